@@ -1,0 +1,174 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "Tocsin",
+    products: [
+        .executable(name: "tocsin", targets: ["tocsin"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: System and C++ libraries, each wrapped once
+
+        .target(
+            name: "CCLD2",
+            cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("cld2")]
+        ),
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(
+            name: "CSimdJSON",
+            cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
+        .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
+        .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
+        .target(name: "NetworkLookup", dependencies: ["CMaxMindDB"], swiftSettings: strict),
+        .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+
+        // MARK: The pipeline, in the order in which data flows
+
+        .target(name: "TocsinModel", swiftSettings: strict),
+        .target(name: "TocsinStore", dependencies: ["TocsinModel"], swiftSettings: strict),
+        .target(
+            name: "TocsinStoreSQLite",
+            dependencies: [
+                "Compression", "JSONText", "TocsinModel", "TocsinStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinIngest",
+            dependencies: [
+                "Compression", "JSONText", "NetworkLookup", "TocsinModel", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinSignals",
+            dependencies: ["LanguageDetection", "TocsinModel"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinFindings",
+            dependencies: [
+                "PatternMatching", "TocsinModel", "TocsinSignals",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinRulePack",
+            resources: [.copy("Rules"), .copy("Identity")],
+            swiftSettings: strict
+        ),
+        .target(name: "TocsinLinking", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),
+        .target(
+            name: "TocsinReports",
+            dependencies: [
+                "JSONText", "TocsinModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // MARK: Beside the pipeline
+
+        .target(
+            name: "TocsinSimulator",
+            dependencies: ["JSONText", "TocsinModel", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Grammars"), .copy("Scenarios")],
+            swiftSettings: strict
+        ),
+        .target(name: "TocsinEvaluation", dependencies: ["JSONText", "TocsinModel"], swiftSettings: strict),
+
+        // MARK: Command line
+
+        .target(
+            name: "TocsinCommands",
+            dependencies: [
+                "Compression", "JSONText", "NetworkLookup", "TocsinEvaluation", "TocsinFindings", "TocsinIngest",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinSignals", "TocsinSimulator",
+                "TocsinStore", "TocsinStoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tocsin",
+            dependencies: ["TocsinCommands"],
+            swiftSettings: strict
+        ),
+
+        // MARK: Tests
+
+        .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+        .testTarget(name: "NetworkLookupTests", dependencies: ["NetworkLookup"], swiftSettings: strict),
+        .testTarget(name: "PatternMatchingTests", dependencies: ["PatternMatching"], swiftSettings: strict),
+        .testTarget(
+            name: "TocsinCommandsTests",
+            dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinFindingsTests",
+            dependencies: ["TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinIngestTests",
+            dependencies: [
+                "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinLinkingTests",
+            dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TocsinModelTests", dependencies: ["TocsinModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TocsinReportsTests",
+            dependencies: ["JSONText", "TocsinModel", "TocsinReports"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),
+        .testTarget(
+            name: "TocsinSimulatorTests",
+            dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSimulator", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinStoreSQLiteTests",
+            dependencies: ["TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
+)

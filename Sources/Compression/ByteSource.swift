@@ -1,0 +1,53 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bytes that come one buffer at a time.
+package protocol ByteSource: AnyObject {
+    /// Reads at most `buffer.count` bytes.
+    ///
+    /// - Returns: How many were read; 0 at the end.
+    /// - Throws: ``CompressionError`` or ``FileError``. What was read before stands.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
+/// Opens a file, or standard input for `-`, and unpacks gzip and zstd, told by their first bytes.
+///
+/// - Throws: ``FileError`` when the file cannot be opened or read.
+package func openByteSource(path: String) throws -> any ByteSource {
+    let file = PeekingSource(try FileSource(path: path))
+    let magic = try file.peek(4)
+    if magic.starts(with: [0x1F, 0x8B]) { return try GzipSource(file) }
+    if magic == [0x28, 0xB5, 0x2F, 0xFD] { return try ZstdSource(file) }
+    return file
+}
+
+/// Hands out a source's bytes after a look at the first ones.
+private final class PeekingSource: ByteSource {
+    private let source: any ByteSource
+    private var peeked: [UInt8] = []
+
+    init(_ source: any ByteSource) {
+        self.source = source
+    }
+
+    /// The first bytes; fewer when there are no more.
+    func peek(_ count: Int) throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        while peeked.count < count {
+            let read = try buffer.withUnsafeMutableBytes { bytes in
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count - peeked.count)]))
+            }
+            if read == 0 { break }
+            peeked += buffer[..<read]
+        }
+        return peeked
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard !peeked.isEmpty else { return try source.read(into: buffer) }
+        let count = min(buffer.count, peeked.count)
+        buffer.copyBytes(from: peeked[..<count])
+        peeked.removeFirst(count)
+        return count
+    }
+}

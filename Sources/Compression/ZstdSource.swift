@@ -1,0 +1,46 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CZstd
+
+/// Unpacks zstd, also of several frames one behind the other.
+final class ZstdSource: ByteSource {
+    private let source: any ByteSource
+    private let context: OpaquePointer
+    private let storage: UnsafeMutableRawBufferPointer
+    private var input: ZSTD_inBuffer
+    /// What the library still expects of the frame; 0 between frames.
+    private var expected = 0
+
+    init(_ source: any ByteSource) throws(CompressionError) {
+        guard let context = ZSTD_createDCtx() else { throw .outOfMemory }
+        self.source = source
+        self.context = context
+        storage = .allocate(byteCount: 1 << 17, alignment: 16)
+        input = ZSTD_inBuffer(src: UnsafeRawPointer(storage.baseAddress), size: 0, pos: 0)
+    }
+
+    deinit {
+        ZSTD_freeDCtx(context)
+        storage.deallocate()
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
+        while output.pos == 0 {
+            if input.pos == input.size {
+                input.size = try source.read(into: storage)
+                input.pos = 0
+                if input.size == 0 {
+                    if expected == 0 { return 0 }
+                    throw CompressionError.truncated(format: "zstd")
+                }
+            }
+            expected = ZSTD_decompressStream(context, &output, &input)
+            if ZSTD_isError(expected) != 0 {
+                throw CompressionError.corrupt(format: "zstd", reason: String(cString: ZSTD_getErrorName(expected)))
+            }
+        }
+        return output.pos
+    }
+}

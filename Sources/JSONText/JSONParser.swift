@@ -1,0 +1,77 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSimdJSON
+
+/// Parses one JSON value at a time over memory that it reuses; a task needs one of its own.
+package final class JSONParser {
+    /// Bytes behind a value that must be readable (their content does not matter).
+    package static let padding = csj_padding()
+
+    private let handle: OpaquePointer
+
+    /// Makes a parser.
+    ///
+    /// - Parameters:
+    ///   - maximumBytes: The longest value that it takes.
+    ///   - maximumDepth: The deepest nesting that it takes.
+    /// - Throws: ``JSONError/outOfMemory``.
+    package init(maximumBytes: Int, maximumDepth: Int = 512) throws(JSONError) {
+        guard let handle = csj_parser_create(maximumBytes, maximumDepth) else { throw .outOfMemory }
+        self.handle = handle
+    }
+
+    deinit {
+        csj_parser_destroy(handle)
+    }
+
+    /// Parses a value and hands it to `body`.
+    ///
+    /// - Parameters:
+    ///   - bytes: The value's UTF-8, with ``padding`` readable bytes behind it.
+    ///   - body: Must not keep the value: it points into the parser and into `bytes`.
+    /// - Throws: A ``JSONError`` when the bytes are no JSON value, or what `body` throws.
+    package func withValue<Result>(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        _ body: (JSONValue) throws -> Result
+    ) throws -> Result {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { throw JSONError.malformed("the text is empty") }
+        var root = csj_value()
+        let code = csj_parse(handle, start, bytes.count, &root)
+        guard code == 0 else {
+            if csj_error_is_utf8(code) { throw JSONError.invalidUTF8 }
+            if csj_error_is_depth(code) { throw JSONError.tooDeep }
+            throw JSONError.malformed(String(cString: csj_error_message(code)))
+        }
+        return try body(JSONValue(raw: root))
+    }
+
+    /// Parses a text of its own.
+    ///
+    /// - Throws: As ``withValue(in:_:)-(UnsafeBufferPointer<UInt8>,_)``.
+    package func withValue<Result>(in text: String, _ body: (JSONValue) throws -> Result) throws -> Result {
+        var padded = Array(text.utf8)
+        let count = padded.count
+        padded.append(contentsOf: repeatElement(0, count: Self.padding))
+        return try padded.withUnsafeBufferPointer { buffer in
+            try withValue(in: UnsafeBufferPointer(rebasing: buffer[..<count]), body)
+        }
+    }
+}
+
+/// Why a text is not JSON that we take.
+package enum JSONError: Error, Equatable, CustomStringConvertible {
+    case malformed(String)
+    case invalidUTF8
+    case tooDeep
+    case outOfMemory
+
+    package var description: String {
+        switch self {
+        case .malformed(let reason): "not valid JSON: \(reason)"
+        case .invalidUTF8: "not valid UTF-8"
+        case .tooDeep: "nested too deeply"
+        case .outOfMemory: "not enough memory to parse; lower the number of workers"
+        }
+    }
+}

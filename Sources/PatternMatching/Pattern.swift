@@ -1,0 +1,40 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text pattern as a rule means it.
+package struct Pattern: Sendable, Hashable {
+    /// PCRE syntax.
+    package var expression: String
+    package var ignoresCase: Bool
+    /// `^` and `$` also match at line ends.
+    package var isMultiline: Bool
+    /// `.` also matches a line end.
+    package var dotMatchesNewline: Bool
+
+    package init(
+        expression: String,
+        ignoresCase: Bool = true,
+        isMultiline: Bool = false,
+        dotMatchesNewline: Bool = false
+    ) {
+        self.expression = expression
+        self.ignoresCase = ignoresCase
+        self.isMultiline = isMultiline
+        self.dotMatchesNewline = dotMatchesNewline
+    }
+
+    /// A pattern that matches `text` to the letter.
+    package static func literal(_ text: String, ignoresCase: Bool = true) -> Pattern {
+        Pattern(expression: escaped(text), ignoresCase: ignoresCase)
+    }
+
+    /// `text` with every character that means something in PCRE escaped.
+    package static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            if "\\^$.|?*+()[]{}#-/".unicodeScalars.contains(scalar) { escaped.unicodeScalars.append("\\") }
+            escaped.unicodeScalars.append(scalar)
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,22 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+
+/// Every adapter, in the order in which they are asked whether a file is theirs: the most particular first.
+enum LogAdapters {
+    static let all: [any LogAdapter] = [
+        TocsinEventLog(),
+        LiteLLMLog(),
+        OpenAIChatLog(),
+    ]
+
+    static func adapter(for format: LogFormat) -> (any LogAdapter)? {
+        all.first { $0.format == format }
+    }
+
+    /// The adapter that recognises a record; nil when none does.
+    static func detect(_ record: JSONValue) -> (any LogAdapter)? {
+        all.first { $0.recognises(record) }
+    }
+}

@@ -1,0 +1,102 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+internal import TocsinModel
+
+/// Tocsin's own events, as `docs/schema/event-1.schema.json` describes them.
+struct TocsinEventLog: LogAdapter {
+    let format = LogFormat.tocsin
+
+    func recognises(_ record: JSONValue) -> Bool {
+        record["schema"]?.int == 1 && record["type"]?.string.flatMap(EventType.init) != nil
+    }
+
+    func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
+        guard record["schema"]?.int == 1 else { throw AdaptError.wrongShape(expected: "'schema': 1") }
+        guard let type = record["type"]?.string.flatMap(EventType.init) else {
+            let known = EventType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw AdaptError.wrongShape(expected: "'type' to be one of \(known)")
+        }
+        var event = RawEvent(content: content(type, record))
+        event.nativeID = record["id"]?.nonEmptyString
+        try event.setTime(record["time"])
+        guard event.time != nil else { throw AdaptError.missingTime(expected: "'time'") }
+        event.identify(.account, record["account"]?.nonEmptyString)
+        event.organisation = record["organisation"]?.nonEmptyString
+        event.email = record["email"]?.nonEmptyString
+        event.conversation = record["conversation"]?.nonEmptyString
+        event.paymentFingerprint = record["fingerprint"]?.nonEmptyString
+        if let network = record["network"] {
+            event.address = network.first("ip", "prefix")?.nonEmptyString
+            event.network.autonomousSystem = network["asn"]?.int.flatMap(UInt32.init(exactly:))
+            event.network.country = network["country"]?.nonEmptyString
+            event.network.kind = network["kind"]?.string.flatMap(NetworkKind.init)
+        }
+        if let client = record["client"] {
+            event.device = client["device"]?.nonEmptyString
+            event.userAgent = client["userAgent"]?.nonEmptyString
+            event.timeZone = client["timeZone"]?.nonEmptyString
+            event.locale = client["locale"]?.nonEmptyString
+        }
+        sink.add(event)
+    }
+
+    private func content(_ type: EventType, _ record: JSONValue) -> Event.Content {
+        switch type {
+        case .accountCreated:
+            .accountCreated(
+                AccountCreated(
+                    emailDomain: record["emailDomain"]?.nonEmptyString?.lowercased(),
+                    phoneCountry: record["phoneCountry"]?.nonEmptyString,
+                    referrer: record["referrer"]?.nonEmptyString
+                )
+            )
+        case .accountSignIn: .signIn(SignIn(succeeded: record["outcome"]?.string != "failed"))
+        case .keyCreated: .keyCreated
+        case .payment:
+            .payment(Payment(country: record["country"]?.nonEmptyString, outcome: record["outcome"]?.nonEmptyString))
+        case .enforcement: .enforcement(Enforcement(action: record["action"]?.nonEmptyString ?? "unknown"))
+        case .request: .request(request(record))
+        }
+    }
+
+    private func request(_ record: JSONValue) -> Request {
+        var request = Request(
+            endpoint: record["endpoint"]?.nonEmptyString,
+            model: record["model"]?.nonEmptyString,
+            inputTokens: record["usage"]?["inputTokens"]?.int,
+            outputTokens: record["usage"]?["outputTokens"]?.int,
+            outcome: record["outcome"]?.string.flatMap(Request.Outcome.init),
+            latencyMilliseconds: record["latency"]?.int
+        )
+        record["input"]?.forEachElement { request.input.append(message($0, defaultRole: .user)) }
+        record["output"]?.forEachElement { request.output.append(message($0, defaultRole: .assistant)) }
+        record["tools"]?.forEachElement { tool in
+            if let name = tool.string { request.tools.append(name) }
+        }
+        return request
+    }
+
+    private func message(_ value: JSONValue, defaultRole: Message.Role) -> Message {
+        var message = Message(role: value["role"]?.string.flatMap(Message.Role.init) ?? defaultRole, parts: [])
+        value["parts"]?.forEachElement { part in
+            switch part["type"]?.string {
+            case "text": message.parts.append(.text(part["text"]?.string ?? ""))
+            case "image": message.parts.append(.image)
+            case "audio": message.parts.append(.audio)
+            case "file": message.parts.append(.file)
+            case "toolCall":
+                message.parts.append(
+                    .toolCall(
+                        name: part["name"]?.string ?? "",
+                        arguments: OpenAIMessages.text(of: part["arguments"])
+                    )
+                )
+            case "toolResult": message.parts.append(.toolResult(part["text"]?.string ?? ""))
+            default: break
+            }
+        }
+        return message
+    }
+}

@@ -1,0 +1,273 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Compression
+internal import JSONText
+internal import Synchronization
+package import TocsinModel
+package import TocsinStore
+
+/// Reads log files into the store: framing, adapting, the privacy door, and writing, with the middle spread over workers.
+///
+/// Chunks are written in the order in which they lie in the file, so the store is the same for any number of workers.
+package struct IngestPipeline: Sendable {
+    private let store: any Store
+    private let key: PseudonymKey
+    private let directory: NetworkDirectory
+    private let options: IngestOptions
+
+    package init(store: any Store, key: PseudonymKey, directory: NetworkDirectory, options: IngestOptions) {
+        self.store = store
+        self.key = key
+        self.directory = directory
+        self.options = options
+    }
+
+    /// Reads one file.
+    ///
+    /// - Parameters:
+    ///   - path: A file, or `-` for standard input.
+    ///   - report: Called with the progress after each chunk that is in the store.
+    /// - Returns: The file's progress at its end, and how many events were new.
+    /// - Throws: When the file cannot be opened or its format is not known, or the store fails. Bad records do not throw.
+    package func ingest(
+        path: String,
+        report: @Sendable (SourceProgress) -> Void = { _ in }
+    ) async throws -> (progress: SourceProgress, newEvents: Int) {
+        let (opened, adapter, header) = try open(path)
+        var reader = opened
+        var progress = SourceProgress(
+            fingerprint: try fingerprint(&reader, path: path, adapter: adapter),
+            name: path,
+            format: adapter.format.rawValue
+        )
+        var resumeOffset = 0
+        if let before = try store.progress(of: progress.fingerprint) {
+            progress = before
+            progress.isComplete = false
+            resumeOffset = before.bytes
+        }
+        var writer = ChunkWriter(store: store, progress: progress, joinsRecords: adapter.joinsRecords)
+        let workers = try WorkerPool {
+            try RecordAdapter(
+                adapter: adapter,
+                csvHeader: header,
+                file: path,
+                now: options.now,
+                door: PrivacyDoor(key: key, directory: directory),
+                limits: options.limits
+            )
+        }
+        if header != nil && options.mapping?.hasHeading ?? true { try reader.skipHeading() }
+        try await withThrowingTaskGroup(of: (Int, AdaptedChunk).self) { group in
+            var sent = 0
+            var received = 0
+            var early: [Int: AdaptedChunk] = [:]
+            var isReading = true
+            while isReading || received < sent {
+                while isReading && sent - received <= options.workers {
+                    guard let chunk = try reader.next() else {
+                        isReading = false
+                        break
+                    }
+                    if chunk.endOffset <= resumeOffset { continue }
+                    let remaining = chunk.after(resumeOffset)
+                    let index = sent
+                    group.addTask { (index, try workers.use { try $0.adapt(remaining) }) }
+                    sent += 1
+                }
+                while received < sent, early[received] == nil, let (index, adapted) = try await group.next() {
+                    early[index] = adapted
+                }
+                if let adapted = early.removeValue(forKey: received) {
+                    try writer.write(adapted)
+                    received += 1
+                    report(writer.progress)
+                }
+            }
+        }
+        try writer.finish { joined, adapted in try workers.use { $0.admit(joined, into: &adapted) } }
+        report(writer.progress)
+        return (writer.progress, writer.newEvents)
+    }
+
+    private func open(_ path: String) throws -> (RecordReader, any LogAdapter, header: [String]?) {
+        let framing: Framing? = options.mapping.map { $0.isCSV ? .csv : .lines }
+        var reader = RecordReader(
+            try openByteSource(path: path),
+            file: path,
+            framing: framing,
+            limits: options.limits
+        )
+        let head = try reader.head()
+        let isCSV = framing == .csv || (framing == nil && Framing.guess(head) == .csv)
+        let header = isCSV ? try csvHeader(head, path: path) : nil
+        if let mapping = options.mapping { return (reader, MappedLog(mapping), header) }
+        if let format = options.format, let adapter = LogAdapters.adapter(for: format) {
+            return (reader, adapter, header)
+        }
+        guard let adapter = try detect(&reader, header: header) else {
+            throw header == nil ? IngestError.unknownFormat(file: path) : .needsMapping(file: path)
+        }
+        return (reader, adapter, header)
+    }
+
+    private func csvHeader(_ head: [UInt8], path: String) throws -> [String]? {
+        let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let fields = try Array(line).withUnsafeBufferPointer { try CSVRecord.fields($0) }
+        if let mapping = options.mapping, !mapping.hasHeading { return fields.indices.map { "\($0 + 1)" } }
+        return fields
+    }
+
+    /// Asks the adapters about the first records, since a first line may be damaged.
+    private func detect(_ reader: inout RecordReader, header: [String]?) throws -> (any LogAdapter)? {
+        for text in try reader.firstRecords(header: header) {
+            let parser = try JSONParser(maximumBytes: options.limits.recordBytes)
+            if let found = try? parser.withValue(in: text, { LogAdapters.detect($0) }) { return found }
+        }
+        return nil
+    }
+
+    private func fingerprint(
+        _ reader: inout RecordReader,
+        path: String,
+        adapter: any LogAdapter
+    ) throws -> SourceFingerprint {
+        // The first record does not change when a log grows; the name parts copies that went on differently.
+        let first = try reader.head().prefix { $0 != UInt8(ascii: "\n") }
+        let id = Array(first).withUnsafeBufferPointer { bytes in
+            Pseudonymiser(key: key).eventID(
+                format: adapter.format,
+                nativeID: "source\u{0}\(path)\u{0}" + String(decoding: bytes, as: UTF8.self)
+            )
+        }
+        return SourceFingerprint(value: id.description)
+    }
+}
+
+/// What an operator can choose for reading logs.
+package struct IngestOptions: Sendable {
+    /// Nil to detect.
+    package var format: LogFormat?
+    package var mapping: LogMapping?
+    package var limits = ReadingLimits()
+    /// How many chunks are adapted at once, from 1.
+    package var workers: Int
+    /// The run's time: events later than it are counted as ahead.
+    package var now: Timestamp
+
+    package init(workers: Int, now: Timestamp) {
+        self.workers = workers
+        self.now = now
+    }
+}
+
+/// Writes chunks in order, and joins fragments at the end.
+private struct ChunkWriter {
+    let store: any Store
+    private(set) var progress: SourceProgress
+    private(set) var newEvents = 0
+    private let joinsRecords: Bool
+    private var joiner = FragmentJoiner()
+    private var end: (bytes: Int, lines: Int) = (0, 0)
+
+    init(store: any Store, progress: SourceProgress, joinsRecords: Bool) {
+        self.store = store
+        self.progress = progress
+        self.joinsRecords = joinsRecords
+        end = (progress.bytes, progress.lines)
+    }
+
+    mutating func write(_ adapted: AdaptedChunk) throws {
+        for fragment in adapted.fragments { joiner.add(fragment) }
+        end = (adapted.endOffset, adapted.endLine)
+        // Fragments are in memory only: a run that is killed must read them again.
+        if !joinsRecords { (progress.bytes, progress.lines) = end }
+        try append(adapted)
+    }
+
+    mutating func finish(admit: (RawEvent, inout AdaptedChunk) throws -> Void) throws {
+        var joined = AdaptedChunk()
+        for fragments in joiner.finish() {
+            if let event = FragmentJoiner.join(fragments) {
+                if event.time == nil {
+                    reject(fragments, code: .badTime, "No part of the record has a time.", into: &joined)
+                }
+                try admit(event, &joined)
+            } else {
+                let reason = "The record only adds to another, which is not in this file. Give both in one file."
+                reject(fragments, code: .unjoined, reason, into: &joined)
+            }
+        }
+        (progress.bytes, progress.lines) = end
+        progress.isComplete = true
+        try append(joined)
+    }
+
+    private func reject(
+        _ fragments: [PlacedFragment],
+        code: Reject.Code,
+        _ reason: String,
+        into adapted: inout AdaptedChunk
+    ) {
+        guard let first = fragments.first else { return }
+        adapted.rejects.append(
+            Reject(file: progress.name, line: first.line, byteOffset: first.offset, code: code, reason: reason)
+        )
+    }
+
+    private mutating func append(_ adapted: AdaptedChunk) throws {
+        progress.coverage += adapted.coverage
+        progress.rejects += adapted.rejects.count
+        newEvents += try store.append(
+            IngestBatch(
+                events: adapted.events,
+                rejects: adapted.rejects,
+                identifierLinks: adapted.links.sorted {
+                    ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)
+                },
+                progress: progress
+            )
+        )
+    }
+}
+
+/// Lends each task an adapter of its own and takes it back, so that caches live on.
+private final class WorkerPool: Sendable {
+    // An adapter is in the list or with the one task that took it, never both.
+    private struct Idle: @unchecked Sendable {
+        var adapters: [RecordAdapter] = []
+    }
+
+    private let idle = Mutex(Idle())
+    private let make: @Sendable () throws -> RecordAdapter
+
+    init(_ make: @escaping @Sendable () throws -> RecordAdapter) throws {
+        self.make = make
+    }
+
+    func use<Result>(_ body: (RecordAdapter) throws -> Result) throws -> Result {
+        let adapter = try idle.withLock { UncheckedBox(value: $0.adapters.popLast()) }.value ?? make()
+        defer {
+            let box = UncheckedBox(value: adapter)
+            idle.withLock { $0.adapters.append(box.value) }
+        }
+        return try body(adapter)
+    }
+
+    /// Carries an adapter over the lock's border; see ``Idle``.
+    private struct UncheckedBox<Value>: @unchecked Sendable {
+        let value: Value
+    }
+}
+
+extension RecordChunk {
+    /// The chunk without the records that start before a place.
+    fileprivate func after(_ offset: Int) -> RecordChunk {
+        guard let first = records.first, first.offset < offset else { return self }
+        var rest = self
+        rest.records.removeAll { $0.offset < offset }
+        rest.rejects.removeAll { $0.byteOffset < offset }
+        return rest
+    }
+}

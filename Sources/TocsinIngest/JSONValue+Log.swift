@@ -1,0 +1,53 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+internal import TocsinModel
+
+extension JSONValue {
+    /// A time in any of the forms that logs use; nil when it is none.
+    var time: Timestamp.Reading? {
+        switch kind {
+        case .number: return double.flatMap(Timestamp.fromEpoch).map { Timestamp.Reading(time: $0, hadZone: true) }
+        case .string:
+            guard let string else { return nil }
+            if let reading = Timestamp.parse(string) { return reading }
+            return Double(string).flatMap(Timestamp.fromEpoch).map { Timestamp.Reading(time: $0, hadZone: true) }
+        case .array, .object, .bool, .null: return nil
+        }
+    }
+
+    /// What kind of thing it is, for an error that must not show the thing.
+    var shape: String {
+        switch kind {
+        case .array: "a list"
+        case .object: "an object"
+        case .number: "a number out of range"
+        case .string: "a text of another form"
+        case .bool: "true or false"
+        case .null: "null"
+        }
+    }
+
+    /// The first of several members that is there.
+    func first(_ keys: StaticString...) -> JSONValue? {
+        for key in keys {
+            if let value = self[key] { return value }
+        }
+        return nil
+    }
+
+    /// Follows JSON that was put into a string, as databases and telemetry do, and hands on what it holds; any other value is handed on as it is.
+    func unwrapped<Result>(_ body: (JSONValue) throws -> Result) throws -> Result {
+        guard kind == .string, let text = string, let start = text.first(where: { !$0.isWhitespace }),
+            start == "{" || start == "["
+        else { return try body(self) }
+        let parser = try JSONParser(maximumBytes: text.utf8.count)
+        do {
+            return try parser.withValue(in: text) { value in try body(value) }
+        } catch is JSONError {
+            // Text that only looks like JSON is text.
+            return try body(self)
+        }
+    }
+}

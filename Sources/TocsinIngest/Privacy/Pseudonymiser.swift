@@ -1,0 +1,66 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Foundation
+internal import TocsinModel
+
+/// Makes pseudonyms, and remembers those of identifiers seen lately. One task uses it at a time.
+struct Pseudonymiser {
+    private let key: SymmetricKey
+    private var known: [Identity: (high: UInt64, low: UInt64)] = [:]
+    /// Enough for the accounts and addresses that are active at once; bounded, so that memory does not grow with the log.
+    private static let maximumKnown = 100_000
+
+    init(key: PseudonymKey) {
+        self.key = key.key
+    }
+
+    mutating func pseudonym<Kind>(_ kind: Kind.Type, of identifier: String) -> Pseudonym<Kind> {
+        let identity = Identity(kind: Kind.prefix, identifier: identifier)
+        if let known = known[identity] { return Pseudonym(high: known.high, low: known.low) }
+        // The kind is hashed too: a device and an account that happen to share a name stay strangers.
+        let (high, low) = digest(Kind.prefix + "\u{0}" + identifier)
+        if known.count >= Self.maximumKnown { known.removeAll(keepingCapacity: true) }
+        known[identity] = (high, low)
+        return Pseudonym(high: high, low: low)
+    }
+
+    /// An event's id, from its log's own id.
+    func eventID(format: LogFormat, nativeID: String) -> EventID {
+        let (high, low) = digest("event\u{0}" + format.rawValue + "\u{0}" + nativeID)
+        return EventID(high: high, low: low)
+    }
+
+    /// An event's id, from the record that told of it.
+    func eventID(format: LogFormat, record: UnsafeBufferPointer<UInt8>, index: Int) -> EventID {
+        var code = HMAC<SHA256>(key: key)
+        code.update(data: Data("record\u{0}\(format.rawValue)\u{0}\(index)\u{0}".utf8))
+        code.update(data: UnsafeRawBufferPointer(record))
+        let (high, low) = Self.numbers(code.finalize())
+        return EventID(high: high, low: low)
+    }
+
+    private func digest(_ text: String) -> (high: UInt64, low: UInt64) {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var code = HMAC<SHA256>(key: key)
+            code.update(data: UnsafeRawBufferPointer(utf8))
+            return Self.numbers(code.finalize())
+        }
+    }
+
+    private static func numbers(_ code: HMAC<SHA256>.MAC) -> (high: UInt64, low: UInt64) {
+        code.withUnsafeBytes { bytes in
+            (
+                UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+    }
+
+    private struct Identity: Hashable {
+        var kind: String
+        var identifier: String
+    }
+}

@@ -1,0 +1,78 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+internal import TocsinModel
+
+/// An event as a log tells it, identifiers in the clear. It lives only between an adapter and the privacy door.
+struct RawEvent: Sendable {
+    /// The log's own id of the event; without one the record's content stands in.
+    var nativeID: String?
+    var time: Timestamp?
+    var timeHadZone = true
+    /// Who it was, the best identifier first.
+    var identifiers: [RawIdentifier] = []
+    var organisation: String?
+    var email: String?
+    /// As logged: may carry a port, or be a forwarding list.
+    var address: String?
+    /// What the log itself says of the network; wins over lookups.
+    var network = Network()
+    var device: String?
+    var userAgent: String?
+    var timeZone: String?
+    var locale: String?
+    var conversation: String?
+    var paymentFingerprint: String?
+    /// What happened, pseudonyms not yet filled in.
+    var content: Event.Content
+
+    init(content: Event.Content) {
+        self.content = content
+    }
+
+    /// Takes a time as a log wrote it: RFC 3339, or seconds since 1970 in some unit.
+    ///
+    /// - Throws: ``AdaptError/badTime(found:)`` when it is there and cannot be read.
+    mutating func setTime(_ value: JSONValue?) throws(AdaptError) {
+        guard let value else { return }
+        guard let reading = value.time else { throw .badTime(found: value.shape) }
+        time = reading.time
+        timeHadZone = reading.hadZone
+    }
+
+    /// Adds an identifier, unless the log has none there.
+    mutating func identify(_ kind: RawIdentifier.Kind, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        let identifier = RawIdentifier(kind: kind, value: value)
+        if !identifiers.contains(identifier) { identifiers.append(identifier) }
+    }
+}
+
+/// A name that an account goes by.
+struct RawIdentifier: Hashable, Sendable {
+    var kind: Kind
+    var value: String
+
+    enum Kind: String {
+        case account, endUser, user, key, email, session, address
+    }
+}
+
+/// Why a record is no event of its format.
+enum AdaptError: Error, Equatable, CustomStringConvertible {
+    case wrongShape(expected: String)
+    case badTime(found: String)
+    case missingTime(expected: String)
+
+    var description: String {
+        switch self {
+        case .wrongShape(let expected):
+            "The record is not of this format: expected \(expected). Name the right format with --format."
+        case .badTime(let found):
+            "The time is \(found), which is neither RFC 3339 nor a number of seconds since 1970."
+        case .missingTime(let expected):
+            "The record has no time: expected \(expected)."
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Accounts that act together, with the ties that say so.
+package struct Operation: Sendable, Equatable {
+    package var id: OperationID
+    /// Ascending.
+    package var members: [Member]
+    /// Ordered by accounts.
+    package var ties: [Tie]
+    package var firstTime: Timestamp
+    package var lastTime: Timestamp
+    package var standing: Standing
+
+    package init(
+        id: OperationID,
+        members: [Member],
+        ties: [Tie],
+        firstTime: Timestamp,
+        lastTime: Timestamp,
+        standing: Standing
+    ) {
+        self.id = id
+        self.members = members
+        self.ties = ties
+        self.firstTime = firstTime
+        self.lastTime = lastTime
+        self.standing = standing
+    }
+
+    /// An account in an operation.
+    package struct Member: Sendable, Equatable {
+        package var account: AccountID
+        /// Events of the account.
+        package var events: Int
+        /// Findings of level medium or above, by category.
+        package var findings: [HarmCategory: Int]
+
+        package init(account: AccountID, events: Int, findings: [HarmCategory: Int]) {
+            self.account = account
+            self.events = events
+            self.findings = findings
+        }
+    }
+
+    /// Coordination is not malice: what the group's conduct shows beside acting together.
+    package enum Standing: String, Sendable {
+        /// Enough members have harmful findings.
+        case harmful
+        /// Coordinated, no harm found: never proposed for action.
+        case coordinatedOnly
+    }
+
+    /// Findings of all members by category.
+    package var findings: [HarmCategory: Int] {
+        members.reduce(into: [:]) { total, member in total.merge(member.findings, uniquingKeysWith: +) }
+    }
+
+    /// The category with the most findings; ties go to the first in ``HarmCategory``'s order.
+    package var mainCategory: HarmCategory? {
+        findings.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+}
+
+/// An operation's identity, made from its earliest members.
+package struct OperationID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let value: UInt64
+
+    package init(value: UInt64) {
+        self.value = value
+    }
+
+    package static func < (left: OperationID, right: OperationID) -> Bool {
+        left.value < right.value
+    }
+
+    /// `operation-` and 16 hexadecimal digits.
+    package var description: String {
+        let digits = String(value, radix: 16)
+        return "operation-" + String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// Why two accounts are held to act together.
+package struct Tie: Sendable, Equatable {
+    /// The lesser account.
+    package var first: AccountID
+    package var second: AccountID
+    /// What speaks for it, strongest first.
+    package var evidence: [TieEvidence]
+    /// Sum of the evidence and the prior, in bits (log2 of the odds).
+    package var matchWeightBits: Double
+    /// 0...1.
+    package var matchProbability: Double
+
+    package init(
+        first: AccountID,
+        second: AccountID,
+        evidence: [TieEvidence],
+        matchWeightBits: Double,
+        matchProbability: Double
+    ) {
+        self.first = first
+        self.second = second
+        self.evidence = evidence
+        self.matchWeightBits = matchWeightBits
+        self.matchProbability = matchProbability
+    }
+}
+
+/// One comparison's share in a tie.
+package struct TieEvidence: Sendable, Equatable {
+    package var comparison: TieComparison
+    /// log2(m/u): above 0 speaks for the tie.
+    package var weightBits: Double
+    /// How many accounts in the whole log share the value compared; 2 is as rare as can be.
+    package var sharedByAccounts: Int
+
+    package init(comparison: TieComparison, weightBits: Double, sharedByAccounts: Int) {
+        self.comparison = comparison
+        self.weightBits = weightBits
+        self.sharedByAccounts = sharedByAccounts
+    }
+}
+
+/// What linking compares.
+package enum TieComparison: String, Sendable, CaseIterable, Comparable {
+    case payment, device, address, prefix, emailStem, promptFamily, jointTiming
+
+    package static func < (left: TieComparison, right: TieComparison) -> Bool {
+        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+
+    /// What an analyst would say.
+    package var explanation: String {
+        switch self {
+        case .payment: "same payment instrument"
+        case .device: "same device"
+        case .address: "same network address"
+        case .prefix: "same small network (/24 or /48)"
+        case .emailStem: "e-mail addresses of one pattern"
+        case .promptFamily: "near-identical prompts"
+        case .jointTiming: "active in the same minutes"
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// Where events, findings and operations are kept between the stages.
+///
+/// Each method that writes is one transaction: after a crash at any moment it has happened whole or not at all.
+package protocol Store: Sendable {
+    // MARK: Ingest
+
+    /// How far a source was read; nil for one never seen.
+    func progress(of source: SourceFingerprint) throws -> SourceProgress?
+
+    /// Adds events that are not there yet, with the source's progress.
+    ///
+    /// - Returns: How many events were new; the rest had been ingested before.
+    func append(_ batch: IngestBatch) throws -> Int
+
+    /// Records that one account is known by another's pseudonym too; read events carry the account it belongs to.
+    func setAliases(_ aliases: [AccountID: AccountID]) throws
+    func aliases() throws -> [AccountID: AccountID]
+
+    /// Identifiers that stood in one event with an account's and are an account elsewhere.
+    func proposedAliases() throws -> [AliasProposal]
+
+    func sources() throws -> [SourceProgress]
+    func rejects() throws -> [Reject]
+
+    // MARK: Reading events
+
+    /// The next events behind a place, in the order in which they came; nil at the end.
+    ///
+    /// - Parameters:
+    ///   - cursor: 0 for the start, or the last batch's ``EventBatch/cursor``.
+    ///   - withText: False leaves every request's messages empty, which is much faster.
+    func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch?
+
+    /// Events by id, in the order of `ids`; those that are not there are left out.
+    func events(_ ids: [EventID]) throws -> [Event]
+
+    func eventCount() throws -> Int
+
+    /// First and last event time; nil without events.
+    func timeSpan() throws -> ClosedRange<Timestamp>?
+
+    // MARK: Scan
+
+    /// Where scanning with these rules stopped; nil when they never scanned this store.
+    func scanCursor(rulesVersion: String) throws -> Int64?
+
+    /// Forgets all findings and signals, and starts scanning with these rules.
+    func beginScan(rulesVersion: String) throws
+
+    /// Adds what one batch gave. A finding whose id is there already is merged with it.
+    func appendScan(_ batch: ScanBatch) throws
+
+    /// Puts findings about accounts or operations in the place of those of the same scope.
+    func replaceFindings(scope: RuleScope, _ findings: [Finding]) throws
+
+    /// All findings, ordered by first time, then id.
+    func findings() throws -> [Finding]
+
+    /// Text signals as ``ScanBatch/signals`` held them, in the order of events.
+    func signalSegments() throws -> [SignalSegment]
+
+    // MARK: Link
+
+    func replaceOperations(_ operations: [Operation]) throws
+
+    /// Ordered by first time, then id.
+    func operations() throws -> [Operation]
+
+    // MARK: Retention
+
+    /// Removes message text of events before a time, and makes the bytes unreadable.
+    ///
+    /// - Returns: How many events lost their text.
+    func purgeText(before: Timestamp) throws -> Int
+
+    /// A small setting or result kept with the data.
+    func value(for key: String) throws -> String?
+    func setValue(_ value: String?, for key: String) throws
+}
+
+/// The next events behind a place in the store.
+package struct EventBatch: Sendable {
+    /// Where the batch ends: pass it to read on.
+    package let cursor: Int64
+    /// How many events it holds.
+    package let count: Int
+    /// Unpacks the events; any task may call it.
+    package let load: @Sendable () throws -> [Event]
+
+    package init(cursor: Int64, count: Int, load: @escaping @Sendable () throws -> [Event]) {
+        self.cursor = cursor
+        self.count = count
+        self.load = load
+    }
+}
+
+/// What one batch of events gave when it was scanned.
+package struct ScanBatch: Sendable {
+    /// The batch's ``EventBatch/cursor``.
+    package var cursor: Int64
+    package var findings: [Finding]
+    /// Text signals of the batch's events, in the form that the signals stage packs them.
+    package var signals: [UInt8]
+
+    package init(cursor: Int64, findings: [Finding], signals: [UInt8]) {
+        self.cursor = cursor
+        self.findings = findings
+        self.signals = signals
+    }
+}
+
+/// Text signals of one batch of events.
+package struct SignalSegment: Sendable {
+    /// The batch's ``EventBatch/cursor``.
+    package var cursor: Int64
+    package var signals: [UInt8]
+
+    package init(cursor: Int64, signals: [UInt8]) {
+        self.cursor = cursor
+        self.signals = signals
+    }
+}

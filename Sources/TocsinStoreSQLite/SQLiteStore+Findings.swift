@@ -1,0 +1,151 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import GRDB
+package import TocsinModel
+package import TocsinStore
+
+extension SQLiteStore {
+    private static let rulesVersionKey = "scan.rulesVersion"
+    private static let cursorKey = "scan.cursor"
+
+    package func scanCursor(rulesVersion: String) throws -> Int64? {
+        guard try value(for: Self.rulesVersionKey) == rulesVersion else { return nil }
+        return try value(for: Self.cursorKey).flatMap { Int64($0) }
+    }
+
+    package func beginScan(rulesVersion: String) throws {
+        try database.write { database in
+            try database.execute(sql: "DELETE FROM finding; DELETE FROM rule; DELETE FROM signalSegment")
+            try Self.setValue(rulesVersion, for: Self.rulesVersionKey, in: database)
+            try Self.setValue("0", for: Self.cursorKey, in: database)
+        }
+    }
+
+    package func appendScan(_ batch: ScanBatch) throws {
+        try database.write { database in
+            for finding in batch.findings { try Self.merge(finding, in: database) }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO signalSegment VALUES (?, ?)",
+                arguments: [batch.cursor, Data(batch.signals)]
+            )
+            try Self.setValue("\(batch.cursor)", for: Self.cursorKey, in: database)
+        }
+    }
+
+    package func replaceFindings(scope: RuleScope, _ findings: [Finding]) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE scope = ?)",
+                arguments: [scope.rawValue]
+            )
+            for finding in findings { try Self.merge(finding, in: database) }
+        }
+    }
+
+    package func findings() throws -> [Finding] {
+        try database.read { database in
+            var rules: [Int64: RuleReference] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM rule") { rules[row["id"]] = try Self.rule(row) }
+            return try Row.fetchAll(database, sql: "SELECT * FROM finding")
+                .map { try Self.finding($0, rules: rules) }
+                .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        }
+    }
+
+    package func signalSegments() throws -> [SignalSegment] {
+        try database.read { database in
+            try Row.fetchAll(database, sql: "SELECT cursor, content FROM signalSegment ORDER BY cursor").map { row in
+                SignalSegment(cursor: row[0], signals: Array(row[1] as Data))
+            }
+        }
+    }
+
+    // MARK: Rows
+
+    private static func merge(_ finding: Finding, in database: Database) throws {
+        let rule = try number(of: finding.rule, in: database)
+        let id = Int64(bitPattern: finding.id.value)
+        let existing = try Row.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT firstTime, lastTime, occurrences, evidence FROM finding WHERE id = ?"
+            ),
+            arguments: [id]
+        )
+        var merged = finding
+        if let existing {
+            merged.firstTime = min(finding.firstTime, Timestamp(milliseconds: existing[0]))
+            merged.lastTime = max(finding.lastTime, Timestamp(milliseconds: existing[1]))
+            merged.occurrences += existing[2] as Int
+            // Evidence that was there is earlier in the log; keep it, and fill up with what is new.
+            let earlier = try EvidenceCodec.decode(existing[3])
+            merged.evidence = Array((earlier + finding.evidence).prefix(Finding.maximumEvidence))
+        }
+        var account: Data?
+        var operation: Int64?
+        switch finding.subject {
+        case .account(let id): account = id.bytes
+        case .operation(let id): operation = Int64(bitPattern: id.value)
+        }
+        let statement = try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        try statement.execute(
+            arguments: [
+                id, rule, account, operation, merged.firstTime.milliseconds, merged.lastTime.milliseconds,
+                merged.occurrences, merged.isShadow, EvidenceCodec.encode(merged.evidence),
+            ]
+        )
+    }
+
+    private static func number(of rule: RuleReference, in database: Database) throws -> Int64 {
+        let select = try database.cachedStatement(sql: "SELECT id FROM rule WHERE ruleID = ? AND version = ?")
+        if let known = try Int64.fetchOne(select, arguments: [rule.id, rule.version]) { return known }
+        try database.execute(
+            sql: "INSERT INTO rule (ruleID, version, title, category, level, scope, tags) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                rule.id, rule.version, rule.title, rule.category.rawValue, rule.level.rawValue, rule.scope.rawValue,
+                rule.tags.joined(separator: " "),
+            ]
+        )
+        return database.lastInsertedRowID
+    }
+
+    private static func rule(_ row: Row) throws -> RuleReference {
+        guard let category = HarmCategory(rawValue: row["category"]), let level = FindingLevel(rawValue: row["level"]),
+            let scope = RuleScope(rawValue: row["scope"])
+        else { throw SQLiteStoreError.damaged(table: "rule") }
+        return RuleReference(
+            id: row["ruleID"],
+            title: row["title"],
+            version: row["version"],
+            category: category,
+            level: level,
+            scope: scope,
+            tags: (row["tags"] as String).split(separator: " ").map(String.init)
+        )
+    }
+
+    private static func finding(_ row: Row, rules: [Int64: RuleReference]) throws -> Finding {
+        guard let rule = rules[row["rule"]] else { throw SQLiteStoreError.damaged(table: "finding") }
+        let subject: Finding.Subject
+        if let account = (row["account"] as Data?)?.halves {
+            subject = .account(AccountID(high: account.high, low: account.low))
+        } else if let operation = row["operation"] as Int64? {
+            subject = .operation(OperationID(value: UInt64(bitPattern: operation)))
+        } else {
+            throw SQLiteStoreError.damaged(table: "finding")
+        }
+        return Finding(
+            id: FindingID(value: UInt64(bitPattern: row["id"] as Int64)),
+            rule: rule,
+            subject: subject,
+            firstTime: Timestamp(milliseconds: row["firstTime"]),
+            lastTime: Timestamp(milliseconds: row["lastTime"]),
+            occurrences: row["occurrences"],
+            evidence: try EvidenceCodec.decode(row["evidence"]),
+            isShadow: row["isShadow"]
+        )
+    }
+}

@@ -1,0 +1,85 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Compression
+internal import GRDB
+internal import Synchronization
+package import TocsinModel
+internal import TocsinStore
+
+/// A store in one SQLite file.
+///
+/// Opened in write-ahead mode: a killed process loses no committed batch.
+package final class SQLiteStore: Store {
+    let database: DatabasePool
+    /// Numbers of pseudonyms and words that were written lately; only used inside a write.
+    let numbers = Mutex(NumberCache())
+    /// What numbers in rows mean; read again when names were added.
+    let readNames = Mutex<NameTable?>(nil)
+
+    /// Opens a store, and makes or migrates its tables.
+    ///
+    /// - Throws: ``SQLiteStoreError/cannotOpen(path:reason:)``.
+    package init(path: String) throws(SQLiteStoreError) {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            // In write-ahead mode this keeps every commit through a crash of the process; only a power cut may take the last ones.
+            try database.execute(
+                sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON"
+            )
+        }
+        do {
+            database = try DatabasePool(path: path, configuration: configuration)
+            try Migrations.all.migrate(database)
+        } catch {
+            throw .cannotOpen(path: path, reason: "\(error)")
+        }
+    }
+
+    package func eventCount() throws -> Int {
+        try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM event") ?? 0 }
+    }
+
+    package func timeSpan() throws -> ClosedRange<Timestamp>? {
+        try database.read { database in
+            guard
+                let row = try Row.fetchOne(database, sql: "SELECT MIN(time), MAX(time) FROM event"),
+                let first = row[0] as Int64?,
+                let last = row[1] as Int64?
+            else { return nil }
+            return Timestamp(milliseconds: first)...Timestamp(milliseconds: last)
+        }
+    }
+
+    package func value(for key: String) throws -> String? {
+        try database.read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key]) }
+    }
+
+    package func setValue(_ value: String?, for key: String) throws {
+        try database.write { try Self.setValue(value, for: key, in: $0) }
+    }
+
+    static func setValue(_ value: String?, for key: String, in database: Database) throws {
+        if let value {
+            try database.execute(sql: "INSERT OR REPLACE INTO setting VALUES (?, ?)", arguments: [key, value])
+        } else {
+            try database.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
+        }
+    }
+}
+
+/// Why there is no store.
+package enum SQLiteStoreError: Error, CustomStringConvertible {
+    case cannotOpen(path: String, reason: String)
+    case damaged(table: String)
+
+    package var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "The store '\(path)' cannot be opened: \(reason). Check that it is a Tocsin store and that you may write beside it."
+        case .damaged(let table):
+            "The store has a row in '\(table)' that Tocsin did not write. Restore the file from a backup, or ingest the logs again."
+        }
+    }
+}
