@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB"], swiftSettings: strict),
+        .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
 
         // MARK: The pipeline, in the order in which data flows
@@ -75,7 +76,7 @@ let package = Package(
         .target(
             name: "TocsinFindings",
             dependencies: [
-                "PatternMatching", "TocsinModel", "TocsinSignals",
+                "OrderedWork", "PatternMatching", "TocsinModel", "TocsinSignals", "TocsinStore",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict

@@ -9,7 +9,7 @@ package final class PatternDatabase: Sendable {
     // Written once in `init`; the C library reads it from any thread.
     nonisolated(unsafe) let handle: OpaquePointer
     /// Per pattern: how to make sure of a hit that the library only believes in; nil where its word is enough.
-    let confirmations: [ConfirmingPattern?]
+    let confirmations: [SinglePattern?]
     /// Per pattern: the fewest bytes that a hit can have, to place its start.
     let minimumLengths: [Int]
 
@@ -20,7 +20,7 @@ package final class PatternDatabase: Sendable {
     /// - Throws: ``PatternError/invalidPattern(_:reason:)`` with the library's own reason.
     package init(_ patterns: [Pattern]) throws(PatternError) {
         var flags: [UInt32] = []
-        var confirmations: [ConfirmingPattern?] = []
+        var confirmations: [SinglePattern?] = []
         var minimumLengths: [Int] = []
         for pattern in patterns {
             let exact = Self.flags(of: pattern)
@@ -32,7 +32,7 @@ package final class PatternDatabase: Sendable {
                 // Unicode classes and a few other things are beyond the automata; a looser pattern is not.
                 let loose = (exact & ~UInt32(HS_FLAG_UCP)) | UInt32(HS_FLAG_PREFILTER)
                 minimumLengths.append(try Self.minimumLength(of: pattern, flags: loose))
-                confirmations.append(try ConfirmingPattern(pattern))
+                confirmations.append(try SinglePattern(pattern))
                 flags.append(loose)
             }
         }

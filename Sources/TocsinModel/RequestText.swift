@@ -12,6 +12,9 @@ package struct RequestText: Sendable, Equatable {
     /// The user's last turn alone: what is new in this request.
     package var newPrompt: String
 
+    /// Parts the messages that make up a text.
+    package static let separator = "\n\n"
+
     package init(prompt: String, instructions: String = "", output: String = "", newPrompt: String? = nil) {
         self.prompt = prompt
         self.instructions = instructions
@@ -38,7 +41,7 @@ package struct RequestText: Sendable, Equatable {
                 if joined.isEmpty {
                     joined = text
                 } else {
-                    joined += "\n\n"
+                    joined += separator
                     joined += text
                 }
             }

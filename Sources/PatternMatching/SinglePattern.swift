@@ -3,14 +3,17 @@
 
 internal import CPCRE2
 
-/// A pattern compiled by PCRE2, to confirm what a prefilter believes to have seen.
-final class ConfirmingPattern: Sendable {
+/// A pattern compiled by PCRE2: for short texts, and to confirm what a prefilter believes to have seen.
+package final class SinglePattern: Sendable {
     // Written once in `init`; the C library reads it from any thread.
     private nonisolated(unsafe) let code: OpaquePointer
     /// How much backtracking one search may cost; above it the text counts as not matching.
     private static let matchLimit: UInt32 = 200_000
 
-    init(_ pattern: Pattern) throws(PatternError) {
+    /// Compiles a pattern.
+    ///
+    /// - Throws: ``PatternError/invalidPattern(_:reason:)`` with the library's own reason.
+    package init(_ pattern: Pattern) throws(PatternError) {
         var options = PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK
         if pattern.ignoresCase { options |= PCRE2_CASELESS }
         if pattern.isMultiline { options |= PCRE2_MULTILINE }
@@ -29,6 +32,12 @@ final class ConfirmingPattern: Sendable {
 
     deinit {
         pcre2_code_free_8(code)
+    }
+
+    /// Whether the pattern matches anywhere in a text.
+    package func matches(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { !matches(in: $0).isEmpty }
     }
 
     /// Where the pattern matches, in bytes: the first and all that follow without overlap, at most 64.

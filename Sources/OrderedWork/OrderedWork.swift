@@ -1,0 +1,42 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Spreads work over tasks and takes the results in the order of the inputs, so that output does not depend on the number of tasks.
+///
+/// - Parameters:
+///   - workers: How many inputs are worked on at once, from 1; one more may wait.
+///   - next: Gives the next input, nil at the end. Called on the calling task.
+///   - work: Runs on any task.
+///   - take: Gets the results in order. Called on the calling task.
+/// - Throws: What `next`, `work` or `take` throws; work under way is cancelled.
+package func inOrder<Input: Sendable, Output: Sendable>(
+    workers: Int,
+    next: () throws -> Input?,
+    work: @escaping @Sendable (Input) throws -> Output,
+    take: (Output) throws -> Void
+) async throws {
+    try await withThrowingTaskGroup(of: (Int, Output).self) { group in
+        var sent = 0
+        var received = 0
+        var early: [Int: Output] = [:]
+        var isReading = true
+        while isReading || received < sent {
+            while isReading && sent - received <= workers {
+                guard let input = try next() else {
+                    isReading = false
+                    break
+                }
+                let index = sent
+                group.addTask { (index, try work(input)) }
+                sent += 1
+            }
+            while received < sent, early[received] == nil, let (index, output) = try await group.next() {
+                early[index] = output
+            }
+            if let output = early.removeValue(forKey: received) {
+                received += 1
+                try take(output)
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// Finds series of findings about one account.
+package struct CorrelationMatcher: Sendable {
+    private let rule: Rule
+    private let correlation: Correlation
+    /// Rule ids, in the order in which the correlation names them.
+    private let ruleIDs: [String]
+
+    /// - Returns: Nil for a rule that is no correlation.
+    package init?(_ rule: Rule, among rules: [Rule]) {
+        guard case .correlation(let correlation) = rule.logic else { return nil }
+        self.rule = rule
+        self.correlation = correlation
+        ruleIDs = correlation.rules.map { name in
+            rules.first { $0.name == name }?.reference.id ?? name
+        }
+    }
+
+    /// Whether some stretch of the time span holds the series.
+    ///
+    /// - Parameter findings: One account's, in order of time.
+    /// - Returns: The findings of the first such stretch; nil when there is none.
+    package func match(_ findings: [Finding]) -> [Finding]? {
+        let relevant = findings.filter { ruleIDs.contains($0.rule.id) }
+        var start = 0
+        for end in relevant.indices {
+            while relevant[end].firstTime.seconds(since: relevant[start].firstTime) > correlation.timespanSeconds {
+                start += 1
+            }
+            let stretch = relevant[start...end]
+            if holds(stretch) { return Array(stretch) }
+        }
+        return nil
+    }
+
+    /// The finding that a match makes.
+    package func finding(_ account: AccountID, _ matched: [Finding]) -> Finding? {
+        guard let first = matched.first, let last = matched.last else { return nil }
+        return Finding(
+            id: FindingID(rule: rule, account: account, content: 0),
+            rule: rule.reference,
+            subject: .account(account),
+            firstTime: first.firstTime,
+            lastTime: last.firstTime,
+            occurrences: matched.count,
+            evidence: Array(matched.flatMap(\.evidence).prefix(Finding.maximumEvidence)),
+            isShadow: rule.isShadow
+        )
+    }
+
+    private func holds(_ stretch: ArraySlice<Finding>) -> Bool {
+        switch correlation.kind {
+        case .eventCount: correlation.comparisons.allSatisfy { $0.holds(for: Double(stretch.count)) }
+        case .valueCount:
+            correlation.comparisons.allSatisfy { comparison in
+                let values = Set(
+                    stretch.map { correlation.field == "category" ? $0.rule.category.rawValue : $0.rule.id }
+                )
+                return comparison.holds(for: Double(values.count))
+            }
+        case .temporal: Set(stretch.map(\.rule.id)).isSuperset(of: ruleIDs)
+        case .temporalOrdered: isOrdered(stretch)
+        }
+    }
+
+    private func isOrdered(_ stretch: ArraySlice<Finding>) -> Bool {
+        var expected = ruleIDs[...]
+        for finding in stretch where finding.rule.id == expected.first { expected.removeFirst() }
+        return expected.isEmpty
+    }
+}
+
+extension FindingID {
+    /// The id of what a rule found about an account in some content.
+    ///
+    /// - Parameter content: A hash of what matched, 0 where the account as a whole did.
+    init(rule: Rule, account: AccountID, content: UInt64) {
+        var hash = StableHash()
+        hash.combine(rule.reference.id)
+        hash.combine(account.high)
+        hash.combine(account.low)
+        hash.combine(content)
+        self.init(value: hash.value)
+    }
+}

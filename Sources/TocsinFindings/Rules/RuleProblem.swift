@@ -1,0 +1,97 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is wrong with a rule, and where.
+package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible {
+    package var file: String
+    /// From 1.
+    package var line: Int
+    package var column: Int
+    package var kind: Kind
+
+    package init(file: String, line: Int, column: Int = 1, kind: Kind) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.kind = kind
+    }
+
+    /// What was found, and what a rule needs there.
+    package enum Kind: Equatable, Sendable {
+        case cannotRead
+        case notYAML(reason: String)
+        case missing(String)
+        case unknownValue(field: String, found: String, expected: [String])
+        case wrongType(field: String, expected: String)
+        case unknownField(String, expected: [String])
+        case unknownModifier(String)
+        case modifierNeeds(String, expected: String)
+        case addressesArePseudonyms
+        case badCondition(reason: String)
+        case unknownSelection(String)
+        case unusedSelection(String)
+        case badPattern(reason: String)
+        case badTimespan(String)
+        case unknownRule(String)
+        case duplicateID(String, otherFile: String)
+        case tooFewExamples(kind: String, found: Int, languages: Int)
+        case exampleFails(kind: String, number: Int)
+        case identityMovesVerdict(sentence: String)
+    }
+
+    /// A fixed word, for counting.
+    package var code: String {
+        switch kind {
+        case .cannotRead: "cannot-read"
+        case .notYAML: "not-yaml"
+        case .missing: "missing"
+        case .unknownValue: "unknown-value"
+        case .wrongType: "wrong-type"
+        case .unknownField: "unknown-field"
+        case .unknownModifier: "unknown-modifier"
+        case .modifierNeeds: "modifier-needs"
+        case .addressesArePseudonyms: "addresses-are-pseudonyms"
+        case .badCondition: "bad-condition"
+        case .unknownSelection: "unknown-selection"
+        case .unusedSelection: "unused-selection"
+        case .badPattern: "bad-pattern"
+        case .badTimespan: "bad-timespan"
+        case .unknownRule: "unknown-rule"
+        case .duplicateID: "duplicate-id"
+        case .tooFewExamples: "too-few-examples"
+        case .exampleFails: "example-fails"
+        case .identityMovesVerdict: "identity-moves-verdict"
+        }
+    }
+
+    package var description: String { "\(file):\(line):\(column): \(explanation)" }
+
+    private var explanation: String {
+        switch kind {
+        case .cannotRead: "The file cannot be read. Check the path and that you may read it."
+        case .notYAML(let reason): "This is not YAML: \(reason)."
+        case .missing(let field): "The rule has no '\(field)'. Add it."
+        case .unknownValue(let field, let found, let expected):
+            "'\(field)' is '\(found)'; it must be one of \(expected.joined(separator: ", "))."
+        case .wrongType(let field, let expected): "'\(field)' must be \(expected)."
+        case .unknownField(let field, let expected):
+            "There is no field '\(field)' here. Fields are: \(expected.joined(separator: ", "))."
+        case .unknownModifier(let modifier): "There is no modifier '\(modifier)'. Remove or correct it."
+        case .modifierNeeds(let modifier, let expected): "The modifier '\(modifier)' needs \(expected)."
+        case .addressesArePseudonyms:
+            "Addresses are pseudonyms when rules run, so 'cidr' cannot match. Load the networks as a list and use 'networkKind'."
+        case .badCondition(let reason): "The condition cannot be read: \(reason)."
+        case .unknownSelection(let name): "The condition names '\(name)', which is no selection of this rule."
+        case .unusedSelection(let name): "The condition never uses the selection '\(name)'. Use or remove it."
+        case .badPattern(let reason): reason
+        case .badTimespan(let text): "The timespan '\(text)' must be a number and s, m, h or d, such as 15m."
+        case .unknownRule(let name): "There is no rule named '\(name)'. Correct the name, or load the rule too."
+        case .duplicateID(let id, let other): "The id \(id) is also in \(other). Give each rule an id of its own."
+        case .tooFewExamples(let kind, let found, let languages):
+            "The rule has \(found) examples that \(kind), in \(languages) languages; it needs at least one, and request rules three languages."
+        case .exampleFails(let kind, let number): "Example \(number) of those that \(kind) does not."
+        case .identityMovesVerdict(let sentence):
+            "The verdict changes with the identity that is named: \"\(sentence)\". Rules judge conduct; take the identity out of the patterns."
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+package import TocsinModel
+internal import TocsinSignals
+
+/// All rules of one or more folders, checked against each other.
+package struct RuleSet: Sendable {
+    /// Ordered by file, then by place in it.
+    package private(set) var rules: [Rule] = []
+    package private(set) var problems: [RuleProblem] = []
+    /// Changes with any rule and with how signals are measured.
+    package let version: String
+
+    /// Reads every `.yml` and `.yaml` file below the paths.
+    package init(paths: [String]) {
+        var hash = StableHash()
+        hash.combine(UInt64(SignalCodec.version))
+        for path in paths {
+            for (name, file) in Self.files(below: path) {
+                guard let data = FileManager.default.contents(atPath: file) else {
+                    problems.append(RuleProblem(file: file, line: 1, kind: .cannotRead))
+                    continue
+                }
+                var reader = RuleReader(file: name)
+                rules += reader.read(String(decoding: data, as: UTF8.self))
+                problems += reader.problems
+                hash.combine(data)
+            }
+        }
+        version = String(hash.value, radix: 16)
+        checkIdentities()
+        checkReferences()
+        checkExampleCounts()
+    }
+
+    /// Rules that were made in memory, for tests.
+    package init(rules: [Rule]) {
+        self.rules = rules
+        version = "test"
+    }
+
+    package func rules(of scope: RuleScope) -> [Rule] {
+        rules.filter { $0.reference.scope == scope }
+    }
+
+    /// Files ordered by name; names are relative to the folder, so that they read the same on every machine.
+    private static func files(below path: String) -> [(name: String, file: String)] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [(path, path)] }
+        guard isFolder.boolValue else { return [(path, path)] }
+        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted().map { ($0, path + "/" + $0) }
+    }
+
+    private mutating func checkIdentities() {
+        var seen: [String: String] = [:]
+        for rule in rules {
+            if let other = seen[rule.reference.id] {
+                let kind = RuleProblem.Kind.duplicateID(rule.reference.id, otherFile: other)
+                problems.append(RuleProblem(file: rule.file, line: rule.line, kind: kind))
+            }
+            seen[rule.reference.id] = rule.file
+        }
+    }
+
+    private mutating func checkReferences() {
+        let names = Set(rules.compactMap(\.name) + rules.map(\.reference.id))
+        for rule in rules {
+            guard case .correlation(let correlation) = rule.logic else { continue }
+            for name in correlation.rules where !names.contains(name) {
+                problems.append(RuleProblem(file: rule.file, line: rule.line, kind: .unknownRule(name)))
+            }
+        }
+    }
+
+    private mutating func checkExampleCounts() {
+        for rule in rules {
+            let kinds = [("match", rule.examples.matching), ("are near misses", rule.examples.nearMisses)]
+            for (kind, examples) in kinds {
+                let languages = Set(examples.compactMap(\.language)).count
+                let isEnough = rule.reference.scope == .request ? languages >= 3 : !examples.isEmpty
+                if !isEnough {
+                    let kind = RuleProblem.Kind.tooFewExamples(kind: kind, found: examples.count, languages: languages)
+                    problems.append(RuleProblem(file: rule.file, line: rule.line, kind: kind))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import OrderedWork
+internal import PatternMatching
+internal import TocsinModel
+internal import TocsinSignals
+package import TocsinStore
+
+/// First half of a scan: each request is measured and matched against the request rules.
+package struct RequestScan: Sendable {
+    private let store: any Store
+    private let rules: RuleSet
+    private let compiled: RequestRules
+    private let workers: Int
+
+    /// - Throws: ``PatternError`` when a pattern does not compile.
+    package init(store: any Store, rules: RuleSet, workers: Int) throws {
+        self.store = store
+        self.rules = rules
+        self.workers = workers
+        compiled = try RequestRules(rules.rules)
+    }
+
+    /// Scans the events that these rules have not seen yet; all of them when the rules changed.
+    ///
+    /// - Parameter report: Called with the number of events scanned so far, after each batch that is in the store.
+    package func run(report: @Sendable (Int) -> Void = { _ in }) async throws {
+        var cursor = try store.scanCursor(rulesVersion: rules.version)
+        if cursor == nil {
+            try store.beginScan(rulesVersion: rules.version)
+            cursor = 0
+        }
+        var place = cursor ?? 0
+        var scanned = 0
+        let compiled = compiled
+        let matchers = Pool { try RequestMatcher(compiled) }
+        try await inOrder(workers: workers) { () throws -> EventBatch? in
+            let batch = try store.eventBatch(after: place, withText: true)
+            if let batch { place = batch.cursor }
+            return batch
+        } work: { batch in
+            try matchers.use { try Self.scan(batch, $0) }
+        } take: { result in
+            try store.appendScan(result.batch)
+            scanned += result.events
+            report(scanned)
+        }
+    }
+
+    private static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> (batch: ScanBatch, events: Int) {
+        var signals: [TextSignals?] = []
+        var findings: [Finding] = []
+        let events = try batch.load()
+        for event in events {
+            guard case .request(let request) = event.content else {
+                signals.append(nil)
+                continue
+            }
+            let text = RequestText(input: request.input, output: request.output)
+            let measured = TextSignals.measure(text)
+            signals.append(measured)
+            let subject = RequestSubject(event: event, request: request, text: text, signals: measured)
+            let matches = try matcher.matches(text, subject)
+            // Without an account there is nobody whom a finding could be about.
+            guard let account = event.account else { continue }
+            findings += matches.map { $0.finding(event, account, text) }
+        }
+        let packed = SignalCodec.encode(signals)
+        return (ScanBatch(cursor: batch.cursor, findings: findings, signals: packed), events.count)
+    }
+}
+
+extension RuleMatch {
+    /// The finding of a match in one request.
+    ///
+    /// Its id covers the message that matched, so that a message which later requests of the conversation repeat is one finding.
+    func finding(_ event: Event, _ account: AccountID, _ text: RequestText) -> Finding {
+        var content = StableHash()
+        if let last = stretches.last {
+            content.combine(text.message(around: last.bytes.upperBound, field: last.field))
+        } else {
+            content.combine(event.id.high)
+        }
+        let evidence =
+            stretches.isEmpty
+            ? [Evidence.event(event.id)]
+            : stretches.map { Evidence.text(event: event.id, field: $0.field, bytes: $0.bytes) }
+        return Finding(
+            id: FindingID(rule: rule, account: account, content: content.value),
+            rule: rule.reference,
+            subject: .account(account),
+            firstTime: event.time,
+            lastTime: event.time,
+            occurrences: 1,
+            evidence: evidence,
+            isShadow: rule.isShadow
+        )
+    }
+}
+
+extension RequestText {
+    /// The bytes of the message that ends at or behind a place of a text.
+    fileprivate func message(around end: Int, field: String) -> [UInt8] {
+        let text = Array((field == "output" ? output : field == "instructions" ? instructions : prompt).utf8)
+        let separator = Array(Self.separator.utf8)
+        let place = min(max(end - 1, 0), text.count)
+        var start = place
+        while start >= separator.count, !text[(start - separator.count)..<start].elementsEqual(separator) { start -= 1 }
+        if start < separator.count { start = 0 }
+        var stop = place
+        while stop + separator.count <= text.count, !text[stop..<stop + separator.count].elementsEqual(separator) {
+            stop += 1
+        }
+        if stop + separator.count > text.count { stop = text.count }
+        return Array(text[start..<stop])
+    }
+}

@@ -1,0 +1,30 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// A hash that is the same in every run and on every machine (FNV-1a with a SplitMix64 finaliser); not for secrets.
+package struct StableHash: Sendable {
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    package init() {}
+
+    package mutating func combine(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        // Parts are told apart: "ab", "c" is not "a", "bc".
+        state = (state ^ 0xFF) &* 0x0000_0100_0000_01B3
+    }
+
+    package mutating func combine(_ text: String) {
+        combine(text.utf8)
+    }
+
+    package mutating func combine(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { combine($0) }
+    }
+
+    package var value: UInt64 {
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,20 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// The rules and identity tables that come with Tocsin.
+package enum RulePack {
+    /// The folder of the starter rules.
+    package static var rulesPath: String { resourcePath("Rules") }
+
+    /// Interchangeable identity terms by kind and language.
+    package static var identityTermsPath: String { resourcePath("Identity") + "/terms.yml" }
+
+    /// Harmless sentences that name an identity.
+    package static var benignSentencesPath: String { resourcePath("Identity") + "/benign.yml" }
+
+    private static func resourcePath(_ name: String) -> String {
+        Bundle.module.bundleURL.appending(path: name).path
+    }
+}

@@ -1,0 +1,22 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// How often prompts are in another language than the client's locale says.
+///
+/// False positives: people who work in a second language, which is most of the world; only a hint beside others.
+enum LocaleAgreement {
+    /// - Returns: 0...1 of requests with a locale and a language; nil when there is none.
+    static func mismatchShare(_ requests: [ActivityLog.Record], in log: ActivityLog) -> Double? {
+        var compared = 0
+        var mismatches = 0
+        for request in requests {
+            guard let locale = log.word(request.locale), let language = log.word(request.language) else { continue }
+            compared += 1
+            let declared = locale.prefix { $0 != "-" && $0 != "_" }.lowercased()
+            if declared != language.prefix(while: { $0 != "-" }) { mismatches += 1 }
+        }
+        return compared == 0 ? nil : Double(mismatches) / Double(compared)
+    }
+}

@@ -1,0 +1,56 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// What is measured of one request's words. Absent is not zero.
+package struct TextSignals: Sendable, Equatable {
+    /// ISO 639-1 of what the user newly wrote; nil when the text is too short or mixed to tell.
+    package var language: String?
+    /// ISO 639-1 of the answer.
+    package var outputLanguage: String?
+    /// Main script of what the user newly wrote; nil without letters.
+    package var script: Script?
+    /// Items asked for at once, such as 30 in "30 comments"; nil when none are counted.
+    package var batchSize: Int?
+    /// Biographies of made-up people in the prompt.
+    package var personaBiographies: Int
+    /// Characters of the whole prompt.
+    package var promptLength: Int
+    /// For finding near-identical prompts; nil when what is new is too short to compare.
+    package var sketch: PromptSketch?
+
+    package init(
+        language: String? = nil,
+        outputLanguage: String? = nil,
+        script: Script? = nil,
+        batchSize: Int? = nil,
+        personaBiographies: Int = 0,
+        promptLength: Int = 0,
+        sketch: PromptSketch? = nil
+    ) {
+        self.language = language
+        self.outputLanguage = outputLanguage
+        self.script = script
+        self.batchSize = batchSize
+        self.personaBiographies = personaBiographies
+        self.promptLength = promptLength
+        self.sketch = sketch
+    }
+
+    /// Measures a request's words.
+    ///
+    /// Cost is linear in the text, about 10 µs for 500 characters.
+    package static func measure(_ text: RequestText) -> TextSignals {
+        let amounts = Amounts.find(in: text.prompt)
+        return TextSignals(
+            language: TextLanguage.measure(text.newPrompt),
+            outputLanguage: TextLanguage.measure(text.output),
+            script: Script.measure(text.newPrompt),
+            batchSize: BatchRequest.measure(amounts),
+            personaBiographies: PersonaBiography.measure(amounts, in: text.prompt),
+            promptLength: text.prompt.unicodeScalars.count,
+            sketch: PromptSketch(text.newPrompt)
+        )
+    }
+}
