@@ -10,6 +10,8 @@ package struct Pattern: Sendable, Hashable {
     package var isMultiline: Bool
     /// `.` also matches a line end.
     package var dotMatchesNewline: Bool
+    /// The text itself where the pattern is nothing but a text: such patterns compile and scan much faster.
+    private(set) package var literal: String?
 
     package init(
         expression: String,
@@ -25,7 +27,9 @@ package struct Pattern: Sendable, Hashable {
 
     /// A pattern that matches `text` to the letter.
     package static func literal(_ text: String, ignoresCase: Bool = true) -> Pattern {
-        Pattern(expression: escaped(text), ignoresCase: ignoresCase)
+        var pattern = Pattern(expression: escaped(text), ignoresCase: ignoresCase)
+        pattern.literal = text
+        return pattern
     }
 
     /// `text` with every character that means something in PCRE escaped.

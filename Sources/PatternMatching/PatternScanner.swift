@@ -7,64 +7,83 @@ internal import CVectorscan
 package struct PatternHit: Sendable, Equatable {
     /// The pattern's place in the database's list.
     package var pattern: Int
-    /// UTF-8 bytes of the text. The start is exact for literals, and for an expression of varying length the latest it can be.
+    /// Where, in UTF-8 bytes of the text.
+    ///
+    /// The start is exact for texts; for an expression of varying length it is the latest that it can be.
     package var bytes: Range<Int>
 }
 
 /// Scans texts; holds the working memory of one task, so each task has its own.
 package final class PatternScanner {
     private let database: PatternDatabase
-    private let scratch: OpaquePointer
+    private var scratch: OpaquePointer?
+    private var folded: [UInt8] = []
     private var collector = Collector()
 
     /// - Throws: ``PatternError/outOfMemory``.
     package init(_ database: PatternDatabase) throws(PatternError) {
-        var scratch: OpaquePointer?
-        guard hs_alloc_scratch(database.handle, &scratch) == HS_SUCCESS, let scratch else { throw .outOfMemory }
         self.database = database
-        self.scratch = scratch
+        for part in [database.literals, database.expressions].compactMap(\.self) {
+            // The same memory serves both, grown to what the larger needs.
+            guard hs_alloc_scratch(part.handle, &scratch) == HS_SUCCESS else { throw .outOfMemory }
+        }
     }
 
     deinit {
         hs_free_scratch(scratch)
     }
 
-    /// Every place where a pattern ends, in the order of ends; at most ``maximumHits``.
+    /// How many hits of one text are collected before scanning stops.
+    package static let maximumHits = 65_536
+
+    /// Every place where a pattern ends, in the order of ends; at most ``maximumHits`` of each part.
     ///
     /// - Throws: ``PatternError/scanFailed(code:)``.
     package func scan(_ text: UnsafeBufferPointer<UInt8>) throws(PatternError) -> [PatternHit] {
-        collector.ends.removeAll(keepingCapacity: true)
-        guard let start = text.baseAddress, !text.isEmpty else { return [] }
-        let code = withUnsafeMutablePointer(to: &collector) { collector in
-            start.withMemoryRebound(to: CChar.self, capacity: text.count) {
-                hs_scan(database.handle, $0, UInt32(clamping: text.count), 0, scratch, Collector.onMatch, collector)
-            }
-        }
-        guard code == HS_SUCCESS || code == HS_SCAN_TERMINATED else { throw .scanFailed(code: code) }
-        return collector.ends.isEmpty ? [] : hits(in: text)
-    }
-
-    /// How many hits one scan collects before it stops.
-    package static let maximumHits = 65_536
-
-    private func hits(in text: UnsafeBufferPointer<UInt8>) -> [PatternHit] {
+        guard !text.isEmpty else { return [] }
         var hits: [PatternHit] = []
-        hits.reserveCapacity(collector.ends.count)
+        if let literals = database.literals {
+            CaseFolding.fold(text, into: &folded)
+            let result = folded.withUnsafeBufferPointer { folded in
+                Result { () throws(PatternError) in try run(literals, folded) }
+            }
+            try result.get()
+            for (place, end) in collector.ends { hits.append(hit(literals, place, end)) }
+        }
+        guard let expressions = database.expressions else { return hits }
+        try run(expressions, text)
+        guard !collector.ends.isEmpty else { return hits }
         var confirmed: Set<Int> = []
-        for (pattern, end) in collector.ends {
-            if let confirmation = database.confirmations[pattern] {
-                guard confirmed.insert(pattern).inserted else { continue }
-                hits += confirmation.matches(in: text).map { PatternHit(pattern: pattern, bytes: $0) }
+        for (place, end) in collector.ends {
+            if let confirmation = expressions.confirmations[place] {
+                guard confirmed.insert(place).inserted else { continue }
+                let id = expressions.ids[place]
+                hits += confirmation.matches(in: text).map { PatternHit(pattern: id, bytes: $0) }
             } else {
-                hits.append(PatternHit(pattern: pattern, bytes: max(0, end - database.minimumLengths[pattern])..<end))
+                hits.append(hit(expressions, place, end))
             }
         }
-        if !confirmed.isEmpty { hits.sort { ($0.bytes.upperBound, $0.pattern) < ($1.bytes.upperBound, $1.pattern) } }
+        hits.sort { ($0.bytes.upperBound, $0.pattern) < ($1.bytes.upperBound, $1.pattern) }
         return hits
     }
 
+    private func hit(_ part: PatternDatabase.Part, _ place: Int, _ end: Int) -> PatternHit {
+        PatternHit(pattern: part.ids[place], bytes: max(0, end - part.minimumLengths[place])..<end)
+    }
+
+    private func run(_ part: PatternDatabase.Part, _ text: UnsafeBufferPointer<UInt8>) throws(PatternError) {
+        collector.ends.removeAll(keepingCapacity: true)
+        guard let start = text.baseAddress else { return }
+        let code = withUnsafeMutablePointer(to: &collector) { collector in
+            start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+                hs_scan(part.handle, $0, UInt32(clamping: text.count), 0, scratch, Collector.onMatch, collector)
+            }
+        }
+        guard code == HS_SUCCESS || code == HS_SCAN_TERMINATED else { throw .scanFailed(code: code) }
+    }
+
     private struct Collector {
-        var ends: [(pattern: Int, end: Int)] = []
+        var ends: [(place: Int, end: Int)] = []
 
         static let onMatch: match_event_handler = { id, _, to, _, context in
             guard let collector = context?.assumingMemoryBound(to: Collector.self) else { return 1 }

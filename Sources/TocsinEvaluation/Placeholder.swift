@@ -1,1 +1,1 @@
-// placeholder
+internal import TocsinModel

@@ -57,9 +57,7 @@ package struct CorrelationMatcher: Sendable {
         case .eventCount: correlation.comparisons.allSatisfy { $0.holds(for: Double(stretch.count)) }
         case .valueCount:
             correlation.comparisons.allSatisfy { comparison in
-                let values = Set(
-                    stretch.map { correlation.field == "category" ? $0.rule.category.rawValue : $0.rule.id }
-                )
+                let values = Set(stretch.compactMap { $0.value(correlation.field) })
                 return comparison.holds(for: Double(values.count))
             }
         case .temporal: Set(stretch.map(\.rule.id)).isSuperset(of: ruleIDs)
@@ -71,6 +69,19 @@ package struct CorrelationMatcher: Sendable {
         var expected = ruleIDs[...]
         for finding in stretch where finding.rule.id == expected.first { expected.removeFirst() }
         return expected.isEmpty
+    }
+}
+
+extension Finding {
+    /// What `value_count` counts; nil when the finding does not say.
+    fileprivate func value(_ field: String?) -> String? {
+        switch field {
+        case "category": return rule.category.rawValue
+        case "language":
+            for case .signal("language", let language) in evidence { return language }
+            return nil
+        default: return rule.id
+        }
     }
 }
 

@@ -24,6 +24,7 @@ package struct FieldTest: Sendable {
 /// A Sigma modifier that we know.
 enum Modifier: String, CaseIterable {
     case contains, startswith, endswith, all, re, cased, windash, base64offset, gt, gte, lt, lte, exists, fieldref, cidr
+    case expand
     case ignoreCase = "i"
     case multiline = "m"
     case dotAll = "s"
@@ -45,6 +46,11 @@ extension Pattern {
         }
         if modifiers.contains(.base64offset) {
             return base64Offsets(of: value).map { .literal($0, ignoresCase: false) }
+        }
+        if modifiers.isDisjoint(with: [.startswith, .endswith, .windash]), modifiers.contains(.contains),
+            !value.contains(where: { "*?\\".contains($0) })
+        {
+            return [.literal(value, ignoresCase: ignoresCase)]
         }
         let expression = expression(forWildcards: value)
         let values = modifiers.contains(.windash) ? windashes(expression) : [expression]

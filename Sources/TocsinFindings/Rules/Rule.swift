@@ -63,7 +63,7 @@ package struct Correlation: Sendable {
     package var timespanSeconds: Double
     /// For counts: every comparison must hold.
     package var comparisons: [NumberComparison]
-    /// For `value_count`: what is counted, `rule` or `category`.
+    /// For `value_count`: what is counted, `rule`, `category` or `language`.
     package var field: String?
 }
 

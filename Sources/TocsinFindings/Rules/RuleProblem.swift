@@ -33,6 +33,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case badPattern(reason: String)
         case badTimespan(String)
         case unknownRule(String)
+        case unknownList(String)
         case duplicateID(String, otherFile: String)
         case tooFewExamples(kind: String, found: Int, languages: Int)
         case exampleFails(kind: String, number: Int)
@@ -57,6 +58,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .badPattern: "bad-pattern"
         case .badTimespan: "bad-timespan"
         case .unknownRule: "unknown-rule"
+        case .unknownList: "unknown-list"
         case .duplicateID: "duplicate-id"
         case .tooFewExamples: "too-few-examples"
         case .exampleFails: "example-fails"
@@ -86,6 +88,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .badPattern(let reason): reason
         case .badTimespan(let text): "The timespan '\(text)' must be a number and s, m, h or d, such as 15m."
         case .unknownRule(let name): "There is no rule named '\(name)'. Correct the name, or load the rule too."
+        case .unknownList(let name): "There is no list '\(name)'. Put it in a file of the folder 'Lists' beside the rules."
         case .duplicateID(let id, let other): "The id \(id) is also in \(other). Give each rule an id of its own."
         case .tooFewExamples(let kind, let found, let languages):
             "The rule has \(found) examples that \(kind), in \(languages) languages; it needs at least one, and request rules three languages."

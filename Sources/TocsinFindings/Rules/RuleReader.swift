@@ -8,10 +8,15 @@ internal import Yams
 /// Reads rules from YAML; collects every problem instead of stopping at the first.
 package struct RuleReader {
     private let file: String
+    private let lists: RuleLists
     private(set) package var problems: [RuleProblem] = []
 
-    package init(file: String) {
+    /// - Parameters:
+    ///   - file: How problems name it.
+    ///   - lists: What `%name%` stands for under the modifier `expand`.
+    package init(file: String, lists: RuleLists = RuleLists()) {
         self.file = file
+        self.lists = lists
     }
 
     /// Reads a file's documents.
@@ -267,8 +272,13 @@ package struct RuleReader {
                 report(.wrongType(field: "value", expected: "a text that is not empty"), at: value)
                 return nil
             }
-            let made = Pattern.patterns(forSigmaValue: text, modifiers: modifiers)
-            for pattern in made {
+            guard let texts = modifiers.contains(.expand) ? lists.values(text) : [text] else {
+                report(.unknownList(text), at: value)
+                return nil
+            }
+            let made = texts.flatMap { Pattern.patterns(forSigmaValue: $0, modifiers: modifiers) }
+            // Literals always compile; only expressions need to be tried.
+            for pattern in made where modifiers.contains(.re) {
                 do throws(PatternError) {
                     _ = try SinglePattern(pattern)
                 } catch {
@@ -318,7 +328,7 @@ package struct RuleReader {
         if kind == .eventCount || kind == .valueCount, comparisons.isEmpty {
             report(.missing("correlation.condition"), at: node)
         }
-        let countable = ["rule", "category"]
+        let countable = ["rule", "category", "language"]
         if kind == .valueCount, !countable.contains(field ?? "") {
             report(
                 .unknownValue(field: "condition.field", found: field ?? "", expected: countable),

@@ -17,17 +17,19 @@ package struct RuleSet: Sendable {
     package init(paths: [String]) {
         var hash = StableHash()
         hash.combine(UInt64(SignalCodec.version))
-        for path in paths {
-            for (name, file) in Self.files(below: path) {
-                guard let data = FileManager.default.contents(atPath: file) else {
-                    problems.append(RuleProblem(file: file, line: 1, kind: .cannotRead))
-                    continue
-                }
-                var reader = RuleReader(file: name)
-                rules += reader.read(String(decoding: data, as: UTF8.self))
-                problems += reader.problems
-                hash.combine(data)
+        let files = paths.flatMap { Self.files(below: $0) }
+        let (lists, listProblems) = RuleLists.read(files.filter(\.isList).map(\.file))
+        problems += listProblems
+        for (name, file, isList) in files {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                problems.append(RuleProblem(file: file, line: 1, kind: .cannotRead))
+                continue
             }
+            hash.combine(data)
+            if isList { continue }
+            var reader = RuleReader(file: name, lists: lists)
+            rules += reader.read(String(decoding: data, as: UTF8.self))
+            problems += reader.problems
         }
         version = String(hash.value, radix: 16)
         checkIdentities()
@@ -46,12 +48,14 @@ package struct RuleSet: Sendable {
     }
 
     /// Files ordered by name; names are relative to the folder, so that they read the same on every machine.
-    private static func files(below path: String) -> [(name: String, file: String)] {
+    private static func files(below path: String) -> [(name: String, file: String, isList: Bool)] {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [(path, path)] }
-        guard isFolder.boolValue else { return [(path, path)] }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [(path, path, false)]
+        }
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        return names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted().map { ($0, path + "/" + $0) }
+        return names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted()
+            .map { ($0, path + "/" + $0, $0.hasPrefix("Lists/") || $0.contains("/Lists/")) }
     }
 
     private mutating func checkIdentities() {

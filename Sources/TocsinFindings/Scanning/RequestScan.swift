@@ -64,7 +64,7 @@ package struct RequestScan: Sendable {
             let matches = try matcher.matches(text, subject)
             // Without an account there is nobody whom a finding could be about.
             guard let account = event.account else { continue }
-            findings += matches.map { $0.finding(event, account, text) }
+            findings += matches.map { $0.finding(event, account, text, language: measured.language) }
         }
         let packed = SignalCodec.encode(signals)
         return (ScanBatch(cursor: batch.cursor, findings: findings, signals: packed), events.count)
@@ -74,18 +74,28 @@ package struct RequestScan: Sendable {
 extension RuleMatch {
     /// The finding of a match in one request.
     ///
-    /// Its id covers the message that matched, so that a message which later requests of the conversation repeat is one finding.
-    func finding(_ event: Event, _ account: AccountID, _ text: RequestText) -> Finding {
+    /// Its id covers the message that matched and the conversation, so that a message which later requests of a conversation repeat
+    /// is one finding. Where conversations are not logged, a message of the last turn is an event's own, and one of an earlier turn
+    /// is the same for all requests that repeat it.
+    func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?) -> Finding {
         var content = StableHash()
         if let last = stretches.last {
             content.combine(text.message(around: last.bytes.upperBound, field: last.field))
+            if case .request(let request) = event.content, let conversation = request.conversation {
+                content.combine(conversation.high)
+            } else if text.isNew(last.bytes.upperBound, field: last.field) {
+                content.combine(event.id.high)
+                content.combine(event.id.low)
+            }
         } else {
             content.combine(event.id.high)
+            content.combine(event.id.low)
         }
-        let evidence =
+        var evidence =
             stretches.isEmpty
             ? [Evidence.event(event.id)]
             : stretches.map { Evidence.text(event: event.id, field: $0.field, bytes: $0.bytes) }
+        if let language { evidence.append(.signal(name: "language", value: language)) }
         return Finding(
             id: FindingID(rule: rule, account: account, content: content.value),
             rule: rule.reference,
@@ -100,6 +110,11 @@ extension RuleMatch {
 }
 
 extension RequestText {
+    /// Whether a place of a text lies in what this request added to its conversation.
+    fileprivate func isNew(_ end: Int, field: String) -> Bool {
+        field != "prompt" || end > prompt.utf8.count - newPrompt.utf8.count
+    }
+
     /// The bytes of the message that ends at or behind a place of a text.
     fileprivate func message(around end: Int, field: String) -> [UInt8] {
         let text = Array((field == "output" ? output : field == "instructions" ? instructions : prompt).utf8)

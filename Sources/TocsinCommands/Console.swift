@@ -1,0 +1,60 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import Synchronization
+
+/// What a command tells the person at the terminal.
+///
+/// Results go to standard output. Progress and warnings go to standard error; progress only when that is a terminal, so that
+/// pipes stay quiet.
+struct Console: Sendable {
+    private let showsProgress: Bool
+    private let lastShown = Shown()
+
+    private final class Shown: Sendable {
+        let time = Mutex<Double>(0)
+    }
+
+    init() {
+        showsProgress = isatty(STDERR_FILENO) == 1
+    }
+
+    func say(_ line: String) {
+        print(line)
+    }
+
+    func warn(_ line: String) {
+        FileHandle.standardError.write(Data("warning: \(line)\n".utf8))
+    }
+
+    /// Shows a line that the next one replaces, at most ten times a second.
+    func progress(_ line: @autoclosure () -> String) {
+        guard showsProgress else { return }
+        let now = ProcessInfo.processInfo.systemUptime
+        let isDue = lastShown.time.withLock { last in
+            guard now - last >= 0.1 else { return false }
+            last = now
+            return true
+        }
+        if isDue { FileHandle.standardError.write(Data("\r\u{1B}[K\(line())".utf8)) }
+    }
+
+    /// Clears the progress line.
+    func endProgress() {
+        if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}
+
+extension Int {
+    /// With thousands parted by commas.
+    var grouped: String {
+        let digits = String(magnitude)
+        var grouped = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0 && (digits.count - index) % 3 == 0 { grouped.append(",") }
+            grouped.append(digit)
+        }
+        return self < 0 ? "-" + grouped : grouped
+    }
+}

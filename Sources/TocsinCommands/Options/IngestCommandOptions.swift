@@ -1,0 +1,102 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import NetworkLookup
+internal import TocsinIngest
+internal import TocsinModel
+
+/// What reading logs needs to know.
+struct IngestCommandOptions: ParsableArguments {
+    @Argument(help: "Log files, '-' for standard input; gzip and zstd are unpacked. Patterns in quotes are expanded.")
+    var logs: [String] = []
+
+    @Option(help: "The logs' format: auto, or one of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = "auto"
+
+    @Option(help: "A YAML file that says which column holds what, for CSV and other JSON Lines.")
+    var mapping: String?
+
+    @Option(help: "The key that makes pseudonyms: a file, made when it is not there (default: beside the store).")
+    var key: String?
+
+    @Option(help: "A CSV file of lines 'alias,account', to join the logs of several gateways.")
+    var aliases: String?
+
+    @Option(help: "A folder with the files geoip and geoip6 (default: where Debian's tor-geoipdb puts them).")
+    var countries: String?
+
+    @Option(help: "A MaxMind DB file with countries.")
+    var countryDatabase: String?
+
+    @Option(help: "A MaxMind DB file with autonomous systems.")
+    var asnDatabase: String?
+
+    @Option(
+        name: .customLong("networks"),
+        help: "A folder with lists vpn*.txt, hosting*.txt, tor*.txt, residential*.txt (default: networks beside the store)."
+    )
+    var networkLists: String?
+
+    @Option(help: "The longest record taken, in MiB.")
+    var maxRecordMib = 64
+
+    @Option(help: "Remove message text of events older than so many days before the last event.")
+    var retain: Int?
+
+    func validate() throws {
+        guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
+        guard retain.map({ $0 >= 0 }) ?? true else { throw ValidationError("--retain must be 0 or more days.") }
+        guard format == "auto" || LogFormat(rawValue: format) != nil else {
+            let known = LogFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("There is no format '\(format)'. Use auto, or one of \(known).")
+        }
+    }
+
+    /// Files in the order given, patterns expanded in the order of names.
+    ///
+    /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing.
+    func paths() throws -> [String] {
+        try logs.flatMap { pattern -> [String] in
+            guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern) else {
+                return [pattern]
+            }
+            var result = glob_t()
+            defer { globfree(&result) }
+            guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
+            return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+        }
+    }
+
+    func ingestOptions(workers: Int) throws -> IngestOptions {
+        var options = IngestOptions(workers: workers, now: .now)
+        options.format = LogFormat(rawValue: format)
+        options.mapping = try mapping.map { try LogMapping(path: $0) }
+        options.limits.recordBytes = maxRecordMib << 20
+        return options
+    }
+
+    func pseudonymKey(store: String) throws -> PseudonymKey {
+        try PseudonymKey(path: key ?? (store + ".key"))
+    }
+
+    func directory(store: String) throws -> NetworkDirectory {
+        let debian = CountryTable.debianFolder
+        let folder = countries ?? (FileManager.default.fileExists(atPath: debian + "/geoip") ? debian : nil)
+        let listFolder = networkLists ?? NetworkListFolder.path(besideStore: store)
+        return try NetworkDirectory(
+            countryFolder: folder,
+            countryDatabase: countryDatabase,
+            systemDatabase: asnDatabase,
+            lists: NetworkListFolder.lists(in: listFolder)
+        )
+    }
+}
+
+extension Timestamp {
+    /// The computer's clock.
+    static var now: Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}

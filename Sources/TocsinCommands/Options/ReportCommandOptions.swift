@@ -1,0 +1,35 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import TocsinReports
+
+/// How a report is made and where it goes.
+struct ReportCommandOptions: ParsableArguments {
+    @Option(help: "The folder that the report is written to.")
+    var out = "out"
+
+    @Option(help: "Who publishes the report.")
+    var publisher = "AI service"
+
+    @Option(help: "Groups of fewer accounts are only counted.")
+    var minimumGroup = 3
+
+    @Flag(help: "Quote redacted excerpts of messages; the report is then marked TLP:AMBER+STRICT.")
+    var withExcerpts = false
+
+    @Flag(help: "Use published STIX extensions, which not every workbench knows.")
+    var stixExtensions = false
+
+    var reportOptions: ReportOptions {
+        var options = ReportOptions()
+        options.minimumGroup = minimumGroup
+        options.withExcerpts = withExcerpts
+        options.stixExtensions = stixExtensions
+        return options
+    }
+
+    func validate() throws {
+        guard minimumGroup >= 2 else { throw ValidationError("--minimum-group must be 2 or more.") }
+    }
+}

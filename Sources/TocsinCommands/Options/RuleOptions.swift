@@ -1,0 +1,26 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import TocsinFindings
+internal import TocsinRulePack
+
+/// Which rules run.
+struct RuleOptions: ParsableArguments {
+    @Option(help: "A folder or file of rules; may be given several times (default: the rules that come with Tocsin).")
+    var rules: [String] = []
+
+    func load() -> RuleSet {
+        RuleSet(paths: rules.isEmpty ? [RulePack.rulesPath] : rules)
+    }
+
+    /// Loads rules for a run: bad ones are named and left out, the good ones run.
+    func loadForRun(_ console: Console) throws -> RuleSet {
+        let set = load()
+        for problem in set.problems { console.warn("\(problem)") }
+        guard !set.rules.isEmpty else {
+            throw ValidationError("There is no rule to run. Name a folder of rules with --rules.")
+        }
+        return set
+    }
+}

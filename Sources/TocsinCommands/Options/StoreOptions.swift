@@ -1,0 +1,34 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinStoreSQLite
+
+/// Where the data is.
+struct StoreOptions: ParsableArguments {
+    @Option(help: "The store: a SQLite file, made when it is not there.")
+    var store = "tocsin.sqlite"
+
+    func open() throws -> SQLiteStore {
+        try SQLiteStore(path: store)
+    }
+
+    /// Opens a store that must be there already.
+    func openExisting() throws -> SQLiteStore {
+        guard FileManager.default.fileExists(atPath: store) else {
+            throw ValidationError("There is no store '\(store)'. Ingest logs first, or name the store with --store.")
+        }
+        return try open()
+    }
+}
+
+/// How the work is spread.
+struct WorkOptions: ParsableArguments {
+    @Option(help: "Tasks that work at once; results do not depend on it.")
+    var workers = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...256).contains(workers) else { throw ValidationError("--workers must be 1 to 256.") }
+    }
+}

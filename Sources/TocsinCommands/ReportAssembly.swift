@@ -1,0 +1,98 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinStore
+internal import TocsinFindings
+internal import TocsinIngest
+internal import TocsinModel
+internal import TocsinReports
+internal import TocsinSignals
+internal import TocsinStoreSQLite
+
+/// Brings together what a report is made of.
+struct ReportAssembly {
+    let store: SQLiteStore
+    let rules: RuleSet
+    let options: ReportCommandOptions
+
+    func input(_ log: ActivityLog) throws -> ReportInput {
+        let period = try store.timeSpan() ?? Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0)
+        var input = ReportInput(publisher: options.publisher, period: period)
+        input.accounts = log.accounts.count
+        input.sources = try store.sources().map { source in
+            ReportInput.Source(
+                name: source.name,
+                format: LogFormat(rawValue: source.format)?.title ?? source.format,
+                coverage: source.coverage,
+                advice: []
+            )
+        }
+        for reject in try store.rejects() { input.rejects[reject.code, default: 0] += 1 }
+        let findings = try store.findings()
+        input.findings = findings.filter { !$0.isShadow }
+        for finding in findings where finding.isShadow { input.shadowFindings[finding.rule.title, default: 0] += 1 }
+        input.operations = try store.operations()
+        for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
+        input.skippedBlocks = try skippedBlocks()
+        input.ruleCount = rules.rules.count
+        input.rulesVersion = rules.version
+        if options.withExcerpts { input.excerpts = try excerpts(input.findings) }
+        return input
+    }
+
+    private func activity(_ operation: Operation, _ log: ActivityLog) -> ReportInput.Activity {
+        var hours = [Int](repeating: 0, count: 168)
+        var days: [Int64: Int] = [:]
+        var pairs: [[String?]: Int] = [:]
+        var networks: [[String?]: Int] = [:]
+        for member in operation.members {
+            guard let account = log.accounts.known(member.account) else { continue }
+            for record in log.records(of: account) where record.type == .request {
+                hours[record.time.hourOfWeek] += 1
+                days[record.time.day, default: 0] += 1
+                pairs[[log.word(record.language), log.word(record.outputLanguage)], default: 0] += 1
+                networks[[log.word(record.country), record.networkKind?.rawValue], default: 0] += 1
+            }
+        }
+        return ReportInput.Activity(
+            hoursOfWeek: hours,
+            days: days.sorted { $0.key < $1.key }.map { (Timestamp(milliseconds: $0.key * 86_400_000), $0.value) },
+            languagePairs: Self.ranked(pairs).map { ($0.key[0], $0.key[1], $0.count) },
+            networks: Self.ranked(networks).map { ($0.key[0], $0.key[1].flatMap(NetworkKind.init), $0.count) }
+        )
+    }
+
+    /// Most first; equal ones by name, so that the order never depends on hashing.
+    private static func ranked(_ counts: [[String?]: Int]) -> [(key: [String?], count: Int)] {
+        counts.map { (key: $0.key, count: $0.value) }.sorted { left, right in
+            left.count != right.count
+                ? left.count > right.count
+                : left.key.map { $0 ?? "" }.lexicographicallyPrecedes(right.key.map { $0 ?? "" })
+        }
+    }
+
+    private func skippedBlocks() throws -> [TieComparison: Int] {
+        var counts: [TieComparison: Int] = [:]
+        for entry in try store.value(for: Stages.skippedBlocksKey)?.split(separator: " ") ?? [] {
+            let halves = entry.split(separator: "=")
+            guard halves.count == 2, let comparison = TieComparison(rawValue: String(halves[0])) else { continue }
+            counts[comparison] = Int(halves[1])
+        }
+        return counts
+    }
+
+    private func excerpts(_ findings: [Finding]) throws -> [EventID: RequestText] {
+        let quoted = Set(
+            findings.flatMap(\.evidence).compactMap { evidence -> EventID? in
+                if case .text(let event, _, _) = evidence { event } else { nil }
+            }
+        )
+        var excerpts: [EventID: RequestText] = [:]
+        for event in try store.events(quoted.sorted()) {
+            if case .request(let request) = event.content {
+                excerpts[event.id] = RequestText(input: request.input, output: request.output)
+            }
+        }
+        return excerpts
+    }
+}

@@ -1,0 +1,117 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinStore
+internal import TocsinStoreSQLite
+internal import TocsinModel
+internal import ArgumentParser
+internal import JSONText
+internal import TocsinFindings
+internal import TocsinRulePack
+
+/// Looks after rules.
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "Checks, tries and lists rules.",
+        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesCoverageCommand.self]
+    )
+}
+
+/// Form, references, examples' number, and the identity check.
+struct RulesCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Names every malformed rule with file, line and column, and swaps identities to see that no verdict moves."
+    )
+
+    @OptionGroup var rules: RuleOptions
+
+    func run() async throws {
+        let console = Console()
+        let set = rules.load()
+        let check = try IdentityCheck(
+            termsPath: RulePack.identityTermsPath,
+            sentencesPath: RulePack.benignSentencesPath
+        )
+        let (moved, tried) = try check.problems(set, try RuleTrial(set))
+        let problems = set.problems + moved
+        for problem in problems { console.say("\(problem)") }
+        console.say("\(set.rules.count) rules, \(problems.count) problems, \(tried.grouped) sentences with swapped identities")
+        if !problems.isEmpty { throw ExitCode.failure }
+    }
+}
+
+/// The rules' own examples.
+struct RulesTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Runs each rule on its own examples: those that must match, and the near misses that must not."
+    )
+
+    @OptionGroup var rules: RuleOptions
+
+    func run() async throws {
+        let console = Console()
+        let set = rules.load()
+        let problems = set.problems + (try RuleTrial(set).problems())
+        for problem in problems { console.say("\(problem)") }
+        let examples = set.rules.reduce(0) { $0 + $1.examples.matching.count + $1.examples.nearMisses.count }
+        console.say("\(set.rules.count) rules, \(examples) examples, \(problems.count) problems")
+        if !problems.isEmpty { throw ExitCode.failure }
+    }
+}
+
+/// What there is.
+struct RulesListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the rules.")
+
+    @OptionGroup var rules: RuleOptions
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+
+    func run() async throws {
+        let console = Console()
+        for rule in rules.load().rules {
+            if json {
+                var writer = JSONWriter()
+                writer.object { writer in
+                    writer.member("id", rule.reference.id)
+                    writer.member("title", rule.reference.title)
+                    writer.member("category", rule.reference.category.rawValue)
+                    writer.member("level", rule.reference.level.rawValue)
+                    writer.member("scope", rule.reference.scope.rawValue)
+                    writer.member("status", rule.status)
+                    writer.member("shadow", rule.isShadow)
+                    writer.member("file", rule.file)
+                    writer.member("tags", rule.reference.tags)
+                }
+                console.say(writer.text)
+            } else {
+                let shadow = rule.isShadow ? ", shadow" : ""
+                console.say(
+                    "\(rule.file): \(rule.reference.title) [\(rule.reference.scope.rawValue), \(rule.reference.level.rawValue)\(shadow)]"
+                )
+            }
+        }
+    }
+}
+
+/// Rules that wait in vain.
+struct RulesCoverageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "Names the rules that could never fire on the ingested logs, and the fields that are missing."
+    )
+
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        let console = Console()
+        let gaps = try RuleCoverage.gaps(rules.load(), in: try store.openExisting())
+        for gap in gaps { console.say("\(gap.rule.title): no event has \(gap.missing.joined(separator: ", "))") }
+        console.say("\(gaps.count) rules can never fire on these logs")
+    }
+}

@@ -1,0 +1,128 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinFindings
+internal import TocsinStore
+internal import TocsinStoreSQLite
+internal import ArgumentParser
+
+/// The first stage alone.
+struct IngestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Reads logs into the store; reading the same file again changes nothing."
+    )
+
+    @OptionGroup var ingest: IngestCommandOptions
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var work: WorkOptions
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard !ingest.logs.isEmpty else { throw ValidationError("Name at least one log file.") }
+    }
+
+    func run() async throws {
+        let console = Console()
+        var stages = Stages(store: try store.open(), console: console, workers: work.workers)
+        let ingested = try await stages.ingest(ingest, storePath: store.store)
+        let summary = try RunSummary(stages, ingested: ingested, files: [])
+        console.say(json ? summary.jsonText : summary.text)
+    }
+}
+
+/// The second stage alone.
+struct ScanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Measures what was ingested and matches it against the rules."
+    )
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var work: WorkOptions
+
+    @Flag(help: "Scan everything again, even with unchanged rules.")
+    var again = false
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() async throws {
+        let console = Console()
+        let rules = try rules.loadForRun(console)
+        let opened = try store.openExisting()
+        if again { try opened.beginScan(rulesVersion: rules.version) }
+        var stages = Stages(store: opened, console: console, workers: work.workers)
+        _ = try await stages.scan(rules)
+        let summary = try RunSummary(stages, ingested: nil, files: [])
+        console.say(json ? summary.jsonText : summary.text)
+    }
+}
+
+/// The third stage alone.
+struct LinkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link",
+        abstract: "Ties accounts into operations, over what was scanned."
+    )
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var rules: RuleOptions
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() async throws {
+        let console = Console()
+        let rules = try rules.loadForRun(console)
+        var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
+        _ = try stages.link(try stages.activity(), rules)
+        let summary = try RunSummary(stages, ingested: nil, files: [])
+        console.say(json ? summary.jsonText : summary.text)
+    }
+}
+
+/// The last stage alone.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Writes the report of what is in the store."
+    )
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var report: ReportCommandOptions
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() async throws {
+        let console = Console()
+        let rules = try rules.loadForRun(console)
+        var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
+        let files = try stages.report(try stages.activity(), rules, report)
+        let summary = try RunSummary(stages, ingested: nil, files: files)
+        console.say(json ? summary.jsonText : summary.text)
+    }
+}
+
+/// Removes old text.
+struct PurgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge",
+        abstract: "Removes message text from the store for good; findings and measurements stay."
+    )
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "Remove text of events older than so many days before the last event; 0 removes all.")
+    var retain: Int
+
+    func run() async throws {
+        let purged = try Stages.purge(try store.openExisting(), olderThanDays: retain)
+        Console().say("Removed the text of \(purged.grouped) events.")
+    }
+}

@@ -1,0 +1,148 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import JSONText
+internal import TocsinFindings
+internal import TocsinIngest
+internal import TocsinLinking
+internal import TocsinModel
+internal import TocsinReports
+internal import TocsinSignals
+internal import TocsinStore
+internal import TocsinStoreSQLite
+
+/// The stages of the main job over one store, each as its command and 'investigate' run it.
+struct Stages {
+    let store: SQLiteStore
+    let console: Console
+    let workers: Int
+    /// Seconds that each stage took, in order.
+    private(set) var seconds: [(stage: String, seconds: Double)] = []
+
+    init(store: SQLiteStore, console: Console, workers: Int) {
+        self.store = store
+        self.console = console
+        self.workers = workers
+    }
+
+    // MARK: Ingest
+
+    struct IngestOutcome {
+        var newEvents = 0
+        var sources: [SourceProgress] = []
+    }
+
+    mutating func ingest(_ options: IngestCommandOptions, storePath: String) async throws -> IngestOutcome {
+        let started = ProcessInfo.processInfo.systemUptime
+        let key = try options.pseudonymKey(store: storePath)
+        if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
+        let pipeline = IngestPipeline(
+            store: store,
+            key: key,
+            directory: try options.directory(store: storePath),
+            options: try options.ingestOptions(workers: workers)
+        )
+        var outcome = IngestOutcome()
+        for path in try options.paths() {
+            let console = console
+            let (progress, newEvents) = try await pipeline.ingest(path: path) { progress in
+                console.progress("reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB")
+            }
+            console.endProgress()
+            outcome.newEvents += newEvents
+            outcome.sources.append(progress)
+        }
+        if let days = options.retain { _ = try Self.purge(store, olderThanDays: days) }
+        note("ingest", since: started)
+        return outcome
+    }
+
+    /// Removes text older than so many days before the last event.
+    static func purge(_ store: SQLiteStore, olderThanDays days: Int) throws -> Int {
+        guard let span = try store.timeSpan() else { return 0 }
+        let limit = Timestamp(milliseconds: span.upperBound.milliseconds - Int64(days) * 86_400_000)
+        return try store.purgeText(before: limit)
+    }
+
+    // MARK: Scan and link
+
+    /// What is held in memory between scanning and linking.
+    struct Activity {
+        var log: ActivityLog
+        var families: PromptFamilies
+    }
+
+    mutating func scan(_ rules: RuleSet) async throws -> Activity {
+        var started = ProcessInfo.processInfo.systemUptime
+        let total = try store.eventCount()
+        let console = console
+        try await RequestScan(store: store, rules: rules, workers: workers).run { scanned in
+            console.progress("scanning: \(scanned.grouped) of \(total.grouped) events")
+        }
+        console.endProgress()
+        note("scan requests", since: started)
+        started = ProcessInfo.processInfo.systemUptime
+        let activity = try activity()
+        _ = try AccountScan(store: store, rules: rules).run(activity.log, activity.families)
+        note("scan accounts", since: started)
+        return activity
+    }
+
+    func activity() throws -> Activity {
+        let log = try ActivityLog(store)
+        return Activity(log: log, families: PromptFamilies(log))
+    }
+
+    mutating func link(_ activity: Activity, _ rules: RuleSet) throws -> Linking.Result {
+        let started = ProcessInfo.processInfo.systemUptime
+        let result = Linking.link(activity.log, activity.families, findings: try store.findings())
+        try store.replaceOperations(result.operations)
+        try store.setValue(Self.encoded(result.skippedBlocks), for: Self.skippedBlocksKey)
+        try OperationScan(store: store, rules: rules).run(result.operations)
+        note("link", since: started)
+        return result
+    }
+
+    static let skippedBlocksKey = "link.skippedBlocks"
+
+    private static func encoded(_ counts: [TieComparison: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: " ")
+    }
+
+    // MARK: Report
+
+    mutating func report(_ activity: Activity, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
+        let started = ProcessInfo.processInfo.systemUptime
+        let input = try ReportAssembly(store: store, rules: rules, options: options).input(activity.log)
+        try FileManager.default.createDirectory(atPath: options.out, withIntermediateDirectories: true)
+        var paths: [String] = []
+        for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {
+            let path = options.out + "/" + file.name
+            try Data(file.bytes).write(to: URL(filePath: path), options: .atomic)
+            paths.append(path)
+        }
+        note("report", since: started)
+        return paths
+    }
+
+    /// What could not be read, one record a line.
+    func rejectsFile() throws -> ReportFile {
+        var writer = JSONWriter()
+        for reject in try store.rejects() {
+            writer.object { writer in
+                writer.member("file", reject.file)
+                writer.member("line", reject.line)
+                writer.member("byteOffset", reject.byteOffset)
+                writer.member("code", reject.code.rawValue)
+                writer.member("reason", reject.reason)
+            }
+            writer.endLine()
+        }
+        return ReportFile(name: "rejects.jsonl", bytes: writer.utf8)
+    }
+
+    private mutating func note(_ stage: String, since start: Double) {
+        seconds.append((stage, ProcessInfo.processInfo.systemUptime - start))
+    }
+}

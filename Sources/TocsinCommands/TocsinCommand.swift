@@ -1,0 +1,29 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+
+/// The command `tocsin` and its subcommands.
+package struct TocsinCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "tocsin",
+        abstract: "Finds the accounts that use an AI service for harm, in the service's own logs.",
+        discussion: """
+            'tocsin investigate LOGS' does the whole job: it reads the logs, raises findings, ties accounts into \
+            operations and writes a report. The stages can be run one by one over the same store.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InvestigateCommand.self, IngestCommand.self, ScanCommand.self, LinkCommand.self, ReportCommand.self,
+            RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self, NetworksCommand.self,
+            PurgeCommand.self,
+        ]
+    )
+
+    package init() {}
+
+    /// Runs the command of the process's arguments, and ends the process with its exit code.
+    package static func start() async {
+        await main()
+    }
+}

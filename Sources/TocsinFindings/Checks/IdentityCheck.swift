@@ -1,0 +1,111 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import TocsinModel
+internal import Yams
+
+/// Swaps identities in sentences and asks whether any verdict moves.
+///
+/// Rules judge conduct. Nationality, religion, language, politician and party are exchanged, each for each of its list, in every
+/// rule's own examples and in harmless sentences; a verdict that changes, or a harmless sentence that is flagged, is a problem.
+package struct IdentityCheck: Sendable {
+    /// Kind, language, interchangeable terms.
+    private let terms: [String: [String: [String]]]
+    private let sentences: [(language: String, text: String)]
+
+    /// Reads the tables.
+    ///
+    /// - Throws: ``RuleProblem`` with the file that cannot be read.
+    package init(termsPath: String, sentencesPath: String) throws(RuleProblem) {
+        terms = try Self.load(termsPath)
+        let rows: [[String: String]] = try Self.load(sentencesPath)
+        sentences = rows.compactMap { row in
+            row["text"].map { (row["language"] ?? "en", $0) }
+        }
+    }
+
+    private static func load<Value: Decodable>(_ path: String) throws(RuleProblem) -> Value {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RuleProblem(file: path, line: 1, kind: .cannotRead)
+        }
+        do {
+            return try YAMLDecoder().decode(Value.self, from: data)
+        } catch {
+            throw RuleProblem(file: path, line: 1, kind: .notYAML(reason: "\(error)"))
+        }
+    }
+
+    /// Tries every swap.
+    ///
+    /// - Returns: One problem for each rule and sentence whose verdict depends on an identity; how many sentences were tried.
+    package func problems(_ rules: RuleSet, _ trial: RuleTrial) throws -> (problems: [RuleProblem], tried: Int) {
+        var problems: [RuleProblem] = []
+        var tried = 0
+        let byID = Dictionary(rules.rules.map { ($0.reference.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for sentence in sentences {
+            for filled in fillings(of: sentence.text, language: sentence.language) {
+                tried += 1
+                for id in try trial.requestRules(matchingPrompt: filled).sorted() {
+                    if let rule = byID[id] { problems.append(problem(rule, filled)) }
+                }
+            }
+        }
+        for rule in rules.rules(of: .request) {
+            for example in rule.examples.matching + rule.examples.nearMisses {
+                guard let prompt = example.records.first?.record.text("prompt"), let language = example.language else { continue }
+                let verdict = try trial.requestRules(matchingPrompt: prompt)
+                for swapped in swaps(in: prompt, language: language) {
+                    tried += 1
+                    let moved = try trial.requestRules(matchingPrompt: swapped).symmetricDifference(verdict)
+                    for id in moved.sorted() {
+                        if let rule = byID[id] { problems.append(problem(rule, swapped)) }
+                    }
+                }
+            }
+        }
+        return (problems, tried)
+    }
+
+    private func problem(_ rule: Rule, _ sentence: String) -> RuleProblem {
+        RuleProblem(file: rule.file, line: rule.line, kind: .identityMovesVerdict(sentence: sentence))
+    }
+
+    /// A sentence with each slot filled by each of its terms, the others by their first.
+    private func fillings(of text: String, language: String) -> [String] {
+        let kinds = terms.keys.sorted().filter { text.contains("{\($0)}") }
+        func filled(_ chosen: [String: String]) -> String {
+            kinds.reduce(text) { $0.replacing("{\($1)}", with: chosen[$1] ?? "") }
+        }
+        var first: [String: String] = [:]
+        for kind in kinds { first[kind] = terms[kind]?[language]?.first }
+        var all = [filled(first)]
+        for kind in kinds {
+            for term in terms[kind]?[language]?.dropFirst() ?? [] {
+                all.append(filled(first.merging([kind: term]) { $1 }))
+            }
+        }
+        return all
+    }
+
+    /// A text with each identity that it names exchanged for each other one of the list.
+    private func swaps(in text: String, language: String) -> [String] {
+        terms.keys.sorted().flatMap { kind in
+            let list = terms[kind]?[language] ?? []
+            return list.filter { text.containsWord($0) }.flatMap { named in
+                list.filter { $0 != named }.map { text.replacing(named, with: $0) }
+            }
+        }
+    }
+}
+
+extension String {
+    /// Whether a word occurs with no letter before or behind it; in scripts without spaces, whether it occurs.
+    fileprivate func containsWord(_ word: String) -> Bool {
+        guard let range = firstRange(of: word) else { return false }
+        guard word.unicodeScalars.allSatisfy({ $0.value < 0x2E80 }) else { return true }
+        let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
+        let after = range.upperBound == endIndex ? nil : self[range.upperBound]
+        return !(before?.isLetter ?? false) && !(after?.isLetter ?? false)
+    }
+}
