@@ -54,26 +54,29 @@ package final class PatternDatabase: Sendable {
             var flags: [UInt32] = []
             var confirmations: [SinglePattern?] = []
             var minimumLengths: [Int] = []
+            var scannedPatterns: [Pattern] = []
             for pattern in expressions {
-                let exact = VectorscanCompiler.flags(of: pattern)
-                if let length = try? VectorscanCompiler.minimumLength(of: pattern, flags: exact),
-                    VectorscanCompiler.compiles(pattern, flags: exact)
-                {
+                let loose = pattern.loosened
+                let scanned = loose ?? pattern
+                let exact = VectorscanCompiler.flags(of: scanned)
+                var needsConfirmation = loose != nil
+                do throws(PatternError) {
+                    minimumLengths.append(try VectorscanCompiler.minimumLength(of: scanned, flags: exact))
                     flags.append(exact)
-                    minimumLengths.append(length)
-                    confirmations.append(nil)
-                } else {
-                    // Word boundaries in Unicode and a few other things are beyond the automata; a looser pattern is not.
-                    let loose = (exact & ~UInt32(HS_FLAG_UCP)) | UInt32(HS_FLAG_PREFILTER)
-                    minimumLengths.append(try VectorscanCompiler.minimumLength(of: pattern, flags: loose))
-                    confirmations.append(try SinglePattern(pattern))
-                    flags.append(loose)
+                } catch {
+                    // Look-around and back-references: the library has a way of its own to look for something wider.
+                    let prefilter = exact | UInt32(HS_FLAG_PREFILTER)
+                    minimumLengths.append(try VectorscanCompiler.minimumLength(of: scanned, flags: prefilter))
+                    flags.append(prefilter)
+                    needsConfirmation = true
                 }
+                confirmations.append(needsConfirmation ? try SinglePattern(pattern) : nil)
+                scannedPatterns.append(scanned)
             }
             self.ids = ids
             self.confirmations = confirmations
             self.minimumLengths = minimumLengths
-            handle = try VectorscanCompiler.compile(expressions: expressions, flags: flags)
+            handle = try VectorscanCompiler.compile(expressions: scannedPatterns, flags: flags)
         }
 
         deinit {

@@ -7,7 +7,7 @@ internal import Foundation
 /// The library's compiler.
 enum VectorscanCompiler {
     static func flags(of pattern: Pattern) -> UInt32 {
-        var flags = UInt32(HS_FLAG_UTF8) | UInt32(HS_FLAG_UCP)
+        var flags = UInt32(HS_FLAG_UTF8)
         if pattern.ignoresCase { flags |= UInt32(HS_FLAG_CASELESS) }
         if pattern.isMultiline { flags |= UInt32(HS_FLAG_MULTILINE) }
         if pattern.dotMatchesNewline { flags |= UInt32(HS_FLAG_DOTALL) }
@@ -21,18 +21,6 @@ enum VectorscanCompiler {
         else { throw invalid(pattern.expression, failure) }
         defer { free(information) }
         return Int(information.pointee.min_width)
-    }
-
-    static func compiles(_ pattern: Pattern, flags: UInt32) -> Bool {
-        var database: OpaquePointer?
-        var failure: UnsafeMutablePointer<hs_compile_error_t>?
-        guard hs_compile(pattern.expression, flags, UInt32(HS_MODE_BLOCK), nil, &database, &failure) == HS_SUCCESS
-        else {
-            hs_free_compile_error(failure)
-            return false
-        }
-        hs_free_database(database)
-        return true
     }
 
     static func compile(expressions: [Pattern], flags: [UInt32]) throws(PatternError) -> OpaquePointer {
