@@ -11,6 +11,9 @@ final class ZstdSource: ByteSource {
     private var input: ZSTD_inBuffer
     /// What the library still expects of the frame; 0 between frames.
     private var expected = 0
+    /// The library may hold more than the last buffer had room for.
+    private var mayHoldMore = false
+    private var failure: CompressionError?
 
     init(_ source: any ByteSource) throws(CompressionError) {
         guard let context = ZSTD_createDCtx() else { throw .outOfMemory }
@@ -26,9 +29,11 @@ final class ZstdSource: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard buffer.count > 0 else { return 0 }
+        if let failure { throw failure }
         var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
         while output.pos == 0 {
-            if input.pos == input.size {
+            if input.pos == input.size && !mayHoldMore {
                 input.size = try source.read(into: storage)
                 input.pos = 0
                 if input.size == 0 {
@@ -36,10 +41,20 @@ final class ZstdSource: ByteSource {
                     throw CompressionError.truncated(format: "zstd")
                 }
             }
-            expected = ZSTD_decompressStream(context, &output, &input)
-            if ZSTD_isError(expected) != 0 {
-                throw CompressionError.corrupt(format: "zstd", reason: String(cString: ZSTD_getErrorName(expected)))
+            let result = ZSTD_decompressStream(context, &output, &input)
+            if ZSTD_isError(result) != 0 {
+                let error = CompressionError.corrupt(
+                    format: "zstd",
+                    reason: String(cString: ZSTD_getErrorName(result))
+                )
+                // What was unpacked before the damage stands.
+                failure = error
+                if output.pos > 0 { break }
+                throw error
             }
+            // Asked for more between frames, the library only says what the next frame's heading needs.
+            if !(mayHoldMore && output.pos == 0 && expected == 0) { expected = result }
+            mayHoldMore = output.pos == output.size
         }
         return output.pos
     }

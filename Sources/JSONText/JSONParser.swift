@@ -17,7 +17,8 @@ package final class JSONParser {
     ///   - maximumDepth: The deepest nesting that it takes.
     /// - Throws: ``JSONError/outOfMemory``.
     package init(maximumBytes: Int, maximumDepth: Int = 512) throws(JSONError) {
-        guard let handle = csj_parser_create(maximumBytes, maximumDepth) else { throw .outOfMemory }
+        // The library takes no limit below its own smallest buffer.
+        guard let handle = csj_parser_create(max(maximumBytes, 1 << 16), maximumDepth) else { throw .outOfMemory }
         self.handle = handle
     }
 

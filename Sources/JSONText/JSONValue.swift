@@ -119,6 +119,14 @@ package struct JSONValue {
         }
     }
 
+    /// The first element; nil when there is none, or this is no array.
+    package var firstElement: JSONValue? {
+        var cursor = csj_cursor()
+        var element = csj_value()
+        guard csj_array_cursor(raw, &cursor), csj_array_next(&cursor, &element) else { return nil }
+        return JSONValue(raw: element)
+    }
+
     /// The elements; empty when this is no array.
     package var elements: [JSONValue] {
         var elements: [JSONValue] = []

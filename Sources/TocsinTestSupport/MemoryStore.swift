@@ -1,0 +1,247 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+package import TocsinModel
+package import TocsinStore
+
+/// A store in memory, for tests: as the real ones, without their speed.
+package final class MemoryStore: Store {
+    private let state = Mutex(State())
+
+    package init() {}
+
+    private struct State {
+        var sources: [SourceProgress] = []
+        var events: [Event] = []
+        var places: [EventID: Int] = [:]
+        var rejects: [Reject] = []
+        var links: Set<IdentifierLink> = []
+        var aliases: [AccountID: AccountID] = [:]
+        var findings: [FindingID: Finding] = [:]
+        var segments: [SignalSegment] = []
+        var rulesVersion: String?
+        var scanCursor: Int64 = 0
+        var operations: [Operation] = []
+        var values: [String: String] = [:]
+
+        /// An event as it is read: with the account that its own belongs to, and with text or without.
+        func read(_ event: Event, withText: Bool) -> Event {
+            var event = event
+            event.account = event.account.map { aliases[$0] ?? $0 }
+            if !withText, case .request(var request) = event.content {
+                request.input = []
+                request.output = []
+                request.tools = []
+                event.content = .request(request)
+            }
+            return event
+        }
+
+        mutating func merge(_ finding: Finding) {
+            guard let earlier = findings[finding.id] else { return findings[finding.id] = finding }
+            var merged = finding
+            merged.firstTime = min(earlier.firstTime, finding.firstTime)
+            merged.lastTime = max(earlier.lastTime, finding.lastTime)
+            merged.occurrences += earlier.occurrences
+            merged.evidence = Array((earlier.evidence + finding.evidence).prefix(Finding.maximumEvidence))
+            findings[finding.id] = merged
+        }
+    }
+
+    // MARK: Ingest
+
+    package func progress(of source: SourceFingerprint) -> SourceProgress? {
+        state.withLock { state in state.sources.first { $0.fingerprint == source } }
+    }
+
+    package func append(_ batch: IngestBatch) -> Int {
+        state.withLock { state in
+            var newEvents = 0
+            for event in batch.events where state.places[event.id] == nil {
+                state.places[event.id] = state.events.count
+                state.events.append(event)
+                newEvents += 1
+            }
+            for reject in batch.rejects where !state.rejects.contains(reject) { state.rejects.append(reject) }
+            state.links.formUnion(batch.identifierLinks)
+            if let place = state.sources.firstIndex(where: { $0.fingerprint == batch.progress.fingerprint }) {
+                state.sources[place] = batch.progress
+            } else {
+                state.sources.append(batch.progress)
+            }
+            return newEvents
+        }
+    }
+
+    package func setAliases(_ aliases: [AccountID: AccountID]) {
+        state.withLock { $0.aliases.merge(aliases) { _, new in new } }
+    }
+
+    package func aliases() -> [AccountID: AccountID] {
+        state.withLock { $0.aliases }
+    }
+
+    package func proposedAliases() -> [AliasProposal] {
+        state.withLock { state in
+            let eventCounts = state.events.reduce(into: [:] as [AccountID: Int]) { counts, event in
+                if let account = event.account { counts[account, default: 0] += 1 }
+            }
+            let links = state.links.filter { link in
+                link.identifier != link.account && eventCounts[link.identifier] != nil
+                    && state.aliases[link.identifier] == nil
+            }
+            return Dictionary(grouping: links, by: \.identifier)
+                .compactMap { identifier, links in
+                    guard let account = links.first?.account, links.allSatisfy({ $0.account == account }) else {
+                        return nil
+                    }
+                    return AliasProposal(
+                        alias: identifier,
+                        account: account,
+                        kind: links.map(\.kind).min() ?? "",
+                        events: eventCounts[identifier] ?? 0
+                    )
+                }
+                .sorted { $0.alias < $1.alias }
+        }
+    }
+
+    package func sources() -> [SourceProgress] {
+        state.withLock { $0.sources }
+    }
+
+    package func rejects() -> [Reject] {
+        state.withLock { state in
+            state.rejects.sorted {
+                ($0.file, $0.byteOffset, $0.line, $0.code.rawValue)
+                    < ($1.file, $1.byteOffset, $1.line, $1.code.rawValue)
+            }
+        }
+    }
+
+    /// Every identifier that stood beside an account's, in no order.
+    package func identifierLinks() -> Set<IdentifierLink> {
+        state.withLock { $0.links }
+    }
+
+    // MARK: Reading events
+
+    package func eventBatch(after cursor: Int64, withText: Bool) -> EventBatch? {
+        state.withLock { state in
+            let rest = state.events.dropFirst(Int(cursor)).prefix(2048)
+            guard !rest.isEmpty else { return nil }
+            let events = rest.map { state.read($0, withText: withText) }
+            return EventBatch(cursor: cursor + Int64(events.count), count: events.count) { events }
+        }
+    }
+
+    package func events(_ ids: [EventID]) -> [Event] {
+        state.withLock { state in
+            ids.compactMap { state.places[$0] }.map { state.read(state.events[$0], withText: true) }
+        }
+    }
+
+    /// All events with their text, in the order in which they came.
+    package func allEvents() -> [Event] {
+        state.withLock { state in state.events.map { state.read($0, withText: true) } }
+    }
+
+    package func eventCount() -> Int {
+        state.withLock { $0.events.count }
+    }
+
+    package func timeSpan() -> ClosedRange<Timestamp>? {
+        state.withLock { state in
+            guard let first = state.events.map(\.time).min(), let last = state.events.map(\.time).max() else {
+                return nil
+            }
+            return first...last
+        }
+    }
+
+    // MARK: Scan
+
+    package func scanCursor(rulesVersion: String) -> Int64? {
+        state.withLock { $0.rulesVersion == rulesVersion ? $0.scanCursor : nil }
+    }
+
+    package func beginScan(rulesVersion: String) {
+        state.withLock { state in
+            state.findings = [:]
+            state.segments = []
+            state.rulesVersion = rulesVersion
+            state.scanCursor = 0
+        }
+    }
+
+    package func appendScan(_ batch: ScanBatch) {
+        state.withLock { state in
+            for finding in batch.findings { state.merge(finding) }
+            state.segments.removeAll { $0.cursor == batch.cursor }
+            state.segments.append(SignalSegment(cursor: batch.cursor, signals: batch.signals))
+            state.scanCursor = batch.cursor
+        }
+    }
+
+    package func replaceFindings(scope: RuleScope, _ findings: [Finding]) {
+        state.withLock { state in
+            state.findings = state.findings.filter { $0.value.rule.scope != scope }
+            for finding in findings { state.merge(finding) }
+        }
+    }
+
+    package func findings() -> [Finding] {
+        state.withLock { state in
+            state.findings.values.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        }
+    }
+
+    package func signalSegments() -> [SignalSegment] {
+        state.withLock { state in state.segments.sorted { $0.cursor < $1.cursor } }
+    }
+
+    // MARK: Link
+
+    package func replaceOperations(_ operations: [Operation]) {
+        state.withLock { $0.operations = operations }
+    }
+
+    package func operations() -> [Operation] {
+        state.withLock { state in
+            state.operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        }
+    }
+
+    // MARK: Retention
+
+    package func purgeText(before limit: Timestamp) -> Int {
+        state.withLock { state in
+            var purged = 0
+            for place in state.events.indices where state.events[place].time < limit {
+                guard case .request(let request) = state.events[place].content,
+                    !(request.input.isEmpty && request.output.isEmpty && request.tools.isEmpty)
+                else { continue }
+                state.events[place] = {
+                    var event = state.events[place]
+                    var request = request
+                    request.input = []
+                    request.output = []
+                    request.tools = []
+                    event.content = .request(request)
+                    return event
+                }()
+                purged += 1
+            }
+            return purged
+        }
+    }
+
+    package func value(for key: String) -> String? {
+        state.withLock { $0.values[key] }
+    }
+
+    package func setValue(_ value: String?, for key: String) {
+        state.withLock { $0.values[key] = value }
+    }
+}
