@@ -1,62 +1,112 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JSONText
 internal import TocsinModel
 
 /// Puts events together whose parts lie in several records: requests and their access log lines, or numbered parts of a long prompt.
 ///
-/// Holds a bounded number of unfinished events; the oldest is let go when there are more.
+/// Holds a bounded number of unfinished keys; the oldest is let go when there are more.
 struct FragmentJoiner {
     private var pending: [String: [PlacedFragment]] = [:]
-    /// Keys in the order in which their first part came.
+    /// Keys in the order in which their first part came; those before `oldest` are gone.
     private var order: [String] = []
-    private static let maximumPending = 200_000
+    private var oldest = 0
+    private let maximumPending: Int
+    private var released: [[PlacedFragment]] = []
 
-    /// Events let go because too many were unfinished.
-    private(set) var released: [[PlacedFragment]] = []
+    init(maximumPending: Int = 200_000) {
+        self.maximumPending = maximumPending
+    }
 
     mutating func add(_ fragment: PlacedFragment) {
         let key = fragment.fragment.key
         if pending[key] == nil { order.append(key) }
         pending[key, default: []].append(fragment)
-        if pending.count > Self.maximumPending, let oldest = order.first {
-            order.removeFirst(1)
-            if let fragments = pending.removeValue(forKey: oldest) { released.append(fragments) }
+        guard pending.count > maximumPending, oldest < order.count else { return }
+        if let fragments = pending.removeValue(forKey: order[oldest]) { released.append(fragments) }
+        oldest += 1
+        if oldest > maximumPending {
+            order.removeFirst(oldest)
+            oldest = 0
         }
+    }
+
+    /// What had to be let go since the last call, oldest first.
+    mutating func takeReleased() -> [[PlacedFragment]] {
+        defer { released.removeAll() }
+        return released
     }
 
     /// Everything that is left, in the order in which the first parts came.
     mutating func finish() -> [[PlacedFragment]] {
-        defer {
-            pending.removeAll()
-            order.removeAll()
-            released.removeAll()
-        }
-        return released + order.compactMap { pending[$0] }
+        let rest = takeReleased() + order[oldest...].compactMap { pending[$0] }
+        pending.removeAll()
+        order.removeAll()
+        oldest = 0
+        return rest
     }
 
-    /// One event of its parts; nil when the part that makes it an event is missing.
-    static func join(_ fragments: [PlacedFragment]) -> RawEvent? {
-        let ordered = fragments.map(\.fragment).enumerated()
-            .sorted { ($0.element.sequence, $0.offset) < ($1.element.sequence, $1.offset) }
-            .map(\.element)
-        guard let anchor = ordered.first(where: \.isAnchor) else { return nil }
-        var joined = anchor.event
-        var input: [Message] = []
-        var output: [Message] = []
-        for fragment in ordered {
-            joined.fill(from: fragment.event)
-            if case .request(let request) = fragment.event.content {
-                input += request.input
-                output += request.output
-            }
+    /// The events that the fragments of one key make; empty when none of them makes an event.
+    static func join(_ fragments: [RawFragment]) -> [RawEvent] {
+        var events = wholes(fragments)
+        if let parted = parted(fragments) { events.append(parted) }
+        if events.isEmpty, let fallback = fragments.first(where: { $0.role == .fallback }) {
+            events.append(fallback.event)
         }
+        for index in events.indices {
+            for fragment in fragments where fragment.role == .addition || fragment.role == .fallback {
+                events[index].fill(from: fragment.event)
+            }
+            // A key is an id as good as any; several events of one key need their place too.
+            events[index].nativeID =
+                events[index].nativeID ?? (fragments.first?.key).map { index == 0 ? $0 : "\($0)#\(index)" }
+        }
+        return events
+    }
+
+    private static func wholes(_ fragments: [RawFragment]) -> [RawEvent] {
+        fragments.filter { $0.role == .whole }.map(\.event)
+    }
+
+    /// One event of all numbered parts.
+    private static func parted(_ fragments: [RawFragment]) -> RawEvent? {
+        let parts =
+            fragments.enumerated()
+            .compactMap { place, fragment -> (order: (Int, Int), fragment: RawFragment)? in
+                guard case .part(let sequence) = fragment.role else { return nil }
+                return ((sequence, place), fragment)
+            }
+            .sorted { $0.order < $1.order }
+            .map(\.fragment)
+        guard var joined = parts.first?.event else { return nil }
+        for part in parts.dropFirst() { joined.fill(from: part.event) }
         if case .request(var request) = joined.content {
-            request.input = input.mergingText()
-            request.output = output.mergingText()
+            request.input = messages(parts.compactMap(\.inputText), OpenAIMessages.input)
+            request.output = messages(parts.compactMap(\.outputText), OpenAIMessages.output)
             joined.content = .request(request)
         }
         return joined
+    }
+
+    /// Reads texts that each hold a list of messages, or that do so only when put one behind the other.
+    private static func messages(_ texts: [String], _ read: (JSONValue) -> [Message]) -> [Message] {
+        guard !texts.isEmpty else { return [] }
+        let apart = texts.map { parsed($0, read) }
+        if texts.count > 1, apart.contains(where: { $0 == nil }), let whole = parsed(texts.joined(), read) {
+            return whole
+        }
+        var messages: [Message] = []
+        for (text, read) in zip(texts, apart) {
+            messages.appendMending(read ?? [Message(role: messages.last?.role ?? .user, text: text)])
+        }
+        return messages
+    }
+
+    /// Nil when the text is not whole JSON.
+    private static func parsed(_ text: String, _ read: (JSONValue) -> [Message]) -> [Message]? {
+        guard let parser = try? JSONParser(maximumBytes: max(text.utf8.count, 1)) else { return nil }
+        return try? parser.withValue(in: text, read)
     }
 }
 
@@ -90,15 +140,13 @@ extension RawEvent {
 }
 
 extension [Message] {
-    /// Neighbouring text of one role put together, as a message that was cut into parts needs.
-    fileprivate func mergingText() -> [Message] {
-        reduce(into: []) { merged, message in
-            guard let last = merged.last, last.role == message.role, case .text(let before) = last.parts.last,
-                case .text(let more) = message.parts.first
-            else { return merged.append(message) }
-            merged[merged.count - 1].parts.removeLast()
-            merged[merged.count - 1].parts.append(.text(before + more))
-            merged[merged.count - 1].parts += message.parts.dropFirst()
-        }
+    /// Appends the messages of a next part; where that goes on with the same role's text, the message was cut in two and is mended.
+    fileprivate mutating func appendMending(_ more: [Message]) {
+        guard let last, let next = more.first, last.role == next.role, case .text(let before) = last.parts.last,
+            case .text(let after) = next.parts.first
+        else { return append(contentsOf: more) }
+        self[count - 1].parts[last.parts.count - 1] = .text(before + after)
+        self[count - 1].parts += next.parts.dropFirst()
+        append(contentsOf: more.dropFirst())
     }
 }

@@ -37,12 +37,13 @@ package struct IngestPipeline: Sendable {
         let (opened, adapter, header) = try open(path)
         var reader = opened
         var progress = SourceProgress(
-            fingerprint: try fingerprint(&reader, path: path, adapter: adapter),
+            fingerprint: try fingerprint(&reader, path: path, adapter: adapter, header: header),
             name: path,
             format: adapter.format.rawValue
         )
         var resumeOffset = 0
-        if let before = try store.progress(of: progress.fingerprint) {
+        // What is joined of several records is read from the start again: a new part may belong to an old one.
+        if !adapter.joinsRecords, let before = try store.progress(of: progress.fingerprint) {
             progress = before
             progress.isComplete = false
             resumeOffset = before.bytes
@@ -70,8 +71,7 @@ package struct IngestPipeline: Sendable {
                         isReading = false
                         break
                     }
-                    if chunk.endOffset <= resumeOffset { continue }
-                    let remaining = chunk.after(resumeOffset)
+                    guard let remaining = chunk.after(resumeOffset) else { continue }
                     let index = sent
                     group.addTask { (index, try workers.use { try $0.adapt(remaining) }) }
                     sent += 1
@@ -80,7 +80,8 @@ package struct IngestPipeline: Sendable {
                     early[index] = adapted
                 }
                 if let adapted = early.removeValue(forKey: received) {
-                    try writer.write(adapted)
+                    try writer.write(adapted) { joined, adapted in try workers.use { $0.admit(joined, into: &adapted) }
+                    }
                     received += 1
                     report(writer.progress)
                 }
@@ -92,38 +93,46 @@ package struct IngestPipeline: Sendable {
     }
 
     private func open(_ path: String) throws -> (RecordReader, any LogAdapter, header: [String]?) {
-        let framing: Framing? = options.mapping.map { $0.isCSV ? .csv : .lines }
         var reader = RecordReader(
             try openByteSource(path: path),
             file: path,
-            framing: framing,
+            framing: options.mapping?.framing,
             limits: options.limits
         )
         let head = try reader.head()
-        let isCSV = framing == .csv || (framing == nil && Framing.guess(head) == .csv)
-        let header = isCSV ? try csvHeader(head, path: path) : nil
+        let framing = options.mapping?.framing ?? Framing.guess(head)
+        let header = framing == .csv ? try csvHeader(&reader) : nil
         if let mapping = options.mapping { return (reader, MappedLog(mapping), header) }
+        if options.format == .csv { throw IngestError.needsMapping(file: path) }
         if let format = options.format, let adapter = LogAdapters.adapter(for: format) {
             return (reader, adapter, header)
         }
-        guard let adapter = try detect(&reader, header: header) else {
-            throw header == nil ? IngestError.unknownFormat(file: path) : .needsMapping(file: path)
-        }
-        return (reader, adapter, header)
+        if let adapter = try detect(&reader, header: header) { return (reader, adapter, header) }
+        // Nothing is in it, so nothing can be wrong with it.
+        if try reader.firstRecords(1).isEmpty { return (reader, TocsinEventLog(), nil) }
+        throw header == nil ? IngestError.unknownFormat(file: path) : .needsMapping(file: path)
     }
 
-    private func csvHeader(_ head: [UInt8], path: String) throws -> [String]? {
-        let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        let fields = try Array(line).withUnsafeBufferPointer { try CSVRecord.fields($0) }
+    /// The names of the columns.
+    private func csvHeader(_ reader: inout RecordReader) throws -> [String]? {
+        guard let first = try reader.firstRecords(1).first else { return nil }
+        // A heading that cannot be read names one column, so that every record is rejected with its reason.
+        let fields = first.withUnsafeBufferPointer { try? CSVRecord.fields($0) } ?? [""]
         if let mapping = options.mapping, !mapping.hasHeading { return fields.indices.map { "\($0 + 1)" } }
         return fields
     }
 
     /// Asks the adapters about the first records, since a first line may be damaged.
     private func detect(_ reader: inout RecordReader, header: [String]?) throws -> (any LogAdapter)? {
-        for text in try reader.firstRecords(header: header) {
-            let parser = try JSONParser(maximumBytes: options.limits.recordBytes)
-            if let found = try? parser.withValue(in: text, { LogAdapters.detect($0) }) { return found }
+        let parser = try JSONParser(maximumBytes: options.limits.recordBytes * 4)
+        for record in try reader.firstRecords(20).dropFirst(header == nil ? 0 : 1) {
+            let text =
+                if let header {
+                    record.withUnsafeBufferPointer { try? CSVRecord.jsonText($0, header: header) }
+                } else {
+                    String(decoding: record, as: UTF8.self)
+                }
+            if let text, let found = try? parser.withValue(in: text, { LogAdapters.detect($0) }) { return found }
         }
         return nil
     }
@@ -131,16 +140,15 @@ package struct IngestPipeline: Sendable {
     private func fingerprint(
         _ reader: inout RecordReader,
         path: String,
-        adapter: any LogAdapter
+        adapter: any LogAdapter,
+        header: [String]?
     ) throws -> SourceFingerprint {
-        // The first record does not change when a log grows; the name parts copies that went on differently.
-        let first = try reader.head().prefix { $0 != UInt8(ascii: "\n") }
-        let id = Array(first).withUnsafeBufferPointer { bytes in
-            Pseudonymiser(key: key).eventID(
-                format: adapter.format,
-                nativeID: "source\u{0}\(path)\u{0}" + String(decoding: bytes, as: UTF8.self)
-            )
-        }
+        // The first record does not change when a log grows (a heading is no record); the name parts copies that went
+        // on differently, and a mapping that was corrected reads the file anew.
+        let first = try reader.firstRecords(header == nil ? 1 : 2).flatMap { $0.prefix(1 << 16) }
+        var identity = "source\u{0}\(path)\u{0}" + String(decoding: first, as: UTF8.self)
+        if let mapping = options.mapping { identity += "\u{0}" + mapping.definition }
+        let id = Pseudonymiser(key: key).eventID(format: adapter.format, nativeID: identity)
         return SourceFingerprint(value: id.description)
     }
 }
@@ -178,25 +186,26 @@ private struct ChunkWriter {
         end = (progress.bytes, progress.lines)
     }
 
-    mutating func write(_ adapted: AdaptedChunk) throws {
+    /// Makes an event of what was joined; false when it has no time.
+    typealias Admit = (RawEvent, inout AdaptedChunk) throws -> Bool
+
+    mutating func write(_ adapted: AdaptedChunk, admit: Admit) throws {
+        var adapted = adapted
         for fragment in adapted.fragments { joiner.add(fragment) }
+        for fragments in joiner.takeReleased() { try join(fragments, into: &adapted, admit: admit) }
         end = (adapted.endOffset, adapted.endLine)
         // Fragments are in memory only: a run that is killed must read them again.
         if !joinsRecords { (progress.bytes, progress.lines) = end }
         try append(adapted)
     }
 
-    mutating func finish(admit: (RawEvent, inout AdaptedChunk) throws -> Void) throws {
+    mutating func finish(admit: Admit) throws {
         var joined = AdaptedChunk()
         for fragments in joiner.finish() {
-            if let event = FragmentJoiner.join(fragments) {
-                if event.time == nil {
-                    reject(fragments, code: .badTime, "No part of the record has a time.", into: &joined)
-                }
-                try admit(event, &joined)
-            } else {
-                let reason = "The record only adds to another, which is not in this file. Give both in one file."
-                reject(fragments, code: .unjoined, reason, into: &joined)
+            try join(fragments, into: &joined, admit: admit)
+            if joined.events.count >= 4096 {
+                try append(joined)
+                joined = AdaptedChunk()
             }
         }
         (progress.bytes, progress.lines) = end
@@ -204,15 +213,26 @@ private struct ChunkWriter {
         try append(joined)
     }
 
+    private func join(_ fragments: [PlacedFragment], into adapted: inout AdaptedChunk, admit: Admit) throws {
+        let events = FragmentJoiner.join(fragments.map(\.fragment))
+        if events.isEmpty {
+            let reason = "The record only adds to another, which is not in this file. Give both in one file."
+            for fragment in fragments { reject(fragment, code: .unjoined, reason, into: &adapted) }
+        }
+        for event in events where try !admit(event, &adapted) {
+            guard let first = fragments.first else { continue }
+            reject(first, code: .badTime, "No part of the record has a time.", into: &adapted)
+        }
+    }
+
     private func reject(
-        _ fragments: [PlacedFragment],
+        _ part: PlacedFragment,
         code: Reject.Code,
         _ reason: String,
         into adapted: inout AdaptedChunk
     ) {
-        guard let first = fragments.first else { return }
         adapted.rejects.append(
-            Reject(file: progress.name, line: first.line, byteOffset: first.offset, code: code, reason: reason)
+            Reject(file: progress.name, line: part.line, byteOffset: part.offset, code: code, reason: reason)
         )
     }
 
@@ -262,11 +282,14 @@ private final class WorkerPool: Sendable {
 }
 
 extension RecordChunk {
-    /// The chunk without the records that start before a place.
-    fileprivate func after(_ offset: Int) -> RecordChunk {
-        guard let first = records.first, first.offset < offset else { return self }
+    /// The chunk without the records that end at a place or before it; nil when nothing is left.
+    ///
+    /// A record that was there in part is read again: its writer has finished it since.
+    fileprivate func after(_ offset: Int) -> RecordChunk? {
+        if offset == 0 { return self }
+        if endOffset <= offset { return nil }
         var rest = self
-        rest.records.removeAll { $0.offset < offset }
+        rest.records.removeAll { $0.offset + $0.range.count <= offset }
         rest.rejects.removeAll { $0.byteOffset < offset }
         return rest
     }

@@ -28,6 +28,13 @@ extension LogAdapter {
 struct RawEventSink {
     private(set) var events: [RawEvent] = []
     private(set) var fragments: [RawFragment] = []
+    /// The file as the operator named it, and the record's line in it, for records that have no other name.
+    let file: String
+    private(set) var line = 0
+
+    init(file: String = "") {
+        self.file = file
+    }
 
     mutating func add(_ event: RawEvent) {
         events.append(event)
@@ -38,9 +45,10 @@ struct RawEventSink {
         fragments.append(fragment)
     }
 
-    mutating func reset() {
+    mutating func reset(line: Int) {
         events.removeAll(keepingCapacity: true)
         fragments.removeAll(keepingCapacity: true)
+        self.line = line
     }
 }
 
@@ -48,10 +56,30 @@ struct RawEventSink {
 struct RawFragment: Sendable {
     /// What the parts have in common, such as a correlation id.
     var key: String
-    /// Where the part belongs among those that carry messages; parts without messages take any.
-    var sequence: Int
-    /// True for the part that makes it an event; parts that only add to one (a trace, an access log line) have false.
-    var isAnchor: Bool
+    var role: Role
     /// What the part knows; the rest is absent.
     var event: RawEvent
+    /// Messages as logged, of a part whose JSON may end in the next one.
+    var inputText: String?
+    var outputText: String?
+
+    init(key: String, role: Role, event: RawEvent, inputText: String? = nil, outputText: String? = nil) {
+        self.key = key
+        self.role = role
+        self.event = event
+        self.inputText = inputText
+        self.outputText = outputText
+    }
+
+    /// What a part is to the event.
+    enum Role: Equatable {
+        /// An event of its own; several may share a key, and each takes what the additions know.
+        case whole
+        /// A numbered piece: all pieces of a key are one event.
+        case part(sequence: Int)
+        /// Only adds to what is there, such as an access log line.
+        case addition
+        /// Adds to what is there, and is an event itself when nothing is.
+        case fallback
+    }
 }

@@ -64,6 +64,8 @@ enum AdaptError: Error, Equatable, CustomStringConvertible {
     case wrongShape(expected: String)
     case badTime(found: String)
     case missingTime(expected: String)
+    /// Of the format, but of a kind that tells nothing that Tocsin uses.
+    case notUsed(used: String)
 
     var description: String {
         switch self {
@@ -73,6 +75,8 @@ enum AdaptError: Error, Equatable, CustomStringConvertible {
             "The time is \(found), which is neither RFC 3339 nor a number of seconds since 1970."
         case .missingTime(let expected):
             "The record has no time: expected \(expected)."
+        case .notUsed(let used):
+            "The record is of a kind that Tocsin does not use; it reads \(used). Nothing to do."
         }
     }
 }

@@ -33,7 +33,7 @@ final class RecordAdapter {
     private let file: String
     private let now: Timestamp
     private var door: PrivacyDoor
-    private var sink = RawEventSink()
+    private var sink: RawEventSink
 
     init(
         adapter: any LogAdapter,
@@ -49,6 +49,7 @@ final class RecordAdapter {
         self.file = file
         self.now = now
         self.door = door
+        sink = RawEventSink(file: file)
     }
 
     func adapt(_ chunk: RecordChunk) throws -> AdaptedChunk {
@@ -77,8 +78,10 @@ final class RecordAdapter {
         return adapted
     }
 
-    /// Joins what several records told of one event.
-    func admit(_ joined: RawEvent, into adapted: inout AdaptedChunk) {
+    /// Admits what several records told of one event.
+    ///
+    /// - Returns: False when none of them told a time.
+    func admit(_ joined: RawEvent, into adapted: inout AdaptedChunk) -> Bool {
         admit(joined, record: UnsafeBufferPointer(start: nil, count: 0), index: 0, into: &adapted)
     }
 
@@ -87,38 +90,49 @@ final class RecordAdapter {
         at place: RecordPlace,
         into adapted: inout AdaptedChunk
     ) throws {
-        sink.reset()
+        sink.reset(line: place.line)
+        var wasRepaired = false
         if let csvHeader {
             let text = try CSVRecord.jsonText(record, header: csvHeader)
             try parser.withValue(in: text) { try adapter.adapt($0, into: &sink) }
+            wasRepaired = String(validating: record, as: UTF8.self) == nil
         } else {
             do {
                 try parser.withValue(in: record) { try adapter.adapt($0, into: &sink) }
             } catch JSONError.invalidUTF8 {
-                sink.reset()
+                sink.reset(line: place.line)
                 try parser.withValue(in: String(decoding: record, as: UTF8.self)) { try adapter.adapt($0, into: &sink) }
-                adapted.coverage.recordsRepaired += 1
+                wasRepaired = true
             }
         }
+        if sink.events.isEmpty && sink.fragments.isEmpty {
+            throw AdaptError.wrongShape(expected: "at least one event in it")
+        }
+        if wasRepaired { adapted.coverage.recordsRepaired += 1 }
         for (index, raw) in sink.events.enumerated() {
-            admit(raw, record: record, index: index, into: &adapted)
+            if !admit(raw, record: record, index: index, into: &adapted) {
+                let error = AdaptError.missingTime(expected: "one for each event in it")
+                adapted.rejects.append(reject(place, code: error.code, reason: "\(error)"))
+            }
         }
         for fragment in sink.fragments {
             adapted.fragments.append(PlacedFragment(fragment: fragment, line: place.line, offset: place.offset))
         }
     }
 
+    /// - Returns: False when the event has no time.
     private func admit(
         _ raw: RawEvent,
         record: UnsafeBufferPointer<UInt8>,
         index: Int,
         into adapted: inout AdaptedChunk
-    ) {
-        guard let time = raw.time else { return }
+    ) -> Bool {
+        guard let time = raw.time else { return false }
         let (event, links) = door.admit(raw, time: time, format: adapter.format, record: record, index: index)
         adapted.links.formUnion(links)
         adapted.coverage.count(event, timeHadZone: raw.timeHadZone, now: now)
         adapted.events.append(event)
+        return true
     }
 
     private func reject(_ place: RecordPlace, code: Reject.Code, reason: String) -> Reject {
@@ -129,7 +143,7 @@ final class RecordAdapter {
 extension AdaptError {
     var code: Reject.Code {
         switch self {
-        case .wrongShape: .wrongShape
+        case .wrongShape, .notUsed: .wrongShape
         case .badTime, .missingTime: .badTime
         }
     }

@@ -18,47 +18,84 @@ struct LiteLLMLog: LogAdapter {
         guard record["call_type"] != nil || record["model_group"] != nil || record["messages"] != nil else {
             throw AdaptError.wrongShape(expected: "'call_type', 'model' and 'messages' of a StandardLoggingPayload")
         }
+        var event = try LiteLLMCall.event(record, messages: record["messages"])
+        event.nativeID = record["id"]?.nonEmptyString
+        sink.add(event)
+    }
+}
+
+/// Rows of LiteLLM's `LiteLLM_SpendLogs` table, exported as JSON, or as CSV with JSON inside columns.
+struct LiteLLMSpendLog: LogAdapter {
+    let format = LogFormat.liteLLMSpend
+
+    func recognises(_ record: JSONValue) -> Bool {
+        record["request_id"] != nil && record["startTime"] != nil
+            && (record["call_type"] != nil || record["spend"] != nil)
+    }
+
+    func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
+        guard let id = record["request_id"]?.nonEmptyString else {
+            throw AdaptError.wrongShape(expected: "'request_id' of a LiteLLM_SpendLogs row")
+        }
+        var event = try LiteLLMCall.event(record, messages: record["messages"])
+        event.nativeID = id
+        event.identify(.user, record["user"]?.nonEmptyString)
+        event.identify(.key, record["api_key"]?.nonEmptyString)
+        event.organisation = event.organisation ?? record["team_id"]?.nonEmptyString
+        if case .request(var request) = event.content, let sent = record["proxy_server_request"] {
+            // Newer versions keep the request as it came instead of its messages.
+            try sent.unwrapped { sent in
+                let body = sent["body"] ?? sent
+                if request.input.isEmpty, let messages = body.first("messages", "input", "prompt") {
+                    request.input = OpenAIMessages.input(messages)
+                }
+                if request.tools.isEmpty { request.tools = OpenAIPair.tools(body) }
+                OpenAIRequestIdentity.read(body, into: &event)
+            }
+            event.content = .request(request)
+        }
+        sink.add(event)
+    }
+}
+
+/// What both of LiteLLM's forms share.
+private enum LiteLLMCall {
+    static func event(_ record: JSONValue, messages: JSONValue?) throws -> RawEvent {
         var request = Request(endpoint: record["call_type"]?.nonEmptyString)
         request.model = record.first("model_group", "model")?.nonEmptyString
-        if let messages = record["messages"] { request.input = try messages.unwrapped(OpenAIMessages.input) }
-        try record["response"]?.unwrapped { response in
-            if response["choices"] != nil {
-                OpenAIChatLog.read(response, into: &request)
-            } else {
-                request.output = OpenAIMessages.output(response)
-            }
-        }
+        if let messages { request.input = try messages.unwrapped(OpenAIMessages.input) }
         request.inputTokens = record["prompt_tokens"]?.int
         request.outputTokens = record["completion_tokens"]?.int
-        if record["status"]?.string == "failure" {
-            let kind = record["error_information"]?["error_class"]?.string ?? ""
-            request.outcome = kind.contains("ContentPolicy") ? .filtered : .error
-        } else {
-            request.outcome = request.outcome ?? .completed
-        }
+        if let response = record["response"] { OpenAIAnswer(response).fill(&request) }
         if let start = record["startTime"]?.time, let end = record["endTime"]?.time, end.time >= start.time {
             request.latencyMilliseconds = Int(end.time.milliseconds - start.time.milliseconds)
         }
 
         var event = RawEvent(content: .request(request))
-        event.nativeID = record["id"]?.nonEmptyString
         try event.setTime(record["startTime"])
         guard event.time != nil else { throw AdaptError.missingTime(expected: "'startTime'") }
         event.conversation = record.first("session_id", "trace_id")?.nonEmptyString
-        let metadata = record["metadata"]
         event.identify(.endUser, record["end_user"]?.nonEmptyString)
-        event.identify(.user, metadata?["user_api_key_user_id"]?.nonEmptyString)
-        event.identify(.key, metadata?["user_api_key_hash"]?.nonEmptyString)
-        event.organisation = metadata?.first("user_api_key_org_id", "user_api_key_team_id")?.nonEmptyString
-        event.address = (record["requester_ip_address"] ?? metadata?["requester_ip_address"])?.nonEmptyString
-        metadata?["requester_custom_headers"]?.forEachMember { name, value in
-            switch name.lowercased() {
-            case "user-agent", "x-user-agent": event.userAgent = value.nonEmptyString
-            case "x-time-zone", "x-timezone": event.timeZone = value.nonEmptyString
-            case "x-device-id": event.device = value.nonEmptyString
-            default: break
+        event.address = record["requester_ip_address"]?.nonEmptyString
+        var hasFailed = record["status"]?.string == "failure"
+        var errorClass = record["error_information"]?["error_class"]?.string ?? ""
+        try record["metadata"]?.unwrapped { metadata in
+            event.identify(.user, metadata["user_api_key_user_id"]?.nonEmptyString)
+            event.identify(.key, metadata["user_api_key_hash"]?.nonEmptyString)
+            event.organisation = metadata.first("user_api_key_org_id", "user_api_key_team_id")?.nonEmptyString
+            event.address = event.address ?? metadata["requester_ip_address"]?.nonEmptyString
+            if let headers = metadata["requester_custom_headers"] {
+                OpenAIRequestIdentity.readHeaders(headers, into: &event)
             }
+            if metadata["status"]?.string == "failure" { hasFailed = true }
+            if let found = metadata["error_information"]?["error_class"]?.string { errorClass = found }
         }
-        sink.add(event)
+        if hasFailed {
+            request.outcome = errorClass.contains("ContentPolicy") ? .filtered : .error
+        } else {
+            request.outcome = request.outcome ?? .completed
+        }
+        event.content = .request(request)
+        return event
     }
 }

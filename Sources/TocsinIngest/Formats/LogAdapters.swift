@@ -7,7 +7,19 @@ internal import JSONText
 enum LogAdapters {
     static let all: [any LogAdapter] = [
         TocsinEventLog(),
+        OpenTelemetryLog(),
+        OpenWebUIAuditLog(),
+        OpenAIAuditLog(),
+        LiteLLMSpendLog(),
         LiteLLMLog(),
+        AzureAPIManagementLog(),
+        EnvoyLog(),
+        KongLog(),
+        OpenWebUILog(),
+        LangfuseLog(),
+        ShareGPTLog(),
+        WildChatLog(),
+        OpenAIResponsesLog(),
         OpenAIChatLog(),
     ]
 

@@ -4,54 +4,103 @@
 internal import JSONText
 internal import TocsinModel
 
-/// OpenAI Chat Completions: pairs `{request, response, timestamp, headers?}`, and bare halves.
+/// OpenAI Chat Completions (and the older Completions): pairs `{request, response, timestamp, headers?}`, and bare halves.
 struct OpenAIChatLog: LogAdapter {
     let format = LogFormat.openAIChat
 
     func recognises(_ record: JSONValue) -> Bool {
-        let request = record["request"] ?? record
-        let response = record["response"] ?? record
-        return request["messages"] != nil && request["model"] != nil || response["choices"] != nil
+        guard let pair = OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) else { return false }
+        return pair.call.map(Self.isCall) ?? false || pair.answer.map(Self.isAnswer) ?? false
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        let isPair = record["request"] != nil || record["response"] != nil
-        let call = isPair ? record["request"] : record["messages"] == nil ? nil : record
-        let answer = isPair ? record["response"] : record["choices"] == nil ? nil : record
-        guard call?["messages"] != nil || answer != nil else {
+        guard let pair = OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) else {
             throw AdaptError.wrongShape(
                 expected: "'request' with 'messages', 'response' with 'choices', or either of them bare"
             )
         }
-        var request = Request(endpoint: "/v1/chat/completions")
-        request.model = (call?["model"] ?? answer?["model"])?.nonEmptyString
-        if let messages = call?["messages"] { request.input = OpenAIMessages.input(messages) }
-        call?["tools"]?.forEachElement { tool in
-            if let name = (tool["function"] ?? tool)["name"]?.string { request.tools.append(name) }
+        var request = Request(endpoint: pair.endpoint ?? "/v1/chat/completions")
+        if let call = pair.call {
+            request.model = call["model"]?.nonEmptyString
+            if let messages = call.first("messages", "prompt") { request.input = OpenAIMessages.input(messages) }
+            request.tools = OpenAIPair.tools(call)
         }
-        if let answer { Self.read(answer, into: &request) }
+        sink.add(try pair.event(request))
+    }
 
+    private static func isCall(_ value: JSONValue) -> Bool {
+        value["messages"] != nil || value["prompt"] != nil && value["model"] != nil
+    }
+
+    private static func isAnswer(_ value: JSONValue) -> Bool {
+        if value["choices"] != nil { return true }
+        // Streams are lists of chunks, or their text.
+        if value.kind == .array { return value.firstElement?["choices"] != nil }
+        return value.string?.prefix(2000).contains("\"choices\"") ?? false
+    }
+}
+
+/// A request and its response as loggers put them together; either may be missing.
+struct OpenAIPair {
+    let record: JSONValue
+    let call: JSONValue?
+    let answer: JSONValue?
+
+    /// - Returns: Nil when the record holds neither half.
+    init?(_ record: JSONValue, isCall: (JSONValue) -> Bool, isAnswer: (JSONValue) -> Bool) {
+        self.record = record
+        if record["request"] != nil || record["response"] != nil {
+            call = record["request"]
+            answer = record["response"]
+            // A pair is of this form if either half is; an error in the answer's place is of any.
+            guard call.map(isCall) ?? false || answer.map(isAnswer) ?? false else { return nil }
+        } else if isCall(record) {
+            call = record
+            answer = nil
+        } else if isAnswer(record) {
+            call = nil
+            answer = record
+        } else {
+            return nil
+        }
+    }
+
+    var endpoint: String? {
+        record.first("endpoint", "path", "url")?.nonEmptyString ?? call?.first("endpoint", "path")?.nonEmptyString
+    }
+
+    /// Names of the tools that a request offers.
+    static func tools(_ call: JSONValue) -> [String] {
+        var tools: [String] = []
+        call["tools"]?.forEachElement { tool in
+            if let name = (tool["function"] ?? tool).first("name", "type")?.string { tools.append(name) }
+        }
+        return tools
+    }
+
+    /// The event of the pair, its request read so far.
+    ///
+    /// - Throws: ``AdaptError`` when there is no time.
+    func event(_ begun: Request) throws -> RawEvent {
+        var request = begun
+        let answer = answer.map { OpenAIAnswer($0) }
+        answer?.fill(&request)
+        if let status = record.first("status_code", "status")?.int, status >= 400 {
+            request.outcome = request.outcome ?? .error
+        }
         var event = RawEvent(content: .request(request))
-        event.nativeID = answer?["id"]?.nonEmptyString ?? record["id"]?.nonEmptyString
-        try event.setTime(record.first("timestamp", "time", "created_at") ?? answer?["created"])
+        event.nativeID = answer?.id ?? record.first("request_id", "id")?.nonEmptyString
+        try event.setTime(record.first("timestamp", "time", "created_at", "created"))
+        if event.time == nil, let created = answer?.created {
+            event.time = created.time
+            event.timeHadZone = created.hadZone
+        }
         guard event.time != nil else {
-            throw AdaptError.missingTime(expected: "'timestamp', or 'created' in the response")
+            throw AdaptError.missingTime(expected: "'timestamp', or the response's time of making")
         }
         if let call { OpenAIRequestIdentity.read(call, into: &event) }
         OpenAIRequestIdentity.readEnvelope(record, into: &event)
-        sink.add(event)
-    }
-
-    /// Reads a response, or an error in its place.
-    static func read(_ answer: JSONValue, into request: inout Request) {
-        if answer["error"] != nil {
-            request.outcome = answer["error"]?["code"]?.string == "content_filter" ? .filtered : .error
-            return
-        }
-        request.output = OpenAIMessages.choices(answer)
-        request.outcome = OpenAIMessages.outcome(ofChoices: answer)
-        request.inputTokens = answer["usage"]?.first("prompt_tokens", "input_tokens")?.int
-        request.outputTokens = answer["usage"]?.first("completion_tokens", "output_tokens")?.int
+        return event
     }
 }
 
@@ -66,6 +115,10 @@ enum OpenAIRequestIdentity {
                 event.conversation ?? metadata.first("conversation_id", "session_id", "thread_id")?.nonEmptyString
             event.timeZone = event.timeZone ?? metadata.first("time_zone", "timezone")?.nonEmptyString
         }
+        if let conversation = call["conversation"] {
+            event.conversation =
+                event.conversation ?? conversation.nonEmptyString ?? conversation["id"]?.nonEmptyString
+        }
     }
 
     static func readEnvelope(_ record: JSONValue, into event: inout RawEvent) {
@@ -77,16 +130,22 @@ enum OpenAIRequestIdentity {
         event.address = record.first("ip", "client_ip", "remote_addr")?.nonEmptyString
         event.device = record.first("device", "device_id")?.nonEmptyString
         event.userAgent = record["user_agent"]?.nonEmptyString
-        guard let headers = record["headers"] else { return }
+        if let headers = record["headers"] ?? record["request"]?["headers"] { readHeaders(headers, into: &event) }
+    }
+
+    /// Reads what HTTP headers tell of the client; a header that came several times counts once.
+    static func readHeaders(_ headers: JSONValue, into event: inout RawEvent) {
         headers.forEachMember { name, value in
-            guard let text = value.nonEmptyString else { return }
+            guard let text = value.nonEmptyString ?? value.firstElement?.nonEmptyString else { return }
             switch name.lowercased() {
-            case "user-agent": event.userAgent = event.userAgent ?? text
+            case "user-agent", "x-user-agent": event.userAgent = event.userAgent ?? text
             case "x-forwarded-for", "x-real-ip", "cf-connecting-ip": event.address = event.address ?? text
             case "accept-language": event.locale = event.locale ?? String(text.prefix { $0 != "," && $0 != ";" })
             case "openai-organization": event.organisation = event.organisation ?? text
             case "x-time-zone", "x-timezone": event.timeZone = event.timeZone ?? text
             case "x-device-id": event.device = event.device ?? text
+            case "x-user-id": event.identify(.user, text)
+            case "x-session-id", "x-conversation-id": event.conversation = event.conversation ?? text
             default: break
             }
         }

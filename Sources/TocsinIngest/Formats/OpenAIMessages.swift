@@ -16,39 +16,13 @@ enum OpenAIMessages {
         messages(value, defaultRole: .assistant)
     }
 
-    /// Reads `choices[].message` (or `.text`, or streamed `.delta`) of a response.
-    static func choices(_ response: JSONValue) -> [Message] {
-        var messages: [Message] = []
-        response["choices"]?.forEachElement { choice in
-            if let message = choice.first("message", "delta") {
-                if let read = Self.message(message, defaultRole: .assistant) { messages.append(read) }
-            } else if let text = choice["text"]?.nonEmptyString {
-                messages.append(Message(role: .assistant, text: text))
-            }
-        }
-        return messages
-    }
-
-    /// How a response ended, by its choices' finish reasons and refusals.
-    static func outcome(ofChoices response: JSONValue) -> Request.Outcome? {
-        var outcome: Request.Outcome?
-        response["choices"]?.forEachElement { choice in
-            let reason = choice["finish_reason"]?.string
-            if choice["message"]?["refusal"]?.nonEmptyString != nil {
-                outcome = .refused
-            } else if reason == "content_filter" {
-                outcome = outcome ?? .filtered
-            } else if reason != nil {
-                outcome = outcome ?? .completed
-            }
-        }
-        return outcome
-    }
-
     private static func messages(_ value: JSONValue, defaultRole: Message.Role) -> [Message] {
         switch value.kind {
         case .string: return value.nonEmptyString.map { [Message(role: defaultRole, text: $0)] } ?? []
-        case .object: return message(value, defaultRole: defaultRole).map { [$0] } ?? []
+        case .object:
+            // Some loggers put the list one level down.
+            if let inner = value["messages"], value["role"] == nil { return messages(inner, defaultRole: defaultRole) }
+            return message(value, defaultRole: defaultRole).map { [$0] } ?? []
         case .array:
             var messages: [Message] = []
             value.forEachElement { element in
@@ -69,12 +43,15 @@ enum OpenAIMessages {
         var role = value["role"]?.string.flatMap(role(named:)) ?? defaultRole
         // Items of the Responses form stand beside messages and have a type of their own.
         switch value["type"]?.string {
-        case "function_call":
-            parts.append(.toolCall(name: value["name"]?.string ?? "", arguments: text(of: value["arguments"])))
+        case "function_call", "custom_tool_call", "mcp_call":
+            let arguments = text(of: value.first("arguments", "input"))
+            parts.append(.toolCall(name: value["name"]?.string ?? "", arguments: arguments))
             role = .assistant
-        case "function_call_output":
+        case "function_call_output", "custom_tool_call_output":
             parts.append(.toolResult(text(of: value["output"])))
             role = .tool
+        // What the model thinks is neither what was asked nor what was answered.
+        case "reasoning": return nil
         default: break
         }
         if let content = value["content"] {
@@ -84,6 +61,8 @@ enum OpenAIMessages {
                 append(content, to: &parts)
             }
         }
+        // OpenTelemetry's and Gemini's name for it.
+        if let content = value["parts"] { append(content, to: &parts) }
         if let refusal = value["refusal"]?.nonEmptyString { parts.append(.text(refusal)) }
         value["tool_calls"]?.forEachElement { call in
             let function = call["function"] ?? call
@@ -94,28 +73,40 @@ enum OpenAIMessages {
         return parts.isEmpty ? nil : Message(role: role, parts: parts)
     }
 
+    /// The parts of a message's content: a text, a part, or a list of either.
+    static func parts(_ content: JSONValue) -> [Message.Part] {
+        var parts: [Message.Part] = []
+        append(content, to: &parts)
+        return parts
+    }
+
     private static func append(_ content: JSONValue, to parts: inout [Message.Part]) {
         switch content.kind {
         case .string:
             if let text = content.nonEmptyString { parts.append(.text(text)) }
         case .array: content.forEachElement { append($0, to: &parts) }
-        case .object:
-            let type = content["type"]?.string ?? "text"
-            if type.contains("image") {
-                parts.append(.image)
-            } else if type.contains("audio") {
-                parts.append(.audio)
-            } else if type.contains("file") {
-                parts.append(.file)
-            } else if type == "tool_use" {
-                parts.append(.toolCall(name: content["name"]?.string ?? "", arguments: text(of: content["input"])))
-            } else if type == "tool_result" {
-                parts.append(.toolResult(text(of: content["content"])))
-            } else if let text = content.first("text", "content", "refusal", "value")?.nonEmptyString {
-                parts.append(.text(text))
-            }
+        case .object: if let part = part(content) { parts.append(part) }
         case .number, .bool, .null: break
         }
+    }
+
+    /// One part of a message's content, by its type; nil when it tells nothing.
+    private static func part(_ content: JSONValue) -> Message.Part? {
+        let type = content["type"]?.string ?? "text"
+        switch type {
+        case "tool_use", "tool_call", "server_tool_call":
+            let arguments = text(of: content.first("input", "arguments"))
+            return .toolCall(name: content["name"]?.string ?? "", arguments: arguments)
+        case "tool_result", "tool_call_response", "server_tool_call_response":
+            return .toolResult(text(of: content.first("content", "response", "result")))
+        case "reasoning", "thinking", "redacted_thinking": return nil
+        default: break
+        }
+        let medium = content.first("modality", "mime_type")?.string ?? type
+        if medium.contains("image") { return .image }
+        if medium.contains("audio") { return .audio }
+        if type.contains("file") || type == "blob" || type == "uri" || type == "document" { return .file }
+        return content.first("text", "content", "refusal", "value")?.nonEmptyString.map { .text($0) }
     }
 
     /// A text as it is; anything else as JSON.

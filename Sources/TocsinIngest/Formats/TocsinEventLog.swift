@@ -30,7 +30,7 @@ struct TocsinEventLog: LogAdapter {
         if let network = record["network"] {
             event.address = network.first("ip", "prefix")?.nonEmptyString
             event.network.autonomousSystem = network["asn"]?.int.flatMap(UInt32.init(exactly:))
-            event.network.country = network["country"]?.nonEmptyString
+            event.network.country = network["country"]?.nonEmptyString.flatMap { CountryCode.code(of: $0) }
             event.network.kind = network["kind"]?.string.flatMap(NetworkKind.init)
         }
         if let client = record["client"] {

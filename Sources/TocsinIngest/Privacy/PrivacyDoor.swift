@@ -37,7 +37,7 @@ struct PrivacyDoor {
             } else {
                 pseudonymiser.eventID(format: format, record: record, index: index)
             }
-        let account = raw.identifiers.first.map { accountID($0) }
+        let account = (raw.identifiers.first?.value ?? raw.email).map { pseudonymiser.accountID(of: $0) }
         let event = Event(
             id: id,
             time: time,
@@ -55,23 +55,16 @@ struct PrivacyDoor {
         return (event, links(raw, account: account))
     }
 
-    private mutating func accountID(_ identifier: RawIdentifier) -> AccountID {
-        // One name is one account, whichever field held it: that is what joins several gateways' logs.
-        pseudonymiser.accountID(of: identifier.value)
-    }
-
     private mutating func links(_ raw: RawEvent, account: AccountID?) -> [IdentifierLink] {
         guard let account else { return [] }
         var links: [IdentifierLink] = []
-        for identifier in raw.identifiers.dropFirst() where identifier.kind != .address {
-            links.append(
-                IdentifierLink(account: account, identifier: accountID(identifier), kind: identifier.kind.rawValue)
-            )
-        }
-        if let email = raw.email {
-            links.append(
-                IdentifierLink(account: account, identifier: pseudonymiser.accountID(of: email), kind: "email")
-            )
+        var others = raw.identifiers.dropFirst().filter { $0.kind != .address && $0.kind != .session }
+        if let email = raw.email { others.append(RawIdentifier(kind: .email, value: email)) }
+        for other in others {
+            // One name is one account, whichever field held it: that is what joins several gateways' logs.
+            let identifier = pseudonymiser.accountID(of: other.value)
+            if identifier == account { continue }
+            links.append(IdentifierLink(account: account, identifier: identifier, kind: other.kind.rawValue))
         }
         return links
     }
@@ -97,9 +90,18 @@ struct PrivacyDoor {
                 country: directory.country(of: address),
                 kind: directory.kind(of: address, autonomousSystem: system)
             )
-        } else {
-            // A network alone (192.0.2.0/24), or an address that was hashed before: equal still means equal.
-            network.prefix = pseudonymiser.pseudonym(Identifier.Prefix.self, of: logged)
+        } else if let slash = logged.firstIndex(of: "/"), let base = IPAddress(logged[..<slash]) {
+            // Of the size that an address's own network has, they must be equal.
+            let isSmall = logged[slash...] == base.smallNetwork.drop { $0 != "/" }
+            let prefix = isSmall ? base.smallNetwork : base.description + logged[slash...]
+            let system = directory.autonomousSystem(of: base)
+            network.prefix = pseudonymiser.pseudonym(Identifier.Prefix.self, of: prefix)
+            network.autonomousSystem = system
+            network.country = directory.country(of: base)
+            network.kind = directory.kind(of: base, autonomousSystem: system)
+        } else if logged.utf8.count >= 16 && !logged.contains(where: \.isWhitespace) {
+            // An address that was hashed before: equal still means equal. Shorter words are "unknown" and the like.
+            network.address = pseudonymiser.pseudonym(Identifier.Address.self, of: logged)
         }
         if knownNetworks.count >= Self.maximumKnown { knownNetworks.removeAll(keepingCapacity: true) }
         knownNetworks[logged] = network

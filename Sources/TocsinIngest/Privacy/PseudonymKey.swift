@@ -3,6 +3,7 @@
 
 internal import Crypto
 internal import Foundation
+package import TocsinModel
 
 /// The operator's secret that turns identifiers into pseudonyms.
 ///
@@ -24,6 +25,18 @@ package struct PseudonymKey: Sendable {
         } else {
             self.init(bytes: try Self.make(path))
         }
+    }
+
+    /// The pseudonym that an account of this name has in the store; e-mail addresses count without case.
+    package func accountID(of name: String) -> AccountID {
+        var pseudonymiser = Pseudonymiser(key: self)
+        return pseudonymiser.accountID(of: name)
+    }
+
+    /// The pseudonym of any other identifier.
+    package func pseudonym<Kind: PseudonymKind>(_ kind: Kind.Type, of identifier: String) -> Pseudonym<Kind> {
+        var pseudonymiser = Pseudonymiser(key: self)
+        return pseudonymiser.pseudonym(kind, of: identifier)
     }
 
     private static func read(_ path: String) throws(PseudonymKeyError) -> [UInt8] {

@@ -3,45 +3,72 @@
 
 internal import JSONText
 
-/// One record of CSV (RFC 4180), handed on as a JSON object so that every adapter can read it.
-enum CSVRecord {
-    /// The fields of a record.
-    ///
-    /// - Parameter separator: The byte between fields.
-    /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.
-    static func fields(
-        _ record: UnsafeBufferPointer<UInt8>,
-        separator: UInt8 = UInt8(ascii: ",")
-    ) throws(JSONError) -> [String] {
+/// Follows CSV (RFC 4180) byte by byte. A quote opens a quoted field only at the field's start.
+struct CSVScanner {
+    private enum State {
+        case fieldStart, plain, quoted, quoteInQuoted
+    }
+
+    enum Step {
+        /// A byte of the field's text.
+        case text
+        /// A byte that belongs to the form.
+        case form
+        case fieldEnded, recordEnded
+    }
+
+    private var state = State.fieldStart
+
+    /// Whether a quoted field is open.
+    var isQuoted: Bool { state == .quoted }
+
+    mutating func take(_ byte: UInt8) -> Step {
         let quote = UInt8(ascii: "\"")
+        switch state {
+        case .quoted:
+            guard byte == quote else { return .text }
+            state = .quoteInQuoted
+            return .form
+        case .quoteInQuoted where byte == quote:
+            state = .quoted
+            return .text
+        case .fieldStart where byte == quote:
+            state = .quoted
+            return .form
+        case .fieldStart, .plain, .quoteInQuoted: break
+        }
+        if byte == UInt8(ascii: ",") {
+            state = .fieldStart
+            return .fieldEnded
+        }
+        if byte == UInt8(ascii: "\n") {
+            state = .fieldStart
+            return .recordEnded
+        }
+        state = .plain
+        return .text
+    }
+}
+
+/// One record of CSV, handed on as a JSON object so that every adapter can read it.
+enum CSVRecord {
+    /// The fields of a record, line end left out.
+    ///
+    /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.
+    static func fields(_ record: UnsafeBufferPointer<UInt8>) throws(JSONError) -> [String] {
+        var scanner = CSVScanner()
         var fields: [String] = []
         var field: [UInt8] = []
-        var index = 0
-        var isQuoted = false
-        while index < record.count {
-            let byte = record[index]
-            if isQuoted {
-                if byte == quote {
-                    if index + 1 < record.count && record[index + 1] == quote {
-                        field.append(quote)
-                        index += 1
-                    } else {
-                        isQuoted = false
-                    }
-                } else {
-                    field.append(byte)
-                }
-            } else if byte == quote && field.isEmpty {
-                isQuoted = true
-            } else if byte == separator {
+        for byte in record {
+            switch scanner.take(byte) {
+            case .text: field.append(byte)
+            case .form: break
+            case .fieldEnded, .recordEnded:
                 fields.append(String(decoding: field, as: UTF8.self))
                 field.removeAll(keepingCapacity: true)
-            } else {
-                field.append(byte)
             }
-            index += 1
         }
-        if isQuoted { throw .malformed("a quoted field is not closed") }
+        if scanner.isQuoted { throw .malformed("a quoted field is not closed") }
         fields.append(String(decoding: field, as: UTF8.self))
         return fields
     }

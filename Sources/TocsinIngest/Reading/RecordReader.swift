@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Compression
+internal import Foundation
 internal import JSONText
 internal import TocsinModel
 
@@ -50,12 +51,10 @@ struct RecordReader {
 
     /// The first bytes of the file, byte order mark removed, without handing them out.
     ///
-    /// - Throws: ``RecordReaderError/notUTF8(file:encoding:)`` for UTF-16.
+    /// - Throws: ``RecordReaderError/notUTF8(file:)`` for UTF-16.
     mutating func head(_ count: Int = 1 << 16) throws -> [UInt8] {
         while pending.count < count && !sourceEnded { try fill(count - pending.count) }
-        if pending.starts(with: [0xFF, 0xFE]) || pending.starts(with: [0xFE, 0xFF]) {
-            throw RecordReaderError.notUTF8(file: file)
-        }
+        if Self.looksLikeUTF16(pending.prefix(4)) { throw RecordReaderError.notUTF8(file: file) }
         if offset == 0 && pending.starts(with: [0xEF, 0xBB, 0xBF]) {
             pending.removeFirst(3)
             offset = 3
@@ -63,24 +62,37 @@ struct RecordReader {
         return Array(pending.prefix(count))
     }
 
-    /// The first whole records of the look-ahead as JSON text, at most 20, without handing them out.
-    mutating func firstRecords(header: [String]?) throws -> [String] {
+    /// A byte order mark, or ASCII with every other byte 0.
+    private static func looksLikeUTF16(_ start: ArraySlice<UInt8>) -> Bool {
+        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return true }
+        let zeros = start.map { $0 == 0 }
+        return zeros == [false, true, false, true] || zeros == [true, false, true, false]
+    }
+
+    /// The first whole records as they lie in the file, at most `count`, without handing them out; at least one unless the file is empty.
+    mutating func firstRecords(_ count: Int) throws -> [[UInt8]] {
         let framing = try framing ?? Framing.guess(head())
-        let whole = cut(framing)
-        let records = whole.records.isEmpty ? lastRecord(framing).records : whole.records
-        return records.dropFirst(header == nil ? 0 : 1).prefix(20).compactMap { record in
-            let bytes = pending[record.range]
-            guard let header else { return String(decoding: bytes, as: UTF8.self) }
-            return Array(bytes).withUnsafeBufferPointer { try? CSVRecord.jsonText($0, header: header) }
+        while true {
+            let whole = cut(framing)
+            if !whole.records.isEmpty || sourceEnded || pending.count > limits.recordBytes {
+                let records = whole.records.isEmpty ? lastRecord(framing).records : whole.records
+                return records.prefix(count).map { Array(pending[$0.range]) }
+            }
+            try fill(max(pending.count, limits.chunkBytes))
         }
     }
 
     /// Passes over the heading of a CSV file.
     mutating func skipHeading() throws {
         while true {
-            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) { return drop(end + 1, lines: 1) }
+            let cut = cut(.csv)
+            if let heading = cut.records.first {
+                let end = heading.end
+                return drop(end, lines: pending[..<end].count { $0 == UInt8(ascii: "\n") })
+            }
             if sourceEnded { return drop(pending.count, lines: 1) }
-            try fill(limits.chunkBytes)
+            if pending.count > limits.recordBytes { return }
+            try fill(max(pending.count, limits.chunkBytes))
         }
     }
 
@@ -95,7 +107,8 @@ struct RecordReader {
             if cut.end > 0 { return chunk(cut) }
             if pending.count > limits.recordBytes { return try skipLongRecord(framing) }
             if sourceEnded { return chunk(lastRecord(framing)) }
-            try fill(limits.chunkBytes)
+            // Doubling: a long record is looked through a few times, not once for each read.
+            try fill(max(limits.chunkBytes, min(pending.count, limits.recordBytes + 1 - pending.count)))
         }
     }
 
@@ -118,97 +131,104 @@ struct RecordReader {
     // MARK: Cutting
 
     private struct Cut {
-        /// In `pending`, with the line on which each starts, counted from the first pending byte's.
-        var records: [(range: Range<Int>, line: Int)] = []
+        /// In `pending`, with the line on which each starts, counted from the first pending byte's. `end` counts what parts the record from the next too.
+        var records: [(range: Range<Int>, line: Int, end: Int)] = []
         var end = 0
         var lines = 0
     }
 
     private func cut(_ framing: Framing) -> Cut {
-        switch framing {
-        case .lines: cutLines()
-        case .values: cutValues()
-        case .csv: cutCSV()
-        }
-    }
-
-    private func cutLines() -> Cut {
         pending.withUnsafeBufferPointer { bytes in
-            var cut = Cut()
-            while let end = bytes[cut.end...].firstIndex(of: UInt8(ascii: "\n")) {
-                append(line: cut.end..<end, in: bytes, to: &cut)
-                cut.end = end + 1
-                cut.lines += 1
+            switch framing {
+            case .lines: Self.cutLines(bytes)
+            case .values: Self.cutValues(bytes)
+            case .csv: Self.cutCSV(bytes)
             }
-            return cut
         }
     }
 
-    private func append(line: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>, to cut: inout Cut) {
-        var end = line.upperBound
-        if end > line.lowerBound && bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        // Rotation tools leave runs of NUL where a file was cut; they are no record.
-        let isBlank = bytes[line.lowerBound..<end].allSatisfy { Framing.isSpace($0) || $0 == 0 }
-        if !isBlank { cut.records.append((line.lowerBound..<end, cut.lines)) }
+    private static func cutLines(_ bytes: UnsafeBufferPointer<UInt8>) -> Cut {
+        var cut = Cut()
+        guard let start = bytes.baseAddress else { return cut }
+        while let found = memchr(start + cut.end, 0x0A, bytes.count - cut.end) {
+            let end = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
+            append(line: cut.end..<end, end: end + 1, in: bytes, to: &cut)
+            cut.end = end + 1
+            cut.lines += 1
+        }
+        return cut
     }
 
-    private func cutValues() -> Cut {
-        pending.withUnsafeBufferPointer { bytes in
-            var cut = Cut()
-            var depth = JSONDepth()
-            var start = 0
-            var startLine = 0
-            var lines = 0
-            for index in 0..<bytes.count {
-                let byte = bytes[index]
-                if byte == UInt8(ascii: "\n") { lines += 1 }
-                // The outermost array's own brackets and commas lie between records.
-                if !depth.isInsideValue && byte == UInt8(ascii: "[") { continue }
-                switch depth.take(byte) {
-                case .valueStarted:
-                    start = index
-                    startLine = lines
-                case .valueEnded:
-                    cut.records.append((start..<index + 1, startLine))
-                    cut.end = index + 1
-                    cut.lines = lines
-                case .inside, .outside: break
-                }
+    /// Adds a line's record, unless the line is blank.
+    private static func append(line: Range<Int>, end: Int, in bytes: UnsafeBufferPointer<UInt8>, to cut: inout Cut) {
+        var last = line.upperBound
+        if last > line.lowerBound && bytes[last - 1] == UInt8(ascii: "\r") { last -= 1 }
+        var first = line.lowerBound
+        // Rotation tools leave runs of NUL where a file was cut.
+        while first < last && bytes[first] == 0 { first += 1 }
+        let isBlank = bytes[first..<last].allSatisfy { Framing.isSpace($0) }
+        if !isBlank { cut.records.append((first..<last, cut.lines, end)) }
+    }
+
+    private static func cutValues(_ bytes: UnsafeBufferPointer<UInt8>) -> Cut {
+        var cut = Cut()
+        var scanner = ValueScanner()
+        var start = 0
+        var startLine = 0
+        var lines = 0
+        func end(at end: Int) {
+            cut.records.append((start..<end, startLine, end))
+            cut.end = end
+            cut.lines = lines
+        }
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            var step = scanner.take(byte)
+            if step == .endedBefore {
+                end(at: index)
+                step = scanner.take(byte)
             }
-            return cut
-        }
-    }
-
-    private func cutCSV() -> Cut {
-        pending.withUnsafeBufferPointer { bytes in
-            var cut = Cut()
-            var isQuoted = false
-            var lines = 0
-            var startLine = 0
-            for index in 0..<bytes.count {
-                if bytes[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
-                guard bytes[index] == UInt8(ascii: "\n") else { continue }
-                lines += 1
-                if isQuoted { continue }
-                cut.lines = startLine
-                append(line: cut.end..<index, in: bytes, to: &cut)
-                cut.end = index + 1
-                cut.lines = lines
+            switch step {
+            case .started:
+                start = index
                 startLine = lines
+            case .ended: end(at: index + 1)
+            case .nothing, .endedBefore: break
             }
-            return cut
+            if byte == UInt8(ascii: "\n") { lines += 1 }
         }
+        return cut
+    }
+
+    private static func cutCSV(_ bytes: UnsafeBufferPointer<UInt8>) -> Cut {
+        var cut = Cut()
+        var scanner = CSVScanner()
+        var lines = 0
+        for index in 0..<bytes.count {
+            let step = scanner.take(bytes[index])
+            if bytes[index] == UInt8(ascii: "\n") { lines += 1 }
+            guard step == .recordEnded else { continue }
+            append(line: cut.end..<index, end: index + 1, in: bytes, to: &cut)
+            cut.end = index + 1
+            cut.lines = lines
+        }
+        return cut
     }
 
     /// What is left at the end of the file counts as a record, so that it is read or rejected, never dropped.
     private func lastRecord(_ framing: Framing) -> Cut {
         pending.withUnsafeBufferPointer { bytes in
             var cut = Cut()
-            let leftOver =
-                framing == .values ? bytes.allSatisfy { Framing.isSpace($0) || ",[]".utf8.contains($0) } : false
-            if !leftOver { append(line: 0..<bytes.count, in: bytes, to: &cut) }
+            let isBetween: (UInt8) -> Bool = {
+                Framing.isSpace($0) || framing == .values && ($0 == 0x2C || $0 == 0x5B || $0 == 0x5D)
+            }
+            if let start = bytes.firstIndex(where: { !isBetween($0) }) {
+                cut.lines = bytes[..<start].count { $0 == UInt8(ascii: "\n") }
+                Self.append(line: start..<bytes.count, end: bytes.count, in: bytes, to: &cut)
+            }
             cut.end = bytes.count
-            cut.lines = 1
+            let breaks = bytes.count { $0 == UInt8(ascii: "\n") }
+            cut.lines = breaks + (bytes.last == UInt8(ascii: "\n") ? 0 : 1)
             return cut
         }
     }
@@ -217,18 +237,18 @@ struct RecordReader {
 
     private mutating func chunk(_ cut: Cut) -> RecordChunk {
         var chunk = RecordChunk()
-        var kept: [(range: Range<Int>, line: Int)] = []
+        chunk.records.reserveCapacity(cut.records.count)
         for record in cut.records {
+            let place = RecordPlace(
+                range: record.range,
+                line: line + record.line,
+                offset: offset + record.range.lowerBound
+            )
             if record.range.count > limits.recordBytes {
-                chunk.rejects.append(
-                    tooLong(record.range.count, line: line + record.line, offset: offset + record.range.lowerBound)
-                )
+                chunk.rejects.append(tooLong(record.range.count, line: place.line, offset: place.offset))
             } else {
-                kept.append(record)
+                chunk.records.append(place)
             }
-        }
-        chunk.records = kept.map {
-            RecordPlace(range: $0.range, line: line + $0.line, offset: offset + $0.range.lowerBound)
         }
         chunk.bytes.reserveCapacity(cut.end + JSONParser.padding)
         chunk.bytes.append(contentsOf: pending[..<cut.end])
@@ -249,14 +269,12 @@ struct RecordReader {
         var chunk = RecordChunk()
         let startLine = line
         let startOffset = offset
-        // Only lines have an end that can be found without following the whole record's structure.
+        var finder = RecordEndFinder(framing)
         while true {
-            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-                drop(end + 1, lines: 1)
-                break
-            }
-            drop(pending.count, lines: 0)
-            if sourceEnded { break }
+            let end = pending.withUnsafeBufferPointer { finder.end(in: $0) }
+            let passed = end ?? pending.count
+            drop(passed, lines: pending[..<passed].count { $0 == UInt8(ascii: "\n") })
+            if end != nil || sourceEnded { break }
             try fill(limits.chunkBytes)
         }
         chunk.rejects.append(tooLong(offset - startOffset, line: startLine, offset: startOffset))
@@ -286,6 +304,35 @@ struct RecordReader {
         chunk.endOffset = offset
         chunk.endLine = line - 1
         return chunk
+    }
+}
+
+/// Finds the end of a record that is too long to be held, in the pieces in which it comes.
+private struct RecordEndFinder {
+    private let framing: Framing
+    private var csv = CSVScanner()
+    private var values = ValueScanner()
+
+    init(_ framing: Framing) {
+        self.framing = framing
+    }
+
+    /// Where the record ends in the next piece; nil when it goes on.
+    mutating func end(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        switch framing {
+        case .lines: return bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+        case .csv:
+            for (index, byte) in bytes.enumerated() where csv.take(byte) == .recordEnded { return index + 1 }
+        case .values:
+            for (index, byte) in bytes.enumerated() {
+                switch values.take(byte) {
+                case .ended: return index + 1
+                case .endedBefore: return index
+                case .started, .nothing: break
+                }
+            }
+        }
+        return nil
     }
 }
 
