@@ -59,7 +59,10 @@ package struct IngestPipeline: Sendable {
                 limits: options.limits
             )
         }
-        if header != nil && options.mapping?.hasHeading ?? true { try reader.skipHeading() }
+        if header != nil && options.mapping?.hasHeading ?? true {
+            try reader.skipHeading()
+            writer.begin(at: reader.place)
+        }
         try await withThrowingTaskGroup(of: (Int, AdaptedChunk).self) { group in
             var sent = 0
             var received = 0
@@ -100,13 +103,14 @@ package struct IngestPipeline: Sendable {
             limits: options.limits
         )
         let head = try reader.head()
-        let framing = options.mapping?.framing ?? Framing.guess(head)
+        let named = options.format.flatMap(LogAdapters.adapter)
+        var framing = options.mapping?.framing ?? Framing.guess(head)
+        if let named, !named.mayBeCSV, framing == .csv { framing = .lines }
+        reader.framing = framing
         let header = framing == .csv ? try csvHeader(&reader) : nil
         if let mapping = options.mapping { return (reader, MappedLog(mapping), header) }
         if options.format == .csv { throw IngestError.needsMapping(file: path) }
-        if let format = options.format, let adapter = LogAdapters.adapter(for: format) {
-            return (reader, adapter, header)
-        }
+        if let named { return (reader, named, header) }
         if let adapter = try detect(&reader, header: header) { return (reader, adapter, header) }
         // Nothing is in it, so nothing can be wrong with it.
         if try reader.firstRecords(1).isEmpty { return (reader, TocsinEventLog(), nil) }
@@ -132,7 +136,9 @@ package struct IngestPipeline: Sendable {
                 } else {
                     String(decoding: record, as: UTF8.self)
                 }
-            if let text, let found = try? parser.withValue(in: text, { LogAdapters.detect($0) }) { return found }
+            if let text, let found = try? parser.withValue(in: text, { LogAdapters.detect($0, isCSV: header != nil) }) {
+                return found
+            }
         }
         return nil
     }
@@ -184,6 +190,11 @@ private struct ChunkWriter {
         self.progress = progress
         self.joinsRecords = joinsRecords
         end = (progress.bytes, progress.lines)
+    }
+
+    /// Counts what lies before the first record as read.
+    mutating func begin(at place: (bytes: Int, lines: Int)) {
+        if place.bytes > end.bytes { end = place }
     }
 
     /// Makes an event of what was joined; false when it has no time.

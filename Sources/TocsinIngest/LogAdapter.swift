@@ -11,6 +11,9 @@ protocol LogAdapter: Sendable {
     /// Whether events are put together from several records: the file is then read whole before it counts as ingested.
     var joinsRecords: Bool { get }
 
+    /// Whether such logs are also exported as CSV, with the same names as columns.
+    var mayBeCSV: Bool { get }
+
     /// Whether a file's first record looks like this format's.
     func recognises(_ record: JSONValue) -> Bool
 
@@ -22,6 +25,7 @@ protocol LogAdapter: Sendable {
 
 extension LogAdapter {
     var joinsRecords: Bool { false }
+    var mayBeCSV: Bool { false }
 }
 
 /// Takes what adapters make of one record.

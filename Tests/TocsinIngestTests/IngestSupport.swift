@@ -157,3 +157,29 @@ struct EventNotes {
         return "[" + parts.joined(separator: "|") + "]"
     }
 }
+
+/// A store that keeps nothing, to measure what comes before it.
+final class ForgetfulStore: Store {
+    func append(_ batch: IngestBatch) -> Int { batch.events.count }
+    func progress(of source: SourceFingerprint) -> SourceProgress? { nil }
+    func setAliases(_ aliases: [AccountID: AccountID]) {}
+    func aliases() -> [AccountID: AccountID] { [:] }
+    func proposedAliases() -> [AliasProposal] { [] }
+    func sources() -> [SourceProgress] { [] }
+    func rejects() -> [Reject] { [] }
+    func eventBatch(after cursor: Int64, withText: Bool) -> EventBatch? { nil }
+    func events(_ ids: [EventID]) -> [Event] { [] }
+    func eventCount() -> Int { 0 }
+    func timeSpan() -> ClosedRange<Timestamp>? { nil }
+    func scanCursor(rulesVersion: String) -> Int64? { nil }
+    func beginScan(rulesVersion: String) {}
+    func appendScan(_ batch: ScanBatch) {}
+    func replaceFindings(scope: RuleScope, _ findings: [Finding]) {}
+    func findings() -> [Finding] { [] }
+    func signalSegments() -> [SignalSegment] { [] }
+    func replaceOperations(_ operations: [TocsinModel.Operation]) {}
+    func operations() -> [TocsinModel.Operation] { [] }
+    func purgeText(before limit: Timestamp) -> Int { 0 }
+    func value(for key: String) -> String? { nil }
+    func setValue(_ value: String?, for key: String) {}
+}

@@ -11,6 +11,7 @@ internal import TocsinModel
 struct AzureAPIManagementLog: LogAdapter {
     let format = LogFormat.azureAPIManagement
     let joinsRecords = true
+    let mayBeCSV = true
 
     func recognises(_ record: JSONValue) -> Bool {
         if let records = record["records"] { return records.firstElement.map(AzureRow.init)?.isGatewayRow ?? false }

@@ -11,6 +11,7 @@ internal import TocsinModel
 struct LangfuseLog: LogAdapter {
     let format = LogFormat.langfuse
     let joinsRecords = true
+    let mayBeCSV = true
 
     func recognises(_ record: JSONValue) -> Bool {
         if record.first("traceId", "trace_id") != nil {

@@ -27,6 +27,7 @@ struct LiteLLMLog: LogAdapter {
 /// Rows of LiteLLM's `LiteLLM_SpendLogs` table, exported as JSON, or as CSV with JSON inside columns.
 struct LiteLLMSpendLog: LogAdapter {
     let format = LogFormat.liteLLMSpend
+    let mayBeCSV = true
 
     func recognises(_ record: JSONValue) -> Bool {
         record["request_id"] != nil && record["startTime"] != nil

@@ -28,7 +28,11 @@ enum LogAdapters {
     }
 
     /// The adapter that recognises a record; nil when none does.
-    static func detect(_ record: JSONValue) -> (any LogAdapter)? {
-        all.first { $0.recognises(record) }
+    ///
+    /// - Parameters:
+    ///   - record: The record, a row of CSV as an object.
+    ///   - isCSV: Whether the record is such a row.
+    static func detect(_ record: JSONValue, isCSV: Bool) -> (any LogAdapter)? {
+        all.first { ($0.mayBeCSV || !isCSV) && $0.recognises(record) }
     }
 }

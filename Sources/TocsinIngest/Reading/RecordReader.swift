@@ -32,7 +32,8 @@ struct RecordReader {
     private let source: any ByteSource
     private let file: String
     private let limits: ReadingLimits
-    private var framing: Framing?
+    /// Nil to guess.
+    var framing: Framing?
     /// Bytes read and not handed out: the start of a record.
     private var pending: [UInt8] = []
     private var offset = 0
@@ -48,6 +49,9 @@ struct RecordReader {
         self.framing = framing
         self.limits = limits
     }
+
+    /// How far the file was handed out.
+    var place: (bytes: Int, lines: Int) { (offset, line - 1) }
 
     /// The first bytes of the file, byte order mark removed, without handing them out.
     ///
@@ -88,7 +92,7 @@ struct RecordReader {
             let cut = cut(.csv)
             if let heading = cut.records.first {
                 let end = heading.end
-                return drop(end, lines: pending[..<end].count { $0 == UInt8(ascii: "\n") })
+                return drop(end, lines: lineEnds(before: end))
             }
             if sourceEnded { return drop(pending.count, lines: 1) }
             if pending.count > limits.recordBytes { return }
@@ -101,31 +105,34 @@ struct RecordReader {
         let framing = try framing ?? Framing.guess(head())
         self.framing = framing
         while !sourceEnded && pending.count < limits.chunkBytes { try fill(limits.chunkBytes - pending.count) }
+        var window = limits.chunkBytes
         while true {
             if pending.isEmpty && sourceEnded { return finalDamage() }
-            let cut = cut(framing)
+            let cut = cut(framing, window: window)
             if cut.end > 0 { return chunk(cut) }
+            if window < pending.count {
+                window *= 2
+                continue
+            }
             if pending.count > limits.recordBytes { return try skipLongRecord(framing) }
             if sourceEnded { return chunk(lastRecord(framing)) }
             // Doubling: a long record is looked through a few times, not once for each read.
             try fill(max(limits.chunkBytes, min(pending.count, limits.recordBytes + 1 - pending.count)))
+            window = pending.count
         }
     }
 
     private mutating func fill(_ count: Int) throws {
-        let start = pending.count
-        pending.append(contentsOf: repeatElement(0, count: count))
-        var read = 0
         do {
-            read = try pending.withUnsafeMutableBytes { bytes in
-                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+            try withUnsafeTemporaryAllocation(byteCount: count, alignment: 16) { room in
+                let read = try source.read(into: room)
+                if read == 0 { sourceEnded = true }
+                pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<read]))
             }
-            if read == 0 { sourceEnded = true }
         } catch let error as CompressionError {
             sourceEnded = true
             damage = error
         }
-        pending.removeLast(count - read)
     }
 
     // MARK: Cutting
@@ -137,9 +144,11 @@ struct RecordReader {
         var lines = 0
     }
 
-    private func cut(_ framing: Framing) -> Cut {
-        pending.withUnsafeBufferPointer { bytes in
-            switch framing {
+    /// Cuts what is pending, or its first `window` bytes.
+    private func cut(_ framing: Framing, window: Int = .max) -> Cut {
+        pending.withUnsafeBufferPointer { pending in
+            let bytes = UnsafeBufferPointer(rebasing: pending.prefix(window))
+            return switch framing {
             case .lines: Self.cutLines(bytes)
             case .values: Self.cutValues(bytes)
             case .csv: Self.cutCSV(bytes)
@@ -265,6 +274,10 @@ struct RecordReader {
         line += lines
     }
 
+    private func lineEnds(before end: Int) -> Int {
+        pending[..<end].count { $0 == UInt8(ascii: "\n") }
+    }
+
     private mutating func skipLongRecord(_ framing: Framing) throws -> RecordChunk {
         var chunk = RecordChunk()
         let startLine = line
@@ -273,7 +286,7 @@ struct RecordReader {
         while true {
             let end = pending.withUnsafeBufferPointer { finder.end(in: $0) }
             let passed = end ?? pending.count
-            drop(passed, lines: pending[..<passed].count { $0 == UInt8(ascii: "\n") })
+            drop(passed, lines: framing == .lines ? (end == nil ? 0 : 1) : lineEnds(before: passed))
             if end != nil || sourceEnded { break }
             try fill(limits.chunkBytes)
         }

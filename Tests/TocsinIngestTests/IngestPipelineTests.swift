@@ -1,0 +1,156 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinIngest
+import TocsinModel
+import TocsinStore
+import TocsinTestSupport
+
+struct IngestPipelineTests {
+    @Test(arguments: FormatSample.all)
+    func readingTwiceChangesNothing(_ sample: FormatSample) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write(sample.log, to: "log")
+            let first = try await Ingest.file(path)
+            let events = first.events
+            let rejects = first.rejects
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(first.newEvents == sample.events.count)
+            #expect(second.newEvents == 0)
+            #expect(second.events == events)
+            #expect(second.rejects == rejects)
+            #expect(second.progress == first.progress)
+        }
+    }
+
+    @Test(arguments: FormatSample.all)
+    func isTheSameForAnyWorkersAndChunks(_ sample: FormatSample) async throws {
+        let expected = try await Ingest.text(sample.log)
+        for workers in [1, 2, 4] {
+            for chunkBytes in [1, 7, 100, 1000] {
+                var limits = ReadingLimits()
+                limits.chunkBytes = chunkBytes
+                let ingested = try await Ingest.bytes(sample.log.utf8, workers: workers, limits: limits)
+                #expect(ingested.events == expected.events)
+                #expect(ingested.rejects.map(\.line) == expected.rejects.map(\.line))
+                #expect(ingested.rejects.map(\.byteOffset) == expected.rejects.map(\.byteOffset))
+                #expect(ingested.progress.coverage == expected.progress.coverage)
+                #expect(ingested.progress.bytes == expected.progress.bytes)
+            }
+        }
+    }
+
+    // MARK: Growing files
+
+    @Test func goesOnWhereItStopped() async throws {
+        try await TemporaryFolder.with { folder in
+            let lines = (0..<5).map { Ingest.line("e\($0)", text: "t\($0)") }
+            let path = try folder.write(lines[..<3].joined(separator: "\n") + "\n", to: "log")
+            let first = try await Ingest.file(path)
+            #expect(first.newEvents == 3)
+            _ = try folder.write(lines.joined(separator: "\n") + "\n", to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 2)
+            #expect(second.progress.coverage.events == 5)
+            #expect(second.progress.lines == 5)
+            #expect(second.prompts == ["t0", "t1", "t2", "t3", "t4"])
+            #expect(second.store.sources().count == 1)
+        }
+    }
+
+    @Test(arguments: [2, 40])
+    func aLineThatWasBeingWrittenIsReadAgain(missing: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            let lines = (0..<3).map { Ingest.line("e\($0)", text: "t\($0)") }
+            let whole = lines.joined(separator: "\n") + "\n"
+            let path = try folder.write(String(whole.dropLast(missing)), to: "log")
+            let first = try await Ingest.file(path)
+            #expect(first.newEvents == 2)
+            #expect(first.rejectCodes == ["malformed"])
+            _ = try folder.write(whole, to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 1)
+            #expect(second.prompts == ["t0", "t1", "t2"])
+            #expect(second.progress.coverage.events == 3)
+        }
+    }
+
+    @Test func aLastLineWithoutEndCountsOnce() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write(Ingest.line("e0"), to: "log")
+            let first = try await Ingest.file(path)
+            _ = try folder.write(Ingest.line("e0") + "\n" + Ingest.line("e1"), to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 1)
+            #expect(second.progress.coverage.events == 2)
+        }
+    }
+
+    @Test func anotherLogUnderTheSameNameIsReadWhole() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write((0..<9).map { Ingest.line("old\($0)") }.joined(separator: "\n"), to: "log")
+            let first = try await Ingest.file(path)
+            _ = try folder.write(Ingest.line("new0") + "\n" + Ingest.line("new1"), to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 2)
+            #expect(second.store.sources().count == 2)
+        }
+    }
+
+    @Test func joinedFormatsAreReadFromTheStartAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let trace = #"{"id":"t1","timestamp":"2026-02-01T00:00:00Z","userId":"hal"}"#
+            let generation =
+                #"{"id":"o1","traceId":"t1","type":"GENERATION","startTime":"2026-02-01T00:00:00Z","input":"hi"}"#
+            let path = try folder.write(trace + "\n", to: "log")
+            let first = try await Ingest.file(path, format: .langfuse)
+            #expect(first.newEvents == 0)
+            #expect(first.rejectCodes == ["unjoined"])
+            _ = try folder.write(trace + "\n" + generation + "\n", to: "log")
+            let second = try await Ingest.file(path, into: first.store, format: .langfuse)
+            #expect(second.newEvents == 1)
+            #expect(second.events.first?.account == Ingest.key.accountID(of: "hal"))
+            #expect(second.progress.coverage.events == 1)
+            #expect(second.progress.rejects == 0)
+        }
+    }
+
+    @Test func aCorrectedMappingReadsTheFileAnew() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("when,who,what\n2026-01-01,anna,hi\n", to: "log.csv")
+            let wrong = try LogMapping(text: "fields: { time: who, prompt: what }", path: "m")
+            let right = try LogMapping(text: "fields: { time: when, account: who, prompt: what }", path: "m")
+            let first = try await Ingest.file(path, mapping: wrong)
+            #expect(first.rejectCodes == ["bad-time"])
+            let second = try await Ingest.file(path, into: first.store, mapping: right)
+            #expect(second.newEvents == 1)
+        }
+    }
+
+    @Test func reportsProgressAfterEachChunk() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write((0..<200).map { Ingest.line("e\($0)") }.joined(separator: "\n"), to: "log")
+            var options = IngestOptions(workers: 2, now: Ingest.now)
+            options.limits.chunkBytes = 500
+            let seen = Seen()
+            let pipeline = IngestPipeline(store: MemoryStore(), key: Ingest.key, directory: .empty, options: options)
+            _ = try await pipeline.ingest(path: path) { seen.add($0.bytes) }
+            let bytes = seen.all
+            #expect(bytes.count > 10)
+            #expect(bytes == bytes.sorted())
+        }
+    }
+
+    @Test func aMissingFileSaysSo() async throws {
+        await #expect(throws: (any Error).self) { try await Ingest.file("/nowhere/log") }
+    }
+
+    private final class Seen: Sendable {
+        private nonisolated(unsafe) var values: [Int] = []
+        private let lock = NSLock()
+        func add(_ value: Int) { lock.withLock { values.append(value) } }
+        var all: [Int] { lock.withLock { values } }
+    }
+}
