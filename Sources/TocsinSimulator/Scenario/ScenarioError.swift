@@ -1,0 +1,19 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a scenario cannot be simulated.
+package enum ScenarioError: Error, Equatable, CustomStringConvertible {
+    case cannotRead(path: String)
+    case malformed(path: String, line: Int, expected: String)
+    case tooFewEvents(asked: Int, needed: Int)
+
+    package var description: String {
+        switch self {
+        case .cannotRead(let path): "The scenario file '\(path)' cannot be read. Check the path."
+        case .malformed(let path, let line, let expected):
+            "\(path):\(line): expected \(expected). docs/simulator.md describes every field."
+        case .tooFewEvents(let asked, let needed):
+            "\(asked) events cannot show every account and operation of the scenario; ask for at least \(needed)."
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// How well an operation hides.
+package enum Difficulty: String, Sendable, CaseIterable {
+    case careless, careful, evasive
+}
+
+/// What an operation's accounts share and how far their texts vary.
+struct Knobs: Sendable {
+    var network: HomeNetwork
+    /// Addresses that a VPN's users of this operation change between.
+    var exits: Int
+    var accountsPerDevice: Int
+    var accountsPerPayment: Int
+    var email: EmailPattern
+    /// Days over which the accounts are made.
+    var signUpDays: Int
+    /// Structures that texts are made from; 0 for no end.
+    var templates: Int
+    /// Minutes by which an account's hours may lie apart from the others'.
+    var hourSpread: Int
+    /// Share of the archetype's harmful requests that are kept; the others become innocent ones.
+    var harmKept: Double
+    /// Share of working days on which an account is active.
+    var activeDays: Double
+    /// Days over which an account comes to its full volume.
+    var rampDays: Int
+
+    init(_ difficulty: Difficulty) {
+        switch difficulty {
+        case .careless:
+            self.init(
+                network: .subnet,
+                exits: 3,
+                accountsPerDevice: 5,
+                accountsPerPayment: 8,
+                email: .sequential,
+                signUpDays: 1,
+                templates: 6,
+                hourSpread: 0,
+                harmKept: 1,
+                activeDays: 0.9,
+                rampDays: 0
+            )
+        case .careful:
+            self.init(
+                network: .vpn,
+                exits: 6,
+                accountsPerDevice: 3,
+                accountsPerPayment: 4,
+                email: .random,
+                signUpDays: 5,
+                templates: 24,
+                hourSpread: 60,
+                harmKept: 0.9,
+                activeDays: 0.75,
+                rampDays: 3
+            )
+        case .evasive:
+            self.init(
+                network: .residential,
+                exits: 0,
+                accountsPerDevice: 1,
+                accountsPerPayment: 1,
+                email: .plausible,
+                signUpDays: 18,
+                templates: 0,
+                hourSpread: 240,
+                harmKept: 0.75,
+                activeDays: 0.5,
+                rampDays: 10
+            )
+        }
+    }
+
+    /// Takes what a scenario says otherwise.
+    mutating func override(_ settings: SettingsReader) throws(ScenarioError) {
+        try settings.allow(
+            "network",
+            "exits",
+            "accountsPerDevice",
+            "accountsPerPayment",
+            "email",
+            "signUpDays",
+            "templates",
+            "hourSpread",
+            "harmKept",
+            "activeDays",
+            "rampDays"
+        )
+        network = try settings.choice("network", of: HomeNetwork.self) ?? network
+        exits = try settings.whole("exits", in: 1...100) ?? exits
+        accountsPerDevice = try settings.whole("accountsPerDevice", in: 1...1000) ?? accountsPerDevice
+        accountsPerPayment = try settings.whole("accountsPerPayment", in: 1...1000) ?? accountsPerPayment
+        email = try settings.choice("email", of: EmailPattern.self) ?? email
+        signUpDays = try settings.whole("signUpDays", in: 1...1000) ?? signUpDays
+        templates = try settings.whole("templates", in: 0...10_000) ?? templates
+        hourSpread = try settings.whole("hourSpread", in: 0...720) ?? hourSpread
+        harmKept = try settings.number("harmKept", in: 0...1) ?? harmKept
+        activeDays = try settings.number("activeDays", in: 0.05...1) ?? activeDays
+        rampDays = try settings.whole("rampDays", in: 0...1000) ?? rampDays
+    }
+
+    private init(
+        network: HomeNetwork,
+        exits: Int,
+        accountsPerDevice: Int,
+        accountsPerPayment: Int,
+        email: EmailPattern,
+        signUpDays: Int,
+        templates: Int,
+        hourSpread: Int,
+        harmKept: Double,
+        activeDays: Double,
+        rampDays: Int
+    ) {
+        self.network = network
+        self.exits = exits
+        self.accountsPerDevice = accountsPerDevice
+        self.accountsPerPayment = accountsPerPayment
+        self.email = email
+        self.signUpDays = signUpDays
+        self.templates = templates
+        self.hourSpread = hourSpread
+        self.harmKept = harmKept
+        self.activeDays = activeDays
+        self.rampDays = rampDays
+    }
+}
+
+/// How an operation names its mailboxes.
+enum EmailPattern: String, Sendable, CaseIterable {
+    /// One name with a running number, at one disposable domain.
+    case sequential
+    /// Letters and digits without sense, at two disposable domains.
+    case random
+    /// Like everybody's.
+    case plausible
+}

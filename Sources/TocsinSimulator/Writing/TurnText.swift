@@ -1,0 +1,120 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was said in one turn.
+struct Turn {
+    var time: Int64
+    var prompt: String
+    var answer: String
+    var outcome: Outcome
+    /// Whether the request is plainly harmful.
+    var isHarmful: Bool
+
+    enum Outcome: String {
+        case completed, refused, filtered, error
+    }
+}
+
+/// Makes the words of a turn; the same turn always gets the same ones.
+struct TurnText {
+    let scenario: Scenario
+    let cast: Cast
+    private var buffer: [UInt8] = []
+
+    init(scenario: Scenario, cast: Cast) {
+        self.scenario = scenario
+        self.cast = cast
+    }
+
+    mutating func turn(_ account: AccountRecord, _ conversation: UInt64, turn: Int, time: Int64) -> Turn {
+        account.operation < 0
+            ? benign(account, conversation, turn, time) : planted(account, conversation, turn, time)
+    }
+
+    private mutating func benign(_ account: AccountRecord, _ conversation: UInt64, _ turn: Int, _ time: Int64) -> Turn {
+        let population = scenario.populations[Int(account.population)].population
+        let voice = cast.voices[Int(account.voice)]
+        var draw = SeededGenerator(seed: conversation, part: UInt64(turn))
+        let outcome: Turn.Outcome =
+            draw.chance(population.refused) ? .refused : draw.chance(0.004) ? .error : .completed
+        let rule = turn == 0 ? voice.prompt : voice.followUp
+        let prompt = text(rule, account, conversation, turn, templates: population.templates, draw.next())
+        let answer = answer(outcome, voice.answer, voice.refusal, account, conversation, turn, draw.next())
+        return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: false)
+    }
+
+    private mutating func planted(_ account: AccountRecord, _ conversation: UInt64, _ turn: Int, _ time: Int64) -> Turn
+    {
+        let operation = scenario.operations[Int(account.operation)]
+        let voice = cast.voices[Int(account.voice)]
+        let archetype = operation.archetype
+        // What a conversation is about does not change on its way.
+        var whole = SeededGenerator(seed: conversation, part: 7777)
+        let aim = whole.unit()
+        let harmful = archetype.harm * operation.knobs.harmKept
+        let isHarmful = aim < harmful
+        let isGrey = !isHarmful && aim < harmful + archetype.grey
+        let wasRefused = turn > 0 && isHarmful && isRefused(archetype, conversation, turn - 1)
+        let outcome: Turn.Outcome = isHarmful && isRefused(archetype, conversation, turn) ? .refused : .completed
+        let rule: Int
+        if isHarmful {
+            rule = turn == 0 ? voice.harm : wasRefused ? voice.reformulation : voice.harmfulFollowUp
+        } else if isGrey {
+            rule = voice.grey
+        } else {
+            rule = turn == 0 ? voice.prompt : voice.followUp
+        }
+        var draw = SeededGenerator(seed: conversation, part: UInt64(turn))
+        let templates = isHarmful || isGrey ? operation.knobs.templates : 0
+        let prompt = text(rule, account, conversation, turn, templates: templates, draw.next())
+        let said = isHarmful || isGrey ? voice.withheld : voice.answer
+        let answer = answer(outcome, said, voice.refusal, account, conversation, turn, draw.next())
+        return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful)
+    }
+
+    private func isRefused(_ archetype: Archetype, _ conversation: UInt64, _ turn: Int) -> Bool {
+        var draw = SeededGenerator(seed: conversation, part: 5000 + UInt64(turn))
+        return draw.chance(archetype.refused)
+    }
+
+    private mutating func answer(
+        _ outcome: Turn.Outcome,
+        _ answer: Int,
+        _ refusal: Int,
+        _ account: AccountRecord,
+        _ conversation: UInt64,
+        _ turn: Int,
+        _ seed: UInt64
+    ) -> String {
+        switch outcome {
+        case .completed: text(answer, account, conversation, turn, templates: 0, seed)
+        case .refused: text(refusal, account, conversation, turn, templates: 0, seed)
+        case .filtered, .error: ""
+        }
+    }
+
+    private mutating func text(
+        _ rule: Int,
+        _ account: AccountRecord,
+        _ conversation: UInt64,
+        _ turn: Int,
+        templates: Int,
+        _ seed: UInt64
+    ) -> String {
+        var structure = SeededGenerator.mixed(seed, 1)
+        if templates > 0 {
+            let number = structure % UInt64(templates)
+            structure = SeededGenerator.mixed(account.group &+ UInt64(rule), number)
+        }
+        var expansion = Expansion(
+            structure: structure,
+            detail: SeededGenerator.mixed(seed, 2),
+            conversation: conversation,
+            account: account.seed,
+            group: account.group
+        )
+        buffer.removeAll(keepingCapacity: true)
+        scenario.library.grammar.expand(rule, &expansion, into: &buffer)
+        return String(decoding: buffer, as: UTF8.self)
+    }
+}
