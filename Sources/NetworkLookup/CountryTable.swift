@@ -15,12 +15,8 @@ package struct CountryTable: Sendable {
     ///
     /// - Throws: ``NetworkListError`` when a file cannot be read or a line is no range.
     package init(folder: String = debianFolder) throws(NetworkListError) {
-        version4 = try Self.table(path: folder + "/geoip") { field in
-            UInt32(field).map { UInt128($0) }
-        }
-        version6 = try Self.table(path: folder + "/geoip6") { field in
-            IPAddress(field).map(\.number)
-        }
+        version4 = try Self.table(path: folder + "/geoip", number: Self.decimal)
+        version6 = try Self.table(path: folder + "/geoip6", number: IPAddress.version6)
     }
 
     /// ISO 3166-1 alpha-2, upper case; nil where the table does not say.
@@ -29,21 +25,47 @@ package struct CountryTable: Sendable {
         return String(decoding: [UInt8(code >> 8), UInt8(code & 0xFF)], as: UTF8.self)
     }
 
+    /// The files have hundreds of thousands of lines and are read at every start, so this works on bytes.
     private static func table(
         path: String,
-        number: (Substring) -> UInt128?
+        number: (Slice<UnsafeBufferPointer<UInt8>>) -> UInt128?
     ) throws(NetworkListError) -> RangeTable<UInt16> {
+        guard let data = FileManager.default.contents(atPath: path) else { throw .cannotRead(path: path) }
         var ranges: [(range: ClosedRange<UInt128>, value: UInt16)] = []
-        for (index, line) in try TextLines.read(path).enumerated() where !line.isEmpty && line.first != "#" {
-            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            guard fields.count == 3, let first = number(fields[0]), let last = number(fields[1]), first <= last,
-                fields[2].utf8.count == 2
-            else { throw .malformed(path: path, line: index + 1, expected: "first,last,CC") }
-            let letters = Array(fields[2].utf8)
-            guard letters != Array("??".utf8) else { continue }
-            ranges.append((first...last, UInt16(letters[0]) << 8 | UInt16(letters[1])))
+        ranges.reserveCapacity(data.count / 24)
+        let badLine: Int? = Array(data).withUnsafeBufferPointer { bytes in
+            var start = 0
+            var line = 0
+            while start < bytes.count {
+                line += 1
+                let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+                defer { start = end + 1 }
+                guard end > start, bytes[start] != UInt8(ascii: "#") else { continue }
+                let row = bytes[start..<end]
+                guard let first = row.firstIndex(of: UInt8(ascii: ",")),
+                    let second = row[(first + 1)...].firstIndex(of: UInt8(ascii: ",")), end - second == 3,
+                    let low = number(row[..<first]), let high = number(row[(first + 1)..<second]), low <= high
+                else { return line }
+                let letters = UInt16(bytes[second + 1]) << 8 | UInt16(bytes[second + 2])
+                if letters != unknown { ranges.append((low...high, letters)) }
+            }
+            return nil
         }
+        if let badLine { throw .malformed(path: path, line: badLine, expected: "first,last,CC") }
         return RangeTable(ranges)
+    }
+
+    /// `??` in the files' place for a country.
+    private static let unknown = UInt16(UInt8(ascii: "?")) << 8 | UInt16(UInt8(ascii: "?"))
+
+    private static func decimal(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt128? {
+        guard !digits.isEmpty, digits.count <= 10 else { return nil }
+        var number: UInt64 = 0
+        for digit in digits {
+            guard digit &- UInt8(ascii: "0") < 10 else { return nil }
+            number = number * 10 + UInt64(digit - UInt8(ascii: "0"))
+        }
+        return UInt128(number)
     }
 }
 

@@ -36,13 +36,28 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
         var version6 = in6_addr()
         guard inet_pton(AF_INET6, bare, &version6) == 1 else { return nil }
-        let number = withUnsafeBytes(of: &version6) { $0.reduce(into: UInt128(0)) { $0 = $0 << 8 | UInt128($1) } }
+        let number = Self.number(version6)
         // ::ffff:0:0/96 holds IPv4.
         if number >> 32 == 0xFFFF {
             self.init(number: number & 0xFFFF_FFFF, isVersion4: true)
         } else {
             self.init(number: number, isVersion4: false)
         }
+    }
+
+    /// The number of a plain IPv6 address; nil for anything else.
+    static func version6(_ text: some Collection<UInt8>) -> UInt128? {
+        guard text.count < Int(INET6_ADDRSTRLEN) else { return nil }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer in
+            for (index, byte) in text.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            buffer[text.count] = 0
+            var address = in6_addr()
+            return inet_pton(AF_INET6, buffer.baseAddress, &address) == 1 ? number(address) : nil
+        }
+    }
+
+    private static func number(_ address: in6_addr) -> UInt128 {
+        withUnsafeBytes(of: address) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) }
     }
 
     private var width: Int { isVersion4 ? 32 : 128 }

@@ -6,8 +6,14 @@ package import TocsinModel
 
 /// Matches the request rules against one request after the other; each task has its own.
 package final class RequestMatcher {
+    private typealias Bits = Program.Bits
+
     private let rules: RequestRules
     private let scanners: [PatternScanner?]
+    /// By rule: the lists that hit. All zero between requests.
+    private var hitLists: [Bits]
+    /// The rules whose lists are not zero.
+    private var touched: [Int] = []
 
     /// - Throws: ``PatternError/outOfMemory``.
     package init(_ rules: RequestRules) throws(PatternError) {
@@ -21,6 +27,7 @@ package final class RequestMatcher {
             scanners.append(try PatternScanner(database))
         }
         self.scanners = scanners
+        hitLists = [Bits](repeating: 0, count: rules.compiled.count)
     }
 
     /// The rules that match, in the order of the rule set.
@@ -31,25 +38,17 @@ package final class RequestMatcher {
     /// - Throws: ``PatternError/scanFailed(code:)``.
     package func matches(_ text: RequestText, _ subject: some RuleSubject) throws(PatternError) -> [RuleMatch] {
         let hits = [try scan(0, text.prompt), try scan(1, text.instructions), try scan(2, text.output)]
-        if rules.unconditional.isEmpty && hits.allSatisfy(\.isEmpty) { return [] }
-        let present = hits.map { Set($0.map(\.pattern)) }
-        var candidates: [Int: [PlacedHit]] = [:]
-        for (field, fieldHits) in hits.enumerated() {
-            for hit in fieldHits {
-                for rule in rules.rulesByPattern[field][hit.pattern] {
-                    candidates[rule, default: []].append(PlacedHit(field: field, hit: hit))
-                }
-            }
+        collect(hits)
+        defer { forget() }
+        for rule in rules.unconditional where hitLists[rule] == 0 { touched.append(rule) }
+        var matches: [RuleMatch] = []
+        for index in touched.sorted() {
+            let compiled = rules.compiled[index]
+            let lists = hitLists[index]
+            guard compiled.program.holds(for: subject, near: lists, anywhere: lists) else { continue }
+            if let match = match(index, compiled, hits, lists, subject) { matches.append(match) }
         }
-        for rule in rules.unconditional where candidates[rule] == nil { candidates[rule] = [] }
-        return candidates.sorted { $0.key < $1.key }.compactMap { rule, hits in
-            match(rules.compiled[rule], hits, present: present, subject)
-        }
-    }
-
-    private struct PlacedHit {
-        var field: Int
-        var hit: PatternHit
+        return matches
     }
 
     private func scan(_ field: Int, _ text: String) throws(PatternError) -> [PatternHit] {
@@ -59,20 +58,58 @@ package final class RequestMatcher {
         return try result.get()
     }
 
+    private func collect(_ hits: [[PatternHit]]) {
+        hitLists.withUnsafeMutableBufferPointer { hitLists in
+            for (field, fieldHits) in hits.enumerated() {
+                for hit in fieldHits {
+                    rules.forEachMembership(field: field, pattern: hit.pattern) { membership in
+                        let rule = Int(membership.rule)
+                        if hitLists[rule] == 0 { touched.append(rule) }
+                        hitLists[rule] |= 1 << Bits(membership.list)
+                    }
+                }
+            }
+        }
+    }
+
+    private func forget() {
+        for rule in touched { hitLists[rule] = 0 }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// A hit that speaks for one rule.
+    private struct RuleHit {
+        var bytes: Range<Int>
+        var pattern: Int
+        var lists: Bits
+    }
+
+    /// The hits of one field that speak for a rule, in the order of starts.
+    private func ruleHits(_ rule: Int, _ field: Int, _ hits: [PatternHit], _ positive: Bits) -> [RuleHit] {
+        var found: [RuleHit] = []
+        for hit in hits {
+            var lists: Bits = 0
+            rules.forEachMembership(field: field, pattern: hit.pattern) { membership in
+                if membership.rule == rule { lists |= 1 << Bits(membership.list) }
+            }
+            if lists & positive != 0 { found.append(RuleHit(bytes: hit.bytes, pattern: hit.pattern, lists: lists)) }
+        }
+        return found.sorted { ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound) }
+    }
+
     private func match(
+        _ index: Int,
         _ compiled: RequestRules.Compiled,
-        _ hits: [PlacedHit],
-        present: [Set<Int>],
+        _ hits: [[PatternHit]],
+        _ anywhere: Bits,
         _ subject: some RuleSubject
     ) -> RuleMatch? {
-        let anywhere = { (field: Int, pattern: Int) in present[field].contains(pattern) }
-        guard compiled.expression.holds(for: subject, near: anywhere, anywhere: anywhere) else { return nil }
-        guard let windowBytes = compiled.rule.windowBytes, !hits.isEmpty else {
-            return RuleMatch(rule: compiled.rule, stretches: Self.stretches(firstOfEach: hits))
+        let placed = hits.enumerated().map { ruleHits(index, $0.offset, $0.element, compiled.program.positive) }
+        guard let windowBytes = compiled.rule.windowBytes, placed.contains(where: { !$0.isEmpty }) else {
+            return RuleMatch(rule: compiled.rule, stretches: Self.stretches(firstOfEach: placed))
         }
-        for field in RuleFields.texts.indices {
-            let fieldHits = hits.filter { $0.field == field }.map(\.hit)
-            if let bytes = window(windowBytes, compiled.expression, field, fieldHits, anywhere, subject) {
+        for (field, fieldHits) in placed.enumerated() {
+            if let bytes = window(windowBytes, compiled.program, fieldHits, anywhere, subject) {
                 return RuleMatch(rule: compiled.rule, stretches: [(RuleFields.texts[field], bytes)])
             }
         }
@@ -82,37 +119,37 @@ package final class RequestMatcher {
     /// The first stretch of at most so many bytes whose hits make the rule hold.
     private func window(
         _ windowBytes: Int,
-        _ expression: Expression,
-        _ field: Int,
-        _ hits: [PatternHit],
-        _ anywhere: (Int, Int) -> Bool,
+        _ program: Program,
+        _ hits: [RuleHit],
+        _ anywhere: Bits,
         _ subject: some RuleSubject
     ) -> Range<Int>? {
-        let hits = hits.sorted {
-            ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
-        }
-        var counts: [Int: Int] = [:]
-        var end = 0
         for (start, first) in hits.enumerated() {
             let limit = first.bytes.lowerBound + windowBytes
-            while end < hits.count && hits[end].bytes.upperBound <= limit {
-                counts[hits[end].pattern, default: 0] += 1
-                end += 1
+            var near: Bits = 0
+            var end = first.bytes.upperBound
+            for hit in hits[start...] {
+                if hit.bytes.lowerBound >= limit { break }
+                if hit.bytes.upperBound > limit { continue }
+                // Once nothing new is added, there is no need to ask again.
+                guard near | hit.lists != near else { continue }
+                near |= hit.lists
+                end = max(end, hit.bytes.upperBound)
+                if program.holds(for: subject, near: near, anywhere: anywhere) { return first.bytes.lowerBound..<end }
             }
-            let near = { (asked: Int, pattern: Int) in asked == field && counts[pattern, default: 0] > 0 }
-            if start < end, expression.holds(for: subject, near: near, anywhere: anywhere) {
-                let last = hits[start..<end].map(\.bytes.upperBound).max() ?? first.bytes.upperBound
-                return first.bytes.lowerBound..<last
-            }
-            if start < end { counts[first.pattern, default: 0] -= 1 } else { end = start + 1 }
         }
         return nil
     }
 
     /// The first hit of each pattern, at most four.
-    private static func stretches(firstOfEach hits: [PlacedHit]) -> [(field: String, bytes: Range<Int>)] {
-        var seen: Set<[Int]> = []
-        return hits.filter { seen.insert([$0.field, $0.hit.pattern]).inserted }.prefix(4)
-            .map { (RuleFields.texts[$0.field], $0.hit.bytes) }
+    private static func stretches(firstOfEach hits: [[RuleHit]]) -> [(field: String, bytes: Range<Int>)] {
+        var stretches: [(field: String, bytes: Range<Int>)] = []
+        for (field, fieldHits) in hits.enumerated() {
+            var seen: Set<Int> = []
+            for hit in fieldHits where stretches.count < 4 && seen.insert(hit.pattern).inserted {
+                stretches.append((RuleFields.texts[field], hit.bytes))
+            }
+        }
+        return stretches
     }
 }

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import PatternMatching
+internal import PatternMatching
 internal import TocsinModel
 
 /// The request rules, compiled once and shared by all scanning tasks.
@@ -9,45 +9,69 @@ package final class RequestRules: Sendable {
     struct Compiled: Sendable {
         let rule: Rule
         let expression: Expression
+        let program: Program
+    }
+
+    /// That a pattern is in a list of a rule.
+    struct Membership: Sendable {
+        var rule: Int32
+        var list: UInt8
     }
 
     let compiled: [Compiled]
     /// By text field; nil for a field that no rule asks about.
     let databases: [PatternDatabase?]
-    /// By text field and pattern: the rules that the pattern speaks for.
-    let rulesByPattern: [[[Int]]]
+    /// By text field and pattern: the lists that it is in.
+    private let memberships: [[Membership]]
+    private let membershipRanges: [[Range<Int32>]]
     /// Rules that need no hit.
     let unconditional: [Int]
 
     /// Compiles rules of scope `request`; others are left out.
     ///
-    /// - Throws: ``PatternError`` when a pattern does not compile.
-    package init(_ rules: [Rule]) throws(PatternError) {
+    /// - Throws: ``PatternError`` when a pattern does not compile, ``RuleCompileError`` when a rule is too large.
+    package init(_ rules: [Rule]) throws {
         var compiler = RuleCompiler()
         var compiled: [Compiled] = []
         for rule in rules where rule.reference.scope == .request {
             guard case .detection(let detection) = rule.logic else { continue }
-            compiled.append(Compiled(rule: rule, expression: try compiler.expression(detection)))
+            let expression = try compiler.expression(detection)
+            compiled.append(Compiled(rule: rule, expression: expression, program: try Program(expression)))
         }
-        var rulesByPattern = compiler.patterns.map { [[Int]](repeating: [], count: $0.count) }
+        var byPattern = compiler.patterns.map { [[Membership]](repeating: [], count: $0.count) }
         for (index, rule) in compiled.enumerated() {
-            for (field, pattern) in rule.expression.positivePatterns()
-            where rulesByPattern[field][pattern].last != index {
-                rulesByPattern[field][pattern].append(index)
+            for (list, content) in rule.program.lists.enumerated() {
+                for id in content.ids {
+                    byPattern[content.field][id].append(Membership(rule: Int32(index), list: UInt8(list)))
+                }
+            }
+        }
+        memberships = byPattern.map { $0.flatMap(\.self) }
+        membershipRanges = byPattern.map { patterns in
+            var start: Int32 = 0
+            return patterns.map { members in
+                defer { start += Int32(members.count) }
+                return start..<start + Int32(members.count)
             }
         }
         var databases: [PatternDatabase?] = []
         for patterns in compiler.patterns { databases.append(patterns.isEmpty ? nil : try PatternDatabase(patterns)) }
         self.compiled = compiled
         self.databases = databases
-        self.rulesByPattern = rulesByPattern
-        unconditional = compiled.indices.filter { compiled[$0].expression.canHoldWithoutHits }
+        unconditional = compiled.indices.filter { compiled[$0].program.canHoldWithoutHits }
+    }
+
+    /// Calls `body` for every list that a pattern is in.
+    @inline(__always)
+    func forEachMembership(field: Int, pattern: Int, _ body: (Membership) -> Void) {
+        let range = membershipRanges[field][pattern]
+        for index in Int(range.lowerBound)..<Int(range.upperBound) { body(memberships[field][index]) }
     }
 
     /// How many patterns are scanned for, and how many of them PCRE2 confirms.
     package var patternCounts: (all: Int, confirmed: Int) {
         (
-            rulesByPattern.reduce(0) { $0 + $1.count },
+            membershipRanges.reduce(0) { $0 + $1.count },
             databases.reduce(0) { $0 + ($1?.confirmedPatternCount ?? 0) }
         )
     }

@@ -45,7 +45,8 @@ struct RuleCompiler {
             guard let field = RuleFields.texts.firstIndex(of: test.field),
                 case .patterns(let patterns, let all) = test.test
             else { return .value(try ValueTest(test)) }
-            return .patterns(field: field, ids: patterns.map { number(of: $0, field: field) }, all: all)
+            let ids = patterns.map { number(of: $0, field: field) }
+            return all ? .and(ids.map { .patterns(field: field, ids: [$0]) }) : .patterns(field: field, ids: ids)
         }
     }
 

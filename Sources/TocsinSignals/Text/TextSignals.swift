@@ -42,13 +42,17 @@ package struct TextSignals: Sendable, Equatable {
     ///
     /// Cost is linear in the text, about 10 µs for 500 characters.
     package static func measure(_ text: RequestText) -> TextSignals {
-        let amounts = Amounts.find(in: text.prompt)
+        var prompt = text.prompt
+        let (batchSize, biographies) = prompt.withUTF8 { utf8 in
+            let amounts = Amounts.find(in: utf8)
+            return (BatchRequest.measure(amounts, in: utf8), PersonaBiography.measure(amounts, in: utf8))
+        }
         return TextSignals(
             language: TextLanguage.measure(text.newPrompt),
             outputLanguage: TextLanguage.measure(text.output),
             script: Script.measure(text.newPrompt),
-            batchSize: BatchRequest.measure(amounts),
-            personaBiographies: PersonaBiography.measure(amounts, in: text.prompt),
+            batchSize: batchSize,
+            personaBiographies: biographies,
             promptLength: text.prompt.unicodeScalars.count,
             sketch: PromptSketch(text.newPrompt)
         )

@@ -1,0 +1,25 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// What is true of a simulated log, in the pseudonyms of the store that it was ingested into.
+package struct Truth: Sendable {
+    /// By account: the benign population it belongs to.
+    package var populations: [AccountID: String] = [:]
+    /// By account: the operation it belongs to.
+    package var operations: [AccountID: String] = [:]
+    /// By operation: what it does and how well it hides.
+    package var descriptions: [String: Description] = [:]
+    /// Requests that plainly ask for harm, by event.
+    package var harmfulEvents: [EventID: HarmCategory] = [:]
+
+    /// An operation's nature.
+    package struct Description: Sendable, Hashable {
+        package var category: HarmCategory
+        package var archetype: String
+        package var difficulty: String
+    }
+
+    package init() {}
+}
