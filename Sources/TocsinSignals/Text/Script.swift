@@ -18,32 +18,33 @@ package enum Script: String, Sendable, CaseIterable {
     ///
     /// - Returns: Nil when the text has no letter of these scripts.
     package static func measure(_ text: String) -> Script? {
-        var counts = [Int](repeating: 0, count: allCases.count)
-        var seen = 0
-        for scalar in text.unicodeScalars {
-            if let script = Script(of: scalar), let index = order[script] { counts[index] += 1 }
-            seen += 1
-            if seen == 400 { break }
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: allCases.count) { counts in
+            counts.initialize(repeating: 0)
+            var seen = 0
+            for scalar in text.unicodeScalars {
+                if let index = place(of: scalar) { counts[index] += 1 }
+                seen += 1
+                if seen == 400 { break }
+            }
+            guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
+            return allCases[index]
         }
-        guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
-        return allCases[index]
     }
 
-    private static let order = Dictionary(uniqueKeysWithValues: zip(allCases, allCases.indices))
-
-    private init?(of scalar: Unicode.Scalar) {
+    /// The place of a letter's script in ``allCases``; nil for anything else.
+    private static func place(of scalar: Unicode.Scalar) -> Int? {
         switch scalar.value {
-        case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: self = .latin
-        case 0x370...0x3FF: self = .greek
-        case 0x400...0x52F: self = .cyrillic
-        case 0x590...0x5FF: self = .hebrew
-        case 0x600...0x6FF, 0x750...0x77F, 0xFB50...0xFDFF, 0xFE70...0xFEFF: self = .arabic
-        case 0x900...0x97F: self = .devanagari
-        case 0xE00...0xE7F: self = .thai
-        case 0x3040...0x30FF: self = .kana
-        case 0x3400...0x9FFF, 0x20000...0x2FA1F: self = .han
-        case 0x1100...0x11FF, 0xAC00...0xD7AF: self = .hangul
-        default: return nil
+        case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: 0
+        case 0x400...0x52F: 1
+        case 0x370...0x3FF: 2
+        case 0x600...0x6FF, 0x750...0x77F, 0xFB50...0xFDFF, 0xFE70...0xFEFF: 3
+        case 0x590...0x5FF: 4
+        case 0x900...0x97F: 5
+        case 0xE00...0xE7F: 6
+        case 0x3400...0x9FFF, 0x20000...0x2FA1F: 7
+        case 0x3040...0x30FF: 8
+        case 0x1100...0x11FF, 0xAC00...0xD7AF: 9
+        default: nil
         }
     }
 

@@ -1,0 +1,32 @@
+# The two commands of the README, and what they are made of.
+SHELL := /bin/bash
+OUT ?= out
+
+.PHONY: demo test lint format build install-packages benchmark clean
+
+## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
+demo: install-packages
+	Scripts/demo $(OUT)
+
+## The whole test suite, the format check and the rules' own checks.
+test: install-packages
+	Scripts/test
+
+lint:
+	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+
+format:
+	swift format format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+
+build: install-packages
+	swift build -c release --product tocsin
+
+install-packages:
+	@Scripts/install-packages
+
+## Speed beside the peers that docs/results.md names.
+benchmark: build
+	Benchmarks/run
+
+clean:
+	rm -rf .build Benchmarks/.build $(OUT)
