@@ -96,6 +96,8 @@ package struct ReportOptions: Sendable {
     package var withExcerpts = false
     /// Adds published STIX extensions, which not every workbench knows.
     package var stixExtensions = false
+    /// How far the report may travel; with excerpts never further than ``SharingMark/amberStrict``.
+    package var mark = SharingMark.amber
 
     package init() {}
 }

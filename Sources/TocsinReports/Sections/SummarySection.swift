@@ -1,0 +1,149 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// The report in a few plain sentences, each with the place that shows it.
+enum SummarySection {
+    static func make(_ facts: ReportFacts) -> Section {
+        var blocks: [Block] = [.paragraph([scope(facts)]), .paragraph(found(facts))]
+        if !facts.operations.isEmpty {
+            blocks.append(.list(facts.operations.map(\.summary)))
+            blocks.append(.table(overview(facts)))
+        }
+        blocks.append(.paragraph(counted(facts)))
+        blocks.append(
+            .paragraph([
+                Sentence(
+                    "These are a program's judgements. A person has to check them before anybody acts on them.",
+                    see: .init("method", "method and limits")
+                )
+            ])
+        )
+        return Section(id: "summary", title: "Summary", blocks: blocks)
+    }
+
+    private static func scope(_ facts: ReportFacts) -> Sentence {
+        let coverage = facts.coverage
+        let period = facts.input.period
+        return Sentence(
+            "From \(period.lowerBound.longDate) to \(period.upperBound.longDate), the logs of \(facts.publisher) hold "
+                + "\(Wording.count(coverage.requests, "model request")) from "
+                + "\(Wording.count(facts.input.accounts, "account")).",
+            see: .init("coverage", "what the logs held")
+        )
+    }
+
+    private static func found(_ facts: ReportFacts) -> [Sentence] {
+        guard let first = CategoryCount.count(facts.findings).first else {
+            return [
+                Sentence(
+                    "\(Wording.count(facts.input.ruleCount, "rule")) raised no finding. That is not proof that there was no harm: "
+                        + "rules find what they describe, in the text that the logs hold.",
+                    see: .init("coverage", "what the logs held")
+                )
+            ]
+        }
+        return [
+            Sentence(
+                "\(Wording.count(facts.input.ruleCount, "rule")) raised \(Wording.count(facts.findings.count, "finding")) on "
+                    + "\(accounts(facts.accountsWithFindings, facts)).",
+                see: .init("by-category", "findings by category")
+            ),
+            Sentence(
+                "Most findings, \(Wording.number(first.findings)), are of \(first.category.title.lowercased()): "
+                    + "\(first.category.explanation).",
+                see: .init("by-category", "findings by category")
+            ),
+            operationCount(facts),
+        ]
+    }
+
+    private static func operationCount(_ facts: ReportFacts) -> Sentence {
+        guard !facts.operations.isEmpty else {
+            return Sentence(
+                "No group of \(facts.options.minimumGroup) or more accounts was found to act together for harm.",
+                see: .init("operations", "operations")
+            )
+        }
+        return Sentence(
+            "\(Wording.count(facts.operations.count, "group")) of accounts "
+                + "\(facts.operations.count == 1 ? "is" : "are") described as \(facts.operations.count == 1 ? "an operation" : "operations"):",
+            see: .init("operations", "operations")
+        )
+    }
+
+    private static func counted(_ facts: ReportFacts) -> [Sentence] {
+        var sentences: [Sentence] = []
+        if facts.smallOperations > 0 {
+            sentences.append(
+                Sentence(
+                    "\(Wording.count(facts.smallOperations, "harmful group")) of fewer than \(facts.options.minimumGroup) accounts "
+                        + "\(facts.smallOperations == 1 ? "is" : "are") counted here and not described.",
+                    see: .init("not-described", "groups not described")
+                )
+            )
+        }
+        if facts.coordinatedGroups > 0 {
+            sentences.append(
+                Sentence(
+                    "\(Wording.count(facts.coordinatedGroups, "group")) \(facts.coordinatedGroups == 1 ? "acts" : "act") together "
+                        + "without any harm found; acting together is no harm, and nothing is proposed about them.",
+                    see: .init("not-described", "groups not described")
+                )
+            )
+        }
+        if !facts.outside.isEmpty {
+            sentences.append(
+                Sentence(
+                    "\(Wording.count(facts.outside.count, "finding")) "
+                        + "\(facts.outside.count == 1 ? "is" : "are") on accounts of no described operation.",
+                    see: .init("outside", "findings outside operations")
+                )
+            )
+        }
+        return sentences
+    }
+
+    private static func accounts(_ count: Int, _ facts: ReportFacts) -> String {
+        Wording.accounts(count, minimum: facts.options.minimumGroup) + (count == 1 ? " account" : " accounts")
+    }
+
+    private static func overview(_ facts: ReportFacts) -> Table {
+        Table(
+            id: "operations-overview",
+            caption: "The operations at a glance",
+            columns: [
+                .text("Operation"), .number("Accounts"), .number("Findings"), .text("First event"), .text("Last event"),
+                .text("Acting together"), .text("Confidence"),
+            ],
+            rows: facts.operations.map { operation in
+                [
+                    .init(operation.heading, link: operation.anchor),
+                    .init(Wording.number(operation.operation.members.count)),
+                    .init(Wording.number(operation.findings.count)),
+                    .init(operation.operation.firstTime.dayDescription),
+                    .init(operation.operation.lastTime.dayDescription),
+                    .init(operation.judgement.likelihood?.rawValue ?? "not judged"),
+                    .init(operation.judgement.confidence.rawValue),
+                ]
+            }
+        )
+    }
+}
+
+extension OperationFacts {
+    /// The operation in one sentence.
+    var summary: Sentence {
+        let members = Wording.count(operation.members.count, "account")
+        let conduct = category.map { ": \($0.explanation)" } ?? ""
+        let judged =
+            judgement.likelihood.map { likelihood in
+                "\(likelihood.phrase) that its \(members) act together"
+            } ?? "\(members) are held to act together"
+        return Sentence(
+            "\(heading)\(conduct). \(judged) (\(judgement.confidence.rawValue) confidence).",
+            see: .init(anchor, "operation \(number)")
+        )
+    }
+}

@@ -1,0 +1,155 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// What ties the accounts of an operation.
+enum TiesSection {
+    /// The strongest ties, of large operations; the rest is counted.
+    static let mostRows = 30
+    /// Dots and lines beyond these are left out of the drawing.
+    static let mostNodes = 120
+    static let mostEdges = 400
+
+    static func make(_ operation: OperationFacts) -> Section {
+        let ties = operation.operation.ties.sorted { first, second in
+            first.matchWeightBits != second.matchWeightBits
+                ? first.matchWeightBits > second.matchWeightBits
+                : numbers(first, operation) < numbers(second, operation)
+        }
+        let id = "\(operation.anchor)-ties"
+        guard !ties.isEmpty else {
+            return Section(id: id, title: "Ties", blocks: [.paragraph([Sentence("No tie was recorded.")])])
+        }
+        let table = Sentence.Anchor("\(id)-table", "table of ties")
+        var blocks: [Block] = [
+            .paragraph([
+                Sentence(
+                    "\(Wording.count(ties.count, "tie")) \(ties.count == 1 ? "joins" : "join") the accounts.",
+                    see: table
+                ),
+                Sentence("\(kinds(ties)).", see: .init("\(id)-kinds", "evidence by kind")),
+            ]),
+            .figure(graph(ties, operation)),
+            .table(kindTable(ties, operation)),
+            .table(evidence(ties, operation)),
+        ]
+        if ties.count > mostRows {
+            blocks.append(
+                .paragraph([
+                    Sentence(
+                        "The \(mostRows) strongest ties are shown; \(Wording.number(ties.count - mostRows)) more "
+                            + "\(ties.count - mostRows == 1 ? "is" : "are") not."
+                    )
+                ])
+            )
+        }
+        return Section(id: id, title: "Ties", blocks: blocks)
+    }
+
+    /// The tie's accounts by number, the lesser first.
+    private static func numbers(_ tie: Tie, _ operation: OperationFacts) -> (Int, Int) {
+        let first = operation.accountNumbers[tie.first] ?? .max
+        let second = operation.accountNumbers[tie.second] ?? .max
+        return (min(first, second), max(first, second))
+    }
+
+    private static func counts(_ ties: [Tie]) -> [(kind: TieComparison, ties: Int, evidence: [TieEvidence])] {
+        TieComparison.allCases
+            .map { kind in
+                (
+                    kind, ties.count { $0.evidence.contains { $0.comparison == kind } },
+                    ties.flatMap(\.evidence).filter { $0.comparison == kind }
+                )
+            }
+            .filter { $0.ties > 0 }
+            .sorted { ($1.ties, $0.kind) < ($0.ties, $1.kind) }
+    }
+
+    private static func kinds(_ ties: [Tie]) -> String {
+        let named = counts(ties).prefix(3).map { "\($0.kind.explanation) (\(Wording.count($0.ties, "tie")))" }
+        return "What most of them rest on: \(Wording.list(named))"
+    }
+
+    private static func kindTable(_ ties: [Tie], _ operation: OperationFacts) -> Table {
+        Table(
+            id: "\(operation.anchor)-ties-kinds",
+            caption: "What ties operation \(operation.number), by kind of evidence",
+            columns: [.text("Evidence"), .number("Ties"), .number("Most bits"), .text("Value shared by")],
+            rows: counts(ties).map { entry in
+                let shared = entry.evidence.map(\.sharedByAccounts)
+                let least = shared.min() ?? 0
+                let most = shared.max() ?? 0
+                return [
+                    .init(Wording.capitalised(entry.kind.explanation)),
+                    .init(Wording.number(entry.ties)),
+                    .init(Wording.decimal(entry.evidence.map(\.weightBits).max() ?? 0)),
+                    .init(
+                        least == most
+                            ? Wording.count(most, "account")
+                            : "\(Wording.number(least)) to \(Wording.count(most, "account"))"
+                    ),
+                ]
+            }
+        )
+    }
+
+    private static func evidence(_ ties: [Tie], _ operation: OperationFacts) -> Table {
+        Table(
+            id: "\(operation.anchor)-ties-table",
+            caption: ties.count > mostRows ? "The \(mostRows) strongest ties" : "The ties, strongest first",
+            columns: [
+                .text("Accounts"), .number("Bits"), .text("Likelihood"),
+                .text("Evidence: bits, and how many accounts of the log share it"),
+            ],
+            rows: ties.prefix(mostRows).map { tie in
+                let pair = numbers(tie, operation)
+                let evidence = tie.evidence.map { piece in
+                    "\(piece.comparison.explanation) (\(Wording.decimal(piece.weightBits)) bits, "
+                        + "\(Wording.count(piece.sharedByAccounts, "account")))"
+                }
+                return [
+                    .init("\(pair.0) and \(pair.1)"),
+                    .init(Wording.decimal(tie.matchWeightBits)),
+                    .init(Likelihood(probability: tie.matchProbability).rawValue),
+                    .init(evidence.joined(separator: "; ")),
+                ]
+            }
+        )
+    }
+
+    private static func graph(_ ties: [Tie], _ operation: OperationFacts) -> Figure {
+        let members = operation.operation.members
+            .sorted { (operation.accountNumbers[$0.account] ?? .max) < (operation.accountNumbers[$1.account] ?? .max) }
+        let drawn = members.prefix(mostNodes)
+        var position: [AccountID: Int] = [:]
+        for (index, member) in drawn.enumerated() { position[member.account] = index }
+        let edges = ties.prefix(mostEdges).compactMap { tie -> TieGraph.Edge? in
+            guard let first = position[tie.first], let second = position[tie.second] else { return nil }
+            return TieGraph.Edge(first: first, second: second, weightBits: tie.matchWeightBits)
+        }
+        let isWhole = drawn.count == members.count && edges.count == ties.count
+        let title = "Ties between the accounts of operation \(operation.number)"
+        let caption =
+            "\(title): \(Wording.count(drawn.count, "account")) and \(Wording.count(edges.count, "tie")). Dots bear the accounts' numbers; "
+            + "full dots have findings of level medium or above. A thicker line is a stronger tie."
+            + (isWhole ? "" : " The rest is left out of the drawing.")
+        let id = "\(operation.anchor)-graph"
+        return Figure(
+            id: id,
+            caption: caption,
+            drawing: TieGraph.svg(
+                nodes: drawn.enumerated().map { index, member in
+                    TieGraph.Node(
+                        label: String(operation.accountNumbers[member.account] ?? index + 1),
+                        isFull: !member.findings.isEmpty
+                    )
+                },
+                edges: edges,
+                id: "\(id)-drawing",
+                title: title,
+                description: caption
+            )
+        )
+    }
+}

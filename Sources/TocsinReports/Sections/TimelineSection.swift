@@ -1,0 +1,75 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// When an operation was active.
+enum TimelineSection {
+    static func make(_ operation: OperationFacts) -> Section {
+        let id = "\(operation.anchor)-timeline"
+        guard let activity = operation.activity else {
+            return Section(
+                id: id,
+                title: "Timeline",
+                blocks: [.paragraph([Sentence("The times of its requests were not counted.")])]
+            )
+        }
+        var blocks: [Block] = []
+        let counts = DailyCounts(activity.days.map { ($0.day, $0.requests) })
+        let pattern = WeekPattern(hours: activity.hoursOfWeek)
+        if let pattern { blocks.append(.paragraph(hours(pattern, week: "\(operation.anchor)-week"))) }
+        blocks += DayBlocks.make(
+            counts,
+            of: "request",
+            title: "Requests a \(counts.unit), operation \(operation.number)",
+            id: "\(operation.anchor)-days"
+        )
+        if let pattern { blocks += week(pattern, operation) }
+        if blocks.isEmpty { blocks = [.paragraph([Sentence("It made no request in the logs' period.")])] }
+        return Section(id: id, title: "Timeline", blocks: blocks)
+    }
+
+    private static func hours(_ pattern: WeekPattern, week: String) -> [Sentence] {
+        let shift = pattern.busiestShift
+        return [
+            Sentence(
+                "\(Wording.percent(shift.requests, of: pattern.total)) of its requests fall in the \(WeekPattern.shiftHours) hours from "
+                    + "\(HourWords.clock(shift.start)) to \(HourWords.clock(shift.start + WeekPattern.shiftHours)) Universal Time, and "
+                    + "\(Wording.percent(pattern.onWeekdays, of: pattern.total)) on Monday to Friday.",
+                see: .init(week, "hours of the week")
+            ),
+            Sentence("Hours fit many time zones and can be chosen; they do not say where anybody is."),
+        ]
+    }
+
+    private static func week(_ pattern: WeekPattern, _ operation: OperationFacts) -> [Block] {
+        let busiest = pattern.busiest
+        let title = "Requests by hour of the week, operation \(operation.number)"
+        let caption =
+            "\(title), Universal Time; darker is more. The busiest hour begins on "
+            + "\(HourWords.days[busiest.day]) at \(HourWords.clock(busiest.hour))."
+        let rows = HourWords.days.indices.map { day -> [Table.Cell] in
+            [.init(HourWords.days[day])]
+                + (0..<24).map { .init(Wording.number(pattern.hours[day * 24 + $0])) }
+        }
+        let id = "\(operation.anchor)-week"
+        return [
+            .figure(
+                Figure(
+                    id: id,
+                    caption: caption,
+                    drawing: HeatMap.svg(hours: pattern.hours, id: "\(id)-drawing", title: title, description: caption)
+                )
+            ),
+            .table(
+                Table(
+                    id: "\(id)-table",
+                    caption: "\(title): the numbers",
+                    columns: [.text("Day")] + (0..<24).map { .number($0 < 10 ? "0\($0)" : "\($0)") },
+                    rows: rows,
+                    isFolded: true
+                )
+            ),
+        ]
+    }
+}
