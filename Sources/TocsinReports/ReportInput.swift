@@ -3,7 +3,9 @@
 
 package import TocsinModel
 
-/// Everything that a report is made of. The same input gives the same files, byte for byte.
+/// Everything that a report is made of.
+///
+/// The same input gives the same files, byte for byte.
 package struct ReportInput: Sendable {
     /// Who publishes, such as a service's name.
     package var publisher: String

@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes a report's files. The same input gives the same bytes.
+/// Makes a report's files.
+///
+/// The same input gives the same bytes.
 package struct ReportWriter {
     private let input: ReportInput
     private let options: ReportOptions

@@ -5,9 +5,8 @@
 package enum Chart {
     /// An SVG image that a screen reader announces by its title and description.
     ///
-    /// - Parameters:
-    ///   - id: Unique in the page; the title's and description's ids are made from it.
-    ///   - className: For the style sheet, which gives the drawing its colours in light and dark.
+    /// `id` is unique in the page, and the title's and description's ids are made from it. `className` is for the style sheet,
+    /// which gives the drawing its colours in light and dark.
     static func frame(
         id: String,
         className: StaticString,
@@ -40,7 +39,7 @@ package enum Chart {
         return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest)"
     }
 
-    /// Text at a place. `anchor` is SVG's `start`, `middle` or `end`.
+    /// Text at a place; `anchor` is SVG's `start`, `middle` or `end`.
     static func label(
         _ text: String,
         x: Double,
@@ -77,11 +76,11 @@ package enum Chart {
         )
     }
 
-    /// The least of 1, 2, 4, 5, 10, 20, 40, 50, … that is not below the value: a round end for an axis, at least 4.
+    /// The least of 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 60, … that is not below the value: a round end for an axis.
     package static func roundedUp(_ value: Int) -> Int {
         var power = 1
         while power < Int.max / 100 {
-            for step in [1, 2, 4, 5] where step * power >= max(value, 4) { return step * power }
+            for step in [4, 6, 8, 10, 12, 16, 20, 24, 30] where step * power >= value { return step * power }
             power *= 10
         }
         return value

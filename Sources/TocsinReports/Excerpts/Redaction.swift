@@ -41,6 +41,7 @@ package enum Redaction {
     /// A redacted stretch around the bytes that matched.
     ///
     /// - Parameters:
+    ///   - text: The whole text.
     ///   - bytes: Where in the text's UTF-8 the match lies; cut to the text where it reaches beyond.
     ///   - mostCharacters: The most characters of the result, ellipses among them.
     /// - Returns: Nil for an empty text.

@@ -11,7 +11,9 @@ package struct Alternative: Sendable, Equatable {
     /// Where the reader can check.
     package var evidence: Place
 
-    /// How well the reading sits with the evidence. Never said to be excluded: logs alone cannot do that.
+    /// How well the reading sits with the evidence.
+    ///
+    /// None is ever said to be excluded: logs alone cannot do that.
     package enum Fit: String, Sendable {
         case open = "cannot be ruled out"
         case weaker = "fits less well"

@@ -5,7 +5,7 @@ package import TocsinModel
 
 /// How likely it is that an operation is one, how far that can be trusted, and what else it might be.
 package struct Judgement: Sendable {
-    /// For the middle one of the members, by the strongest tie of each; nil when there is no tie.
+    /// What the strongest tie of each member reaches for more than half of the members; nil when there is no tie.
     package let likelihood: Likelihood?
     /// For the member that hangs on the weakest thread.
     package let weakest: Likelihood?
@@ -20,7 +20,7 @@ package struct Judgement: Sendable {
 
     init(operation: Operation, activity: ReportInput.Activity?, rules: [RuleCount]) {
         let strongest = Self.strongestTies(operation)
-        likelihood = strongest.isEmpty ? nil : Likelihood(probability: strongest[strongest.count / 2])
+        likelihood = strongest.isEmpty ? nil : Likelihood(probability: strongest[(strongest.count - 1) / 2])
         weakest = strongest.first.map { Likelihood(probability: $0) }
 
         let kinds = Set(operation.ties.flatMap(\.evidence).filter { $0.weightBits > 0 }.map(\.comparison))

@@ -15,7 +15,7 @@ package struct ReportFacts: Sendable {
     package let operations: [OperationFacts]
     /// Harmful operations of fewer accounts than a report describes.
     package let smallOperations: Int
-    /// Groups in which no harm was found. Only their number is ever said.
+    /// Groups in which no harm was found, of which only their number is ever said.
     package let coordinatedGroups: Int
     /// Findings on accounts of no described operation.
     package let outside: [Finding]

@@ -15,9 +15,17 @@ enum HTMLBlock {
 
     private static func sentence(_ sentence: Sentence) -> Markup {
         guard let evidence = sentence.evidence else { return .text(sentence.text) }
+        let (body, end) = sentence.parts
         return .group([
-            .text(sentence.text), " ",
-            .element("a", ["class": "evidence", "href": "#\(evidence.id)"], .text("See \(evidence.label)")),
+            .text(body), " ",
+            .element(
+                "span",
+                ["class": "evidence"],
+                "(",
+                .element("a", ["href": "#\(evidence.id)"], .text(evidence.label)),
+                ")",
+                .text(end)
+            ),
         ])
     }
 

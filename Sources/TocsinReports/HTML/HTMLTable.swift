@@ -21,7 +21,7 @@ enum HTMLTable {
     }
 
     private static func header(_ column: Table.Column) -> Markup {
-        .element("th", ["scope": "col", "class": column.isNumber ? "number" : nil], .text(column.title))
+        .element("th", ["scope": "col", "class": column.kind.className], .text(column.title))
     }
 
     private static func row(_ cells: [Table.Cell], _ columns: [Table.Column]) -> Markup {
@@ -33,8 +33,19 @@ enum HTMLTable {
                     cell.link.map { Markup.element("a", ["href": "#\($0)"], .text(cell.text)) } ?? .text(cell.text)
                 return index == 0
                     ? .element("th", ["scope": "row"], content)
-                    : .element("td", ["class": column.isNumber ? "number" : nil], content)
+                    : .element("td", ["class": column.kind.className], content)
             }
         )
+    }
+}
+
+extension Table.Column.Kind {
+    /// For the style sheet.
+    fileprivate var className: String? {
+        switch self {
+        case .text: nil
+        case .short: "short"
+        case .number: "number"
+        }
     }
 }

@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// A piece of HTML or SVG. It can only be made of escaped text and of elements whose names are written in our source.
+/// A piece of HTML or SVG.
+///
+/// It can only be made of escaped text and of elements whose names are written in our source.
 package struct Markup: Sendable, Equatable, ExpressibleByStringLiteral {
     /// The markup as a browser reads it.
     package let source: String
@@ -27,9 +29,7 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringLiteral {
     /// Nothing.
     package static let none = Markup(source: "")
 
-    /// An element with an end tag.
-    ///
-    /// - Parameter attributes: In the order in which they are written; those without a value are left out.
+    /// An element with an end tag; attributes without a value are left out.
     package static func element(
         _ name: StaticString,
         _ attributes: KeyValuePairs<StaticString, String?>,

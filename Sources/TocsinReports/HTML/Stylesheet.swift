@@ -10,11 +10,11 @@ enum Stylesheet {
 
     static func pageSheet(_ mark: SharingMark) -> StaticString {
         switch mark {
-        case .red: "@page{@top-center{content:'TLP:RED'}}"
-        case .amberStrict: "@page{@top-center{content:'TLP:AMBER+STRICT'}}"
-        case .amber: "@page{@top-center{content:'TLP:AMBER'}}"
-        case .green: "@page{@top-center{content:'TLP:GREEN'}}"
-        case .clear: "@page{@top-center{content:'TLP:CLEAR'}}"
+        case .red: "@page{@top-center{content:'TLP:RED';font:700 9pt sans-serif}}"
+        case .amberStrict: "@page{@top-center{content:'TLP:AMBER+STRICT';font:700 9pt sans-serif}}"
+        case .amber: "@page{@top-center{content:'TLP:AMBER';font:700 9pt sans-serif}}"
+        case .green: "@page{@top-center{content:'TLP:GREEN';font:700 9pt sans-serif}}"
+        case .clear: "@page{@top-center{content:'TLP:CLEAR';font:700 9pt sans-serif}}"
         }
     }
 
@@ -49,7 +49,7 @@ enum Stylesheet {
         li { margin-bottom: .4rem; }
         a { color: var(--link); text-underline-offset: .15em; }
         a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-        .evidence { font-size: .85em; white-space: nowrap; }
+        .evidence { font-size: .9em; color: var(--soft); }
         .skip { position: absolute; left: -999rem; }
         .skip:focus { left: 1rem; top: .5rem; padding: .5rem 1rem; background: var(--paper); z-index: 1; }
         .banner { padding: 2rem 0 1.5rem; border-bottom: 3px solid var(--accent); }
@@ -70,10 +70,12 @@ enum Stylesheet {
         .scroll { overflow-x: auto; margin: 0 0 1rem; }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; line-height: 1.4; }
         caption { text-align: left; font-weight: 650; padding: 0 0 .5rem; }
-        th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
+        th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); }
         thead th { border-bottom: 2px solid var(--strong-line); color: var(--soft); font-weight: 600; vertical-align: bottom; }
         tbody th { font-weight: 500; min-width: 8rem; }
-        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 1.5rem; }
+        .short { white-space: nowrap; }
+        th:last-child, td:last-child { padding-right: 0; }
         figure { margin: 0 0 1rem; }
         figure .scroll { margin-bottom: .4rem; }
         figcaption { color: var(--soft); font-size: .92rem; line-height: 1.45; }
@@ -101,8 +103,8 @@ enum Stylesheet {
         @media (max-width: 40rem) {
           body { padding: 0 1rem 3rem; font-size: 1rem; }
           .chart { min-width: 34rem; }
-          .scroll table { min-width: 30rem; }
-          .evidence { white-space: normal; }
+          .scroll table { min-width: 34rem; }
+          details table { min-width: 0; }
         }
         @media print {
           :root {
@@ -110,9 +112,10 @@ enum Stylesheet {
             --accent: #0b5c8f; --link: #000000;
             --heat0: #eef0f3; --heat1: #c5dcec; --heat2: #8dbbd9; --heat3: #4f94c0; --heat4: #1f6fa3; --heat5: #0a4670;
           }
-          @page { margin: 20mm 17mm; @bottom-center { content: counter(page) " / " counter(pages); } }
+          @page { margin: 20mm 17mm; @bottom-center { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          body { max-width: none; padding: 0; font-size: 10pt; }
+          html { font-size: 9.5pt; }
+          body { max-width: none; padding: 0; font-size: 1rem; line-height: 1.5; }
           .skip, details { display: none; }
           .banner { padding-top: 0; }
           .scroll { overflow: visible; }
@@ -120,9 +123,9 @@ enum Stylesheet {
           h2, h3, h4, h5, caption { break-after: avoid; }
           figure, tr, .figures, blockquote { break-inside: avoid; }
           thead { display: table-header-group; }
-          table { font-size: 8.5pt; }
+          th, td { padding-top: .22rem; padding-bottom: .22rem; }
           a { text-decoration: none; }
-          .evidence { font-size: .8em; color: var(--soft); }
+          .evidence a { color: var(--soft); }
           .chart { max-width: 150mm; }
         }
 

@@ -36,12 +36,13 @@ struct MarkdownReport {
 
     private func sentence(_ sentence: Sentence) -> String {
         guard let evidence = sentence.evidence else { return escaped(sentence.text) }
-        return "\(escaped(sentence.text)) ([see \(escaped(evidence.label))](#\(evidence.id)))"
+        let (body, end) = sentence.parts
+        return "\(escaped(body)) ([\(escaped(evidence.label))](#\(evidence.id)))\(end)"
     }
 
     private func table(_ table: Table) -> [String] {
         let header = table.columns.map { escaped($0.title) }
-        let rule = table.columns.map { $0.isNumber ? "---:" : "---" }
+        let rule = table.columns.map { $0.kind == .number ? "---:" : "---" }
         let rows = table.rows.map { cells in
             cells.map { cell in cell.link.map { "[\(escaped(cell.text))](#\($0))" } ?? escaped(cell.text) }
         }

@@ -43,6 +43,9 @@ struct StixBundle {
         for operation in facts.operations {
             described += StixOperation(operation: operation, facts: facts, author: author).objects
         }
+        // Two operations may share a prompt, which has one id.
+        var seen: Set<StixID> = []
+        described = described.filter { seen.insert($0.id).inserted }
         let report = StixObject(
             type: "report",
             id: StixID("report", reportKey),

@@ -20,7 +20,9 @@ package struct StixID: Sendable, Hashable, CustomStringConvertible {
 
     /// An id of a STIX Cyber-observable Object, in the namespace that STIX 2.1 sets for them.
     ///
-    /// - Parameter contributing: The id-contributing properties as canonical JSON (RFC 8785).
+    /// - Parameters:
+    ///   - type: A STIX type, such as `ai-prompt`.
+    ///   - contributing: The id-contributing properties as canonical JSON (RFC 8785).
     package init(observable type: String, contributing: String) {
         description = "\(type)--\(Self.uuid(namespace: Self.observables, name: contributing))"
     }

@@ -11,7 +11,7 @@ enum ConductSection {
         if let category = operation.category {
             sentences.append(
                 Sentence(
-                    "Its main conduct is \(category.title.lowercased()): \(category.explanation).",
+                    "Its main conduct is \(category.conduct).",
                     see: rulesAnchor
                 )
             )
@@ -55,7 +55,7 @@ enum ConductSection {
         Table(
             id: "\(operation.anchor)-rules",
             caption: "Rules that fired in operation \(operation.number)",
-            columns: [.text("Rule"), .text("Category"), .text("Level"), .number("Findings"), .number("Accounts")],
+            columns: [.text("Rule"), .text("Category"), .short("Level"), .number("Findings"), .number("Accounts")],
             rows: operation.rules.map { count in
                 [
                     .init(count.title),
@@ -72,7 +72,7 @@ enum ConductSection {
         Table(
             id: "\(operation.anchor)-techniques",
             caption: "Techniques that these rules name",
-            columns: [.text("Technique"), .text("Id"), .text("Framework")],
+            columns: [.text("Technique"), .short("Id"), .short("Framework")],
             rows: operation.techniques.map { [.init($0.name), .init($0.id), .init($0.framework.title)] }
         )
     }

@@ -5,9 +5,10 @@ internal import TocsinModel
 
 /// A chart over days with the table that says the same.
 enum DayBlocks {
-    /// - Parameters:
-    ///   - noun: What is counted, in the singular.
-    ///   - id: Unique in the report; the chart's and the table's ids are made from it.
+    /// Nothing where there is nothing to count.
+    ///
+    /// `noun` says in the singular what is counted; `id` is unique in the report, and the chart's and the table's ids are made
+    /// from it.
     static func make(_ counts: DailyCounts, of noun: String, title: String, id: String) -> [Block] {
         guard let peak = counts.peak, let first = counts.columns.first, let last = counts.columns.last else {
             return []

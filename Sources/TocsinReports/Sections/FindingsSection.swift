@@ -41,12 +41,12 @@ enum FindingsSection {
             columns: [
                 .text("Category"), .text("What it means"), .number("Findings"), .number("Accounts"),
                 .number("Operations"),
-                .text("Highest level"),
+                .short("Highest level"),
             ],
             rows: categories.map { count in
                 [
                     .init(count.category.title),
-                    .init(count.category.explanation),
+                    .init(Wording.capitalised(count.category.addition ?? "–")),
                     .init(Wording.number(count.findings)),
                     .init(Wording.accounts(count.accounts, minimum: facts.options.minimumGroup)),
                     .init(Wording.number(facts.operations.count { $0.category == count.category })),

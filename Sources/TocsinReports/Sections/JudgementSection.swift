@@ -12,8 +12,8 @@ enum JudgementSection {
         if let likelihood = judgement.likelihood {
             sentences.append(
                 Sentence(
-                    "\(likelihood.phrase) (\(likelihood.range)) that the accounts act together, judged by each account's strongest "
-                        + "tie and taking the middle one.",
+                    "\(likelihood.phrase) (\(likelihood.range)) that most of the accounts act together: more than half of them "
+                        + "have a tie of that strength.",
                     see: ties
                 )
             )

@@ -36,7 +36,7 @@ enum MembersSection {
                     caption: "Accounts of operation \(operation.number), in the order of their first finding",
                     columns: [
                         .text("Account"), .number("Events"), .text("Findings of level medium or above"),
-                        .text("First finding"), .text("Last finding"),
+                        .short("First finding"), .short("Last finding"),
                     ],
                     rows: rows
                 )

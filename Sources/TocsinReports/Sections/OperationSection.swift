@@ -29,7 +29,7 @@ enum OperationSection {
         if let likelihood = operation.judgement.likelihood {
             sentences.append(
                 Sentence(
-                    "\(likelihood.phrase) that these \(Wording.count(linked.members.count, "account")) act together; "
+                    "\(likelihood.phrase) that most of these \(Wording.count(linked.members.count, "account")) act together; "
                         + "our confidence in that is \(operation.judgement.confidence.rawValue).",
                     see: .init("\(operation.anchor)-judgement", "judgement")
                 )

@@ -42,7 +42,7 @@ enum OutsideSection {
                         id: "outside-table",
                         caption: "Findings on accounts of no described operation, by rule",
                         columns: [
-                            .text("Rule"), .text("Category"), .text("Level"), .number("Findings"), .number("Accounts"),
+                            .text("Rule"), .text("Category"), .short("Level"), .number("Findings"), .number("Accounts"),
                         ],
                         rows: rows
                     )

@@ -46,10 +46,14 @@ package struct Table: Sendable {
 
     package struct Column: Sendable {
         package var title: String
-        package var isNumber: Bool
+        package var kind: Kind
 
-        package static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
-        package static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+        /// How a column's cells are set: running text, a few words that stay on one line, or a number.
+        package enum Kind: Sendable { case text, short, number }
+
+        package static func text(_ title: String) -> Column { Column(title: title, kind: .text) }
+        package static func short(_ title: String) -> Column { Column(title: title, kind: .short) }
+        package static func number(_ title: String) -> Column { Column(title: title, kind: .number) }
     }
 
     package struct Cell: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
@@ -68,7 +72,9 @@ package struct Table: Sendable {
     }
 }
 
-/// A drawing with its caption. The caption says what the drawing shows, for those who do not see it.
+/// A drawing with its caption.
+///
+/// The caption says what the drawing shows, for those who do not see it.
 package struct Figure: Sendable {
     package var id: String
     package var caption: String

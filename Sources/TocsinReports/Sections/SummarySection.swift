@@ -51,8 +51,7 @@ enum SummarySection {
                 see: .init("by-category", "findings by category")
             ),
             Sentence(
-                "Most findings, \(Wording.number(first.findings)), are of \(first.category.title.lowercased()): "
-                    + "\(first.category.explanation).",
+                "The most frequent category, with \(Wording.count(first.findings, "finding")), is \(first.category.conduct).",
                 see: .init("by-category", "findings by category")
             ),
             operationCount(facts),
@@ -114,8 +113,9 @@ enum SummarySection {
             id: "operations-overview",
             caption: "The operations at a glance",
             columns: [
-                .text("Operation"), .number("Accounts"), .number("Findings"), .text("First event"), .text("Last event"),
-                .text("Acting together"), .text("Confidence"),
+                .text("Operation"), .number("Accounts"), .number("Findings"), .short("First event"),
+                .short("Last event"),
+                .short("Acting together"), .short("Confidence"),
             ],
             rows: facts.operations.map { operation in
                 [
@@ -136,13 +136,13 @@ extension OperationFacts {
     /// The operation in one sentence.
     var summary: Sentence {
         let members = Wording.count(operation.members.count, "account")
-        let conduct = category.map { ": \($0.explanation)" } ?? ""
+        let conduct = category?.addition.map { ": \($0)" } ?? ""
         let judged =
             judgement.likelihood.map { likelihood in
-                "\(likelihood.phrase) that its \(members) act together"
+                "\(likelihood.phrase) that most of its \(members) act together"
             } ?? "\(members) are held to act together"
         return Sentence(
-            "\(heading)\(conduct). \(judged) (\(judgement.confidence.rawValue) confidence).",
+            "\(heading)\(conduct). \(judged); confidence is \(judgement.confidence.rawValue).",
             see: .init(anchor, "operation \(number)")
         )
     }

@@ -75,7 +75,7 @@ enum TiesSection {
         Table(
             id: "\(operation.anchor)-ties-kinds",
             caption: "What ties operation \(operation.number), by kind of evidence",
-            columns: [.text("Evidence"), .number("Ties"), .number("Most bits"), .text("Value shared by")],
+            columns: [.text("Evidence"), .number("Ties"), .number("Most bits"), .short("Value shared by")],
             rows: counts(ties).map { entry in
                 let shared = entry.evidence.map(\.sharedByAccounts)
                 let least = shared.min() ?? 0
@@ -99,7 +99,7 @@ enum TiesSection {
             id: "\(operation.anchor)-ties-table",
             caption: ties.count > mostRows ? "The \(mostRows) strongest ties" : "The ties, strongest first",
             columns: [
-                .text("Accounts"), .number("Bits"), .text("Likelihood"),
+                .short("Accounts"), .number("Bits"), .short("Likelihood"),
                 .text("Evidence: bits, and how many accounts of the log share it"),
             ],
             rows: ties.prefix(mostRows).map { tie in

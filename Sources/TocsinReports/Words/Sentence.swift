@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// A sentence of a report. One that claims something names the place in the report that shows it.
+/// A sentence of a report.
+///
+/// One that claims something names the place in the report that shows it.
 package struct Sentence: Sendable, Equatable {
     package var text: String
     package var evidence: Anchor?
@@ -9,6 +11,12 @@ package struct Sentence: Sendable, Equatable {
     package init(_ text: String, see evidence: Anchor? = nil) {
         self.text = text
         self.evidence = evidence
+    }
+
+    /// The text without the mark that ends it, and that mark: a reference stands between the two.
+    var parts: (body: String, end: String) {
+        guard let last = text.last, ".:".contains(last) else { return (text, "") }
+        return (String(text.dropLast()), String(last))
     }
 
     /// A place in the report.

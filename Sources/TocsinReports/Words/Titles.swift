@@ -23,6 +23,19 @@ extension HarmCategory {
         case .illicit: "Other illicit acts"
         }
     }
+
+    /// The explanation behind the title, without saying the title again; nil where there is nothing to add.
+    var addition: String? {
+        let start = title.lowercased()
+        guard explanation.hasPrefix(start) else { return explanation }
+        let rest = explanation.dropFirst(start.count).drop { $0 == ":" || $0 == " " }
+        return rest.isEmpty ? nil : String(rest)
+    }
+
+    /// The title and what it means, for the inside of a sentence.
+    var conduct: String {
+        title.lowercased() + (addition.map { ", that is " + $0 } ?? "")
+    }
 }
 
 extension NetworkKind {

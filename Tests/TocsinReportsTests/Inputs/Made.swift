@@ -4,7 +4,7 @@
 import TocsinModel
 import TocsinReports
 
-/// Small values for tests. Everything is made up.
+/// Small values for tests, all made up.
 enum Made {
     static let day: Int64 = 86_400_000
     /// 2026-10-05, a Monday.
