@@ -30,7 +30,7 @@ struct RedactionToken {
         if core.dropFirst().contains("@") || core.contains("\u{FF20}") { return "[e-mail]" }
         if core.first == "@", core.count > 1 { return "[handle]" }
         if isNumber { return "[number]" }
-        if core.contains(where: Self.isDigit) { return maskedDigits }
+        if core.contains(where: Self.isDigit) || hasSpelledNumber { return maskedDigits }
         return hasLongToken ? "[token]" : nil
     }
 
@@ -58,7 +58,7 @@ struct RedactionToken {
     ]
 
     private static func isDigit(_ character: Character) -> Bool {
-        character.isNumber
+        character.unicodeScalars.contains { $0.properties.generalCategory == .decimalNumber }
     }
 
     private var isLink: Bool {
@@ -87,17 +87,24 @@ struct RedactionToken {
     private var maskedDigits: String {
         var masked = ""
         var run = ""
+        var spelled = ""
         func flush() {
             if run.contains(where: Self.isDigit) {
                 masked += run.allSatisfy(Self.isDigit) ? "[number]" : "[code]"
             } else {
                 masked += run
             }
+            masked += spelled.count >= Self.spelledNumber ? "[number]" : spelled
             run = ""
+            spelled = ""
         }
         for character in core {
             if character.isASCII || Self.isDigit(character) {
+                if !spelled.isEmpty { flush() }
                 run.append(character)
+            } else if Self.numerals.contains(character) {
+                if !run.isEmpty { flush() }
+                spelled.append(character)
             } else {
                 flush()
                 masked.append(character)
@@ -105,6 +112,19 @@ struct RedactionToken {
         }
         flush()
         return masked
+    }
+
+    /// Chinese numerals also stand in plain words; as many in a row as this are a number of somebody's.
+    private static let spelledNumber = 5
+    private static let numerals: Set<Character> = ["〇", "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+
+    private var hasSpelledNumber: Bool {
+        var length = 0
+        for character in core {
+            length = Self.numerals.contains(character) ? length + 1 : 0
+            if length >= Self.spelledNumber { return true }
+        }
+        return false
     }
 
     private static let longToken = 24

@@ -104,6 +104,7 @@ enum Stylesheet {
           body { padding: 0 1rem 3rem; font-size: 1rem; }
           .chart { min-width: 34rem; }
           .scroll table { min-width: 34rem; }
+          td:not(.number):not(.short) { min-width: 11rem; }
           details table { min-width: 0; }
         }
         @media print {
@@ -120,6 +121,7 @@ enum Stylesheet {
           .banner { padding-top: 0; }
           .scroll { overflow: visible; }
           .operation { break-before: page; border-top: 0; margin-top: 0; }
+          p + .operation { break-before: auto; }
           h2, h3, h4, h5, caption { break-after: avoid; }
           figure, tr, .figures, blockquote { break-inside: avoid; }
           thead { display: table-header-group; }

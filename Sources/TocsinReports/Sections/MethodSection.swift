@@ -19,8 +19,8 @@ enum MethodSection {
             "Tocsin reads a service's own usage logs. Accounts, addresses, devices and payments became keyed pseudonyms as they were read.",
             "\(Wording.count(facts.input.ruleCount, "rule")) in the Sigma format looked at each request and each account; "
                 + "the rules' version is \(version(facts)).",
-            "Rules describe conduct. They are checked by swapping names of nationalities, religions, languages, parties and politicians: a "
-                + "rule whose verdict moves is not used.",
+            "Rules describe conduct. Tocsin's own are tested by swapping names of nationalities, religions, languages, parties and "
+                + "politicians: the verdict must not move. Rules that a service adds need the same test.",
             "Accounts are tied by what they share. Each comparison adds bits (log2 of how much more often it occurs between accounts "
                 + "of one operation than between strangers); a value that many accounts share adds little.",
             "A group is called harmful only where enough of its members have findings of level medium or above.",

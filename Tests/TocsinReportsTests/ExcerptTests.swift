@@ -1,0 +1,79 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinModel
+import TocsinReports
+
+@Suite struct ExcerptTests {
+    private static let withExcerpts = Files.options {
+        $0.withExcerpts = true
+        $0.stixExtensions = true
+    }
+
+    @Test func noMessageTextUnlessAskedFor() throws {
+        let files = try Files(SmallInput.make(excerpts: true), Files.options { $0.stixExtensions = true })
+        for text in files.all.values {
+            #expect(!text.contains(SmallInput.secret))
+            #expect(!text.contains("payroll at"))
+        }
+        #expect(!files.bundle.contains("ai-prompt"))
+    }
+
+    @Test func excerptsAreRedactedAndMarked() throws {
+        let files = try Files(SmallInput.make(excerpts: true), Self.withExcerpts)
+        for text in files.published {
+            #expect(text.contains("payroll at"))
+            #expect(text.contains("TLP:AMBER+STRICT"))
+            for part in [SmallInput.secret, "anna@", "pay.example.com"] { #expect(!text.contains(part)) }
+        }
+        #expect(!files.findings.contains("payroll at"))
+    }
+
+    @Test(arguments: [
+        (SharingMark.clear, SharingMark.amberStrict), (.green, .amberStrict), (.amber, .amberStrict),
+        (.amberStrict, .amberStrict), (.red, .red),
+    ])
+    func excerptsTravelNoFurtherThanAmberStrict(_ mark: SharingMark, _ expected: SharingMark) throws {
+        var options = Self.withExcerpts
+        options.mark = mark
+        let html = try Files(SmallInput.make(excerpts: true), options).html
+        #expect(html.contains(">\(expected.rawValue)</p>"))
+        #expect(html.contains("@top-center{content:'\(expected.rawValue)'"))
+    }
+
+    @Test func atMostThreeAndOneARuleFirst() {
+        let lure = Made.rule("Lure", .phishing, .high)
+        let page = Made.rule("Page", .phishing, .medium)
+        let findings = (1...6).map { Made.finding($0, $0 == 6 ? page : lure, account: 1, at: Made.time(day: $0)) }
+        var texts: [EventID: RequestText] = [:]
+        for number in 1...6 {
+            let letters = String(repeating: "x", count: number)
+            texts[Made.event(number)] = RequestText(prompt: "words \(letters) words")
+        }
+        let chosen = Excerpt.choose(from: findings, texts: texts)
+        #expect(chosen.map(\.ruleTitle) == ["Lure", "Page", "Lure"])
+        #expect(chosen.map(\.text) == ["words x words", "words xxxxxx words", "words xx words"])
+    }
+
+    @Test func profilingIsNeverQuoted() {
+        let rule = Made.rule("Home of a critic", .profiling, .critical)
+        let finding = Made.finding(1, rule, account: 1, at: Made.time(day: 1))
+        #expect(Excerpt.choose(from: [finding], texts: [Made.event(1): RequestText(prompt: "some words")]).isEmpty)
+    }
+
+    @Test func unknownFieldsAndMissingTextsGiveNothing() {
+        let rule = Made.rule("Lure", .phishing)
+        let finding = Made.finding(
+            1,
+            rule,
+            account: 1,
+            at: Made.time(day: 1),
+            evidence: [
+                .text(event: Made.event(1), field: "endpoint", bytes: 0..<3),
+                .text(event: Made.event(2), field: "prompt", bytes: 0..<3),
+            ]
+        )
+        #expect(Excerpt.choose(from: [finding], texts: [Made.event(1): RequestText(prompt: "some words")]).isEmpty)
+    }
+}
