@@ -31,6 +31,7 @@ package final class JSONParser {
     /// - Parameters:
     ///   - bytes: The value's UTF-8, with ``padding`` readable bytes behind it.
     ///   - body: Must not keep the value: it points into the parser and into `bytes`.
+    /// - Returns: What `body` returns.
     /// - Throws: A ``JSONError`` when the bytes are no JSON value, or what `body` throws.
     package func withValue<Result>(
         in bytes: UnsafeBufferPointer<UInt8>,

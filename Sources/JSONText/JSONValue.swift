@@ -3,7 +3,9 @@
 
 internal import CSimdJSON
 
-/// A place in a parsed JSON text. Valid only inside the closure that ``JSONParser`` handed it to.
+/// A place in a parsed JSON text.
+///
+/// Valid only inside the closure that ``JSONParser`` handed it to.
 package struct JSONValue {
     let raw: csj_value
 

@@ -9,7 +9,9 @@ package struct AliasTable: Sendable {
     /// Pseudonym of the alias to pseudonym of the account.
     package let accounts: [AccountID: AccountID]
 
-    /// Reads a file. A first line `alias,account` is a heading; empty lines and lines that start with `#` count for nothing.
+    /// Reads a file.
+    ///
+    /// A first line `alias,account` is a heading; empty lines and lines that start with `#` count for nothing.
     ///
     /// Either name may be a pseudonym that Tocsin proposed (`acct-…`).
     ///

@@ -10,7 +10,7 @@ internal import Yams
 package struct LogMapping: Sendable, Equatable {
     /// How the file is cut into records.
     var framing: Framing
-    /// False when the CSV file starts with a record; columns are then called `1`, `2`…
+    /// False when the CSV file starts with a record; columns are then called by their number, from 1.
     var hasHeading: Bool
     /// The places in a record that each are an event; empty when the record is one.
     var each: [ValuePath] = []
@@ -50,7 +50,9 @@ package struct LogMapping: Sendable, Equatable {
 
     /// Reads a mapping's text.
     ///
-    /// - Parameter path: How errors name it.
+    /// - Parameters:
+    ///   - text: The YAML.
+    ///   - path: How errors name it.
     /// - Throws: ``LogMappingError`` that names the line.
     package init(text: String, path: String) throws(LogMappingError) {
         definition = text
@@ -113,11 +115,13 @@ extension LogMapping.FieldSource {
         }
     }
 
-    /// The field's text; nil when it is absent or empty.
+    /// The field's text.
     ///
     /// - Parameters:
     ///   - place: What the event is made of.
     ///   - whole: The record it is in; paths that start with `^` begin there.
+    ///   - rowName: What a row is called.
+    /// - Returns: Nil when it is absent or empty.
     func text(in place: JSONValue, whole: JSONValue, rowName: String) -> String? {
         switch self {
         case .constant(let text): return text
@@ -165,7 +169,9 @@ struct ValuePath: Equatable, Sendable {
     /// Whether it begins at the record rather than at the event's place in it.
     let startsAtRecord: Bool
 
-    /// - Parameter isColumn: True when the text is one column's name, dots and all.
+    /// - Parameters:
+    ///   - text: The path as a mapping has it.
+    ///   - isColumn: True when it is one column's name, dots and all.
     init(_ text: String, isColumn: Bool) {
         startsAtRecord = text.hasPrefix("^")
         let text = startsAtRecord ? String(text.dropFirst()) : text

@@ -4,7 +4,9 @@
 internal import JSONText
 internal import TocsinModel
 
-/// An event as a log tells it, identifiers in the clear. It lives only between an adapter and the privacy door.
+/// An event as a log tells it, identifiers in the clear.
+///
+/// It lives only between an adapter and the privacy door.
 struct RawEvent: Sendable {
     /// The log's own id of the event; without one the record's content stands in.
     var nativeID: String?

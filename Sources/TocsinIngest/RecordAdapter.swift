@@ -25,7 +25,9 @@ struct PlacedFragment: Sendable {
     var offset: Int
 }
 
-/// Turns records into events with memory that it reuses. One task uses it at a time.
+/// Turns records into events with memory that it reuses.
+///
+/// One task uses it at a time.
 final class RecordAdapter {
     private let parser: JSONParser
     private let adapter: any LogAdapter

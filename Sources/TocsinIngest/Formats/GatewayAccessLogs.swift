@@ -71,7 +71,8 @@ struct KongLog: LogAdapter {
         request.latencyMilliseconds = record["latencies"]?["request"]?.int
         var event = RawEvent(content: .request(request))
         try call["payload"]?["request"]?.unwrapped { body in
-            if let messages = body.first("messages", "input", "prompt") {
+            // A body that was cut at the plugin's limit is no JSON any more; its words still count.
+            if let messages = body.first("messages", "input", "prompt") ?? (body.kind == .string ? body : nil) {
                 request.input = OpenAIMessages.input(messages)
             }
             request.tools = OpenAIPair.tools(body)

@@ -27,11 +27,12 @@ enum LogAdapters {
         all.first { $0.format == format }
     }
 
-    /// The adapter that recognises a record; nil when none does.
+    /// The adapter that recognises a record.
     ///
     /// - Parameters:
     ///   - record: The record, a row of CSV as an object.
     ///   - isCSV: Whether the record is such a row.
+    /// - Returns: Nil when none does.
     static func detect(_ record: JSONValue, isCSV: Bool) -> (any LogAdapter)? {
         all.first { ($0.mayBeCSV || !isCSV) && $0.recognises(record) }
     }

@@ -4,7 +4,9 @@
 internal import JSONText
 internal import TocsinModel
 
-/// OpenAI's organisation audit log: sign-ins, made keys, added users. Entries may stand in the pages of the API (`{"data": […]}`).
+/// OpenAI's organisation audit log: sign-ins, made keys, added users.
+///
+/// Entries may stand in the pages of the API (`{"data": […]}`).
 struct OpenAIAuditLog: LogAdapter {
     let format = LogFormat.openAIAudit
 

@@ -117,11 +117,12 @@ enum OpenAIMessages {
 
     /// The role of that name in any of the formats; nil for an unknown one.
     static func role(named name: String) -> Message.Role? {
-        switch name {
+        if let role = Message.Role(rawValue: name) { return role }
+        return switch name.lowercased() {
         case "human", "user": .user
         case "gpt", "assistant", "model", "ai", "bot", "chatgpt": .assistant
         case "function", "tool", "observation": .tool
-        default: Message.Role(rawValue: name)
+        case let lowercased: Message.Role(rawValue: lowercased)
         }
     }
 }

@@ -276,7 +276,7 @@ private struct OTelMessages {
             ? [] : [Message(role: role, parts: OpenAIMessages.parts(value))]
     }
 
-    /// OpenLLMetry's `gen_ai.prompt.0.role`, `gen_ai.prompt.0.content`…
+    /// OpenLLMetry's attributes, one for each member of each message, such as `gen_ai.prompt.0.role`.
     private static func numbered(_ name: String, _ attributes: OTelAttributes, defaultRole: Message.Role) -> [Message] {
         var messages: [Message] = []
         while messages.count < 10_000 {

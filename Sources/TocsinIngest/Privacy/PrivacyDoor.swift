@@ -19,11 +19,15 @@ struct PrivacyDoor {
         self.directory = directory
     }
 
+    /// Admits one event.
+    ///
     /// - Parameters:
-    ///   - raw: An event with a time.
+    ///   - raw: What an adapter read.
+    ///   - time: Its time.
     ///   - format: Whose native ids are meant.
     ///   - record: The bytes that told of it, for an id where the log has none.
     ///   - index: The event's place among those of the record.
+    /// - Returns: The event, and the pseudonyms that stood beside its account's.
     mutating func admit(
         _ raw: RawEvent,
         time: Timestamp,
@@ -136,7 +140,7 @@ struct PrivacyDoor {
 extension Pseudonymiser {
     /// The pseudonym of an account's name; e-mail addresses count without case.
     mutating func accountID(of name: String) -> AccountID {
-        pseudonym(Identifier.Account.self, of: name.contains("@") ? name.lowercased() : name)
+        pseudonym(Identifier.Account.self, of: name.utf8.contains(UInt8(ascii: "@")) ? name.lowercased() : name)
     }
 }
 

@@ -5,15 +5,18 @@ internal import Crypto
 internal import Foundation
 internal import TocsinModel
 
-/// Makes pseudonyms, and remembers those of identifiers seen lately. One task uses it at a time.
+/// Makes pseudonyms, and remembers those of identifiers seen lately.
+///
+/// One task uses it at a time.
 struct Pseudonymiser {
-    private let key: SymmetricKey
+    /// The key taken in, nothing hashed yet: each hash starts from a copy.
+    private let start: HMAC<SHA256>
     private var known: [Identity: (high: UInt64, low: UInt64)] = [:]
     /// Enough for the accounts and addresses that are active at once; bounded, so that memory does not grow with the log.
     private static let maximumKnown = 100_000
 
     init(key: PseudonymKey) {
-        self.key = key.key
+        start = HMAC(key: key.key)
     }
 
     mutating func pseudonym<Kind>(_ kind: Kind.Type, of identifier: String) -> Pseudonym<Kind> {
@@ -34,7 +37,7 @@ struct Pseudonymiser {
 
     /// An event's id, from the record that told of it.
     func eventID(format: LogFormat, record: UnsafeBufferPointer<UInt8>, index: Int) -> EventID {
-        var code = HMAC<SHA256>(key: key)
+        var code = start
         code.update(data: Data("record\u{0}\(format.rawValue)\u{0}\(index)\u{0}".utf8))
         code.update(data: UnsafeRawBufferPointer(record))
         let (high, low) = Self.numbers(code.finalize())
@@ -44,7 +47,7 @@ struct Pseudonymiser {
     private func digest(_ text: String) -> (high: UInt64, low: UInt64) {
         var text = text
         return text.withUTF8 { utf8 in
-            var code = HMAC<SHA256>(key: key)
+            var code = start
             code.update(data: UnsafeRawBufferPointer(utf8))
             return Self.numbers(code.finalize())
         }

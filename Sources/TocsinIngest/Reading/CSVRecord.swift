@@ -3,7 +3,9 @@
 
 internal import JSONText
 
-/// Follows CSV (RFC 4180) byte by byte. A quote opens a quoted field only at the field's start.
+/// Follows CSV (RFC 4180) byte by byte.
+///
+/// A quote opens a quoted field only at the field's start.
 struct CSVScanner {
     private enum State {
         case fieldStart, plain, quoted, quoteInQuoted

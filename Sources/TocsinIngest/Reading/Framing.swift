@@ -23,7 +23,9 @@ enum Framing: Sendable, Equatable {
         return isOverSeveralLines(start) ? .values : .lines
     }
 
-    /// Whether the first object goes on behind its first line, as pretty-printed JSON does. A line longer than the look-ahead does not.
+    /// Whether the first object goes on behind its first line, as pretty-printed JSON does.
+    ///
+    /// A line longer than the look-ahead does not.
     private static func isOverSeveralLines(_ start: [UInt8]) -> Bool {
         var depth = JSONDepth()
         var last: UInt8 = 0

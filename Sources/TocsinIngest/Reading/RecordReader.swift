@@ -42,7 +42,10 @@ struct RecordReader {
     private var damage: CompressionError?
 
     /// - Parameters:
+    ///   - source: The file's bytes, unpacked.
+    ///   - file: How rejects name it.
     ///   - framing: Nil to guess.
+    ///   - limits: How much is read at once, and how long a record may be.
     init(_ source: any ByteSource, file: String, framing: Framing?, limits: ReadingLimits = ReadingLimits()) {
         self.source = source
         self.file = file
@@ -138,7 +141,9 @@ struct RecordReader {
     // MARK: Cutting
 
     private struct Cut {
-        /// In `pending`, with the line on which each starts, counted from the first pending byte's. `end` counts what parts the record from the next too.
+        /// In `pending`, with the line on which each starts, counted from the first pending byte's.
+        ///
+        /// `end` counts what parts the record from the next too.
         var records: [(range: Range<Int>, line: Int, end: Int)] = []
         var end = 0
         var lines = 0

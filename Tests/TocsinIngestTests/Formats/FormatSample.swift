@@ -4,7 +4,9 @@
 import Testing
 import TocsinIngest
 
-/// A small log of one format and what it must give. Everything in it is made up.
+/// A small log of one format and what it must give.
+///
+/// Everything in it is made up.
 struct FormatSample: Sendable, CustomTestStringConvertible {
     var format: LogFormat
     var about: String

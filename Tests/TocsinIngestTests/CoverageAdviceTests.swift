@@ -1,0 +1,50 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinIngest
+import TocsinModel
+import TocsinStore
+import TocsinTestSupport
+
+struct CoverageAdviceTests {
+    private func progress(_ format: LogFormat) -> SourceProgress {
+        SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "log", format: format.rawValue)
+    }
+
+    @Test func saysSharesAndWhatToChange() {
+        var progress = progress(.liteLLM)
+        progress.coverage.requests = 1000
+        progress.coverage.requestsWithPrompt = 3
+        progress.coverage.requestsWithAccount = 1000
+        progress.coverage.requestsWithNetwork = 999
+        progress.coverage.timesWithoutZone = 7
+        let advice = CoverageAdvice(progress)
+        #expect(
+            advice.shares == [
+                "1 % of 1000 requests carried prompt text.", "None of 1000 requests carried the model's output.",
+                "All of 1000 requests carried an account.", "99 % of 1000 requests carried a network address.",
+                "None of 1000 requests carried the client's time zone.",
+            ]
+        )
+        #expect(advice.changes.count == 3)
+        #expect(advice.changes[0].contains("store_prompts_in_spend_logs"))
+        #expect(advice.changes[1].contains("X-Time-Zone"))
+        #expect(advice.changes[2].hasPrefix("7 times named no zone"))
+    }
+
+    @Test func saysNothingWithoutRequests() {
+        #expect(CoverageAdvice(progress(.openAIAudit)).shares.isEmpty)
+        #expect(CoverageAdvice(progress(.kong)).changes.isEmpty)
+    }
+
+    @Test(arguments: LogFormat.allCases)
+    func everySentenceEnds(_ format: LogFormat) {
+        var progress = progress(format)
+        progress.coverage.requests = 10
+        progress.coverage.timesInFuture = 1
+        let advice = CoverageAdvice(progress)
+        #expect(advice.shares.count == 5)
+        #expect((advice.shares + advice.changes).allSatisfy { $0.hasSuffix(".") })
+    }
+}
