@@ -15,7 +15,7 @@ struct FragmentJoiner {
     private let maximumPending: Int
     private var released: [[PlacedFragment]] = []
 
-    init(maximumPending: Int = 200_000) {
+    init(maximumPending: Int) {
         self.maximumPending = maximumPending
     }
 
@@ -54,10 +54,11 @@ struct FragmentJoiner {
         if events.isEmpty, let fallback = fragments.first(where: { $0.role == .fallback }) {
             events.append(fallback.event)
         }
+        let additions = fragments.filter { $0.role == .addition || $0.role == .fallback }.map(\.event)
+        // Put together once: a long trace has many events and many additions.
+        let known = additions.dropFirst().reduce(into: additions.first) { $0?.fill(from: $1) }
         for index in events.indices {
-            for fragment in fragments where fragment.role == .addition || fragment.role == .fallback {
-                events[index].fill(from: fragment.event)
-            }
+            if let known { events[index].fill(from: known) }
             // A key is an id as good as any; several events of one key need their place too.
             events[index].nativeID =
                 events[index].nativeID ?? (fragments.first?.key).map { index == 0 ? $0 : "\($0)#\(index)" }
@@ -105,12 +106,14 @@ struct FragmentJoiner {
 
     /// Nil when the text is not whole JSON.
     private static func parsed(_ text: String, _ read: (JSONValue) -> [Message]) -> [Message]? {
-        guard let parser = try? JSONParser(maximumBytes: max(text.utf8.count, 1)) else { return nil }
-        return try? parser.withValue(in: text, read)
+        try? EmbeddedJSON.withValue(in: text, read)
     }
 }
 
 extension RawEvent {
+    /// More names than this are no account's.
+    private static let maximumIdentifiers = 16
+
     /// Takes from another part what this one lacks.
     mutating func fill(from other: RawEvent) {
         nativeID = nativeID ?? other.nativeID
@@ -118,7 +121,9 @@ extension RawEvent {
             time = other.time
             timeHadZone = other.timeHadZone
         }
-        for identifier in other.identifiers where !identifiers.contains(identifier) { identifiers.append(identifier) }
+        for identifier in other.identifiers where identifiers.count < Self.maximumIdentifiers {
+            if !identifiers.contains(identifier) { identifiers.append(identifier) }
+        }
         organisation = organisation ?? other.organisation
         email = email ?? other.email
         address = address ?? other.address

@@ -48,7 +48,12 @@ package struct IngestPipeline: Sendable {
             progress.isComplete = false
             resumeOffset = before.bytes
         }
-        var writer = ChunkWriter(store: store, progress: progress, joinsRecords: adapter.joinsRecords)
+        var writer = ChunkWriter(
+            store: store,
+            progress: progress,
+            joinsRecords: adapter.joinsRecords,
+            unfinishedEvents: options.limits.unfinishedEvents
+        )
         let workers = try WorkerPool {
             try RecordAdapter(
                 adapter: adapter,
@@ -182,10 +187,11 @@ private struct ChunkWriter {
     private(set) var progress: SourceProgress
     private(set) var newEvents = 0
     private let joinsRecords: Bool
-    private var joiner = FragmentJoiner()
+    private var joiner: FragmentJoiner
     private var end: (bytes: Int, lines: Int) = (0, 0)
 
-    init(store: any Store, progress: SourceProgress, joinsRecords: Bool) {
+    init(store: any Store, progress: SourceProgress, joinsRecords: Bool, unfinishedEvents: Int) {
+        joiner = FragmentJoiner(maximumPending: unfinishedEvents)
         self.store = store
         self.progress = progress
         self.joinsRecords = joinsRecords

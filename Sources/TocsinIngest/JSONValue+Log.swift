@@ -42,9 +42,8 @@ extension JSONValue {
         guard kind == .string, let text = string, let start = text.first(where: { !$0.isWhitespace }),
             start == "{" || start == "["
         else { return try body(self) }
-        let parser = try JSONParser(maximumBytes: text.utf8.count)
         do {
-            return try parser.withValue(in: text) { value in try body(value) }
+            return try EmbeddedJSON.withValue(in: text, body)
         } catch is JSONError {
             // Text that only looks like JSON is text.
             return try body(self)

@@ -117,6 +117,25 @@ struct IngestPipelineTests {
         }
     }
 
+    @Test(arguments: [1, 1000])
+    func tooManyUnfinishedEventsLetTheOldestGo(chunkBytes: Int) async throws {
+        func generation(_ trace: Int) -> String {
+            #"{"id":"o\#(trace)","traceId":"t\#(trace)","type":"GENERATION","startTime":176990400\#(trace),"input":"hi"}"#
+        }
+        func trace(_ trace: Int) -> String {
+            #"{"id":"t\#(trace)","timestamp":176990400\#(trace),"userId":"hal"}"#
+        }
+        var limits = ReadingLimits()
+        limits.unfinishedEvents = 2
+        limits.chunkBytes = chunkBytes
+        let log = [generation(0), generation(1), trace(1), generation(2), generation(3), trace(0), trace(3)]
+        let ingested = try await Ingest.bytes(log.joined(separator: "\n").utf8, format: .langfuse, limits: limits)
+        // The first is let go before its trace comes, and the trace then finds nothing.
+        let hal = Ingest.key.accountID(of: "hal")
+        #expect(ingested.events.map(\.account) == [nil, hal, nil, hal])
+        #expect(ingested.rejects.map { "\($0.code.rawValue)@\($0.line)" } == ["unjoined@6"])
+    }
+
     @Test func aCorrectedMappingReadsTheFileAnew() async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("when,who,what\n2026-01-01,anna,hi\n", to: "log.csv")

@@ -5,11 +5,13 @@ import Foundation
 import Testing
 import TocsinIngest
 import TocsinModel
+import TocsinStore
 import TocsinTestSupport
 
 /// Measures, on demand: `TOCSIN_MEASURE=1 swift test -c release --filter IngestSpeedTests`.
+@Suite(.serialized)
 struct IngestSpeedTests {
-    @Test(.serialized, .enabled(if: ProcessInfo.processInfo.environment["TOCSIN_MEASURE"] != nil), arguments: [1, 2])
+    @Test(.serialized, .enabled(if: isMeasuring), arguments: [1, 2])
     func megabytesASecond(workers: Int) async throws {
         try await TemporaryFolder.with { folder in
             let text = String(repeating: "Could you look over this paragraph and make it shorter? ", count: 12)
@@ -42,6 +44,35 @@ struct IngestSpeedTests {
             }
         }
     }
+
+    @Test(.serialized, .enabled(if: isMeasuring), arguments: FormatSample.all)
+    func recordsASecond(_ sample: FormatSample) async throws {
+        try await TemporaryFolder.with { folder in
+            let isCSV = sample.about.hasPrefix("CSV")
+            let parts = sample.log.split(separator: "\n", maxSplits: isCSV ? 1 : 0)
+            let body = String(parts.last ?? "") + "\n"
+            let copies = 20_000_000 / body.utf8.count
+            let text = (isCSV ? parts[0] + "\n" : "") + String(repeating: body, count: copies)
+            let path = try folder.write(text, to: "log")
+            var options = IngestOptions(workers: 1, now: Ingest.now)
+            options.format = sample.format
+            let pipeline = IngestPipeline(
+                store: ForgetfulStore(),
+                key: Ingest.key,
+                directory: .empty,
+                options: options
+            )
+            let cpuBefore = Self.cpuSeconds
+            let (progress, _) = try await pipeline.ingest(path: path)
+            let seconds = Self.cpuSeconds - cpuBefore
+            print(
+                "\(sample.testDescription): \(Int(20 / seconds)) MB/s a core,",
+                "\(Int(Double(progress.coverage.events) / seconds)) events/s a core"
+            )
+        }
+    }
+
+    private static let isMeasuring = ProcessInfo.processInfo.environment["TOCSIN_MEASURE"] != nil
 
     private static var cpuSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

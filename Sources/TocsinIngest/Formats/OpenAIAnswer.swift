@@ -60,12 +60,11 @@ struct OpenAIAnswer {
     }
 
     private mutating func readServerSentEvents(_ text: String) {
-        guard let parser = try? JSONParser(maximumBytes: text.utf8.count) else { return }
         for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("data:") {
             let data = line.dropFirst(5).drop { $0 == " " }
             if data == "[DONE]" { continue }
             // A chunk that was cut off tells nothing; the others do.
-            try? parser.withValue(in: String(data)) { readStreamed($0) }
+            try? EmbeddedJSON.withValue(in: String(data)) { readStreamed($0) }
         }
     }
 

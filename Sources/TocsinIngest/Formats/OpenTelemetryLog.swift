@@ -260,8 +260,7 @@ private struct OTelMessages {
     /// Reads JSON messages, a list of parts, or a bare text.
     private static func messages(_ text: String, as role: Message.Role) -> [Message] {
         guard let first = text.first(where: { !$0.isWhitespace }), first == "[" || first == "{",
-            let parser = try? JSONParser(maximumBytes: text.utf8.count),
-            let read = try? parser.withValue(in: text, { value in Self.read(value, as: role) })
+            let read = try? EmbeddedJSON.withValue(in: text, { value in Self.read(value, as: role) })
         else { return [Message(role: role, text: text)] }
         return read
     }

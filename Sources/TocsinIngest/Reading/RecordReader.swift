@@ -360,6 +360,8 @@ package struct ReadingLimits: Sendable {
     package var chunkBytes = 1 << 21
     /// Bytes of the longest record that is taken.
     package var recordBytes = 64 << 20
+    /// How many events whose parts lie in several records are held at once; with more, the oldest is taken as it is.
+    package var unfinishedEvents = 200_000
 
     package init() {}
 }
