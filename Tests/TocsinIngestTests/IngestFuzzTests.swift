@@ -14,7 +14,7 @@ import TocsinTestSupport
 @Suite(.serialized)
 struct IngestFuzzTests {
     static let iterations =
-        ProcessInfo.processInfo.environment["TOCSIN_FUZZ_ITERATIONS"].flatMap { Int($0) } ?? 60
+        ProcessInfo.processInfo.environment["TOCSIN_FUZZ_ITERATIONS"].flatMap { Int($0) } ?? 25
 
     @Test(.timeLimit(.minutes(60)), arguments: FormatSample.all)
     func damagedLogsAreReadOrRejected(_ sample: FormatSample) async throws {

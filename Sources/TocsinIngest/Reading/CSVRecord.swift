@@ -61,15 +61,22 @@ enum CSVRecord {
         var scanner = CSVScanner()
         var fields: [String] = []
         var field: [UInt8] = []
-        for byte in record {
-            switch scanner.take(byte) {
-            case .text: field.append(byte)
-            case .form: break
-            case .fieldEnded, .recordEnded:
+        // Where the text lies that is not copied yet.
+        var run = 0..<0
+        for index in 0..<record.count {
+            let step = scanner.take(record[index])
+            if step == .text {
+                run = run.isEmpty ? index..<index + 1 : run.lowerBound..<index + 1
+                continue
+            }
+            field.append(contentsOf: UnsafeBufferPointer(rebasing: record[run]))
+            run = 0..<0
+            if step != .form {
                 fields.append(String(decoding: field, as: UTF8.self))
                 field.removeAll(keepingCapacity: true)
             }
         }
+        field.append(contentsOf: UnsafeBufferPointer(rebasing: record[run]))
         if scanner.isQuoted { throw .malformed("a quoted field is not closed") }
         fields.append(String(decoding: field, as: UTF8.self))
         return fields
