@@ -29,6 +29,7 @@ package struct Simulator {
     ///   - log: Takes the next bytes of the log: whole records, many at a time.
     ///   - truth: Takes the next bytes of `truth.jsonl`: whole lines.
     ///   - progress: Told how many events are done, once for each chunk of the log.
+    /// - Returns: What was written.
     /// - Throws: ``ScenarioError/tooFewEvents(asked:needed:)``, and what the closures throw.
     package func run(
         format: SimulatedFormat,

@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// SplitMix64: small, fast, the same everywhere; never for secrets. Source: Steele, Lea and Flood, OOPSLA 2014.
+/// SplitMix64: small, fast, the same everywhere; never for secrets.
+///
+/// Source: Steele, Lea and Flood, OOPSLA 2014.
 struct SeededGenerator {
     private var state: UInt64
 

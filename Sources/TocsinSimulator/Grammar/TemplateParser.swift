@@ -7,7 +7,7 @@ struct TemplateParser {
     private var position = 0
     private let resolve: (Substring) -> Int?
 
-    /// - Parameter resolve: The number of the rule of that name, nil where there is none.
+    /// `resolve` gives the number of the rule of that name, nil where there is none.
     init(_ text: some StringProtocol, resolve: @escaping (Substring) -> Int?) {
         bytes = Array(text.utf8)
         self.resolve = resolve

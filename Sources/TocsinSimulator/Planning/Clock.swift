@@ -19,9 +19,7 @@ struct Clock: Sendable {
 
     /// A moment within a day of Universal Time, at an hour that suits the schedule where the person lives.
     ///
-    /// - Parameters:
-    ///   - shift: Minutes by which the person's day lies later.
-    ///   - weekend: Activity on a weekend day against another.
+    /// `shift` is in minutes by which the person's day lies later; `weekend` is activity on a weekend day against another.
     func moment(
         day: Int,
         schedule: [Double],

@@ -17,9 +17,7 @@ struct SimulatedNetwork {
 ///     198.18.128.0/17  offices, schools            198.19.0.0/16    homes
 ///     3fff::/20        homes, a /48 each
 enum AddressPlan {
-    /// - Parameters:
-    ///   - session: Changes with every conversation.
-    ///   - day: Day of the log.
+    /// The network of one conversation (`session`, its seed) on a day of the log.
     static func network(
         _ account: AccountRecord,
         _ network: HomeNetwork,

@@ -3,9 +3,13 @@
 
 internal import TocsinModel
 
-/// A published pattern of misuse. Its texts are in the grammar file of its name.
+/// A published pattern of misuse.
+///
+/// Difficulty is a matter of the operation that follows it (``Knobs``).
 struct Archetype: Sendable {
     var name: String
+    /// The grammar file of its texts.
+    var grammar: String
     /// Row of `ARCHETYPES.md` (docs/simulator.md lists them).
     var number: Int
     var category: HarmCategory
@@ -31,6 +35,7 @@ struct Archetype: Sendable {
     init(name: String, settings: SettingsReader, library: GrammarLibrary) throws(ScenarioError) {
         try settings.allow(
             "archetype",
+            "grammar",
             "category",
             "languages",
             "countries",
@@ -46,6 +51,8 @@ struct Archetype: Sendable {
             "gap"
         )
         self.name = name
+        let grammar = try settings.text("grammar") ?? name
+        self.grammar = grammar
         guard let number = try settings.whole("archetype", in: 1...999),
             let category = try settings.choice("category", of: HarmCategory.self)
         else { throw settings.failure(at: nil, "'archetype' and 'category' for '\(name)'") }
@@ -53,8 +60,8 @@ struct Archetype: Sendable {
         self.category = category
         languages = []
         for language in try settings.weights("languages") ?? [] {
-            for rule in ["harm", "grey"] where !library.has(file: name, language: language.name, rule: rule) {
-                throw settings.failure(at: language.node, "a grammar of '\(name)' with '\(rule)' in '\(language.name)'")
+            for rule in ["harm", "grey"] where !library.has(file: grammar, language: language.name, rule: rule) {
+                throw settings.failure(at: language.node, "a grammar '\(grammar)' with '\(rule)' in '\(language.name)'")
             }
             languages.append((language.name, language.weight))
         }

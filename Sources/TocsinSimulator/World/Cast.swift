@@ -106,7 +106,7 @@ struct Cast: Sendable {
                     seed: accountSeed,
                     population: -1,
                     operation: Int32(number),
-                    voice: voice(file: operation.archetype.name, language: language, isOperation: true),
+                    voice: voice(file: operation.archetype.grammar, language: language, isOperation: true),
                     group: group,
                     member: Int32(member),
                     groupNumber: Int32(number),

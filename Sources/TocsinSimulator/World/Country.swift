@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// A country as the simulator needs it. Offsets are those of September 2026, without change over the year.
+/// A country as the simulator needs it.
+///
+/// Offsets are those of September 2026, without change over the year.
 struct Country: Sendable {
     var code: String
     var timeZone: String

@@ -4,25 +4,65 @@
 /// The formats that a simulated log can be written in; raw values are what `--format` takes.
 package enum SimulatedFormat: String, Sendable, CaseIterable {
     case tocsin
+    case openAIChat = "openai-chat"
+    case openAIResponses = "openai-responses"
+    case liteLLM = "litellm"
+    case liteLLMSpend = "litellm-spend"
+    case openTelemetry = "otel"
+    case langfuse
+    case openWebUI = "open-webui"
+    case openWebUIAudit = "open-webui-audit"
+    case azureAPIManagement = "azure-apim"
+    case envoy
+    case kong
+    case openAIAudit = "openai-audit"
+    case wildChat = "wildchat"
+    case shareGPT = "sharegpt"
+    case csv
 
     /// The log's usual file name.
     package var fileName: String {
-        "events.jsonl"
+        switch self {
+        case .tocsin: "events.jsonl"
+        case .openWebUI: "open-webui.json"
+        case .csv: "requests.csv"
+        default: rawValue + ".jsonl"
+        }
     }
 
-    /// A mapping file's text, for formats that are read through one.
+    /// The text of a mapping file, for formats that are read through one.
     package var mapping: String? {
-        nil
+        self == .csv ? CSVWriter.mapping : nil
+    }
+
+    /// Whether requests carry what was written; access and audit logs do not.
+    package var carriesPrompts: Bool {
+        self != .envoy && self != .openAIAudit
     }
 
     /// Whether a conversation is one record, written when it ends.
-    var writesWholeConversations: Bool {
-        false
+    package var writesWholeConversations: Bool {
+        self == .openWebUI || self == .wildChat || self == .shareGPT
     }
 
     func makeWriter() -> any EventWriter {
         switch self {
         case .tocsin: TocsinWriter()
+        case .openAIChat: JSONLinesWriter(OpenAIChatFormat())
+        case .openAIResponses: JSONLinesWriter(OpenAIResponsesFormat())
+        case .liteLLM: JSONLinesWriter(LiteLLMFormat())
+        case .liteLLMSpend: JSONLinesWriter(LiteLLMSpendFormat())
+        case .openTelemetry: JSONLinesWriter(OpenTelemetryFormat())
+        case .langfuse: JSONLinesWriter(LangfuseFormat())
+        case .openWebUI: OpenWebUIWriter()
+        case .openWebUIAudit: JSONLinesWriter(OpenWebUIAuditFormat())
+        case .azureAPIManagement: JSONLinesWriter(AzureAPIMFormat())
+        case .envoy: JSONLinesWriter(EnvoyFormat())
+        case .kong: JSONLinesWriter(KongFormat())
+        case .openAIAudit: JSONLinesWriter(OpenAIAuditFormat())
+        case .wildChat: JSONLinesWriter(WildChatFormat())
+        case .shareGPT: JSONLinesWriter(ShareGPTFormat())
+        case .csv: CSVWriter()
         }
     }
 }
