@@ -67,7 +67,7 @@ struct Knobs: Sendable {
                 signUpDays: 18,
                 templates: 0,
                 hourSpread: 240,
-                harmKept: 0.75,
+                harmKept: 0.88,
                 activeDays: 0.5,
                 rampDays: 10
             )
