@@ -24,7 +24,7 @@ struct ReportAssembly {
                 name: source.name,
                 format: LogFormat(rawValue: source.format)?.title ?? source.format,
                 coverage: source.coverage,
-                advice: []
+                advice: CoverageAdvice(source).changes
             )
         }
         for reject in try store.rejects() { input.rejects[reject.code, default: 0] += 1 }

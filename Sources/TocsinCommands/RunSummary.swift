@@ -3,6 +3,7 @@
 
 internal import TocsinStoreSQLite
 internal import JSONText
+internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinStore
 
@@ -37,6 +38,7 @@ struct RunSummary {
         for source in sources {
             lines.append("\(source.name): \(source.coverage.events.grouped) events (\(source.format)), \(source.rejects.grouped) rejected")
             lines += coverage(source.coverage)
+            lines += CoverageAdvice(source).changes.map { "  To see more: \($0)" }
         }
         if let newEvents { lines.append("New events: \(newEvents.grouped)") }
         if !rejects.isEmpty { lines.append("Rejected records: \(rejects.count.grouped); rejects.jsonl says which and why.") }
@@ -109,6 +111,7 @@ struct RunSummary {
             writer.member("bytes", source.bytes)
             writer.member("lines", source.lines)
             writer.member("rejects", source.rejects)
+            writer.member("advice", CoverageAdvice(source).changes)
             writer.key("coverage")
             writer.object { writer in
                 for count in Coverage.allCounts { writer.member(count.name, source.coverage[keyPath: count.path]) }
