@@ -1,0 +1,66 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TocsinTestSupport
+
+/// Runs the built program as a user would.
+struct CommandRun {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    struct Failure: Error {
+        var reason: String
+    }
+
+    /// The program beside the test bundle.
+    static var program: URL {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "tocsin")
+    }
+
+    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> (Process, Pipe, Pipe) {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder.path)
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        return (process, output, errors)
+    }
+
+    @discardableResult
+    static func run(_ arguments: String..., in folder: TemporaryFolder, expecting status: Int32 = 0) throws -> CommandRun {
+        let (process, output, errors) = try start(arguments, in: folder)
+        let outputData = output.fileHandleForReading.readDataToEndOfFile()
+        let errorData = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let run = CommandRun(
+            status: process.terminationStatus,
+            output: String(decoding: outputData, as: UTF8.self),
+            errors: String(decoding: errorData, as: UTF8.self)
+        )
+        guard run.status == status else {
+            throw Failure(reason: "tocsin \(arguments.joined(separator: " ")) ended with \(run.status): \(run.errors)")
+        }
+        return run
+    }
+}
+
+extension TemporaryFolder {
+    func data(_ name: String) throws -> Data {
+        try Data(contentsOf: URL(filePath: file(name)))
+    }
+
+    /// The files below a folder by name, with their bytes.
+    func contents(of folder: String) throws -> [String: Data] {
+        var contents: [String: Data] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: file(folder)) {
+            contents[name] = try data(folder + "/" + name)
+        }
+        return contents
+    }
+}
