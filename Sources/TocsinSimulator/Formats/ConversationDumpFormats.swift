@@ -30,7 +30,7 @@ struct WildChatFormat: JSONLinesFormat {
                             writer.member("accept-language", event.client.locale)
                         }
                     }
-                    if !turn.answer.isEmpty { writer.message("assistant", turn.answer) }
+                    writer.message("assistant", turn.answer)
                 }
             }
             writer.member("language", Self.name(request.language))

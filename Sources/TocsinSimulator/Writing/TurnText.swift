@@ -54,11 +54,14 @@ struct TurnText {
         let harmful = archetype.harm * operation.knobs.harmKept
         let isHarmful = aim < harmful
         let isGrey = !isHarmful && aim < harmful + archetype.grey
+        var later = SeededGenerator(seed: conversation, part: 8000 + UInt64(turn))
         let wasRefused = turn > 0 && isHarmful && isRefused(archetype, conversation, turn - 1)
         let outcome: Turn.Outcome = isHarmful && isRefused(archetype, conversation, turn) ? .refused : .completed
+        // "Ten more, please" serves harm, but shows it to nobody who does not know what went before.
+        let isMore = turn > 0 && isHarmful && !wasRefused && later.chance(0.45)
         let rule: Int
         if isHarmful {
-            rule = turn == 0 ? voice.harm : wasRefused ? voice.reformulation : voice.harmfulFollowUp
+            rule = wasRefused ? voice.reformulation : isMore ? voice.harmfulFollowUp : voice.harm
         } else if isGrey {
             rule = voice.grey
         } else {
@@ -69,7 +72,7 @@ struct TurnText {
         let prompt = text(rule, account, conversation, turn, templates: templates, draw.next())
         let said = isHarmful || isGrey ? voice.withheld : voice.answer
         let answer = answer(outcome, said, voice.refusal, account, conversation, turn, draw.next())
-        return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful)
+        return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful && !isMore)
     }
 
     private func isRefused(_ archetype: Archetype, _ conversation: UInt64, _ turn: Int) -> Bool {
