@@ -11,7 +11,8 @@ enum SummarySection {
             blocks.append(.list(facts.operations.map(\.summary)))
             blocks.append(.table(overview(facts)))
         }
-        blocks.append(.paragraph(counted(facts)))
+        let counted = counted(facts)
+        if !counted.isEmpty { blocks.append(.paragraph(counted)) }
         blocks.append(
             .paragraph([
                 Sentence(
@@ -105,7 +106,8 @@ enum SummarySection {
     }
 
     private static func accounts(_ count: Int, _ facts: ReportFacts) -> String {
-        Wording.accounts(count, minimum: facts.options.minimumGroup) + (count == 1 ? " account" : " accounts")
+        Wording.accounts(count, minimum: facts.options.minimumGroup)
+            + (count == 1 && facts.options.minimumGroup <= 1 ? " account" : " accounts")
     }
 
     private static func overview(_ facts: ReportFacts) -> Table {
