@@ -90,6 +90,16 @@ import TocsinReports
         #expect(PlainText.cleaned(text) == cleaned)
     }
 
+    @Test(arguments: [
+        ("- item", "\\- item"), ("1. item", "1\\. item"), ("12) item", "12\\) item"), ("1.5 bits", "1.5 bits"),
+        ("---", "\\---"), ("-3.2", "-3.2"),
+        ("a | b", "a \\| b"), ("<b> & *c*", "&lt;b&gt; &amp; \\*c\\*"), ("https://x", "https&#58;//x"),
+        ("a@b", "a&#64;b"), ("", ""),
+    ])
+    func markdownEscapes(_ text: String, _ escaped: String) {
+        #expect(MarkdownText.escaped(text) == escaped)
+    }
+
     @Test func attributesAreEscaped() {
         let markup = Markup.element("a", ["href": "\"><img src=x onerror=1>"], "<i>")
         #expect(markup.source == "<a href=\"&quot;&gt;&lt;img src=x onerror=1&gt;\">&lt;i&gt;</a>")

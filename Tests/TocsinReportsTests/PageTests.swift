@@ -6,12 +6,18 @@ import TocsinReports
 
 /// What a reader's browser and screen reader need.
 @Suite struct PageTests {
+    /// Made once: it is the largest that the tests make.
+    private static let sample = Result {
+        try Files(SampleInput.make(excerpts: true), Files.options { $0.withExcerpts = true }).html
+    }
+    private static let sampleTags = Tags((try? sample.get()) ?? "")
+
     private let html: String
     private let tags: Tags
 
     init() throws {
-        html = try Files(SampleInput.make(excerpts: true), Files.options { $0.withExcerpts = true }).html
-        tags = Tags(html)
+        html = try Self.sample.get()
+        tags = Self.sampleTags
     }
 
     @Test func everyReferenceLeadsSomewhere() {

@@ -1,14 +1,14 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// The hours of a week: a row a day, a cell an hour, darker where there was more.
+/// The hours of a week: a row a day, a cell an hour, in a stronger colour where there was more.
 package enum HeatMap {
     private static let width = 640.0
     private static let left = 48.0
     private static let top = 22.0
     private static let cell = (width: 24.0, height: 20.0)
 
-    /// Steps of darkness, of which 0 is nothing at all.
+    /// Steps of colour above nothing at all.
     package static let levels = 5
 
     /// Draws 168 counts from Monday's first hour; fewer leave cells empty.
@@ -46,7 +46,7 @@ package enum HeatMap {
         )
     }
 
-    /// The step of darkness for a count: 0 for none, else 1...``levels``.
+    /// The step of colour for a count: 0 for none, else 1...``levels``.
     package static func level(_ count: Int, of most: Int) -> Int {
         guard count > 0, most > 0 else { return 0 }
         return min(levels, 1 + (count * levels - 1) / most)

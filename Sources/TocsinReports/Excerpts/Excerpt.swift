@@ -15,6 +15,8 @@ package struct Excerpt: Sendable, Equatable {
     /// How many an operation shows.
     package static let mostExcerpts = 3
     package static let mostCharacters = 280
+    /// A large operation's findings mostly say the same; looking at more of them finds no better words.
+    private static let mostConsidered = 500
 
     /// Chooses what to quote: highest level first, one a rule as long as there are rules, then by time.
     ///
@@ -28,7 +30,7 @@ package struct Excerpt: Sendable, Equatable {
         var rules: Set<String> = []
         var seen: Set<String> = []
         for anotherOfSameRule in [false, true] {
-            for finding in ordered where chosen.count < mostExcerpts {
+            for finding in ordered.prefix(mostConsidered) where chosen.count < mostExcerpts {
                 guard anotherOfSameRule || !rules.contains(finding.rule.id),
                     let excerpt = quote(finding, texts), seen.insert(excerpt.text).inserted
                 else { continue }

@@ -102,6 +102,7 @@ enum Stylesheet {
         footer p + p { margin-top: .75rem; }
         @media (max-width: 40rem) {
           body { padding: 0 1rem 3rem; font-size: 1rem; }
+          .figures { grid-template-columns: 1fr 1fr; }
           .chart { min-width: 34rem; }
           .scroll table { min-width: 34rem; }
           td:not(.number):not(.short) { min-width: 11rem; }

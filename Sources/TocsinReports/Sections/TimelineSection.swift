@@ -46,7 +46,7 @@ enum TimelineSection {
         let busiest = pattern.busiest
         let title = "Requests by hour of the week, operation \(operation.number)"
         let caption =
-            "\(title), Universal Time; darker is more. The busiest hour begins on "
+            "\(title), Universal Time; a stronger colour is more. The busiest hour begins on "
             + "\(HourWords.days[busiest.day]) at \(HourWords.clock(busiest.hour))."
         let rows = HourWords.days.indices.map { day -> [Table.Cell] in
             [.init(HourWords.days[day])]
