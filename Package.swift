@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "TocsinIngest",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinModel", "TocsinStore",
+                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "TocsinModel", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -157,6 +157,7 @@ let package = Package(
         .testTarget(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports"],
+            exclude: ["Snapshots"],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),

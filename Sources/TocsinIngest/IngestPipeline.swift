@@ -3,7 +3,7 @@
 
 internal import Compression
 internal import JSONText
-internal import Synchronization
+internal import OrderedWork
 package import TocsinModel
 package import TocsinStore
 
@@ -54,7 +54,7 @@ package struct IngestPipeline: Sendable {
             joinsRecords: adapter.joinsRecords,
             unfinishedEvents: options.limits.unfinishedEvents
         )
-        let workers = try WorkerPool {
+        let adapters = Pool {
             try RecordAdapter(
                 adapter: adapter,
                 csvHeader: header,
@@ -68,34 +68,18 @@ package struct IngestPipeline: Sendable {
             try reader.skipHeading()
             writer.begin(at: reader.place)
         }
-        try await withThrowingTaskGroup(of: (Int, AdaptedChunk).self) { group in
-            var sent = 0
-            var received = 0
-            var early: [Int: AdaptedChunk] = [:]
-            var isReading = true
-            while isReading || received < sent {
-                while isReading && sent - received <= options.workers {
-                    guard let chunk = try reader.next() else {
-                        isReading = false
-                        break
-                    }
-                    guard let remaining = chunk.after(resumeOffset) else { continue }
-                    let index = sent
-                    group.addTask { (index, try workers.use { try $0.adapt(remaining) }) }
-                    sent += 1
-                }
-                while received < sent, early[received] == nil, let (index, adapted) = try await group.next() {
-                    early[index] = adapted
-                }
-                if let adapted = early.removeValue(forKey: received) {
-                    try writer.write(adapted) { joined, adapted in try workers.use { $0.admit(joined, into: &adapted) }
-                    }
-                    received += 1
-                    report(writer.progress)
-                }
+        try await inOrder(workers: options.workers) {
+            while let chunk = try reader.next() {
+                if let remaining = chunk.after(resumeOffset) { return remaining }
             }
+            return nil
+        } work: { chunk in
+            try adapters.use { try $0.adapt(chunk) }
+        } take: { adapted in
+            try writer.write(adapted) { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
+            report(writer.progress)
         }
-        try writer.finish { joined, adapted in try workers.use { $0.admit(joined, into: &adapted) } }
+        try writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
         report(writer.progress)
         return (writer.progress, writer.newEvents)
     }
@@ -178,123 +162,6 @@ package struct IngestOptions: Sendable {
     package init(workers: Int, now: Timestamp) {
         self.workers = workers
         self.now = now
-    }
-}
-
-/// Writes chunks in order, and joins fragments at the end.
-private struct ChunkWriter {
-    let store: any Store
-    private(set) var progress: SourceProgress
-    private(set) var newEvents = 0
-    private let joinsRecords: Bool
-    private var joiner: FragmentJoiner
-    private var end: (bytes: Int, lines: Int) = (0, 0)
-
-    init(store: any Store, progress: SourceProgress, joinsRecords: Bool, unfinishedEvents: Int) {
-        joiner = FragmentJoiner(maximumPending: unfinishedEvents)
-        self.store = store
-        self.progress = progress
-        self.joinsRecords = joinsRecords
-        end = (progress.bytes, progress.lines)
-    }
-
-    /// Counts what lies before the first record as read.
-    mutating func begin(at place: (bytes: Int, lines: Int)) {
-        if place.bytes > end.bytes { end = place }
-    }
-
-    /// Makes an event of what was joined; false when it has no time.
-    typealias Admit = (RawEvent, inout AdaptedChunk) throws -> Bool
-
-    mutating func write(_ adapted: AdaptedChunk, admit: Admit) throws {
-        var adapted = adapted
-        for fragment in adapted.fragments { joiner.add(fragment) }
-        for fragments in joiner.takeReleased() { try join(fragments, into: &adapted, admit: admit) }
-        end = (adapted.endOffset, adapted.endLine)
-        // Fragments are in memory only: a run that is killed must read them again.
-        if !joinsRecords { (progress.bytes, progress.lines) = end }
-        try append(adapted)
-    }
-
-    mutating func finish(admit: Admit) throws {
-        var joined = AdaptedChunk()
-        for fragments in joiner.finish() {
-            try join(fragments, into: &joined, admit: admit)
-            if joined.events.count >= 4096 {
-                try append(joined)
-                joined = AdaptedChunk()
-            }
-        }
-        (progress.bytes, progress.lines) = end
-        progress.isComplete = true
-        try append(joined)
-    }
-
-    private func join(_ fragments: [PlacedFragment], into adapted: inout AdaptedChunk, admit: Admit) throws {
-        let events = FragmentJoiner.join(fragments.map(\.fragment))
-        if events.isEmpty {
-            let reason = "The record only adds to another, which is not in this file. Give both in one file."
-            for fragment in fragments { reject(fragment, code: .unjoined, reason, into: &adapted) }
-        }
-        for event in events where try !admit(event, &adapted) {
-            guard let first = fragments.first else { continue }
-            reject(first, code: .badTime, "No part of the record has a time.", into: &adapted)
-        }
-    }
-
-    private func reject(
-        _ part: PlacedFragment,
-        code: Reject.Code,
-        _ reason: String,
-        into adapted: inout AdaptedChunk
-    ) {
-        adapted.rejects.append(
-            Reject(file: progress.name, line: part.line, byteOffset: part.offset, code: code, reason: reason)
-        )
-    }
-
-    private mutating func append(_ adapted: AdaptedChunk) throws {
-        progress.coverage += adapted.coverage
-        progress.rejects += adapted.rejects.count
-        newEvents += try store.append(
-            IngestBatch(
-                events: adapted.events,
-                rejects: adapted.rejects,
-                identifierLinks: adapted.links.sorted {
-                    ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)
-                },
-                progress: progress
-            )
-        )
-    }
-}
-
-/// Lends each task an adapter of its own and takes it back, so that caches live on.
-private final class WorkerPool: Sendable {
-    // An adapter is in the list or with the one task that took it, never both.
-    private struct Idle: @unchecked Sendable {
-        var adapters: [RecordAdapter] = []
-    }
-
-    private let idle = Mutex(Idle())
-    private let make: @Sendable () throws -> RecordAdapter
-
-    init(_ make: @escaping @Sendable () throws -> RecordAdapter) throws {
-        self.make = make
-    }
-
-    func use<Result>(_ body: (RecordAdapter) throws -> Result) throws -> Result {
-        let adapter = try idle.withLock { UncheckedBox(value: $0.adapters.popLast()) }.value ?? make()
-        defer {
-            let box = UncheckedBox(value: adapter)
-            idle.withLock { $0.adapters.append(box.value) }
-        }
-        return try body(adapter)
-    }
-
-    /// Carries an adapter over the lock's border; see ``Idle``.
-    private struct UncheckedBox<Value>: @unchecked Sendable {
-        let value: Value
     }
 }
 

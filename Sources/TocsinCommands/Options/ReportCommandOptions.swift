@@ -21,15 +21,23 @@ struct ReportCommandOptions: ParsableArguments {
     @Flag(help: "Use published STIX extensions, which not every workbench knows.")
     var stixExtensions = false
 
+    @Option(help: "The sharing mark: \(SharingMark.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var mark = SharingMark.amber.rawValue
+
     var reportOptions: ReportOptions {
         var options = ReportOptions()
         options.minimumGroup = minimumGroup
         options.withExcerpts = withExcerpts
         options.stixExtensions = stixExtensions
+        options.mark = SharingMark(rawValue: mark) ?? .amber
         return options
     }
 
     func validate() throws {
+        guard SharingMark(rawValue: mark) != nil else {
+            let known = SharingMark.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("There is no mark '\(mark)'. Use one of \(known).")
+        }
         guard minimumGroup >= 2 else { throw ValidationError("--minimum-group must be 2 or more.") }
     }
 }

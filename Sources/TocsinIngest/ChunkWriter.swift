@@ -1,0 +1,93 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+internal import TocsinStore
+
+/// Writes chunks in order, and joins fragments at the end.
+struct ChunkWriter {
+    let store: any Store
+    private(set) var progress: SourceProgress
+    private(set) var newEvents = 0
+    private let joinsRecords: Bool
+    private var joiner: FragmentJoiner
+    private var end: (bytes: Int, lines: Int) = (0, 0)
+
+    init(store: any Store, progress: SourceProgress, joinsRecords: Bool, unfinishedEvents: Int) {
+        joiner = FragmentJoiner(maximumPending: unfinishedEvents)
+        self.store = store
+        self.progress = progress
+        self.joinsRecords = joinsRecords
+        end = (progress.bytes, progress.lines)
+    }
+
+    /// Counts what lies before the first record as read.
+    mutating func begin(at place: (bytes: Int, lines: Int)) {
+        if place.bytes > end.bytes { end = place }
+    }
+
+    /// Makes an event of what was joined; false when it has no time.
+    typealias Admit = (RawEvent, inout AdaptedChunk) throws -> Bool
+
+    mutating func write(_ adapted: AdaptedChunk, admit: Admit) throws {
+        var adapted = adapted
+        for fragment in adapted.fragments { joiner.add(fragment) }
+        for fragments in joiner.takeReleased() { try join(fragments, into: &adapted, admit: admit) }
+        end = (adapted.endOffset, adapted.endLine)
+        // Fragments are in memory only: a run that is killed must read them again.
+        if !joinsRecords { (progress.bytes, progress.lines) = end }
+        try append(adapted)
+    }
+
+    mutating func finish(admit: Admit) throws {
+        var joined = AdaptedChunk()
+        for fragments in joiner.finish() {
+            try join(fragments, into: &joined, admit: admit)
+            if joined.events.count >= 4096 {
+                try append(joined)
+                joined = AdaptedChunk()
+            }
+        }
+        (progress.bytes, progress.lines) = end
+        progress.isComplete = true
+        try append(joined)
+    }
+
+    private func join(_ fragments: [PlacedFragment], into adapted: inout AdaptedChunk, admit: Admit) throws {
+        let events = FragmentJoiner.join(fragments.map(\.fragment))
+        if events.isEmpty {
+            let reason = "The record only adds to another, which is not in this file. Give both in one file."
+            for fragment in fragments { reject(fragment, code: .unjoined, reason, into: &adapted) }
+        }
+        for event in events where try !admit(event, &adapted) {
+            guard let first = fragments.first else { continue }
+            reject(first, code: .badTime, "No part of the record has a time.", into: &adapted)
+        }
+    }
+
+    private func reject(
+        _ part: PlacedFragment,
+        code: Reject.Code,
+        _ reason: String,
+        into adapted: inout AdaptedChunk
+    ) {
+        adapted.rejects.append(
+            Reject(file: progress.name, line: part.line, byteOffset: part.offset, code: code, reason: reason)
+        )
+    }
+
+    private mutating func append(_ adapted: AdaptedChunk) throws {
+        progress.coverage += adapted.coverage
+        progress.rejects += adapted.rejects.count
+        newEvents += try store.append(
+            IngestBatch(
+                events: adapted.events,
+                rejects: adapted.rejects,
+                identifierLinks: adapted.links.sorted {
+                    ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)
+                },
+                progress: progress
+            )
+        )
+    }
+}
