@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 OUT ?= out
 
-.PHONY: demo test lint format build install-packages benchmark clean
+.PHONY: demo test lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -13,10 +13,10 @@ test: install-packages
 	Scripts/test
 
 lint:
-	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+	swift format lint --strict --recursive Sources Tests Package.swift
 
 format:
-	swift format format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+	swift format format --in-place --recursive Sources Tests Package.swift
 
 build: install-packages
 	swift build -c release --product tocsin
@@ -24,9 +24,5 @@ build: install-packages
 install-packages:
 	@Scripts/install-packages
 
-## Speed beside the peers that docs/results.md names.
-benchmark: build
-	Benchmarks/run
-
 clean:
-	rm -rf .build Benchmarks/.build $(OUT)
+	rm -rf .build $(OUT)

@@ -129,16 +129,9 @@ let package = Package(
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
-        .testTarget(name: "NetworkLookupTests", dependencies: ["NetworkLookup"], swiftSettings: strict),
-        .testTarget(name: "PatternMatchingTests", dependencies: ["PatternMatching"], swiftSettings: strict),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "TocsinFindingsTests",
-            dependencies: ["TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -149,26 +142,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "TocsinLinkingTests",
-            dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals"],
-            swiftSettings: strict
-        ),
-        .testTarget(name: "TocsinModelTests", dependencies: ["TocsinModel"], swiftSettings: strict),
-        .testTarget(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports"],
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),
-        .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),
         .testTarget(
             name: "TocsinSimulatorTests",
             dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSimulator", "TocsinTestSupport"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "TocsinStoreSQLiteTests",
-            dependencies: ["TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport"],
             swiftSettings: strict
         ),
     ],

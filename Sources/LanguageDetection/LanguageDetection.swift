@@ -15,9 +15,9 @@ package enum LanguageDetection {
 
     /// Guesses the main language of a text.
     ///
-    /// - Parameters:
-    ///   - text: Any text.
-    ///   - maximumBytes: How much of it to look at; cost grows with it (about 20 ns a byte).
+    /// `text`: Any text.
+    ///
+    /// `maximumBytes`: How much of it to look at; cost grows with it (about 20 ns a byte).
     package static func guess(_ text: String, maximumBytes: Int = 320) -> Guess {
         var text = text
         return text.withUTF8 { utf8 in

@@ -7,7 +7,9 @@ struct RangeTable<Value: Sendable>: Sendable {
     private var lasts: [UInt128] = []
     private var values: [Value] = []
 
-    /// Makes a table of ranges in any order. Where two overlap, the one that starts later wins for its stretch, as with nested networks.
+    /// Makes a table of ranges in any order.
+    ///
+    /// Where two overlap, the one that starts later wins for its stretch, as with nested networks.
     init(_ ranges: [(range: ClosedRange<UInt128>, value: Value)]) {
         var ordered = ranges
         if !zip(ranges, ranges.dropFirst()).allSatisfy({ $0.range.upperBound < $1.range.lowerBound }) {

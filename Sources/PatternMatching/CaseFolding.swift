@@ -58,7 +58,8 @@ enum CaseFolding {
 
     /// Latin Extended Additional, Greek Extended, Georgian and full-width letters; other three-byte characters have no case.
     private static func foldThreeBytes(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ index: Int) {
-        let number = UInt32(bytes[index] & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+        let number =
+            UInt32(bytes[index] & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
         guard let scalar = Unicode.Scalar(number) else { return }
         let fold = folded(scalar).value
         bytes[index] = 0xE0 | UInt8(truncatingIfNeeded: fold >> 12)

@@ -77,7 +77,8 @@ extension Pattern {
         guard let end = scalars.firstIndex(of: "}") else { return nil }
         let inside = String(String.UnicodeScalarView(scalars[..<end]))
         let bounds = inside.split(separator: ",", omittingEmptySubsequences: false)
-        guard bounds.count == 2, let least = Int(bounds[0]), let most = bounds[1].isEmpty ? Int.max : Int(bounds[1]), most > 4
+        guard bounds.count == 2, let least = Int(bounds[0]), let most = bounds[1].isEmpty ? Int.max : Int(bounds[1]),
+            most > 4
         else { return nil }
         return (least == 0 ? "*" : "{\(min(least, 4)),}", scalars[(end + 1)...])
     }

@@ -56,7 +56,11 @@ enum VectorscanCompiler {
             return copy
         }
         defer { copies.forEach { $0.deallocate() } }
-        return try body(copies.map { UnsafePointer($0.baseAddress) }, Array(0..<UInt32(texts.count)), texts.map(\.count)).get()
+        return try body(
+            copies.map { UnsafePointer($0.baseAddress) },
+            Array(0..<UInt32(texts.count)),
+            texts.map(\.count)
+        ).get()
     }
 
     private static func checked(

@@ -27,7 +27,9 @@ struct AliasesCommand: AsyncParsableCommand {
             console.say("\(proposal.alias),\(proposal.account),\(proposal.kind),\(proposal.events)")
         }
         if accept {
-            try opened.setAliases(Dictionary(proposals.map { ($0.alias, $0.account) }, uniquingKeysWith: { first, _ in first }))
+            try opened.setAliases(
+                Dictionary(proposals.map { ($0.alias, $0.account) }, uniquingKeysWith: { first, _ in first })
+            )
         }
     }
 }

@@ -43,20 +43,28 @@ struct EvaluateCommand: AsyncParsableCommand {
 /// An evaluation in words and in JSON.
 enum EvaluationText {
     static func text(_ evaluation: Evaluation) -> String {
-        var lines = ["Requests: " + score(evaluation.requests) + ", and \(evaluation.greyRequests) grey ones of operations"]
+        var lines = [
+            "Requests: " + score(evaluation.requests) + ", and \(evaluation.greyRequests) grey ones of operations"
+        ]
         for (category, score) in evaluation.requestsByCategory {
-            lines.append("  \(category.rawValue): recall \(percent(score.recall)) of \(Int(score.truePositives + score.falseNegatives))")
+            lines.append(
+                "  \(category.rawValue): recall \(percent(score.recall)) of \(Int(score.truePositives + score.falseNegatives))"
+            )
         }
         lines.append("Accounts: " + score(evaluation.accounts))
         for population in evaluation.flaggedPopulations where population.accounts > 0 {
             lines.append("  flagged though \(population.population): \(population.accounts) of \(population.of)")
         }
         let found = evaluation.operations.count(where: \.isFound)
-        lines.append("Operations: \(found) of \(evaluation.operations.count) found, \(evaluation.benignOperations.count) benign groups reported")
+        lines.append(
+            "Operations: \(found) of \(evaluation.operations.count) found, \(evaluation.benignOperations.count) benign groups reported"
+        )
         for result in evaluation.operations {
             let state = result.isFound ? "found" : "missed"
             let nature = "\(result.description.category.rawValue), \(result.description.difficulty)"
-            lines.append("  \(result.name) (\(nature)): \(state), \(result.together) of \(result.accounts) accounts together")
+            lines.append(
+                "  \(result.name) (\(nature)): \(state), \(result.together) of \(result.accounts) accounts together"
+            )
         }
         for benign in evaluation.benignOperations {
             lines.append("  benign: \(benign.id), \(benign.accounts) accounts, mostly \(benign.mainPopulation)")
@@ -89,7 +97,9 @@ enum EvaluationText {
             write("accounts", evaluation.accounts, to: &writer)
             writer.key("flaggedPopulations")
             writer.object { writer in
-                for population in evaluation.flaggedPopulations { writer.member(population.population, population.accounts) }
+                for population in evaluation.flaggedPopulations {
+                    writer.member(population.population, population.accounts)
+                }
             }
             writer.key("operations")
             writer.array { writer in

@@ -22,7 +22,8 @@ struct RulesCommand: AsyncParsableCommand {
 struct RulesCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Names every malformed rule with file, line and column, and swaps identities to see that no verdict moves."
+        abstract:
+            "Names every malformed rule with file, line and column, and swaps identities to see that no verdict moves."
     )
 
     @OptionGroup var rules: RuleOptions
@@ -37,7 +38,9 @@ struct RulesCheckCommand: AsyncParsableCommand {
         let (moved, tried) = try check.problems(set, try RuleTrial(set))
         let problems = set.problems + moved
         for problem in problems { console.say("\(problem)") }
-        console.say("\(set.rules.count) rules, \(problems.count) problems, \(tried.grouped) sentences with swapped identities")
+        console.say(
+            "\(set.rules.count) rules, \(problems.count) problems, \(tried.grouped) sentences with swapped identities"
+        )
         if !problems.isEmpty { throw ExitCode.failure }
     }
 }

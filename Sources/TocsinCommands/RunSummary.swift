@@ -36,12 +36,16 @@ struct RunSummary {
     var text: String {
         var lines: [String] = []
         for source in sources {
-            lines.append("\(source.name): \(source.coverage.events.grouped) events (\(source.format)), \(source.rejects.grouped) rejected")
+            lines.append(
+                "\(source.name): \(source.coverage.events.grouped) events (\(source.format)), \(source.rejects.grouped) rejected"
+            )
             lines += coverage(source.coverage)
             lines += CoverageAdvice(source).changes.map { "  To see more: \($0)" }
         }
         if let newEvents { lines.append("New events: \(newEvents.grouped)") }
-        if !rejects.isEmpty { lines.append("Rejected records: \(rejects.count.grouped); rejects.jsonl says which and why.") }
+        if !rejects.isEmpty {
+            lines.append("Rejected records: \(rejects.count.grouped); rejects.jsonl says which and why.")
+        }
         lines.append("Findings: \(findings.count.grouped)")
         for (category, count) in findingCounts { lines.append("  \(category.rawValue): \(count.grouped)") }
         lines.append("Operations with harmful conduct: \(harmful.count)")

@@ -9,7 +9,8 @@ internal import TocsinSimulator
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Writes a made-up service's logs with benign traffic and planted operations, and the truth beside them."
+        abstract:
+            "Writes a made-up service's logs with benign traffic and planted operations, and the truth beside them."
     )
 
     @Option(help: "A scenario file, or one of \(Scenario.bundledPaths.keys.sorted().joined(separator: ", ")).")
@@ -71,7 +72,9 @@ struct OutputFile {
 
     init(_ path: String) throws {
         self.path = path
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path) else {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
             throw ValidationError("'\(path)' cannot be written. Name another folder with --out.")
         }
         self.handle = handle

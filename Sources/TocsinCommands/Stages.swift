@@ -47,7 +47,9 @@ struct Stages {
         for path in try options.paths() {
             let console = console
             let (progress, newEvents) = try await pipeline.ingest(path: path) { progress in
-                console.progress("reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB")
+                console.progress(
+                    "reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB"
+                )
             }
             console.endProgress()
             outcome.newEvents += newEvents

@@ -40,9 +40,9 @@ package struct Evaluation: Sendable {
 
     /// Compares.
     ///
-    /// - Parameters:
-    ///   - findings: All findings of the store; those in shadow or under level medium do not count.
-    ///   - operations: All groups of the store; only harmful ones are reported.
+    /// `findings`: All findings of the store; those in shadow or under level medium do not count.
+    ///
+    /// `operations`: All groups of the store; only harmful ones are reported.
     package init(findings: [Finding], operations groups: [Operation], truth: Truth) {
         let raised = findings.filter { !$0.isShadow && $0.rule.level >= .medium }
         let flagged = Set(raised.filter { $0.rule.scope == .request }.flatMap(\.evidence).compactMap(\.event))

@@ -8,10 +8,11 @@ package import TocsinModel
 extension Truth {
     /// Reads `truth.jsonl` as `tocsin simulate` writes it.
     ///
-    /// - Parameters:
-    ///   - account: Turns an account's name into its pseudonym.
-    ///   - event: Turns an event's own id into the store's.
-    /// - Throws: ``TruthError`` that names the line.
+    /// `account`: Turns an account's name into its pseudonym.
+    ///
+    /// `event`: Turns an event's own id into the store's.
+    ///
+    /// Fails with: ``TruthError`` that names the line.
     package init(path: String, account: (String) -> AccountID, event: (String) -> EventID) throws {
         self.init()
         guard let data = FileManager.default.contents(atPath: path) else { throw TruthError.cannotRead(path: path) }
@@ -25,7 +26,8 @@ extension Truth {
         }
     }
 
-    private mutating func read(_ row: JSONValue, _ account: (String) -> AccountID, _ event: (String) -> EventID) throws {
+    private mutating func read(_ row: JSONValue, _ account: (String) -> AccountID, _ event: (String) -> EventID) throws
+    {
         switch row["kind"]?.string {
         case "account":
             guard let name = row["account"]?.string else { throw TruthError.incomplete }
@@ -56,8 +58,10 @@ package enum TruthError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .cannotRead(let path): "The truth '\(path)' cannot be read. Give the truth.jsonl that 'tocsin simulate' wrote."
-        case .malformed(let path, let line): "The truth '\(path)' is not what 'tocsin simulate' writes, on line \(line)."
+        case .cannotRead(let path):
+            "The truth '\(path)' cannot be read. Give the truth.jsonl that 'tocsin simulate' wrote."
+        case .malformed(let path, let line):
+            "The truth '\(path)' is not what 'tocsin simulate' writes, on line \(line)."
         case .incomplete: "A row of the truth lacks its account or event."
         }
     }

@@ -26,7 +26,7 @@ package enum Linking {
 
     /// Links the accounts of a log.
     ///
-    /// - Parameter findings: All findings; those in shadow or below ``minimumLevel`` do not count.
+    /// `findings`: All findings; those in shadow or below ``minimumLevel`` do not count.
     package static func link(_ log: ActivityLog, _ families: PromptFamilies, findings: [Finding]) -> Result {
         let harm = harmByAccount(findings)
         let blocks = Blocks(log, families)

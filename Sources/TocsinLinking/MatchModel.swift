@@ -28,7 +28,7 @@ struct MatchModel: Sendable {
 
     /// The weight of sharing a value.
     ///
-    /// - Parameter sharedByAccounts: How many accounts have it, from 2.
+    /// `sharedByAccounts`: How many accounts have it, from 2.
     func weightBits(_ comparison: TieComparison, sharedByAccounts: Int) -> Double {
         let u = Double(max(sharedByAccounts - 1, 1)) / Double(accountCount - 1)
         return max(0, log2(Self.m(comparison) / min(u, 1)))

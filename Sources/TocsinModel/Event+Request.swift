@@ -68,7 +68,9 @@ package struct Message: Sendable, Equatable {
         case system, developer, user, assistant, tool
     }
 
-    /// A piece of a message. Media are named, never kept.
+    /// A piece of a message.
+    ///
+    /// Media are named, never kept.
     package enum Part: Sendable, Equatable {
         case text(String)
         case image

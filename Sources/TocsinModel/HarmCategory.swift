@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// What kind of harm a finding names. The raw values are stable: rules, exports and evaluations use them.
+/// What kind of harm a finding names.
+///
+/// The raw values are stable: rules, exports and evaluations use them.
 package enum HarmCategory: String, Sendable, CaseIterable, Comparable {
     case phishing
     case scam

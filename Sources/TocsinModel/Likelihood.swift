@@ -11,7 +11,9 @@ package enum Likelihood: String, Sendable, CaseIterable {
     case veryLikely = "very likely"
     case almostCertain = "almost certain"
 
-    /// The word for a probability, 0...1. At a border the stronger word needs to be passed, not met.
+    /// The word for a probability, 0...1.
+    ///
+    /// At a border the stronger word needs to be passed, not met.
     package init(probability: Double) {
         self =
             switch probability {

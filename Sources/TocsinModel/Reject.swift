@@ -1,7 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// A record of a log that could not become an event, and why. Never holds the record's text.
+/// A record of a log that could not become an event, and why.
+///
+/// Never holds the record's text.
 package struct Reject: Sendable, Equatable {
     /// As the operator named it.
     package var file: String

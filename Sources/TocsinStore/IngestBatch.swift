@@ -66,7 +66,7 @@ package struct IdentifierLink: Sendable, Hashable {
     package var account: AccountID
     /// The pseudonym that the identifier would have as an account.
     package var identifier: AccountID
-    /// What it is: `email`, `key`, `endUser`…
+    /// What it is: an e-mail address, a key or another name.
     package var kind: String
 
     package init(account: AccountID, identifier: AccountID, kind: String) {
@@ -80,7 +80,7 @@ package struct IdentifierLink: Sendable, Hashable {
 package struct AliasProposal: Sendable, Equatable {
     package var alias: AccountID
     package var account: AccountID
-    /// What tied them: `email`, `key`, `endUser`…
+    /// What tied them: an e-mail address, a key or another name.
     package var kind: String
     /// Events of the alias.
     package var events: Int

@@ -31,9 +31,9 @@ package protocol Store: Sendable {
 
     /// The next events behind a place, in the order in which they came; nil at the end.
     ///
-    /// - Parameters:
-    ///   - cursor: 0 for the start, or the last batch's ``EventBatch/cursor``.
-    ///   - withText: False leaves every request's messages empty, which is much faster.
+    /// `cursor`: 0 for the start, or the last batch's ``EventBatch/cursor``.
+    ///
+    /// `withText`: False leaves every request's messages empty, which is much faster.
     func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch?
 
     /// Events by id, in the order of `ids`; those that are not there are left out.

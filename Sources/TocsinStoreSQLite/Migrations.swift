@@ -3,7 +3,9 @@
 
 internal import GRDB
 
-/// The store's tables, version by version. A migration is never changed once it has shipped.
+/// The store's tables, version by version.
+///
+/// A migration is never changed once it has shipped.
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -16,8 +16,18 @@ struct MainJobTests {
 
     private func investigate(_ folder: TemporaryFolder, _ name: String, workers: Int = 2) throws -> [String: Data] {
         try CommandRun.run(
-            "investigate", "sim/events.jsonl", "--key", "key", "--store", "\(name).sqlite", "--out", name,
-            "--networks", "sim/networks", "--workers", "\(workers)",
+            "investigate",
+            "sim/events.jsonl",
+            "--key",
+            "key",
+            "--store",
+            "\(name).sqlite",
+            "--out",
+            name,
+            "--networks",
+            "sim/networks",
+            "--workers",
+            "\(workers)",
             in: folder
         )
         return try folder.contents(of: name)
@@ -88,17 +98,22 @@ struct MainJobTests {
             let log = String(decoding: try folder.data("sim/events.jsonl"), as: UTF8.self)
             var identifiers: Set<String> = []
             for line in log.split(separator: "\n").prefix(400) {
-                guard let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { continue }
+                guard let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                    continue
+                }
                 if let account = row["account"] as? String { identifiers.insert(account) }
                 if let email = row["email"] as? String { identifiers.insert(email) }
-                if let network = row["network"] as? [String: Any], let ip = network["ip"] as? String { identifiers.insert(ip) }
+                if let network = row["network"] as? [String: Any], let ip = network["ip"] as? String {
+                    identifiers.insert(ip)
+                }
                 if let client = row["client"] as? [String: Any], let device = client["device"] as? String {
                     identifiers.insert(device)
                 }
             }
             #expect(identifiers.count > 100)
             var kept = try folder.contents(of: "out")
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("out.sqlite") {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            where name.hasPrefix("out.sqlite") {
                 kept[name] = try folder.data(name)
             }
             for (name, bytes) in kept {
@@ -114,12 +129,19 @@ struct MainJobTests {
             let good = """
                 {"schema":1,"id":"a","time":"2026-01-01T00:00:00Z","type":"request","account":"x","input":[]}
                 """
-            _ = try folder.write("\(good)\n{\"schema\":1,\n\(good.replacing("\"a\"", with: "\"b\""))\n", to: "log.jsonl")
+            _ = try folder.write(
+                "\(good)\n{\"schema\":1,\n\(good.replacing("\"a\"", with: "\"b\""))\n",
+                to: "log.jsonl"
+            )
             let run = try CommandRun.run("investigate", "log.jsonl", in: folder)
             #expect(run.output.contains("New events: 2"))
             #expect(run.output.contains("Rejected records: 1"))
             let rejects = String(decoding: try folder.data("out/rejects.jsonl"), as: UTF8.self)
-            #expect(rejects.hasPrefix(#"{"file":"log.jsonl","line":2,"byteOffset":\#(good.utf8.count + 1),"code":"malformed","reason":""#))
+            #expect(
+                rejects.hasPrefix(
+                    #"{"file":"log.jsonl","line":2,"byteOffset":\#(good.utf8.count + 1),"code":"malformed","reason":""#
+                )
+            )
         }
     }
 

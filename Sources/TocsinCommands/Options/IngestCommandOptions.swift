@@ -35,7 +35,8 @@ struct IngestCommandOptions: ParsableArguments {
 
     @Option(
         name: .customLong("networks"),
-        help: "A folder with lists vpn*.txt, hosting*.txt, tor*.txt, residential*.txt (default: networks beside the store)."
+        help:
+            "A folder with lists vpn*.txt, hosting*.txt, tor*.txt, residential*.txt (default: networks beside the store)."
     )
     var networkLists: String?
 
@@ -59,7 +60,8 @@ struct IngestCommandOptions: ParsableArguments {
     /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing.
     func paths() throws -> [String] {
         try logs.flatMap { pattern -> [String] in
-            guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern) else {
+            guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern)
+            else {
                 return [pattern]
             }
             var result = glob_t()

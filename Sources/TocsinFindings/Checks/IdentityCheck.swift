@@ -53,7 +53,9 @@ package struct IdentityCheck: Sendable {
         }
         for rule in rules.rules(of: .request) {
             for example in rule.examples.matching + rule.examples.nearMisses {
-                guard let prompt = example.records.first?.record.text("prompt"), let language = example.language else { continue }
+                guard let prompt = example.records.first?.record.text("prompt"), let language = example.language else {
+                    continue
+                }
                 let verdict = try trial.requestRules(matchingPrompt: prompt)
                 for swapped in swaps(in: prompt, language: language) {
                     tried += 1

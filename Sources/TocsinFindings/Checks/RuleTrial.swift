@@ -22,7 +22,7 @@ package struct RuleTrial {
 
     /// The ids of the rules that an example satisfies.
     ///
-    /// - Parameter scope: Of the rule whose example it is.
+    /// `scope`: Of the rule whose example it is.
     package func rulesMatching(_ example: Example, scope: RuleScope) throws -> Set<String> {
         switch scope {
         case .request: try example.records.reduce(into: []) { $0.formUnion(try requestRules(matching: $1.record)) }
@@ -74,7 +74,9 @@ package struct RuleTrial {
         )
         let subject = RequestSubject(event: event, request: Request(), text: text, signals: TextSignals.measure(text))
         var filled = record
-        for field in RuleFields.request where filled.values[field] == nil { filled.values[field] = subject.value(field) }
+        for field in RuleFields.request where filled.values[field] == nil {
+            filled.values[field] = subject.value(field)
+        }
         return (text, filled)
     }
 

@@ -88,7 +88,7 @@ extension Finding {
 extension FindingID {
     /// The id of what a rule found about an account in some content.
     ///
-    /// - Parameter content: A hash of what matched, 0 where the account as a whole did.
+    /// `content`: A hash of what matched, 0 where the account as a whole did.
     init(rule: Rule, account: AccountID, content: UInt64) {
         var hash = StableHash()
         hash.combine(rule.reference.id)

@@ -46,11 +46,12 @@ struct Program: Sendable {
 
     /// Evaluates the program.
     ///
-    /// - Parameters:
-    ///   - near: The lists that hit in the stretch of text looked at.
-    ///   - anywhere: The lists that hit in the whole text; asked under `not`, where a hit anywhere speaks against.
+    /// `near`: The lists that hit in the stretch of text looked at.
+    ///
+    /// `anywhere`: The lists that hit in the whole text; asked under `not`, where a hit anywhere speaks against.
     func holds(for subject: some RuleSubject, near: Bits, anywhere: Bits) -> Bool {
-        near & required == required && anywhere & forbidden == 0 && holds(root, subject, near, anywhere, isNegated: false)
+        near & required == required && anywhere & forbidden == 0
+            && holds(root, subject, near, anywhere, isNegated: false)
     }
 
     private func holds(
@@ -62,10 +63,14 @@ struct Program: Sendable {
     ) -> Bool {
         switch nodes[index] {
         case .and(let range):
-            for child in range where !holds(children[child], subject, near, anywhere, isNegated: isNegated) { return false }
+            for child in range where !holds(children[child], subject, near, anywhere, isNegated: isNegated) {
+                return false
+            }
             return true
         case .or(let range):
-            for child in range where holds(children[child], subject, near, anywhere, isNegated: isNegated) { return true }
+            for child in range where holds(children[child], subject, near, anywhere, isNegated: isNegated) {
+                return true
+            }
             return false
         case .not(let child): return !holds(child, subject, near, anywhere, isNegated: !isNegated)
         case .bit(let bit): return (isNegated ? anywhere : near) >> Bits(bit) & 1 == 1

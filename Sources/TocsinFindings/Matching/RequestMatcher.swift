@@ -10,7 +10,9 @@ package final class RequestMatcher {
 
     private let rules: RequestRules
     private let scanners: [PatternScanner?]
-    /// By rule: the lists that hit. All zero between requests.
+    /// By rule: the lists that hit.
+    ///
+    /// All zero between requests.
     private var hitLists: [Bits]
     /// The rules whose lists are not zero.
     private var touched: [Int] = []
@@ -32,10 +34,11 @@ package final class RequestMatcher {
 
     /// The rules that match, in the order of the rule set.
     ///
-    /// - Parameters:
-    ///   - text: The request's words.
-    ///   - subject: Everything else about it.
-    /// - Throws: ``PatternError/scanFailed(code:)``.
+    /// `text`: The request's words.
+    ///
+    /// `subject`: Everything else about it.
+    ///
+    /// Fails with: ``PatternError/scanFailed(code:)``.
     package func matches(_ text: RequestText, _ subject: some RuleSubject) throws(PatternError) -> [RuleMatch] {
         let hits = [try scan(0, text.prompt), try scan(1, text.instructions), try scan(2, text.output)]
         collect(hits)

@@ -5,7 +5,9 @@ internal import PatternMatching
 
 /// Puts detections into expressions, and collects the patterns of long texts so that one pass finds them all.
 struct RuleCompiler {
-    /// By text field: its patterns. The same pattern of several rules is one.
+    /// By text field: its patterns.
+    ///
+    /// The same pattern of several rules is one.
     private(set) var patterns: [[Pattern]] = RuleFields.texts.map { _ in [] }
     private var numbers: [[Pattern: Int]] = RuleFields.texts.map { _ in [:] }
 

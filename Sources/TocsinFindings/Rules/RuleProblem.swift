@@ -88,7 +88,8 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .badPattern(let reason): reason
         case .badTimespan(let text): "The timespan '\(text)' must be a number and s, m, h or d, such as 15m."
         case .unknownRule(let name): "There is no rule named '\(name)'. Correct the name, or load the rule too."
-        case .unknownList(let name): "There is no list '\(name)'. Put it in a file of the folder 'Lists' beside the rules."
+        case .unknownList(let name):
+            "There is no list '\(name)'. Put it in a file of the folder 'Lists' beside the rules."
         case .duplicateID(let id, let other): "The id \(id) is also in \(other). Give each rule an id of its own."
         case .tooFewExamples(let kind, let found, let languages):
             "The rule has \(found) examples that \(kind), in \(languages) languages; it needs at least one, and request rules three languages."

@@ -20,7 +20,9 @@ extension ActivityLog {
     }
 }
 
-/// The signals of one event after the other. A scan covers events without a gap, so order alone tells whose they are.
+/// The signals of one event after the other.
+///
+/// A scan covers events without a gap, so order alone tells whose they are.
 private struct SignalStream {
     private var segments: ArraySlice<SignalSegment>
     private var current: ArraySlice<TextSignals?> = []

@@ -24,7 +24,7 @@ package struct RequestScan: Sendable {
 
     /// Scans the events that these rules have not seen yet; all of them when the rules changed.
     ///
-    /// - Parameter report: Called with the number of events scanned so far, after each batch that is in the store.
+    /// `report`: Called with the number of events scanned so far, after each batch that is in the store.
     package func run(report: @Sendable (Int) -> Void = { _ in }) async throws {
         var cursor = try store.scanCursor(rulesVersion: rules.version)
         if cursor == nil {

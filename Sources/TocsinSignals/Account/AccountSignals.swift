@@ -3,16 +3,22 @@
 
 internal import TocsinModel
 
-/// What is measured of one account over the whole log. Absent is not zero.
+/// What is measured of one account over the whole log.
+///
+/// Absent is not zero.
 package struct AccountSignals: Sendable, Equatable {
     package var requests = 0
     /// Days with at least one request, in Universal Time.
     package var activeDays = 0
     /// Runs of requests with no pause over 30 minutes.
     package var sessions = 0
-    /// 0...1: 0 when the 24 hours of the day are equally busy, 1 when one holds everything. Nil under 12 requests.
+    /// 0...1: 0 when the 24 hours of the day are equally busy, 1 when one holds everything.
+    ///
+    /// Nil under 12 requests.
     package var hoursConcentration: Double?
-    /// 0...1: 1 when requests come like a clock. Nil under 12 intervals.
+    /// 0...1: 1 when requests come like a clock.
+    ///
+    /// Nil under 12 intervals.
     package var intervalRegularity: Double?
     /// The most requests within 60 seconds.
     package var burstSize = 0
@@ -53,9 +59,9 @@ package struct AccountSignals: Sendable, Equatable {
 
     /// Measures an account.
     ///
-    /// - Parameters:
-    ///   - account: Its number in `log`.
-    ///   - disposableDomains: Throw-away mail domains, lower case; empty when there is no list.
+    /// `account`: Its number in `log`.
+    ///
+    /// `disposableDomains`: Throw-away mail domains, lower case; empty when there is no list.
     package static func measure(
         _ account: Int32,
         in log: ActivityLog,

@@ -13,7 +13,7 @@ struct CountryFacts: Sendable {
 
     /// The facts of a country; nil for one that is not in the table.
     ///
-    /// - Parameter code: ISO 3166-1 alpha-2, upper case.
+    /// `code`: ISO 3166-1 alpha-2, upper case.
     static func of(_ code: String) -> CountryFacts? { table[code] }
 
     /// The distance between the middles of two countries on a round earth.

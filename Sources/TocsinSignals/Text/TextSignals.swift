@@ -3,7 +3,9 @@
 
 package import TocsinModel
 
-/// What is measured of one request's words. Absent is not zero.
+/// What is measured of one request's words.
+///
+/// Absent is not zero.
 package struct TextSignals: Sendable, Equatable {
     /// ISO 639-1 of what the user newly wrote; nil when the text is too short or mixed to tell.
     package var language: String?
