@@ -141,6 +141,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "TocsinModelTests", dependencies: ["TocsinModel"], swiftSettings: strict),
         .testTarget(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports"],

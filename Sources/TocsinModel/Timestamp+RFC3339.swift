@@ -5,7 +5,8 @@ extension Timestamp: CustomStringConvertible {
     /// The moment in RFC 3339 with milliseconds and `Z`, such as `2026-11-25T09:30:00.000Z`.
     package var description: String {
         let (year, month, dayOfMonth) = CivilDate.date(fromDay: day)
-        let inDay = Int(milliseconds - day * 86_400_000)
+        // The first day that there is starts before the first moment that a number can say.
+        let inDay = Int(milliseconds &- day &* 86_400_000)
         let time =
             "\(two(inDay / 3_600_000)):\(two(inDay / 60_000 % 60)):\(two(inDay / 1000 % 60)).\(three(inDay % 1000))"
         return "\(four(year))-\(two(month))-\(two(dayOfMonth))T\(time)Z"
@@ -38,7 +39,7 @@ extension Timestamp {
     /// Reads RFC 3339 and the looser ISO 8601 forms that logs hold.
     ///
     /// Accepted: `2026-11-25T09:30:00Z`, a space or `t` for `T`, `+01:00`, `+0100`, `+01`, a fraction of any length after `.` or `,`
-    /// (cut to milliseconds), a date alone, no zone at all, and ` UTC`.
+    /// (cut to milliseconds), a date alone, no zone at all, and ` UTC`. `24:00:00` is the next day's first moment.
     ///
     /// - Parameter text: The text, no surrounding white space.
     /// - Returns: Nil when the text is not such a date, or a field is out of range.
@@ -55,15 +56,17 @@ extension Timestamp {
             scanner.take(":"), let minute = scanner.digits(2), hour <= 24, minute < 60
         else { return nil }
         var second = 0
+        var millisecond = 0
         if scanner.take(":") {
             guard let read = scanner.digits(2), read <= 60 else { return nil }
             second = read
+            // Behind minutes alone, a fraction would be one of a minute.
+            if scanner.take(".") || scanner.take(",") {
+                guard let read = scanner.fraction() else { return nil }
+                millisecond = read
+            }
         }
-        var millisecond = 0
-        if scanner.take(".") || scanner.take(",") {
-            guard let read = scanner.fraction() else { return nil }
-            millisecond = read
-        }
+        guard hour < 24 || (minute, second, millisecond) == (0, 0, 0) else { return nil }
         guard let offsetMinutes = scanner.zone() else { return nil }
         let seconds = Int64(hour * 3600 + minute * 60 + second - (offsetMinutes.value ?? 0) * 60)
         let total = days * 86_400_000 + seconds * 1000 + Int64(millisecond)
@@ -78,7 +81,11 @@ extension Timestamp {
         let latest = 4_102_444_800.0
         for (scale, factor) in [(1.0, 1000.0), (1e3, 1.0), (1e6, 1e-3), (1e9, 1e-6)]
         where number >= earliest * scale && number < latest * scale {
-            return Timestamp(milliseconds: Int64((number * factor).rounded(.down)))
+            let milliseconds = number * factor
+            // Seconds with a fraction are seldom exact in binary: what is a millisecond but for that is not cut to the one before.
+            let nearest = milliseconds.rounded()
+            let isWhole = abs(milliseconds - nearest) < 0.001
+            return Timestamp(milliseconds: Int64(isWhole ? nearest : milliseconds.rounded(.down)))
         }
         return nil
     }

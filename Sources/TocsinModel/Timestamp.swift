@@ -35,13 +35,13 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// Seconds from an earlier moment to this one; negative when `other` is later.
     package func seconds(since other: Timestamp) -> Double {
-        Double(milliseconds - other.milliseconds) / 1000
+        (Double(milliseconds) - Double(other.milliseconds)) / 1000
     }
 }
 
 extension Int64 {
     /// The quotient rounded towards minus infinity; `divisor` above 0.
     package func flooredQuotient(by divisor: Int64) -> Int64 {
-        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }
