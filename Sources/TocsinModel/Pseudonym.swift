@@ -36,8 +36,9 @@ package struct Pseudonym<Kind: PseudonymKind>: Sendable, Hashable, Comparable, C
     package init?(_ description: some StringProtocol) {
         guard description.hasPrefix(Kind.prefix + "-") else { return nil }
         let digits = description.dropFirst(Kind.prefix.count + 1)
-        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
-            let low = UInt64(digits.suffix(16), radix: 16)
+        // `UInt64` would also read a sign.
+        guard digits.utf8.count == 32, digits.allSatisfy({ $0.isHexDigit && $0.isASCII }),
+            let high = UInt64(digits.prefix(16), radix: 16), let low = UInt64(digits.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
     }
