@@ -13,12 +13,14 @@ package final class MaxMindDatabase: Sendable {
     ///
     /// - Throws: ``NetworkListError/notMaxMind(path:reason:)``.
     package init(path: String) throws(NetworkListError) {
-        handle = .allocate(capacity: 1)
-        let status = MMDB_open(path, UInt32(MMDB_MODE_MMAP), handle)
+        // Not the property itself: an initialiser that throws once all is set runs `deinit`, which would close what is not open.
+        let opened = UnsafeMutablePointer<MMDB_s>.allocate(capacity: 1)
+        let status = MMDB_open(path, UInt32(MMDB_MODE_MMAP), opened)
         guard status == MMDB_SUCCESS else {
-            handle.deallocate()
+            opened.deallocate()
             throw .notMaxMind(path: path, reason: String(cString: MMDB_strerror(status)))
         }
+        handle = opened
     }
 
     deinit {
