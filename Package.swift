@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
-        .target(name: "NetworkLookup", dependencies: ["CMaxMindDB"], swiftSettings: strict),
+        .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
 
@@ -129,6 +129,11 @@ let package = Package(
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworkLookupTests",
+            dependencies: ["NetworkLookup", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],

@@ -69,18 +69,12 @@ package struct CountryTable: Sendable {
     }
 }
 
-/// A text file's lines.
-enum TextLines {
-    static func read(_ path: String) throws(NetworkListError) -> [Substring] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw .cannotRead(path: path) }
-        return String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
-    }
-}
-
 /// Why a network list cannot be used.
 package enum NetworkListError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
     case malformed(path: String, line: Int, expected: String)
+    case malformedEntry(path: String, entry: Int, expected: String)
+    case notWarningList(path: String, reason: String)
     case notMaxMind(path: String, reason: String)
 
     package var description: String {
@@ -89,6 +83,10 @@ package enum NetworkListError: Error, Equatable, CustomStringConvertible {
             "The network list '\(path)' cannot be read. Check the path, or install the package that brings it (tor-geoipdb)."
         case .malformed(let path, let line, let expected):
             "The network list '\(path)' has a line \(line) that is not of the form '\(expected)'. Correct or remove that line."
+        case .malformedEntry(let path, let entry, let expected):
+            "The network list '\(path)' has an entry \(entry) under 'list' that is not of the form '\(expected)'. Give a list of networks."
+        case .notWarningList(let path, let reason):
+            "The network list '\(path)' starts as a MISP warning list but is none: \(reason). Give a file with the networks under 'list'."
         case .notMaxMind(let path, let reason):
             "'\(path)' is no MaxMind DB file: \(reason). Give the path of a .mmdb file."
         }

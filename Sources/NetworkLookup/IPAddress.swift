@@ -29,6 +29,8 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
         part = part.prefix { $0 != "%" }
         let bare = String(part)
+        // The library reads up to a zero byte and would not see what stands behind it.
+        guard !bare.utf8.contains(0) else { return nil }
         var version4 = in_addr()
         if inet_pton(AF_INET, bare, &version4) == 1 {
             self.init(number: UInt128(UInt32(bigEndian: version4.s_addr)), isVersion4: true)

@@ -1,59 +1,83 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lists of networks and autonomous systems of one kind, as VPN and hosting lists are published: one a line.
+/// Lists of networks and autonomous systems of one kind, as VPN and hosting lists are published.
 package struct NetworkKindLists: Sendable {
-    private var version4: RangeTable<Int>
-    private var version6: RangeTable<Int>
-    private var systems: [UInt32: Int]
+    /// The networks of one kind.
+    private struct Networks: Sendable {
+        var kind: Int
+        var version4: RangeTable<Void>
+        var version6: RangeTable<Void>
+    }
+
+    /// Lowest kind first.
+    private var networks: [Networks] = []
+    private var systems: [UInt32: Int] = [:]
 
     /// Reads lists.
     ///
-    /// A line is a CIDR network, a single address, or an autonomous system (`AS64500`, with anything behind a space); `#` starts a comment.
+    /// An entry is a CIDR network, a single address, or an autonomous system (`AS64500`). A list is plain text with one entry a line, where
+    /// anything may stand behind a space and `#` starts a comment; or it is a MISP warning list, JSON with the entries under `list`.
     ///
-    /// - Parameter lists: Files and the number of their kind; where lists overlap, the lowest number wins.
-    /// - Throws: ``NetworkListError`` when a file cannot be read or a line is none of these.
+    /// - Parameter lists: Files and the number of their kind; where lists overlap, the lowest number wins, however narrow the networks.
+    /// - Throws: ``NetworkListError`` when a file cannot be read or an entry is none of these.
     package init(_ lists: [(kind: Int, path: String)]) throws(NetworkListError) {
-        var ranges4: [(range: ClosedRange<UInt128>, value: Int)] = []
-        var ranges6: [(range: ClosedRange<UInt128>, value: Int)] = []
-        systems = [:]
-        // The weakest kind first: of equal ranges, the one read last is the innermost and wins.
-        for list in lists.sorted(by: { $0.kind > $1.kind }) {
-            for (index, rawLine) in try TextLines.read(list.path).enumerated() {
-                let line = rawLine.prefix { $0 != "#" }
-                guard let word = line.split(whereSeparator: \.isWhitespace).first else { continue }
-                if word.uppercased().hasPrefix("AS"), let number = UInt32(word.dropFirst(2)) {
-                    systems[number] = list.kind
-                } else if let (address, range) = Self.network(word) {
+        var byKind: [Int: (version4: [ClosedRange<UInt128>], version6: [ClosedRange<UInt128>])] = [:]
+        for list in lists {
+            for entry in try NetworkListFile.read(list.path) {
+                if let number = Self.autonomousSystem(entry.text) {
+                    systems[number] = min(list.kind, systems[number] ?? list.kind)
+                } else if let (address, range) = Self.network(entry.text) {
                     if address.isVersion4 {
-                        ranges4.append((range, list.kind))
+                        byKind[list.kind, default: ([], [])].version4.append(range)
                     } else {
-                        ranges6.append((range, list.kind))
+                        byKind[list.kind, default: ([], [])].version6.append(range)
                     }
                 } else {
-                    throw .malformed(path: list.path, line: index + 1, expected: "192.0.2.0/24 or AS64500")
+                    throw entry.malformed(path: list.path, expected: "192.0.2.0/24 or AS64500")
                 }
             }
         }
-        version4 = RangeTable(ranges4)
-        version6 = RangeTable(ranges6)
+        networks = byKind.sorted { $0.key < $1.key }.map { kind, ranges in
+            Networks(
+                kind: kind,
+                version4: RangeTable(ranges.version4.map { ($0, ()) }),
+                version6: RangeTable(ranges.version6.map { ($0, ()) })
+            )
+        }
     }
 
     /// The number of the kind of network that an address is in; nil when it is on no list.
+    ///
+    /// A listed network says more of an address than its autonomous system does, so systems are asked last.
     package func kind(of address: IPAddress, autonomousSystem: UInt32?) -> Int? {
-        (address.isVersion4 ? version4 : version6).value(at: address.number)
-            ?? autonomousSystem.flatMap { systems[$0] }
+        let network = networks.first { networks in
+            (address.isVersion4 ? networks.version4 : networks.version6).value(at: address.number) != nil
+        }
+        return network?.kind ?? autonomousSystem.flatMap { systems[$0] }
     }
 
-    /// How many ranges and autonomous systems are listed.
-    package var entryCount: Int { version4.count + version6.count + systems.count }
+    /// How many ranges and autonomous systems are listed, ranges that overlap counted once for each stretch.
+    package var entryCount: Int {
+        networks.reduce(systems.count) { $0 + $1.version4.count + $1.version6.count }
+    }
+
+    private static func autonomousSystem(_ text: Substring) -> UInt32? {
+        guard text.prefix(2).uppercased() == "AS" else { return nil }
+        return number(text.dropFirst(2)).flatMap { UInt32(exactly: $0) }
+    }
 
     private static func network(_ text: Substring) -> (IPAddress, ClosedRange<UInt128>)? {
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
         guard halves.count <= 2, let address = IPAddress(halves[0]) else { return nil }
         let width = address.isVersion4 ? 32 : 128
         guard halves.count == 2 else { return (address, address.network(bits: width)) }
-        guard let bits = Int(halves[1]), (0...width).contains(bits) else { return nil }
+        guard let bits = number(halves[1]), (0...width).contains(bits) else { return nil }
         return (address, address.network(bits: bits))
+    }
+
+    /// A number without a sign.
+    private static func number(_ digits: Substring) -> Int? {
+        digits.allSatisfy { $0.isASCII && $0.isNumber } ? Int(digits) : nil
     }
 }

@@ -44,13 +44,19 @@ struct RangeTable<Value: Sendable>: Sendable {
         // Ranges that are open at the place reached, outermost first.
         var open: [(range: ClosedRange<UInt128>, value: Value)] = []
         var place: UInt128 = 0
+        // The last address that there is has none behind it to go on from.
+        var isAtEnd = false
         func emit(upTo last: UInt128, _ value: Value) {
-            if place <= last { flat.append((place...last, value)) }
+            if place <= last && !isAtEnd { flat.append((place...last, value)) }
         }
         func close(before limit: UInt128?) {
             while let top = open.last, limit.map({ top.range.upperBound < $0 }) ?? true {
                 emit(upTo: top.range.upperBound, top.value)
-                if top.range.upperBound < .max { place = max(place, top.range.upperBound + 1) }
+                if top.range.upperBound < .max {
+                    place = max(place, top.range.upperBound + 1)
+                } else {
+                    isAtEnd = true
+                }
                 open.removeLast()
             }
         }
