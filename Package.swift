@@ -134,6 +134,7 @@ let package = Package(
             dependencies: ["NetworkLookup", "TocsinTestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "PatternMatchingTests", dependencies: ["PatternMatching"], swiftSettings: strict),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],

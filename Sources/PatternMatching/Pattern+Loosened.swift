@@ -7,6 +7,8 @@ extension Pattern {
     /// Unicode's classes and word boundaries, look-around, back-references and long bounded repeats are what automata lack or pay dearly for.
     /// Each becomes something wider, and PCRE2 confirms the hits.
     var loosened: Pattern? {
+        // Quotations, comments, free spacing and verbs change how all that follows is read, which is not worth following here.
+        if Self.unreadable.contains(where: expression.contains) { return anyText }
         var loose = ""
         var changed = false
         var scalars = Array(expression.unicodeScalars)[...]
@@ -18,8 +20,12 @@ extension Pattern {
                 case "b", "B", "A", "z", "Z", "G":
                     // A place, not a character: leaving it out matches more.
                     changed = true
-                case "w", "W", "s", "S", "d", "D", "h", "H", "v", "V", "R", "X", "p", "P", "N":
-                    if escaped == "p" || escaped == "P", scalars.first == "{" {
+                case "R", "X":
+                    // A line end and what a reader takes for one character may be several.
+                    loose += "(?s:.+)"
+                    changed = true
+                case "w", "W", "s", "S", "d", "D", "h", "H", "v", "V", "p", "P", "N":
+                    if escaped == "p" || escaped == "P", scalars.popFirst() == "{" {
                         while let next = scalars.popFirst(), next != "}" {}
                     }
                     loose += Self.anything
@@ -57,6 +63,11 @@ extension Pattern {
         )
     }
 
+    /// A pattern that matches once in every text, for patterns that the automata cannot take in any form.
+    var anyText: Pattern { Pattern(expression: "\\A(?s:.)") }
+
+    private static let unreadable = ["\\Q", "(?#", "(?x", "(*"]
+
     /// One character of any kind.
     private static let anything = "(?s:.)"
 
@@ -67,9 +78,21 @@ extension Pattern {
         while let scalar = rest.popFirst() {
             if scalar == "]" && !set.isEmpty && set != "^" { break }
             set.unicodeScalars.append(scalar)
+            if scalar == "[", rest.first == ":", let close = closeOfClass(rest) {
+                set.unicodeScalars.append(contentsOf: rest[..<close])
+                rest = rest[close...]
+            }
             if scalar == "\\", let escaped = rest.popFirst() { set.unicodeScalars.append(escaped) }
         }
         return (set, rest)
+    }
+
+    /// The place behind a class such as `:alpha:]`; nil when it is none.
+    private static func closeOfClass(_ scalars: ArraySlice<Unicode.Scalar>) -> Int? {
+        guard let end = scalars.firstIndex(of: "]"), end - 1 > scalars.startIndex, scalars[end - 1] == ":" else {
+            return nil
+        }
+        return end + 1
     }
 
     /// A bounded repeat as an open one; nil when this is none, or a short one.
@@ -77,8 +100,9 @@ extension Pattern {
         guard let end = scalars.firstIndex(of: "}") else { return nil }
         let inside = String(String.UnicodeScalarView(scalars[..<end]))
         let bounds = inside.split(separator: ",", omittingEmptySubsequences: false)
-        guard bounds.count == 2, let least = Int(bounds[0]), let most = bounds[1].isEmpty ? Int.max : Int(bounds[1]),
-            most > 4
+        // A sign would make it no repeat but a text.
+        guard inside.allSatisfy({ $0 == "," || $0.isASCII && $0.isNumber }), bounds.count == 2,
+            let least = Int(bounds[0]), let most = bounds[1].isEmpty ? Int.max : Int(bounds[1]), most > 4
         else { return nil }
         return (least == 0 ? "*" : "{\(min(least, 4)),}", scalars[(end + 1)...])
     }

@@ -56,27 +56,48 @@ package final class PatternDatabase: Sendable {
             var minimumLengths: [Int] = []
             var scannedPatterns: [Pattern] = []
             for pattern in expressions {
-                let loose = pattern.loosened
-                let scanned = loose ?? pattern
-                let exact = VectorscanCompiler.flags(of: scanned)
-                var needsConfirmation = loose != nil
-                do throws(PatternError) {
-                    minimumLengths.append(try VectorscanCompiler.minimumLength(of: scanned, flags: exact))
-                    flags.append(exact)
-                } catch {
-                    // Look-around and back-references: the library has a way of its own to look for something wider.
-                    let prefilter = exact | UInt32(HS_FLAG_PREFILTER)
-                    minimumLengths.append(try VectorscanCompiler.minimumLength(of: scanned, flags: prefilter))
-                    flags.append(prefilter)
-                    needsConfirmation = true
-                }
-                confirmations.append(needsConfirmation ? try SinglePattern(pattern) : nil)
-                scannedPatterns.append(scanned)
+                let form = try Self.scannedForm(of: pattern)
+                minimumLengths.append(form.minimumLength)
+                flags.append(form.flags)
+                confirmations.append(form.needsConfirmation ? try SinglePattern(pattern) : nil)
+                scannedPatterns.append(form.pattern)
             }
             self.ids = ids
             self.confirmations = confirmations
             self.minimumLengths = minimumLengths
             handle = try VectorscanCompiler.compile(expressions: scannedPatterns, flags: flags)
+        }
+
+        /// What the library is to look for in place of a pattern.
+        private struct ScannedForm {
+            var pattern: Pattern
+            var flags: UInt32
+            var minimumLength: Int
+            var needsConfirmation: Bool
+        }
+
+        /// The narrowest form that the library takes: the pattern, something wider, or every text.
+        private static func scannedForm(of pattern: Pattern) throws(PatternError) -> ScannedForm {
+            let loose = pattern.loosened
+            let scanned = loose ?? pattern
+            let exact = VectorscanCompiler.flags(of: scanned)
+            // Look-around and back-references: the library has a way of its own to look for something wider.
+            for flags in [exact, exact | UInt32(HS_FLAG_PREFILTER)] {
+                if let length = try? VectorscanCompiler.minimumLength(of: scanned, flags: flags), length > 0 {
+                    let needsConfirmation = loose != nil || flags != exact
+                    return ScannedForm(
+                        pattern: scanned,
+                        flags: flags,
+                        minimumLength: length,
+                        needsConfirmation: needsConfirmation
+                    )
+                }
+            }
+            // Atomic groups, or a pattern that also matches nothing: PCRE2 is asked about every text.
+            let anyText = pattern.anyText
+            let flags = VectorscanCompiler.flags(of: anyText)
+            let length = try VectorscanCompiler.minimumLength(of: anyText, flags: flags)
+            return ScannedForm(pattern: anyText, flags: flags, minimumLength: length, needsConfirmation: true)
         }
 
         deinit {

@@ -1,0 +1,75 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import PatternMatching
+import Testing
+
+struct LiteralTests {
+    @Test(
+        arguments: [
+            // Each of both letters has as many bytes.
+            ("password", "PassWord"), ("éàü", "ÉÀÜ"), ("αβγδ", "ΑΒΓΔ"), ("пароль", "ПАРОЛЬ"), ("ёлка", "ЁЛКА"),
+            ("հայ", "ՀԱՅ"), ("ｐａｓｓ", "ＰＡＳＳ"), ("ạ", "Ạ"), ("密码", "密码"), ("حساب", "حساب"), ("a1!", "A1!"),
+        ]
+    )
+    func ignoresCase(_ one: String, _ other: String) throws {
+        for (pattern, text) in [(one, one), (one, other), (other, one), (other, other)] {
+            #expect(try isFound(.literal(pattern), in: "– \(text) –"), "\(pattern) in \(text)")
+        }
+    }
+
+    @Test(arguments: [("İ", "i"), ("\u{212A}", "k"), ("ẞ", "ß"), ("ﬀ", "FF"), ("ß", "SS")])
+    func keepsLettersWhoseCaseChangesTheirLength(_ one: String, _ other: String) throws {
+        #expect(try isFound(.literal(one), in: "x\(one)x"))
+        #expect(try !isFound(.literal(one), in: "x\(other)x"))
+        #expect(try !isFound(.literal(other), in: "x\(one)x"))
+    }
+
+    @Test func placesHitsBehindLettersThatKeepTheirLength() throws {
+        // İ and the Kelvin sign have two and three bytes; so have they in folded text.
+        #expect(try hits([.literal("pass")], in: "\u{130}\u{212A} PASS") == ["0:6-10"])
+    }
+
+    @Test func respectsCaseWhereAsked() throws {
+        #expect(try isFound(.literal("Pass", ignoresCase: false), in: "a Pass"))
+        #expect(try !isFound(.literal("Pass", ignoresCase: false), in: "a pass"))
+    }
+
+    @Test(arguments: ["\\^$.|?*+()[]{}#-/", "a.b", "(?i)", "\\d", "[a]", "x{2}", "a\nb", " "])
+    func meansEveryCharacterToTheLetter(_ text: String) throws {
+        for ignoresCase in [true, false] {
+            #expect(try isFound(.literal(text, ignoresCase: ignoresCase), in: "<\(text)>"))
+            #expect(try !isFound(.literal(text, ignoresCase: ignoresCase), in: "<ab>"))
+        }
+        #expect(try SinglePattern(Pattern(expression: Pattern.escaped(text))).matches("<\(text)>"))
+    }
+
+    @Test(
+        arguments: [
+            ("", []), ("a", []), ("пар", ["0:0-6"]), ("é ПАР", ["0:3-9"]), ("парпар", ["0:0-6", "0:6-12"]),
+            ("😀пар", ["0:4-10"]), ("па", []), ("中пар中", ["0:3-9"]),
+        ] as [(String, [String])]
+    )
+    func countsBytesOfTheText(_ text: String, _ expected: [String]) throws {
+        #expect(try hits([.literal("пар")], in: text) == expected)
+    }
+
+    @Test func seesHitsThatOverlap() throws {
+        #expect(try hits([.literal("aba")], in: "ababa") == ["0:0-3", "0:2-5"])
+        #expect(try hits([.literal("ab"), .literal("b"), .literal("bc")], in: "abc") == ["0:0-2", "1:1-2", "2:1-3"])
+    }
+
+    @Test func ordersHitsOfBothKindsByTheirEnds() throws {
+        let patterns = [Pattern.literal("c"), Pattern(expression: "a"), .literal("ab"), Pattern(expression: "c")]
+        #expect(try hits(patterns, in: "abc") == ["1:0-1", "2:0-2", "0:2-3", "3:2-3"])
+    }
+
+    @Test func findsNothingWithoutPatterns() throws {
+        #expect(try hits([], in: "text").isEmpty)
+    }
+
+    @Test func stopsCollectingAtTheBound() throws {
+        let text = String(repeating: "a", count: PatternScanner.maximumHits + 10)
+        #expect(try scan([.literal("a")], text).count == PatternScanner.maximumHits)
+    }
+}

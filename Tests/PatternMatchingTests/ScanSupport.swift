@@ -1,0 +1,34 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import PatternMatching
+
+/// What a scan found, as `pattern:start-end`.
+func hits(_ patterns: [Pattern], in text: String) throws -> [String] {
+    try scan(patterns, text).map { "\($0.pattern):\($0.bytes.lowerBound)-\($0.bytes.upperBound)" }
+}
+
+/// Whether a pattern hits anywhere.
+func isFound(_ pattern: Pattern, in text: String) throws -> Bool {
+    try !scan([pattern], text).isEmpty
+}
+
+func scan(_ patterns: [Pattern], _ text: String) throws -> [PatternHit] {
+    let scanner = try PatternScanner(PatternDatabase(patterns))
+    var text = text
+    let result = text.withUTF8 { utf8 in Result { () throws(PatternError) in try scanner.scan(utf8) } }
+    return try result.get()
+}
+
+/// Random numbers that are the same in every run (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
