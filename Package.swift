@@ -141,6 +141,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinEvaluationTests",
+            dependencies: ["TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinIngestTests",
             dependencies: [
                 "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",

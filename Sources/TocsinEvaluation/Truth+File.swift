@@ -17,7 +17,8 @@ extension Truth {
         self.init()
         guard let data = FileManager.default.contents(atPath: path) else { throw TruthError.cannotRead(path: path) }
         let parser = try JSONParser(maximumBytes: 1 << 20)
-        for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty {
             do {
                 try parser.withValue(in: String(decoding: line, as: UTF8.self)) { try read($0, account, event) }
             } catch {

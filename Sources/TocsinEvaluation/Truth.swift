@@ -19,6 +19,12 @@ package struct Truth: Sendable {
         package var category: HarmCategory
         package var archetype: String
         package var difficulty: String
+
+        package init(category: HarmCategory, archetype: String, difficulty: String) {
+            self.category = category
+            self.archetype = archetype
+            self.difficulty = difficulty
+        }
     }
 
     package init() {}

@@ -1,0 +1,63 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinEvaluation
+import TocsinModel
+import TocsinTestSupport
+
+struct TruthFileTests {
+    private func read(_ text: String) async throws -> Truth {
+        try await TemporaryFolder.with { folder in
+            try Truth(
+                path: try folder.write(text, to: "truth.jsonl"),
+                account: { account(Int($0) ?? 0) },
+                event: { event(Int($0) ?? 0) }
+            )
+        }
+    }
+
+    @Test func readsWhatTheSimulatorWrites() async throws {
+        let truth = try await read(
+            """
+            {"kind":"account","account":"1","operation":"a","category":"scam","archetype":7,"difficulty":"plain"}
+
+            {"kind":"account","account":"2","population":"student"}
+            {"kind":"account","account":"3"}
+            {"kind":"event","event":"4","category":"fraud"}
+            {"kind":"event","event":"5","category":"no such category"}
+            {"kind":"something else"}
+
+            """
+        )
+        #expect(truth.operations == [account(1): "a"])
+        #expect(truth.descriptions["a"] == Truth.Description(category: .scam, archetype: "7", difficulty: "plain"))
+        #expect(truth.populations == [account(2): "student", account(3): "benign"])
+        #expect(truth.harmfulEvents == [event(4): .fraud, event(5): .illicit])
+    }
+
+    @Test func readsNothingFromNothing() async throws {
+        #expect(try await read("").operations.isEmpty)
+    }
+
+    @Test(arguments: ["{", "[1", #"{"kind":"account"}"#, #"{"kind":"event"}"#])
+    func namesTheLineThatIsNone(_ line: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("{\"kind\":\"account\",\"account\":\"1\"}\n\n\(line)\n", to: "truth.jsonl")
+            #expect(throws: TruthError.malformed(path: path, line: 3)) {
+                try Truth(path: path, account: { _ in account(0) }, event: { _ in event(0) })
+            }
+        }
+    }
+
+    @Test func refusesAFileThatIsNotThere() {
+        #expect(throws: TruthError.cannotRead(path: "/nothing/here")) {
+            try Truth(path: "/nothing/here", account: { _ in account(0) }, event: { _ in event(0) })
+        }
+    }
+
+    @Test(arguments: [TruthError.cannotRead(path: "p"), .malformed(path: "p", line: 7), .incomplete])
+    func saysWhatToDo(_ error: TruthError) {
+        #expect(error.description.hasSuffix("."))
+    }
+}
