@@ -130,6 +130,11 @@ let package = Package(
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(
+            name: "LanguageDetectionTests",
+            dependencies: ["LanguageDetection"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "NetworkLookupTests",
             dependencies: ["NetworkLookup", "TocsinTestSupport"],
             swiftSettings: strict

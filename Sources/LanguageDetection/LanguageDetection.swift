@@ -32,7 +32,11 @@ package enum LanguageDetection {
             }
             guard let code else { return Guess(language: nil, isReliable: false) }
             let language = String(cString: code)
-            return Guess(language: language == "un" ? nil : language, isReliable: isReliable)
+            if language == "un" { return Guess(language: nil, isReliable: isReliable) }
+            return Guess(language: presentCodes[language] ?? language, isReliable: isReliable)
         }
     }
+
+    /// Codes that ISO 639 has withdrawn and the library still uses.
+    private static let presentCodes = ["iw": "he", "jw": "jv"]
 }
