@@ -164,6 +164,7 @@ let package = Package(
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),
+        .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),
         .testTarget(
             name: "TocsinSimulatorTests",
             dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSimulator", "TocsinTestSupport"],

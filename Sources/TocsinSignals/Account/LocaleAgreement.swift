@@ -14,9 +14,19 @@ enum LocaleAgreement {
         for request in requests {
             guard let locale = log.word(request.locale), let language = log.word(request.language) else { continue }
             compared += 1
-            let declared = locale.prefix { $0 != "-" && $0 != "_" }.lowercased()
-            if declared != language.prefix(while: { $0 != "-" }) { mismatches += 1 }
+            if base(locale) != base(language) { mismatches += 1 }
         }
         return compared == 0 ? nil : Double(mismatches) / Double(compared)
     }
+
+    /// The language that a tag begins with, under one code where several are in use.
+    private static func base(_ tag: String) -> String {
+        let code = tag.prefix { $0 != "-" && $0 != "_" && $0 != "." }.lowercased()
+        return sameLanguage[code] ?? code
+    }
+
+    /// Norwegian in both its forms, Filipino, and codes that ISO 639 has withdrawn.
+    private static let sameLanguage = [
+        "nb": "no", "nn": "no", "fil": "tl", "iw": "he", "in": "id", "ji": "yi", "jw": "jv",
+    ]
 }

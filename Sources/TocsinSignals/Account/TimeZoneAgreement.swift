@@ -40,9 +40,13 @@ enum TimeZoneAgreement {
     /// Hours east of Universal Time, in winter; nil for a zone nobody knows.
     private static func hours(of zone: String) -> Double? {
         if let first = zone.first, first == "+" || first == "-" {
-            let digits = zone.dropFirst().filter(\.isNumber)
-            guard digits.count >= 2, let hours = Double(digits.prefix(2)) else { return nil }
-            let minutes = Double(digits.dropFirst(2).prefix(2)) ?? 0
+            let digits = zone.dropFirst().filter { $0 != ":" }
+            // `+530` and `+5:30` are five hours and a half, `+5` five.
+            let hourCount = digits.count <= 2 ? digits.count : digits.count - 2
+            guard (1...4).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let hours = Double(digits.prefix(hourCount))
+            else { return nil }
+            let minutes = Double(digits.dropFirst(hourCount)) ?? 0
             return (first == "-" ? -1 : 1) * (hours + minutes / 60)
         }
         // 2026-01-01: a fixed day, so that a report does not depend on when it is made.

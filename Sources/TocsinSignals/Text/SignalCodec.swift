@@ -6,7 +6,7 @@
 /// One flag byte an event, then what the flags say is there; numbers are little-endian.
 package enum SignalCodec {
     /// Part of what decides whether stored signals can still be used: raise it when a signal or its form changes.
-    package static let version = 1
+    package static let version = 2
 
     private enum Flag {
         static let isRequest: UInt8 = 1
@@ -15,6 +15,7 @@ package enum SignalCodec {
         static let hasScript: UInt8 = 8
         static let hasBatch: UInt8 = 16
         static let hasSketch: UInt8 = 32
+        static let all: UInt8 = 63
     }
 
     /// Packs one entry an event; nil for events that are no request.
@@ -68,9 +69,11 @@ package enum SignalCodec {
         while !reader.isAtEnd {
             let flags = try reader.byte()
             guard flags & Flag.isRequest != 0 else {
+                guard flags == 0 else { throw .damaged }
                 signals.append(nil)
                 continue
             }
+            guard flags & ~Flag.all == 0 else { throw .damaged }
             var signal = TextSignals()
             signal.promptLength = Int(UInt32(truncatingIfNeeded: try reader.number(bytes: 4)))
             signal.personaBiographies = Int(try reader.byte())
