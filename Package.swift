@@ -157,6 +157,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TocsinLinkingTests",
+            dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TocsinModelTests", dependencies: ["TocsinModel"], swiftSettings: strict),
         .testTarget(
             name: "TocsinReportsTests",

@@ -20,12 +20,14 @@ enum JointTiming {
         let left = minutesByHour(first)
         let right = minutesByHour(second)
         var meetings = 0
-        var expected = 0.0
+        // Whole numbers, since a sum of fractions would depend on the order of hashing.
+        var pairs = 0
         for (hour, minutes) in left {
             guard let others = right[hour] else { continue }
             meetings += minutes.intersection(others).count
-            expected += Double(minutes.count * others.count) / 60
+            pairs += minutes.count * others.count
         }
+        let expected = Double(pairs) / 60
         guard meetings >= minimumMeetings, Double(meetings) > 2 * expected else { return nil }
         // The log-likelihood ratio of the observed against the expected Poisson rate.
         let observed = Double(meetings)
