@@ -175,6 +175,14 @@ let package = Package(
             dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSimulator", "TocsinTestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TocsinStoreSQLiteTests",
+            dependencies: [
+                "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

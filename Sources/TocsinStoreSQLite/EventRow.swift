@@ -92,63 +92,69 @@ struct EventRow {
 
     /// Reads an event of ``columns``, messages left out.
     ///
-    /// - Throws: ``SQLiteStoreError/damaged(table:)``.
+    /// - Throws: ``SQLiteStoreError/damaged(table:)``, or what the database throws for a value of another type.
     static func event(_ row: Row, names: NameTable) throws -> Event {
-        guard let id = (row[0] as Data).halves, types.indices.contains(row[2]) else {
+        let type: Int = try row.decode(atIndex: 2)
+        guard let id = try row.decode(Data.self, atIndex: 0).halves, types.indices.contains(type) else {
             throw SQLiteStoreError.damaged(table: "event")
         }
         return Event(
             id: EventID(high: id.high, low: id.low),
-            time: Timestamp(milliseconds: row[1]),
-            account: try names.account(row[3]),
-            organisation: try names.pseudonym(row[4]),
+            time: Timestamp(milliseconds: try row.decode(atIndex: 1)),
+            account: try names.account(row.decode(atIndex: 3)),
+            organisation: try names.pseudonym(row.decode(atIndex: 4)),
             network: Network(
-                address: try names.pseudonym(row[5]),
-                prefix: try names.pseudonym(row[6]),
-                autonomousSystem: (row[7] as Int64?).flatMap(UInt32.init(exactly:)),
-                country: names.word(row[8]),
-                kind: names.word(row[9]).flatMap(NetworkKind.init)
+                address: try names.pseudonym(row.decode(atIndex: 5)),
+                prefix: try names.pseudonym(row.decode(atIndex: 6)),
+                autonomousSystem: try row.decode(Int64?.self, atIndex: 7).flatMap(UInt32.init(exactly:)),
+                country: try names.word(row.decode(atIndex: 8)),
+                kind: try names.word(row.decode(atIndex: 9)).flatMap(NetworkKind.init)
             ),
             client: Client(
-                device: try names.pseudonym(row[10]),
-                userAgent: names.word(row[11]),
-                timeZone: names.word(row[12]),
-                locale: names.word(row[13])
+                device: try names.pseudonym(row.decode(atIndex: 10)),
+                userAgent: try names.word(row.decode(atIndex: 11)),
+                timeZone: try names.word(row.decode(atIndex: 12)),
+                locale: try names.word(row.decode(atIndex: 13))
             ),
-            content: try content(types[row[2]], row, names: names)
+            content: try content(types[type], row, names: names)
         )
     }
 
     private static func content(_ type: EventType, _ row: Row, names: NameTable) throws -> Event.Content {
-        let outcome = names.word(row[17])
+        let outcome = try names.word(row.decode(atIndex: 17))
         switch type {
         case .accountCreated:
             return .accountCreated(
                 AccountCreated(
-                    email: try names.pseudonym(row[21]),
-                    emailDomain: names.word(row[22]),
-                    emailStem: try names.pseudonym(row[23]),
+                    email: try names.pseudonym(row.decode(atIndex: 21)),
+                    emailDomain: try names.word(row.decode(atIndex: 22)),
+                    emailStem: try names.pseudonym(row.decode(atIndex: 23)),
                     phoneCountry: outcome,
-                    referrer: names.word(row[25])
+                    referrer: try names.word(row.decode(atIndex: 25))
                 )
             )
         case .accountSignIn: return .signIn(SignIn(succeeded: outcome != "failed"))
         case .keyCreated: return .keyCreated
         case .payment:
             return .payment(
-                Payment(fingerprint: try names.pseudonym(row[24]), country: names.word(row[25]), outcome: outcome)
+                Payment(
+                    fingerprint: try names.pseudonym(row.decode(atIndex: 24)),
+                    country: try names.word(row.decode(atIndex: 25)),
+                    outcome: outcome
+                )
             )
-        case .enforcement: return .enforcement(Enforcement(action: names.word(row[25]) ?? "unknown"))
+        case .enforcement:
+            return .enforcement(Enforcement(action: try names.word(row.decode(atIndex: 25)) ?? "unknown"))
         case .request:
             return .request(
                 Request(
-                    conversation: try names.pseudonym(row[14]),
-                    endpoint: names.word(row[15]),
-                    model: names.word(row[16]),
-                    inputTokens: row[18],
-                    outputTokens: row[19],
+                    conversation: try names.pseudonym(row.decode(atIndex: 14)),
+                    endpoint: try names.word(row.decode(atIndex: 15)),
+                    model: try names.word(row.decode(atIndex: 16)),
+                    inputTokens: try row.decode(atIndex: 18),
+                    outputTokens: try row.decode(atIndex: 19),
                     outcome: outcome.flatMap(Request.Outcome.init),
-                    latencyMilliseconds: row[20]
+                    latencyMilliseconds: try row.decode(atIndex: 20)
                 )
             )
         }

@@ -39,6 +39,7 @@ enum EvidenceCodec {
                 }
                 guard let field = piece["field"]?.string else { return .event(event) }
                 let start = piece["start"]?.int ?? 0
+                guard start >= 0 else { throw SQLiteStoreError.damaged(table: "finding") }
                 return .text(event: event, field: field, bytes: start..<max(start, piece["end"]?.int ?? start))
             }
         }

@@ -16,11 +16,17 @@ struct NameTable: Sendable {
         aliases = try Self.aliases(database)
         let entityRows = try Row.fetchCursor(database, sql: "SELECT id, pseudonym FROM entity ORDER BY id")
         while let row = try entityRows.next() {
-            guard let halves = (row[1] as Data).halves else { throw SQLiteStoreError.damaged(table: "entity") }
-            Self.put(halves, at: row[0], in: &entities)
+            let bytes: Data = try row.decode(atIndex: 1)
+            guard let halves = bytes.halves, Self.put(halves, at: try row.decode(atIndex: 0), in: &entities) else {
+                throw SQLiteStoreError.damaged(table: "entity")
+            }
         }
         let wordRows = try Row.fetchCursor(database, sql: "SELECT id, text FROM word ORDER BY id")
-        while let row = try wordRows.next() { Self.put(row[1] as String, at: row[0], in: &words) }
+        while let row = try wordRows.next() {
+            guard Self.put(try row.decode(String.self, atIndex: 1), at: try row.decode(atIndex: 0), in: &words) else {
+                throw SQLiteStoreError.damaged(table: "word")
+            }
+        }
     }
 
     /// How many entities and words it knows, to see whether it is out of date.
@@ -47,7 +53,9 @@ struct NameTable: Sendable {
     static func aliases(_ database: Database) throws -> [AccountID: AccountID] {
         var aliases: [AccountID: AccountID] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT alias, account FROM alias") {
-            guard let alias = (row[0] as Data).halves, let account = (row[1] as Data).halves else {
+            guard let alias = try row.decode(Data.self, atIndex: 0).halves,
+                let account = try row.decode(Data.self, atIndex: 1).halves
+            else {
                 throw SQLiteStoreError.damaged(table: "alias")
             }
             aliases[AccountID(high: alias.high, low: alias.low)] = AccountID(high: account.high, low: account.low)
@@ -55,8 +63,14 @@ struct NameTable: Sendable {
         return aliases
     }
 
-    private static func put<Value>(_ value: Value, at number: Int64, in values: inout [Value?]) {
+    /// Numbers are handed out one after the other; one far behind the last would fill the memory with nothing.
+    private static let largestGap: Int64 = 1 << 20
+
+    /// - Returns: False for a number that the store never handed out.
+    private static func put<Value>(_ value: Value, at number: Int64, in values: inout [Value?]) -> Bool {
+        guard number > 0, number - Int64(values.count) < largestGap else { return false }
         while values.count <= Int(number) { values.append(nil) }
         values[Int(number)] = value
+        return true
     }
 }

@@ -13,7 +13,7 @@ extension SQLiteStore {
     private static let batchSize = 2048
 
     package func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch? {
-        try database.read { database in
+        try readDecoding("event") { database in
             let names = try names(database)
             let statement = try database.cachedStatement(
                 sql: """
@@ -26,16 +26,18 @@ extension SQLiteStore {
             var last = cursor
             while let row = try rows.next() {
                 try batch.append(row, names: names)
-                last = row[EventRow.columns.count]
+                last = try row.decode(atIndex: EventRow.columns.count)
             }
             guard last > cursor else { return nil }
             if withText { try batch.attachBlocks(database) }
-            return EventBatch(cursor: last, count: batch.count) { [batch] in try batch.decoded() }
+            return EventBatch(cursor: last, count: batch.count) { [batch] in
+                try SQLiteStore.decoding("textBlock") { try batch.decoded() }
+            }
         }
     }
 
     package func events(_ ids: [EventID]) throws -> [Event] {
-        try database.read { database in
+        try readDecoding("event") { database in
             let names = try names(database)
             var batch = StoredEvents()
             let statement = try database.cachedStatement(
@@ -75,11 +77,11 @@ extension SQLiteStore {
     }
 
     package func aliases() throws -> [AccountID: AccountID] {
-        try database.read(NameTable.aliases)
+        try readDecoding("alias") { try NameTable.aliases($0) }
     }
 
     package func proposedAliases() throws -> [AliasProposal] {
-        try database.read { database in
+        try readDecoding("identifierLink") { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
@@ -95,14 +97,14 @@ extension SQLiteStore {
                     """
             )
             return try rows.map { row in
-                guard let alias = (row[0] as Data).halves, let account = (row[1] as Data).halves else {
-                    throw SQLiteStoreError.damaged(table: "identifierLink")
-                }
+                guard let alias = try row.decode(Data.self, atIndex: 0).halves,
+                    let account = try row.decode(Data.self, atIndex: 1).halves
+                else { throw SQLiteStoreError.damaged(table: "identifierLink") }
                 return AliasProposal(
                     alias: AccountID(high: alias.high, low: alias.low),
                     account: AccountID(high: account.high, low: account.low),
-                    kind: row[2],
-                    events: row[3]
+                    kind: try row.decode(atIndex: 2),
+                    events: try row.decode(atIndex: 3)
                 )
             }
         }
@@ -119,8 +121,8 @@ private struct StoredEvents: Sendable {
 
     mutating func append(_ row: Row, names: NameTable) throws {
         events.append(try EventRow.event(row, names: names))
-        if let block = row[26] as Int64?, let offset = row[27] as Int?, let length = row[28] as Int?, length >= 0 {
-            places.append((block, offset..<offset + length))
+        if let block = try row.decode(Int64?.self, atIndex: 26) {
+            places.append((block, try TextBlock.place(row.decode(atIndex: 27), row.decode(atIndex: 28))))
         } else {
             places.append(nil)
         }

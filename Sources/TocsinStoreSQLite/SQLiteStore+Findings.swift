@@ -45,9 +45,11 @@ extension SQLiteStore {
     }
 
     package func findings() throws -> [Finding] {
-        try database.read { database in
+        try readDecoding("finding") { database in
             var rules: [Int64: RuleReference] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT * FROM rule") { rules[row["id"]] = try Self.rule(row) }
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM rule") {
+                rules[try row.decode(forColumn: "id")] = try Self.decoding("rule") { try Self.rule(row) }
+            }
             return try Row.fetchAll(database, sql: "SELECT * FROM finding")
                 .map { try Self.finding($0, rules: rules) }
                 .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
@@ -55,9 +57,12 @@ extension SQLiteStore {
     }
 
     package func signalSegments() throws -> [SignalSegment] {
-        try database.read { database in
+        try readDecoding("signalSegment") { database in
             try Row.fetchAll(database, sql: "SELECT cursor, content FROM signalSegment ORDER BY cursor").map { row in
-                SignalSegment(cursor: row[0], signals: Array(row[1] as Data))
+                SignalSegment(
+                    cursor: try row.decode(atIndex: 0),
+                    signals: Array(try row.decode(Data.self, atIndex: 1))
+                )
             }
         }
     }
@@ -75,11 +80,15 @@ extension SQLiteStore {
         )
         var merged = finding
         if let existing {
-            merged.firstTime = min(finding.firstTime, Timestamp(milliseconds: existing[0]))
-            merged.lastTime = max(finding.lastTime, Timestamp(milliseconds: existing[1]))
-            merged.occurrences += existing[2] as Int
+            try decoding("finding") {
+                let firstTime = Timestamp(milliseconds: try existing.decode(atIndex: 0))
+                let lastTime = Timestamp(milliseconds: try existing.decode(atIndex: 1))
+                merged.firstTime = min(finding.firstTime, firstTime)
+                merged.lastTime = max(finding.lastTime, lastTime)
+                merged.occurrences &+= try existing.decode(Int.self, atIndex: 2)
+            }
             // Evidence that was there is earlier in the log; keep it, and fill up with what is new.
-            let earlier = try EvidenceCodec.decode(existing[3])
+            let earlier = try decoding("finding") { try EvidenceCodec.decode(existing.decode(atIndex: 3)) }
             merged.evidence = Array((earlier + finding.evidence).prefix(Finding.maximumEvidence))
         }
         var account: Data?
@@ -113,39 +122,42 @@ extension SQLiteStore {
     }
 
     private static func rule(_ row: Row) throws -> RuleReference {
-        guard let category = HarmCategory(rawValue: row["category"]), let level = FindingLevel(rawValue: row["level"]),
-            let scope = RuleScope(rawValue: row["scope"])
+        guard let category = HarmCategory(rawValue: try row.decode(forColumn: "category")),
+            let level = FindingLevel(rawValue: try row.decode(forColumn: "level")),
+            let scope = RuleScope(rawValue: try row.decode(forColumn: "scope"))
         else { throw SQLiteStoreError.damaged(table: "rule") }
         return RuleReference(
-            id: row["ruleID"],
-            title: row["title"],
-            version: row["version"],
+            id: try row.decode(forColumn: "ruleID"),
+            title: try row.decode(forColumn: "title"),
+            version: try row.decode(forColumn: "version"),
             category: category,
             level: level,
             scope: scope,
-            tags: (row["tags"] as String).split(separator: " ").map(String.init)
+            tags: try row.decode(String.self, forColumn: "tags").split(separator: " ").map(String.init)
         )
     }
 
     private static func finding(_ row: Row, rules: [Int64: RuleReference]) throws -> Finding {
-        guard let rule = rules[row["rule"]] else { throw SQLiteStoreError.damaged(table: "finding") }
+        guard let rule = rules[try row.decode(forColumn: "rule")] else {
+            throw SQLiteStoreError.damaged(table: "finding")
+        }
         let subject: Finding.Subject
-        if let account = (row["account"] as Data?)?.halves {
+        if let account = try row.decode(Data?.self, forColumn: "account")?.halves {
             subject = .account(AccountID(high: account.high, low: account.low))
-        } else if let operation = row["operation"] as Int64? {
+        } else if let operation = try row.decode(Int64?.self, forColumn: "operation") {
             subject = .operation(OperationID(value: UInt64(bitPattern: operation)))
         } else {
             throw SQLiteStoreError.damaged(table: "finding")
         }
         return Finding(
-            id: FindingID(value: UInt64(bitPattern: row["id"] as Int64)),
+            id: FindingID(value: UInt64(bitPattern: try row.decode(Int64.self, forColumn: "id"))),
             rule: rule,
             subject: subject,
-            firstTime: Timestamp(milliseconds: row["firstTime"]),
-            lastTime: Timestamp(milliseconds: row["lastTime"]),
-            occurrences: row["occurrences"],
-            evidence: try EvidenceCodec.decode(row["evidence"]),
-            isShadow: row["isShadow"]
+            firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
+            lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
+            occurrences: try row.decode(forColumn: "occurrences"),
+            evidence: try EvidenceCodec.decode(row.decode(forColumn: "evidence")),
+            isShadow: try row.decode(forColumn: "isShadow")
         )
     }
 }

@@ -11,14 +11,14 @@ package import TocsinStore
 
 extension SQLiteStore {
     package func progress(of source: SourceFingerprint) throws -> SourceProgress? {
-        try database.read { database in
+        try readDecoding("source") { database in
             try Row.fetchOne(database, sql: "SELECT * FROM source WHERE fingerprint = ?", arguments: [source.value])
                 .map(Self.progress)
         }
     }
 
     package func sources() throws -> [SourceProgress] {
-        try database.read { database in
+        try readDecoding("source") { database in
             try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY position").map(Self.progress)
         }
     }
@@ -29,18 +29,20 @@ extension SQLiteStore {
             do {
                 return try database.write { database in
                     let blockNumber = try Self.insert(block, in: database)
-                    var newEvents = 0
+                    var newEvents: [Event] = []
                     for (event, place) in zip(batch.events, places) {
                         let text = place.flatMap { place in blockNumber.map { ($0, place) } }
-                        if try Self.insert(event, text: text, numbers: &numbers, in: database) { newEvents += 1 }
+                        if try Self.insert(event, text: text, numbers: &numbers, in: database) {
+                            newEvents.append(event)
+                        }
                     }
-                    if newEvents == 0, let blockNumber {
-                        try database.execute(sql: "DELETE FROM textBlock WHERE id = ?", arguments: [blockNumber])
+                    if let blockNumber, newEvents.count < batch.events.count {
+                        try Self.replace(blockNumber, withTextOf: newEvents, in: database)
                     }
                     try Self.insert(batch.rejects, in: database)
                     try Self.insert(batch.identifierLinks, in: database)
                     try Self.save(batch.progress, in: database)
-                    return newEvents
+                    return newEvents.count
                 }
             } catch {
                 // Numbers handed out by the transaction that failed mean nothing.
@@ -51,14 +53,17 @@ extension SQLiteStore {
     }
 
     package func rejects() throws -> [Reject] {
-        try database.read { database in
+        try readDecoding("reject") { database in
             try Row.fetchAll(database, sql: "SELECT * FROM reject ORDER BY file, byteOffset, line, code").map { row in
-                Reject(
-                    file: row["file"],
-                    line: row["line"],
-                    byteOffset: row["byteOffset"],
-                    code: Reject.Code(rawValue: row["code"]) ?? .malformed,
-                    reason: row["reason"]
+                guard let code = Reject.Code(rawValue: try row.decode(forColumn: "code")) else {
+                    throw SQLiteStoreError.damaged(table: "reject")
+                }
+                return Reject(
+                    file: try row.decode(forColumn: "file"),
+                    line: try row.decode(forColumn: "line"),
+                    byteOffset: try row.decode(forColumn: "byteOffset"),
+                    code: code,
+                    reason: try row.decode(forColumn: "reason")
                 )
             }
         }
@@ -71,6 +76,26 @@ extension SQLiteStore {
         let statement = try database.cachedStatement(sql: "INSERT INTO textBlock (latestTime, content) VALUES (?, ?)")
         try statement.execute(arguments: [block.latestTime.milliseconds, Data(block.content)])
         return database.lastInsertedRowID
+    }
+
+    /// Packs a block again without the events that were there already: no row would point to their text, and no purge would find it.
+    private static func replace(_ number: Int64, withTextOf events: [Event], in database: Database) throws {
+        let (block, places) = try TextBlock.pack(events)
+        guard let block else {
+            try database.execute(sql: "DELETE FROM textBlock WHERE id = ?", arguments: [number])
+            return
+        }
+        try database.execute(
+            sql: "UPDATE textBlock SET latestTime = ?, content = ? WHERE id = ?",
+            arguments: [block.latestTime.milliseconds, Data(block.content), number]
+        )
+        for (event, place) in zip(events, places) {
+            guard let place else { continue }
+            try database.execute(
+                sql: "UPDATE event SET textOffset = ?, textLength = ? WHERE eventID = ?",
+                arguments: [place.lowerBound, place.count, Data(high: event.id.high, low: event.id.low)]
+            )
+        }
     }
 
     /// - Returns: False when the event was there already.
@@ -126,15 +151,15 @@ extension SQLiteStore {
 
     private static func progress(_ row: Row) throws -> SourceProgress {
         var progress = SourceProgress(
-            fingerprint: SourceFingerprint(value: row["fingerprint"]),
-            name: row["name"],
-            format: row["format"]
+            fingerprint: SourceFingerprint(value: try row.decode(forColumn: "fingerprint")),
+            name: try row.decode(forColumn: "name"),
+            format: try row.decode(forColumn: "format")
         )
-        progress.bytes = row["bytes"]
-        progress.lines = row["lines"]
-        progress.isComplete = row["isComplete"]
-        progress.rejects = row["rejects"]
-        let coverage: String = row["coverage"]
+        progress.bytes = try row.decode(forColumn: "bytes")
+        progress.lines = try row.decode(forColumn: "lines")
+        progress.isComplete = try row.decode(forColumn: "isComplete")
+        progress.rejects = try row.decode(forColumn: "rejects")
+        let coverage: String = try row.decode(forColumn: "coverage")
         try JSONParser(maximumBytes: 1 << 16).withValue(in: coverage) { value in
             for count in Coverage.allCounts {
                 progress.coverage[keyPath: count.path] = value.member(count.name)?.int ?? 0
@@ -168,6 +193,18 @@ struct TextBlock {
         }
         guard !bytes.isEmpty else { return (nil, places) }
         return (TextBlock(latestTime: latestTime, content: try Block.pack(bytes)), places)
+    }
+}
+
+extension TextBlock {
+    /// Where an event's messages lie in a block, as its row says.
+    ///
+    /// - Throws: ``SQLiteStoreError/damaged(table:)`` for what is no range.
+    static func place(_ offset: Int?, _ length: Int?) throws(SQLiteStoreError) -> Range<Int> {
+        guard let offset, let length, offset >= 0, length >= 0 else { throw .damaged(table: "event") }
+        let (end, isTooLarge) = offset.addingReportingOverflow(length)
+        guard !isTooLarge else { throw .damaged(table: "event") }
+        return offset..<end
     }
 }
 

@@ -26,27 +26,31 @@ extension SQLiteStore {
     }
 
     package func operations() throws -> [Operation] {
-        try database.read { database in
+        try readDecoding("operation") { database in
             let members = try Dictionary(
                 grouping: Row.fetchAll(database, sql: "SELECT * FROM operationMember ORDER BY operation, account"),
-                by: { $0["operation"] as Int64 }
+                by: { try $0.decode(Int64.self, forColumn: "operation") }
             )
             let ties = try Dictionary(
                 grouping: Row.fetchAll(database, sql: "SELECT * FROM tie ORDER BY operation, first, second"),
-                by: { $0["operation"] as Int64 }
+                by: { try $0.decode(Int64.self, forColumn: "operation") }
             )
             var operations: [Operation] = []
             for row in try Row.fetchAll(database, sql: "SELECT * FROM operation") {
-                let id: Int64 = row["id"]
-                let standing = Operation.Standing(rawValue: row["standing"])
+                let id: Int64 = try row.decode(forColumn: "id")
+                guard let standing = Operation.Standing(rawValue: try row.decode(forColumn: "standing")) else {
+                    throw SQLiteStoreError.damaged(table: "operation")
+                }
                 operations.append(
                     Operation(
                         id: OperationID(value: UInt64(bitPattern: id)),
-                        members: try (members[id] ?? []).map(Self.member),
-                        ties: try (ties[id] ?? []).map(Self.tie),
-                        firstTime: Timestamp(milliseconds: row["firstTime"]),
-                        lastTime: Timestamp(milliseconds: row["lastTime"]),
-                        standing: standing ?? .coordinatedOnly
+                        members: try (members[id] ?? []).map { row in
+                            try Self.decoding("operationMember") { try Self.member(row) }
+                        },
+                        ties: try (ties[id] ?? []).map { row in try Self.decoding("tie") { try Self.tie(row) } },
+                        firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
+                        lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
+                        standing: standing
                     )
                 )
             }
@@ -68,15 +72,15 @@ extension SQLiteStore {
     }
 
     private static func member(_ row: Row) throws -> Operation.Member {
-        guard let account = (row["account"] as Data).halves else {
+        guard let account = try row.decode(Data.self, forColumn: "account").halves else {
             throw SQLiteStoreError.damaged(table: "operationMember")
         }
         var member = Operation.Member(
             account: AccountID(high: account.high, low: account.low),
-            events: row["events"],
+            events: try row.decode(forColumn: "events"),
             findings: [:]
         )
-        try JSONParser(maximumBytes: 1 << 16).withValue(in: row["findings"] as String) { value in
+        try JSONParser(maximumBytes: 1 << 16).withValue(in: row.decode(String.self, forColumn: "findings")) { value in
             value.forEachMember { name, count in
                 if let category = HarmCategory(rawValue: name) { member.findings[category] = count.int }
             }
@@ -104,10 +108,11 @@ extension SQLiteStore {
     }
 
     private static func tie(_ row: Row) throws -> Tie {
-        guard let first = (row["first"] as Data).halves, let second = (row["second"] as Data).halves else {
-            throw SQLiteStoreError.damaged(table: "tie")
-        }
-        let evidence = try JSONParser(maximumBytes: 1 << 20).withValue(in: row["evidence"] as String) { value in
+        guard let first = try row.decode(Data.self, forColumn: "first").halves,
+            let second = try row.decode(Data.self, forColumn: "second").halves
+        else { throw SQLiteStoreError.damaged(table: "tie") }
+        let text: String = try row.decode(forColumn: "evidence")
+        let evidence = try JSONParser(maximumBytes: 1 << 20).withValue(in: text) { value in
             try value.elements.map { piece in
                 guard let comparison = piece["comparison"]?.string.flatMap(TieComparison.init) else {
                     throw SQLiteStoreError.damaged(table: "tie")
@@ -123,8 +128,8 @@ extension SQLiteStore {
             first: AccountID(high: first.high, low: first.low),
             second: AccountID(high: second.high, low: second.low),
             evidence: evidence,
-            matchWeightBits: row["matchWeightBits"],
-            matchProbability: row["matchProbability"]
+            matchWeightBits: try row.decode(forColumn: "matchWeightBits"),
+            matchProbability: try row.decode(forColumn: "matchProbability")
         )
     }
 }

@@ -23,19 +23,21 @@ extension SQLiteStore {
             let straddling = try Int64.fetchAll(
                 database,
                 sql: """
-                    SELECT DISTINCT textBlock FROM event JOIN textBlock ON textBlock.id = event.textBlock
-                    WHERE event.time < ? AND textBlock.latestTime >= ?
+                    SELECT textBlock FROM event WHERE time < ? AND textBlock IS NOT NULL
+                    INTERSECT SELECT textBlock FROM event WHERE time >= ?
                     """,
                 arguments: StatementArguments(old + old)
             )
-            for block in straddling { try Self.rewrite(block, from: limit, in: database) }
+            for block in straddling {
+                try Self.decoding("textBlock") { try Self.rewrite(block, from: limit, in: database) }
+            }
             try database.execute(
                 sql: "UPDATE event SET textBlock = NULL, textOffset = NULL, textLength = NULL WHERE time < ?",
                 arguments: StatementArguments(old)
             )
+            // Whatever no event points to, so that nothing stays because of what a block says of itself.
             try database.execute(
-                sql: "DELETE FROM textBlock WHERE latestTime < ?",
-                arguments: StatementArguments(old)
+                sql: "DELETE FROM textBlock WHERE id NOT IN (SELECT textBlock FROM event WHERE textBlock IS NOT NULL)"
             )
             return count
         }
@@ -61,13 +63,13 @@ extension SQLiteStore {
             arguments: [block, limit.milliseconds]
         )
         for row in rows {
-            let place = (row[1] as Int)..<(row[1] as Int) + (row[2] as Int)
-            guard place.lowerBound >= 0, place.upperBound <= bytes.count else {
+            let place = try TextBlock.place(row.decode(atIndex: 1), row.decode(atIndex: 2))
+            guard place.upperBound <= bytes.count else {
                 throw SQLiteStoreError.damaged(table: "event")
             }
             try database.execute(
                 sql: "UPDATE event SET textOffset = ? WHERE id = ?",
-                arguments: [kept.count, row[0] as Int64]
+                arguments: [kept.count, try row.decode(Int64.self, atIndex: 0)]
             )
             kept.append(contentsOf: bytes[place])
         }

@@ -3,6 +3,7 @@
 
 internal import Compression
 internal import GRDB
+internal import JSONText
 internal import Synchronization
 package import TocsinModel
 internal import TocsinStore
@@ -42,18 +43,20 @@ package final class SQLiteStore: Store {
     }
 
     package func timeSpan() throws -> ClosedRange<Timestamp>? {
-        try database.read { database in
+        try readDecoding("event") { database in
             guard
                 let row = try Row.fetchOne(database, sql: "SELECT MIN(time), MAX(time) FROM event"),
-                let first = row[0] as Int64?,
-                let last = row[1] as Int64?
+                let first: Int64 = try row.decode(atIndex: 0),
+                let last: Int64 = try row.decode(atIndex: 1)
             else { return nil }
             return Timestamp(milliseconds: first)...Timestamp(milliseconds: last)
         }
     }
 
     package func value(for key: String) throws -> String? {
-        try database.read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key]) }
+        try readDecoding("setting") { database in
+            try String.fetchOne(database, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
+        }
     }
 
     package func setValue(_ value: String?, for key: String) throws {
@@ -65,6 +68,28 @@ package final class SQLiteStore: Store {
             try database.execute(sql: "INSERT OR REPLACE INTO setting VALUES (?, ?)", arguments: [key, value])
         } else {
             try database.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
+        }
+    }
+}
+
+extension SQLiteStore {
+    /// Reads, and says which table holds what Tocsin did not write.
+    ///
+    /// - Throws: ``SQLiteStoreError/damaged(table:)``, or what the database throws.
+    func readDecoding<Value>(_ table: String, _ body: (Database) throws -> Value) throws -> Value {
+        try database.read { database in try Self.decoding(table) { try body(database) } }
+    }
+
+    /// Turns whatever decoding a row throws into ``SQLiteStoreError/damaged(table:)``.
+    static func decoding<Value>(_ table: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch is RowDecodingError {
+            throw SQLiteStoreError.damaged(table: table)
+        } catch is JSONError {
+            throw SQLiteStoreError.damaged(table: table)
+        } catch is CompressionError {
+            throw SQLiteStoreError.damaged(table: table)
         }
     }
 }

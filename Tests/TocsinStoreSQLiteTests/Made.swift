@@ -1,0 +1,169 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinModel
+import TocsinStore
+
+/// Made-up values for stores to keep.
+enum Made {
+    static func account(_ number: UInt64) -> AccountID { AccountID(high: number, low: .max - number) }
+    static func eventID(_ number: UInt64) -> EventID { EventID(high: .max - number, low: number) }
+    static func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: 1_764_000_000_000 + seconds * 1000) }
+
+    static func event(
+        _ number: UInt64,
+        account: UInt64? = 1,
+        at seconds: Int64 = 0,
+        content: Event.Content = .keyCreated
+    ) -> Event {
+        Event(id: eventID(number), time: time(seconds), account: account.map(Self.account), content: content)
+    }
+
+    static func request(_ number: UInt64, at seconds: Int64, _ prompt: String, account: UInt64? = 1) -> Event {
+        event(
+            number,
+            account: account,
+            at: seconds,
+            content: .request(Request(input: [Message(role: .user, text: prompt)]))
+        )
+    }
+
+    static let network = Network(
+        address: AddressID(high: 1, low: 2),
+        prefix: PrefixID(high: 3, low: 4),
+        autonomousSystem: .max,
+        country: "FR",
+        kind: .residential
+    )
+
+    static let client = Client(
+        device: DeviceID(high: 5, low: 6),
+        userAgent: "curl/8 \u{1F600}",
+        timeZone: "Asia/Shanghai",
+        locale: "zh-CN"
+    )
+
+    static let fullRequest = Request(
+        conversation: ConversationID(high: 7, low: 8),
+        endpoint: "/v1/chat/completions",
+        model: "a-model",
+        input: [
+            Message(role: .system, text: ""), Message(role: .developer, text: "d"),
+            Message(role: .user, parts: [.text("ü\u{0}中"), .image, .audio, .file]),
+            Message(role: .assistant, parts: [.toolCall(name: "search", arguments: "{}")]),
+            Message(role: .tool, parts: [.toolResult("found")]), Message(role: .user, parts: []),
+        ],
+        output: [Message(role: .assistant, text: "one"), Message(role: .assistant, text: "two")],
+        tools: ["search", ""],
+        inputTokens: 0,
+        outputTokens: 1 << 40,
+        outcome: .filtered,
+        latencyMilliseconds: 12
+    )
+
+    /// One of every kind, full and empty.
+    static let contents: [Event.Content] =
+        [
+            .accountCreated(AccountCreated()),
+            .accountCreated(
+                AccountCreated(
+                    email: EmailID(high: 1, low: 1),
+                    emailDomain: "example.com",
+                    emailStem: EmailStemID(high: 1, low: 1),
+                    phoneCountry: "DE",
+                    referrer: "https://example.com/?a=1"
+                )
+            ),
+            .signIn(SignIn(succeeded: true)), .signIn(SignIn(succeeded: false)), .keyCreated, .payment(Payment()),
+            .payment(Payment(fingerprint: PaymentID(high: 1, low: 1), country: "NL", outcome: "declined")),
+            .request(Request()), .request(fullRequest), .request(Request(tools: ["only"])),
+            .enforcement(Enforcement(action: "suspended")),
+        ]
+        + Request.Outcome.allCases.map { .request(Request(outcome: $0)) }
+        + Message.Role.allCases.map { .request(Request(input: [Message(role: $0, text: $0.rawValue)])) }
+
+    static func batch(
+        _ events: [Event],
+        rejects: [Reject] = [],
+        links: [IdentifierLink] = [],
+        source: String = "log"
+    ) -> IngestBatch {
+        var progress = SourceProgress(
+            fingerprint: SourceFingerprint(value: source),
+            name: source + ".jsonl",
+            format: "tocsin"
+        )
+        progress.bytes = events.count * 100
+        return IngestBatch(events: events, rejects: rejects, identifierLinks: links, progress: progress)
+    }
+
+    static func rule(_ id: String = "rule", scope: RuleScope = .request, level: FindingLevel = .high) -> RuleReference {
+        RuleReference(
+            id: id,
+            title: "Title of \(id)",
+            version: "v1",
+            category: .abuseOfService,
+            level: level,
+            scope: scope,
+            tags: ["a.b", "c"]
+        )
+    }
+
+    static func finding(
+        _ number: UInt64,
+        _ rule: RuleReference = rule(),
+        at seconds: ClosedRange<Int64> = 0...0,
+        evidence: [Evidence] = [],
+        isShadow: Bool = false
+    ) -> Finding {
+        Finding(
+            id: FindingID(value: number),
+            rule: rule,
+            subject: rule.scope == .operation ? .operation(OperationID(value: .max)) : .account(account(1)),
+            firstTime: time(seconds.lowerBound),
+            lastTime: time(seconds.upperBound),
+            occurrences: 1,
+            evidence: evidence,
+            isShadow: isShadow
+        )
+    }
+
+    static func operation(_ number: UInt64, at seconds: Int64 = 0) -> Operation {
+        Operation(
+            id: OperationID(value: number),
+            members: [
+                Operation.Member(account: account(1), events: 3, findings: [.scam: 2, .selfHarm: 1]),
+                Operation.Member(account: account(2), events: 0, findings: [:]),
+            ],
+            ties: [
+                Tie(
+                    first: account(1),
+                    second: account(2),
+                    evidence: [
+                        TieEvidence(comparison: .device, weightBits: 8.123_456_789, sharedByAccounts: 2),
+                        TieEvidence(comparison: .jointTiming, weightBits: 0.1, sharedByAccounts: 2),
+                    ],
+                    matchWeightBits: 1.0 / 3,
+                    matchProbability: 0.999_999_999_9
+                )
+            ],
+            firstTime: time(seconds),
+            lastTime: time(seconds + 1),
+            standing: number % 2 == 0 ? .harmful : .coordinatedOnly
+        )
+    }
+}
+
+/// All of a store's events, as its batches hand them out.
+func allEvents(_ store: any Store, withText: Bool = true) throws -> [Event] {
+    var events: [Event] = []
+    var cursor: Int64 = 0
+    while let batch = try store.eventBatch(after: cursor, withText: withText) {
+        let loaded = try batch.load()
+        #expect(loaded.count == batch.count)
+        events += loaded
+        cursor = batch.cursor
+    }
+    return events
+}

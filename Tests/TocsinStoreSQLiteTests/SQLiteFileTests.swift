@@ -1,0 +1,249 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import Testing
+import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+struct SQLiteFileTests {
+    // MARK: Opening
+
+    @Test func keepsWhatItHeldWhenOpenedAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let events = [Made.request(1, at: 0, "one"), Made.request(2, at: 1, "two")]
+            _ = try SQLiteStore(path: path).append(Made.batch(events))
+            let store = try SQLiteStore(path: path)
+            #expect(try allEvents(store) == events)
+            // Numbers of words and accounts go on where they stopped.
+            #expect(
+                try store.append(
+                    Made.batch([Made.request(2, at: 1, "two"), Made.request(3, at: 2, "three", account: 3)])
+                ) == 1
+            )
+            #expect(try allEvents(store).map(\.account) == [Made.account(1), Made.account(1), Made.account(3)])
+        }
+    }
+
+    @Test func makesItsTablesInAnEmptyFile() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("", to: "store.sqlite")
+            #expect(try SQLiteStore(path: path).eventCount() == 0)
+            #expect(try SQLiteStore(path: path).eventCount() == 0)
+        }
+    }
+
+    @Test func refusesAFileOfSomethingElse() async throws {
+        try await TemporaryFolder.with { folder in
+            let text = try folder.write(String(repeating: "no database ", count: 500), to: "text.sqlite")
+            for path in [text, folder.file("no/such/folder/store.sqlite"), folder.path] {
+                let error = #expect(throws: SQLiteStoreError.self) { try SQLiteStore(path: path) }
+                #expect(error?.description.hasPrefix("The store '\(path)' cannot be opened: ") == true)
+            }
+        }
+    }
+
+    // MARK: Purging
+
+    /// Bytes of every file of a store.
+    private func files(_ folder: TemporaryFolder) throws -> [Data] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+            try Data(contentsOf: URL(filePath: folder.file($0)))
+        }
+    }
+
+    private func blocks(_ path: String) throws -> [Data] {
+        try DatabaseQueue(path: path).read { try Data.fetchAll($0, sql: "SELECT content FROM textBlock ORDER BY id") }
+    }
+
+    @Test func leavesNothingOfPurgedTextInItsFiles() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let store = try SQLiteStore(path: path)
+            // Long enough for several pages, and hard to pack.
+            var numbers = SeededNumbers(state: 1)
+            func words() -> String { (0..<600).map { _ in String(numbers.next(), radix: 36) }.joined(separator: " ") }
+            _ = try store.append(Made.batch([Made.request(1, at: 0, words()), Made.request(2, at: 1, words())]))
+            _ = try store.append(Made.batch([Made.request(3, at: 2, words()), Made.request(4, at: 9, words())]))
+            let before = try blocks(path)
+            #expect(before.count == 2)
+            let samples = before.flatMap { block in
+                stride(from: 64, to: block.count - 64, by: 512).map { block[$0..<$0 + 24] }
+            }
+            let filled = try files(folder)
+            for sample in samples { #expect(filled.contains { $0.range(of: sample) != nil }) }
+            #expect(try store.purgeText(before: Made.time(5)) == 3)
+            let after = try files(folder)
+            for sample in samples { #expect(!after.contains { $0.range(of: sample) != nil }) }
+            #expect(try store.events([Made.eventID(4)]).first?.content != .request(Request()))
+        }
+    }
+
+    @Test func keepsNoTextOfEventsThatItHadAlready() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let store = try SQLiteStore(path: path)
+            let old = Made.request(1, at: 0, "an old prompt " + String(repeating: "x", count: 50))
+            let new = Made.request(2, at: 100, "new")
+            let newer = Made.request(3, at: 200, "newer")
+            _ = try store.append(Made.batch([old]))
+            _ = try store.append(Made.batch([new, old, newer, new]))
+            // Read again alone, it leaves no block at all.
+            _ = try store.append(Made.batch([old, Made.event(4)]))
+            #expect(try blocks(path).count == 2)
+            #expect(try allEvents(store) == [old, new, newer, Made.event(4)])
+            #expect(try store.purgeText(before: Made.time(50)) == 1)
+            let left = try blocks(path)
+            #expect(left.count == 1)
+            // Two short messages, nothing of the long one.
+            #expect(left.allSatisfy { $0.count < 70 })
+            #expect(try store.events([new.id, newer.id]) == [new, newer])
+        }
+    }
+
+    // MARK: Damage
+
+    private static func filled(_ path: String) throws {
+        let store = try SQLiteStore(path: path)
+        var events: [Event] = []
+        for (index, content) in Made.contents.enumerated() {
+            var event = Made.event(UInt64(index), at: Int64(index), content: content)
+            event.network = Made.network
+            event.client = Made.client
+            events.append(event)
+        }
+        let reject = Reject(file: "f", line: 1, byteOffset: 0, code: .malformed, reason: "r")
+        let link = IdentifierLink(account: Made.account(9), identifier: Made.account(1), kind: "key")
+        _ = try store.append(Made.batch(events, rejects: [reject], links: [link]))
+        try store.setAliases([Made.account(5): Made.account(6)])
+        try store.beginScan(rulesVersion: "1")
+        let evidence: [Evidence] = [
+            .text(event: Made.eventID(1), field: "prompt", bytes: 3..<9), .signal(name: "n", value: "v"),
+            .event(Made.eventID(2)),
+        ]
+        let findings = [Made.finding(1, evidence: evidence), Made.finding(2, Made.rule("o", scope: .operation))]
+        try store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: [1, 2, 3]))
+        try store.replaceOperations([Made.operation(1)])
+    }
+
+    /// Every way of reading a store; whatever one throws, the others are tried too.
+    private static func errors(readingAll path: String) throws -> [any Error] {
+        let store = try SQLiteStore(path: path)
+        let readers: [() throws -> Void] = [
+            { _ = try allEvents(store) }, { _ = try allEvents(store, withText: false) },
+            { _ = try store.events(Made.contents.indices.map { Made.eventID(UInt64($0)) }) },
+            { _ = try store.findings() }, { _ = try store.operations() }, { _ = try store.signalSegments() },
+            { _ = try store.sources() }, { _ = try store.progress(of: SourceFingerprint(value: "log")) },
+            { _ = try store.rejects() }, { _ = try store.aliases() }, { _ = try store.proposedAliases() },
+            { _ = try store.timeSpan() }, { _ = try store.scanCursor(rulesVersion: "1") },
+            { try store.appendScan(ScanBatch(cursor: 2, findings: [Made.finding(1)], signals: [])) },
+            { _ = try store.purgeText(before: Made.time(9)) },
+        ]
+        return readers.compactMap { reader in
+            do {
+                try reader()
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    @Test func damagedRowsGiveAnErrorAndNoCrash() async throws {
+        try await TemporaryFolder.with { folder in
+            let whole = folder.file("whole.sqlite")
+            try Self.filled(whole)
+            #expect(try Self.errors(readingAll: whole).isEmpty)
+            try Self.filled(folder.file("fresh.sqlite"))
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            let queue = try DatabaseQueue(path: folder.file("fresh.sqlite"), configuration: configuration)
+            let columns = try await queue.read { database in
+                try Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT tables.name AS name, columns.name AS column FROM sqlite_schema AS tables,
+                        pragma_table_info(tables.name) AS columns
+                        WHERE tables.type = 'table' AND tables.name NOT LIKE 'grdb%' AND tables.name NOT LIKE 'sqlite%'
+                        ORDER BY 1, 2
+                        """
+                ).map { ($0["name"] as String, $0["column"] as String) }
+            }
+            #expect(columns.count > 60)
+            let values = [
+                "'x'", "x'00'", "NULL", "-1", "9223372036854775807", "-9223372036854775808", "0.5", "'[{}]'", "''",
+            ]
+            var damages = 0
+            for (table, column) in columns {
+                for value in values {
+                    let copy = folder.file("copy.sqlite")
+                    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: copy + suffix) }
+                    // Constraints refuse some of the values.
+                    let changed = try? await queue.write { database in
+                        try database.execute(sql: "UPDATE OR IGNORE \"\(table)\" SET \"\(column)\" = \(value)")
+                        return database.changesCount
+                    }
+                    guard let changed, changed > 0 else { continue }
+                    try await queue.vacuum(into: copy)
+                    damages += 1
+                    for error in try Self.errors(readingAll: copy) {
+                        #expect(error is SQLiteStoreError, "\(table).\(column) = \(value): \(error)")
+                    }
+                    // Back to the whole store.
+                    try DatabaseQueue(path: whole).backup(to: queue)
+                }
+            }
+            #expect(damages > 200)
+        }
+    }
+
+    @Test func damagedTextGivesAnErrorAndNoCrash() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            try Self.filled(path)
+            let queue = try DatabaseQueue(path: path)
+            let block = try #require(try blocks(path).first)
+            var numbers = SeededNumbers(state: 3)
+            for _ in 0..<150 {
+                var damaged = block
+                for _ in 0..<Int.random(in: 1...3, using: &numbers) {
+                    damaged[Int.random(in: 0..<damaged.count, using: &numbers)] = UInt8.random(
+                        in: 0...255,
+                        using: &numbers
+                    )
+                }
+                let content = damaged
+                try await queue.write { try $0.execute(sql: "UPDATE textBlock SET content = ?", arguments: [content]) }
+                let store = try SQLiteStore(path: path)
+                do {
+                    _ = try allEvents(store)
+                } catch {
+                    #expect(error is SQLiteStoreError, "\(error)")
+                }
+            }
+        }
+    }
+
+    @Test func saysWhatToDo() {
+        let errors = [SQLiteStoreError.cannotOpen(path: "p", reason: "r"), .damaged(table: "event")]
+        #expect(errors[0].description.contains("'p' cannot be opened: r"))
+        #expect(errors[1].description.contains("'event'"))
+    }
+}
+
+/// Random numbers that are the same in every run (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
