@@ -151,6 +151,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinFindingsTests",
+            dependencies: [
+                "TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals", "TocsinStore", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinIngestTests",
             dependencies: [
                 "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",

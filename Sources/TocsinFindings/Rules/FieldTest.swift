@@ -45,7 +45,8 @@ extension Pattern {
             ]
         }
         if modifiers.contains(.base64offset) {
-            return base64Offsets(of: value).map { .literal($0, ignoresCase: false) }
+            // Of a single character nothing is left at the place where its neighbours decide everything.
+            return base64Offsets(of: value).filter { !$0.isEmpty }.map { .literal($0, ignoresCase: false) }
         }
         if modifiers.isDisjoint(with: [.startswith, .endswith, .windash]), modifiers.contains(.contains),
             !value.contains(where: { "*?\\".contains($0) })

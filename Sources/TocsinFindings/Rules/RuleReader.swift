@@ -24,9 +24,11 @@ package struct RuleReader {
     /// - Parameter text: The file's YAML; one rule a document.
     /// - Returns: The rules without a problem.
     package mutating func read(_ text: String) -> [Rule] {
-        let documents: [Node]
+        var documents: [Node] = []
         do {
-            documents = try Array(Yams.compose_all(yaml: text))
+            // Not `compose_all`: its sequence ends at an error as if the file ended there.
+            let parser = try Yams.Parser(yaml: text)
+            while let document = try parser.nextRoot() { documents.append(document) }
         } catch let error as YamlError {
             let mark = error.mark
             report(.notYAML(reason: error.reason), line: mark?.line ?? 1, column: mark?.column ?? 1)
@@ -75,6 +77,8 @@ package struct RuleReader {
             : detection(root, node, scope: scope).map { .detection($0) }
         let status = text("status", in: root, node) ?? "experimental"
         let examples = examples(own?.mapping?["examples"], scope: scope, parent: own ?? node)
+        let isShadow = shadow(own?["shadow"])
+        let windowBytes = windowBytes(own?["windowBytes"])
         guard let logic, problems.count == before else { return nil }
         return Rule(
             reference: reference,
@@ -82,13 +86,30 @@ package struct RuleReader {
             status: status,
             description: text("description", in: root, node) ?? "",
             falsePositives: strings(root["falsepositives"]),
-            isShadow: own?["shadow"]?.bool ?? false,
-            windowBytes: own?["windowBytes"]?.int,
+            isShadow: isShadow,
+            windowBytes: windowBytes,
             logic: logic,
             examples: examples,
             file: file,
             line: node.mark?.line ?? 1
         )
+    }
+
+    private mutating func shadow(_ node: Node?) -> Bool {
+        guard let node else { return false }
+        if let flag = node.bool { return flag }
+        report(.wrongType(field: "shadow", expected: "true or false"), at: node)
+        return true
+    }
+
+    /// A window may be as long as the longest text that is kept.
+    private static let longestWindowBytes = 1 << 30
+
+    private mutating func windowBytes(_ node: Node?) -> Int? {
+        guard let node else { return nil }
+        if let bytes = node.int, (1...Self.longestWindowBytes).contains(bytes) { return bytes }
+        report(.wrongType(field: "windowBytes", expected: "a number of bytes above 0"), at: node)
+        return nil
     }
 
     private mutating func service(_ root: Node.Mapping, _ node: Node) -> RuleScope {
@@ -175,7 +196,7 @@ package struct RuleReader {
 
     private mutating func selection(_ node: Node, scope: RuleScope) -> Selection {
         if let mapping = node.mapping {
-            return .all(mapping.compactMap { fieldTest(key: $0.key, value: $0.value, scope: scope).map { .field($0) } })
+            return .all(mapping.flatMap { fieldTests(key: $0.key, value: $0.value, scope: scope).map { .field($0) } })
         }
         if let sequence = node.sequence {
             if sequence.allSatisfy({ $0.mapping != nil }) {
@@ -190,24 +211,29 @@ package struct RuleReader {
         return .any([])
     }
 
-    private mutating func fieldTest(key: Node, value: Node, scope: RuleScope) -> FieldTest? {
+    /// What a key asks of its field; all must hold.
+    private mutating func fieldTests(key: Node, value: Node, scope: RuleScope) -> [FieldTest] {
         guard let parts = key.string?.split(separator: "|").map(String.init), let field = parts.first else {
-            return nil
+            return []
         }
         let known = RuleFields.names(for: scope)
         guard known.contains(field) else {
             report(.unknownField(field, expected: known), at: key)
-            return nil
+            return []
         }
         var modifiers: Set<Modifier> = []
         for part in parts.dropFirst() {
             guard let modifier = Modifier(rawValue: part) else {
                 report(.unknownModifier(part), at: key)
-                return nil
+                return []
             }
             modifiers.insert(modifier)
         }
-        return test(field, modifiers, key: key, value: value, known: known).map { FieldTest(field: field, test: $0) }
+        // Under `all`, each value must be there in one of its forms: a dash, a place in Base64, a word of a list.
+        let values = modifiers.contains(.all) ? value.sequence.map { Array($0) } ?? [value] : [value]
+        return values.compactMap { value in
+            test(field, modifiers, key: key, value: value, known: known).map { FieldTest(field: field, test: $0) }
+        }
     }
 
     private mutating func test(
@@ -242,10 +268,19 @@ package struct RuleReader {
         }
         // Unquoted numbers and flags mean themselves where no text modifier asks otherwise.
         if modifiers.isEmpty, case .scalar(let scalar) = value, scalar.style == .plain {
-            if let flag = value.bool { return .flag(flag) }
+            if let flag = Self.flag(scalar) { return .flag(flag) }
             if value.float != nil { return numbers(values, .eq, all: false, name: "equals") }
         }
         return patterns(values, modifiers)
+    }
+
+    /// `true` or `false`; YAML's other words for them are words here, since `NO` is a country.
+    private static func flag(_ scalar: Node.Scalar) -> Bool? {
+        switch scalar.string {
+        case "true", "True", "TRUE": true
+        case "false", "False", "FALSE": false
+        default: nil
+        }
     }
 
     private mutating func numbers(
@@ -272,7 +307,7 @@ package struct RuleReader {
                 report(.wrongType(field: "value", expected: "a text that is not empty"), at: value)
                 return nil
             }
-            guard let texts = modifiers.contains(.expand) ? lists.values(text) : [text] else {
+            guard let texts = modifiers.contains(.expand) ? lists.values(text) : [text], !texts.isEmpty else {
                 report(.unknownList(text), at: value)
                 return nil
             }
@@ -288,7 +323,7 @@ package struct RuleReader {
             }
             patterns += made
         }
-        return .patterns(patterns, all: modifiers.contains(.all))
+        return .patterns(patterns, all: false)
     }
 
     // MARK: Correlation
@@ -344,12 +379,17 @@ package struct RuleReader {
         )
     }
 
+    /// A hundred years.
+    private static let longestTimespanSeconds = 3_155_760_000.0
+
     /// Seconds of a Sigma time span such as `15m`; nil for anything else.
     static func seconds(_ text: String) -> Double? {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let number = Double(text.dropLast()), number >= 0 else {
-            return nil
-        }
+        let digits = text.dropLast()
+        guard let unit = text.last.flatMap({ units[$0] }),
+            digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+            let number = Double(digits), number * unit <= longestTimespanSeconds
+        else { return nil }
         return number * unit
     }
 
@@ -393,7 +433,7 @@ package struct RuleReader {
                 report(.unknownField(field, expected: known), at: key)
                 continue
             }
-            if let scalar = value.scalar, scalar.style == .plain, let flag = value.bool {
+            if let scalar = value.scalar, scalar.style == .plain, let flag = Self.flag(scalar) {
                 values[field] = .flag(flag)
             } else if let scalar = value.scalar, scalar.style == .plain, let number = value.float {
                 values[field] = .number(number)

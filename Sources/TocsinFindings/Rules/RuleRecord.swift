@@ -11,7 +11,7 @@ package enum FieldValue: Sendable, Equatable {
     package var description: String {
         switch self {
         case .text(let text): text
-        case .number(let number): number == number.rounded() ? String(Int(number)) : String(rounded(number))
+        case .number(let number): Int(exactly: number).map { String($0) } ?? String(rounded(number))
         case .flag(let flag): flag ? "true" : "false"
         }
     }
