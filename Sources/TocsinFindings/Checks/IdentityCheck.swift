@@ -95,19 +95,33 @@ package struct IdentityCheck: Sendable {
         terms.keys.sorted().flatMap { kind in
             let list = terms[kind]?[language] ?? []
             return list.filter { text.containsWord($0) }.flatMap { named in
-                list.filter { $0 != named }.map { text.replacing(named, with: $0) }
+                list.filter { $0 != named }.map { text.replacingWord(named, with: $0) }
             }
         }
     }
 }
 
 extension String {
-    /// Whether a word occurs with no letter before or behind it; in scripts without spaces, whether it occurs.
-    fileprivate func containsWord(_ word: String) -> Bool {
-        guard let range = firstRange(of: word) else { return false }
-        guard word.unicodeScalars.allSatisfy({ $0.value < 0x2E80 }) else { return true }
-        let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
-        let after = range.upperBound == endIndex ? nil : self[range.upperBound]
-        return !(before?.isLetter ?? false) && !(after?.isLetter ?? false)
+    /// Where a word stands with no letter before or behind it; in scripts without spaces, wherever it stands.
+    private func placesOfWord(_ word: String) -> [Range<String.Index>] {
+        let needsBorders = word.unicodeScalars.allSatisfy { $0.value < 0x2E80 }
+        return ranges(of: word).filter { range in
+            guard needsBorders else { return true }
+            let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
+            let after = range.upperBound == endIndex ? nil : self[range.upperBound]
+            return !(before?.isLetter ?? false) && !(after?.isLetter ?? false)
+        }
+    }
+
+    fileprivate func containsWord(_ word: String) -> Bool { !placesOfWord(word).isEmpty }
+
+    fileprivate func replacingWord(_ word: String, with other: String) -> String {
+        var replaced = ""
+        var place = startIndex
+        for range in placesOfWord(word) {
+            replaced += self[place..<range.lowerBound] + other
+            place = range.upperBound
+        }
+        return replaced + self[place...]
     }
 }

@@ -52,7 +52,8 @@ extension Expression {
         case .and(let parts): parts.allSatisfy { $0.canHold(withFields: present) }
         case .or(let parts): parts.contains { $0.canHold(withFields: present) }
         case .not: true
-        case .patterns, .value: fields.isSubset(of: present)
+        case .value(let test): test.holdsWhenAbsent || fields.isSubset(of: present)
+        case .patterns: fields.isSubset(of: present)
         }
     }
 }

@@ -31,6 +31,11 @@ struct ValueTest: Sendable {
         }
     }
 
+    /// Whether it asks for a field not to be there.
+    var holdsWhenAbsent: Bool {
+        if case .exists(false) = test { true } else { false }
+    }
+
     var fields: Set<String> {
         if case .equals(let other) = test { [field, other] } else { [field] }
     }

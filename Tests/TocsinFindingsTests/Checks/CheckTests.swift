@@ -1,0 +1,149 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinFindings
+import TocsinModel
+import TocsinTestSupport
+
+struct CheckTests {
+    private static let other = soundRule.replacing("1111-1111", with: "2222-2222")
+
+    private func problems(_ files: [String: String]) async throws -> [String] {
+        try await TemporaryFolder.with { folder in
+            for (name, text) in files { _ = try folder.write(text, to: name) }
+            return RuleSet(paths: [folder.path]).problems.map { "\($0.file):\($0.line) \($0.code)" }
+        }
+    }
+
+    @Test func checksRulesAgainstEachOther() async throws {
+        let few = ["a.yml:1 too-few-examples", "a.yml:1 too-few-examples"]
+        #expect(try await problems(["a.yml": soundRule]) == few)
+        let doubled = try await problems(["a.yml": soundRule, "b.yml": soundRule])
+        #expect(doubled.contains("b.yml:1 duplicate-id"))
+        let series = """
+            title: A series
+            id: 3
+            status: test
+            description: For tests.
+            level: high
+            correlation:
+              type: temporal
+              rules: [nowhere]
+              group-by: [account]
+              timespan: 1h
+            tocsin:
+              category: scam
+              examples:
+                match: []
+            """
+        #expect(try await problems(["a.yml": series]).contains("a.yml:1 unknown-rule"))
+        #expect(try await problems(["a.txt": "no rule"]).isEmpty)
+        #expect(try await problems(["a.yml": "a: ["]) == ["a.yml:2 not-yaml"])
+    }
+
+    @Test func namesAFileThatCannotBeRead() {
+        let set = RuleSet(paths: ["/nothing/here.yml"])
+        #expect(set.problems == [RuleProblem(file: "/nothing/here.yml", line: 1, kind: .cannotRead)])
+    }
+
+    @Test func changesItsVersionWithAnyRule() async throws {
+        func version(_ text: String) async throws -> String {
+            try await TemporaryFolder.with { folder in
+                _ = try folder.write(text, to: "a.yml")
+                return RuleSet(paths: [folder.path]).version
+            }
+        }
+        let one = try await version(soundRule)
+        let same = try await version(soundRule)
+        let other = try await version(soundRule + " ")
+        #expect(one == same)
+        #expect(one != other)
+    }
+
+    @Test func namesExamplesThatDoNotDoWhatTheyShould() throws {
+        let text = soundRule.replacing("prompt: a bomb", with: "prompt: a bath").replacing(
+            "prompt: a bath",
+            with: "prompt: a boat"
+        )
+        let matching = try RuleTrial(RuleSet(rules: sound(text))).problems()
+        #expect(matching.map(\.kind) == [.exampleFails(kind: "match", number: 1)])
+        let near = try sound(soundRule.replacing("prompt: a bath", with: "prompt: no bomb"))
+        let missed = try RuleTrial(RuleSet(rules: near)).problems()
+        #expect(missed.map(\.kind) == [.exampleFails(kind: "are near misses", number: 1)])
+        #expect(try RuleTrial(RuleSet(rules: sound(soundRule))).problems().isEmpty)
+    }
+
+    private func identityProblems(_ detection: String, example: String, terms: String, sentences: String) async throws
+        -> [String]
+    {
+        try await TemporaryFolder.with { folder in
+            let text = rule(detection).replacing("prompt: a bomb", with: "prompt: \(example)\n        language: en")
+            let rules = RuleSet(rules: try sound(text))
+            let check = try IdentityCheck(
+                termsPath: try folder.write(terms, to: "terms.yml"),
+                sentencesPath: try folder.write(sentences, to: "benign.yml")
+            )
+            return try check.problems(rules, RuleTrial(rules)).problems.map { problem in
+                guard case .identityMovesVerdict(let sentence) = problem.kind else { return problem.code }
+                return sentence
+            }
+        }
+    }
+
+    private static let terms =
+        "nationality: {en: [French, Danish, Omani], fr: [français]}\nplace: {en: [Niger, Chad]}\n"
+    private static let sentences = "- {language: en, text: 'A {nationality} recipe'}\n"
+
+    @Test func catchesARuleThatNamesANationality() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: danish\ncondition: sel",
+            example: "a Danish bomb",
+            terms: Self.terms,
+            sentences: Self.sentences
+        )
+        // The harmless sentence is flagged, and the example's verdict moves with each other term.
+        #expect(Set(found) == ["A Danish recipe", "a French bomb", "a Omani bomb"])
+    }
+
+    @Test func leavesARuleOfConductAlone() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: bomb\ncondition: sel",
+            example: "a Danish bomb",
+            terms: Self.terms,
+            sentences: Self.sentences
+        )
+        #expect(found.isEmpty)
+    }
+
+    @Test func swapsWholeWordsOnly() async throws {
+        // "Niger" is swapped where it is a word, not in "Nigerian", in whatever order they stand.
+        let found = try await identityProblems(
+            "sel:\n  prompt|re: 'Nigerian.*Niger\\b'\ncondition: sel",
+            example: "a Nigerian in Niger",
+            terms: Self.terms,
+            sentences: "[]"
+        )
+        #expect(found == ["a Nigerian in Chad"])
+        let kept = try await identityProblems(
+            "sel:\n  prompt|contains: Nigerian\ncondition: sel",
+            example: "a Nigerian in Niger",
+            terms: Self.terms,
+            sentences: "[]"
+        )
+        #expect(kept.isEmpty)
+    }
+
+    @Test func namesTablesThatCannotBeRead() async throws {
+        try await TemporaryFolder.with { folder in
+            let good = try folder.write("[]", to: "good.yml")
+            let bad = try folder.write("a: [", to: "bad.yml")
+            for (terms, code) in [(folder.file("missing.yml"), "cannot-read"), (bad, "not-yaml"), (good, "not-yaml")] {
+                let error = #expect(throws: RuleProblem.self) {
+                    try IdentityCheck(termsPath: terms, sentencesPath: good)
+                }
+                #expect(error?.code == code)
+            }
+        }
+    }
+}
