@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "TocsinFindingsTests",
             dependencies: [
-                "TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals", "TocsinStore", "TocsinTestSupport",
+                "PatternMatching", "TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals", "TocsinStore",
+                "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),
