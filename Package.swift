@@ -127,7 +127,11 @@ let package = Package(
         // MARK: Tests
 
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
-        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+        .testTarget(
+            name: "CompressionTests",
+            dependencies: ["Compression", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(
             name: "LanguageDetectionTests",
@@ -139,7 +143,11 @@ let package = Package(
             dependencies: ["NetworkLookup", "TocsinTestSupport"],
             swiftSettings: strict
         ),
-        .testTarget(name: "PatternMatchingTests", dependencies: ["PatternMatching"], swiftSettings: strict),
+        .testTarget(
+            name: "PatternMatchingTests",
+            dependencies: ["PatternMatching", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],
@@ -167,13 +175,13 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinLinkingTests",
-            dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals"],
+            dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinModelTests", dependencies: ["TocsinModel"], swiftSettings: strict),
         .testTarget(
             name: "TocsinReportsTests",
-            dependencies: ["JSONText", "TocsinModel", "TocsinReports"],
+            dependencies: ["JSONText", "TocsinModel", "TocsinReports", "TocsinTestSupport"],
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),

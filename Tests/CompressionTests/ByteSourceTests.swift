@@ -4,6 +4,7 @@
 import Compression
 import Foundation
 import Testing
+import TocsinTestSupport
 
 struct ByteSourceTests {
     static let text = Array(String(repeating: "the same words again and again, number 4711\n", count: 9000).utf8)

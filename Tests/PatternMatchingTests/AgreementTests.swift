@@ -3,6 +3,7 @@
 
 import PatternMatching
 import Testing
+import TocsinTestSupport
 
 /// The scanner looks for wider things and confirms them; whatever it does, it must say what PCRE2 alone says.
 struct AgreementTests {

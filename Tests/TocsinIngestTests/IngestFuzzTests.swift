@@ -102,20 +102,13 @@ struct IngestFuzzTests {
 
 /// Damages bytes, the same way for the same seed.
 struct Mutator {
-    private var state: UInt64
+    private var numbers: SeededNumbers
 
     init(seed: UInt64) {
-        state = seed
+        numbers = SeededNumbers(state: seed)
     }
 
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
+    private mutating func next() -> UInt64 { numbers.next() }
 
     private mutating func number(below limit: Int) -> Int { Int(next() % UInt64(max(limit, 1))) }
 

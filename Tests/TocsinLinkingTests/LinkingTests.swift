@@ -6,6 +6,7 @@ import Testing
 import TocsinLinking
 import TocsinModel
 import TocsinSignals
+import TocsinTestSupport
 
 struct LinkingTests {
     private func link(_ crowd: Crowd, findings: [Finding] = []) -> Linking.Result {

@@ -5,6 +5,7 @@ import PatternMatching
 import Testing
 import TocsinFindings
 import TocsinModel
+import TocsinTestSupport
 
 /// The engine looks at bits of what was hit; an evaluator that simply asks must say the same.
 struct EngineAgreementTests {

@@ -4,6 +4,7 @@
 import Testing
 import TocsinFindings
 import TocsinRulePack
+import TocsinTestSupport
 
 /// Rules are written by people, so whatever a file holds must end in rules or in problems.
 struct RuleFuzzTests {

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Makes gzip without packing anything: enough to test what unpacks it.
-enum Gzip {
-    static func member(_ bytes: [UInt8]) -> [UInt8] {
+package enum Gzip {
+    /// One member that holds these bytes.
+    package static func member(_ bytes: [UInt8]) -> [UInt8] {
         var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
         var rest = bytes[...]
         repeat {
