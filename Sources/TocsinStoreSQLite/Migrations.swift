@@ -12,6 +12,10 @@ enum Migrations {
         migrator.registerMigration("1 events, findings, operations") { database in
             try database.execute(sql: events + sources + scanning + linking)
         }
+        // A purge goes by the events' times; what a block said of itself is no longer asked.
+        migrator.registerMigration("2 text blocks without times") { database in
+            try database.execute(sql: "ALTER TABLE textBlock DROP COLUMN latestTime")
+        }
         return migrator
     }
 

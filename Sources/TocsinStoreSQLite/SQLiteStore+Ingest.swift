@@ -71,10 +71,10 @@ extension SQLiteStore {
 
     // MARK: Rows
 
-    private static func insert(_ block: TextBlock?, in database: Database) throws -> Int64? {
+    private static func insert(_ block: [UInt8]?, in database: Database) throws -> Int64? {
         guard let block else { return nil }
-        let statement = try database.cachedStatement(sql: "INSERT INTO textBlock (latestTime, content) VALUES (?, ?)")
-        try statement.execute(arguments: [block.latestTime.milliseconds, Data(block.content)])
+        let statement = try database.cachedStatement(sql: "INSERT INTO textBlock (content) VALUES (?)")
+        try statement.execute(arguments: [Data(block)])
         return database.lastInsertedRowID
     }
 
@@ -86,8 +86,8 @@ extension SQLiteStore {
             return
         }
         try database.execute(
-            sql: "UPDATE textBlock SET latestTime = ?, content = ? WHERE id = ?",
-            arguments: [block.latestTime.milliseconds, Data(block.content), number]
+            sql: "UPDATE textBlock SET content = ? WHERE id = ?",
+            arguments: [Data(block), number]
         )
         for (event, place) in zip(events, places) {
             guard let place else { continue }
@@ -170,17 +170,13 @@ extension SQLiteStore {
 }
 
 /// The messages of one batch, packed together: neighbours resemble each other, so they pack small.
-struct TextBlock {
-    var latestTime: Timestamp
-    var content: [UInt8]
-
+enum TextBlock {
     /// Packs a batch's messages.
     ///
     /// - Returns: The block, nil without any message, and where in its unpacked bytes each event's messages lie.
-    static func pack(_ events: [Event]) throws(CompressionError) -> (TextBlock?, [Range<Int>?]) {
+    static func pack(_ events: [Event]) throws(CompressionError) -> ([UInt8]?, [Range<Int>?]) {
         var bytes: [UInt8] = []
         var places: [Range<Int>?] = []
-        var latestTime = Timestamp(milliseconds: .min)
         for event in events {
             guard case .request(let request) = event.content, request.hasText else {
                 places.append(nil)
@@ -189,10 +185,9 @@ struct TextBlock {
             let start = bytes.count
             MessageCodec.encode(request, into: &bytes)
             places.append(start..<bytes.count)
-            latestTime = max(latestTime, event.time)
         }
         guard !bytes.isEmpty else { return (nil, places) }
-        return (TextBlock(latestTime: latestTime, content: try Block.pack(bytes)), places)
+        return (try Block.pack(bytes), places)
     }
 }
 
