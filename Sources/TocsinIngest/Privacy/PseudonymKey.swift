@@ -39,6 +39,11 @@ package struct PseudonymKey: Sendable {
         return pseudonymiser.pseudonym(kind, of: identifier)
     }
 
+    /// The id that ingest gives an event of a log that has ids of its own.
+    package func eventID(format: LogFormat, nativeID: String) -> EventID {
+        Pseudonymiser(key: self).eventID(format: format, nativeID: nativeID)
+    }
+
     private static func read(_ path: String) throws(PseudonymKeyError) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {

@@ -98,17 +98,7 @@ struct DayPlanner {
             time -= Int64(kinds.count) * 200_000
             for kind in kinds {
                 time += Int64(20_000 + draw.below(170_000))
-                events.append(
-                    PlannedEvent(
-                        time: time,
-                        start: time,
-                        conversation: conversation,
-                        account: Int32(number),
-                        kind: kind,
-                        turn: 0,
-                        turns: 1
-                    )
-                )
+                events.append(event(number, kind, time: time, conversation: conversation))
             }
         }
     }
