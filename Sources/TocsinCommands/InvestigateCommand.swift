@@ -1,8 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinFindings
 internal import ArgumentParser
+internal import TocsinFindings
 
 /// The whole job.
 struct InvestigateCommand: AsyncParsableCommand {
@@ -17,12 +17,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var report: ReportCommandOptions
     @OptionGroup var work: WorkOptions
 
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
-
-    func validate() throws {
-        guard !ingest.logs.isEmpty else { throw ValidationError("Name at least one log file.") }
-    }
+    @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         let console = Console()
@@ -31,8 +26,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         let ingested = try await stages.ingest(ingest, storePath: store.store)
         let activity = try await stages.scan(rules)
         _ = try stages.link(activity, rules)
-        let files = try stages.report(activity, rules, report)
-        let summary = try RunSummary(stages, ingested: ingested, files: files)
-        console.say(json ? summary.jsonText : summary.text)
+        let files = try stages.report(activity.log, rules, report)
+        try summary.say(stages, ingested: ingested, files: files)
     }
 }

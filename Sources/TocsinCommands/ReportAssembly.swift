@@ -33,7 +33,7 @@ struct ReportAssembly {
         for finding in findings where finding.isShadow { input.shadowFindings[finding.rule.title, default: 0] += 1 }
         input.operations = try store.operations()
         for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
-        input.skippedBlocks = try skippedBlocks()
+        input.skippedBlocks = try SkippedBlocks.load(from: store)
         input.ruleCount = rules.rules.count
         input.rulesVersion = rules.version
         if options.withExcerpts { input.excerpts = try excerpts(input.findings) }
@@ -69,16 +69,6 @@ struct ReportAssembly {
                 ? left.count > right.count
                 : left.key.map { $0 ?? "" }.lexicographicallyPrecedes(right.key.map { $0 ?? "" })
         }
-    }
-
-    private func skippedBlocks() throws -> [TieComparison: Int] {
-        var counts: [TieComparison: Int] = [:]
-        for entry in try store.value(for: Stages.skippedBlocksKey)?.split(separator: " ") ?? [] {
-            let halves = entry.split(separator: "=")
-            guard halves.count == 2, let comparison = TieComparison(rawValue: String(halves[0])) else { continue }
-            counts[comparison] = Int(halves[1])
-        }
-        return counts
     }
 
     private func excerpts(_ findings: [Finding]) throws -> [EventID: RequestText] {

@@ -1,10 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import TocsinFindings
 internal import TocsinStore
 internal import TocsinStoreSQLite
-internal import ArgumentParser
 
 /// The first stage alone.
 struct IngestCommand: AsyncParsableCommand {
@@ -17,19 +17,12 @@ struct IngestCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var work: WorkOptions
 
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
-
-    func validate() throws {
-        guard !ingest.logs.isEmpty else { throw ValidationError("Name at least one log file.") }
-    }
+    @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
-        let console = Console()
-        var stages = Stages(store: try store.open(), console: console, workers: work.workers)
+        var stages = Stages(store: try store.open(), console: Console(), workers: work.workers)
         let ingested = try await stages.ingest(ingest, storePath: store.store)
-        let summary = try RunSummary(stages, ingested: ingested, files: [])
-        console.say(json ? summary.jsonText : summary.text)
+        try summary.say(stages, ingested: ingested)
     }
 }
 
@@ -47,8 +40,7 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Scan everything again, even with unchanged rules.")
     var again = false
 
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
+    @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         let console = Console()
@@ -57,8 +49,7 @@ struct ScanCommand: AsyncParsableCommand {
         if again { try opened.beginScan(rulesVersion: rules.version) }
         var stages = Stages(store: opened, console: console, workers: work.workers)
         _ = try await stages.scan(rules)
-        let summary = try RunSummary(stages, ingested: nil, files: [])
-        console.say(json ? summary.jsonText : summary.text)
+        try summary.say(stages)
     }
 }
 
@@ -72,16 +63,14 @@ struct LinkCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: RuleOptions
 
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
+    @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
         _ = try stages.link(try stages.activity(), rules)
-        let summary = try RunSummary(stages, ingested: nil, files: [])
-        console.say(json ? summary.jsonText : summary.text)
+        try summary.say(stages)
     }
 }
 
@@ -96,16 +85,14 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var report: ReportCommandOptions
 
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
+    @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
-        let files = try stages.report(try stages.activity(), rules, report)
-        let summary = try RunSummary(stages, ingested: nil, files: files)
-        console.say(json ? summary.jsonText : summary.text)
+        let files = try stages.report(try stages.activityLog(), rules, report)
+        try summary.say(stages, files: files)
     }
 }
 

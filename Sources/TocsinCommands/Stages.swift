@@ -86,37 +86,35 @@ struct Stages {
         note("scan requests", since: started)
         started = ProcessInfo.processInfo.systemUptime
         let activity = try activity()
-        _ = try AccountScan(store: store, rules: rules).run(activity.log, activity.families)
+        try AccountScan(store: store, rules: rules).run(activity.log, activity.families)
         note("scan accounts", since: started)
         return activity
     }
 
     func activity() throws -> Activity {
-        let log = try ActivityLog(store)
+        let log = try activityLog()
         return Activity(log: log, families: PromptFamilies(log))
+    }
+
+    func activityLog() throws -> ActivityLog {
+        try ActivityLog(store)
     }
 
     mutating func link(_ activity: Activity, _ rules: RuleSet) throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
         let result = Linking.link(activity.log, activity.families, findings: try store.findings())
         try store.replaceOperations(result.operations)
-        try store.setValue(Self.encoded(result.skippedBlocks), for: Self.skippedBlocksKey)
+        try SkippedBlocks.save(result.skippedBlocks, in: store)
         try OperationScan(store: store, rules: rules).run(result.operations)
         note("link", since: started)
         return result
     }
 
-    static let skippedBlocksKey = "link.skippedBlocks"
-
-    private static func encoded(_ counts: [TieComparison: Int]) -> String {
-        counts.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: " ")
-    }
-
     // MARK: Report
 
-    mutating func report(_ activity: Activity, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
+    mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
-        let input = try ReportAssembly(store: store, rules: rules, options: options).input(activity.log)
+        let input = try ReportAssembly(store: store, rules: rules, options: options).input(log)
         try FileManager.default.createDirectory(atPath: options.out, withIntermediateDirectories: true)
         var paths: [String] = []
         for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {

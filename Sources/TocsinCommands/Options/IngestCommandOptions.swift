@@ -47,6 +47,7 @@ struct IngestCommandOptions: ParsableArguments {
     var retain: Int?
 
     func validate() throws {
+        guard !logs.isEmpty else { throw ValidationError("Name at least one log file.") }
         guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
         guard retain.map({ $0 >= 0 }) ?? true else { throw ValidationError("--retain must be 0 or more days.") }
         guard format == "auto" || LogFormat(rawValue: format) != nil else {

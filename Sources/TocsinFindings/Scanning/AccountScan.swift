@@ -19,9 +19,8 @@ package struct AccountScan: Sendable {
 
     /// Measures every account and replaces the findings about accounts.
     ///
-    /// - Returns: What each account's signals are, in the log's account order.
     /// - Throws: What the store throws, or ``PatternError`` when a pattern does not compile.
-    package func run(_ log: ActivityLog, _ families: PromptFamilies) throws -> [AccountSignals] {
+    package func run(_ log: ActivityLog, _ families: PromptFamilies) throws {
         let accountRules = try SubjectRules(rules.rules(of: .account))
         let correlations = rules.rules(of: .correlation).compactMap { CorrelationMatcher($0, among: rules.rules) }
         let requestFindings = Dictionary(
@@ -30,7 +29,6 @@ package struct AccountScan: Sendable {
         )
         var found: [Finding] = []
         var correlated: [Finding] = []
-        var allSignals: [AccountSignals] = []
         for account in 0..<Int32(log.accounts.count) {
             let id = log.accounts[account]
             let findings = requestFindings[id] ?? []
@@ -40,7 +38,6 @@ package struct AccountScan: Sendable {
                 families: families,
                 disposableDomains: disposableDomains
             )
-            allSignals.append(signals)
             correlated += correlations.compactMap { matcher in
                 matcher.match(findings).flatMap { matcher.finding(id, $0) }
             }
@@ -64,7 +61,6 @@ package struct AccountScan: Sendable {
         }
         try store.replaceFindings(scope: .account, found)
         try store.replaceFindings(scope: .correlation, correlated)
-        return allSignals
     }
 }
 
