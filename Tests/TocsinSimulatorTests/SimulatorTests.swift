@@ -61,7 +61,7 @@ import TocsinSimulator
     @Test func theSampleHasWhatItPromises() throws {
         let log = try SimulatedLog("sample", seed: 1, events: 12_000)
         let cast = try log.cast()
-        #expect(Set(cast.populations.values).count == 19)
+        #expect(Set(cast.populations.values).count == 20)
         #expect(Set(cast.operations.values).count == 8)
     }
 
