@@ -40,6 +40,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+        .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
@@ -54,7 +55,7 @@ let package = Package(
         .target(
             name: "TocsinStoreSQLite",
             dependencies: [
-                "Compression", "JSONText", "TocsinModel", "TocsinStore",
+                "BytePacking", "Compression", "JSONText", "TocsinModel", "TocsinStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -86,7 +87,11 @@ let package = Package(
             resources: [.copy("Rules"), .copy("Identity")],
             swiftSettings: strict
         ),
-        .target(name: "TocsinLinking", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),
+        .target(
+            name: "TocsinLinking",
+            dependencies: ["OrderedWork", "TocsinModel", "TocsinSignals"],
+            swiftSettings: strict
+        ),
         .target(
             name: "TocsinReports",
             dependencies: [
@@ -127,6 +132,11 @@ let package = Package(
         // MARK: Tests
 
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
+        .testTarget(
+            name: "BytePackingTests",
+            dependencies: ["BytePacking", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CompressionTests",
             dependencies: ["Compression", "TocsinTestSupport"],

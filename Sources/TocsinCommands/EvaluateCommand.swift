@@ -32,8 +32,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         let key = try PseudonymKey(path: self.key ?? store.store + ".key")
         let truth = try Truth(path: truth) { name in
             key.accountID(of: name)
-        } event: { name in
-            key.eventID(format: .tocsin, nativeID: name)
+        } event: { name, time in
+            key.eventID(format: .tocsin, nativeID: name, time: time)
         }
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         Console().say(json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation))

@@ -10,10 +10,10 @@ extension Truth {
     ///
     /// `account`: Turns an account's name into its pseudonym.
     ///
-    /// `event`: Turns an event's own id into the store's.
+    /// `event`: Turns an event's own id and time into the store's.
     ///
     /// Fails with: ``TruthError`` that names the line.
-    package init(path: String, account: (String) -> AccountID, event: (String) -> EventID) throws {
+    package init(path: String, account: (String) -> AccountID, event: (String, Timestamp) -> EventID) throws {
         self.init()
         guard let data = FileManager.default.contents(atPath: path) else { throw TruthError.cannotRead(path: path) }
         let parser = try JSONParser(maximumBytes: 1 << 20)
@@ -27,8 +27,11 @@ extension Truth {
         }
     }
 
-    private mutating func read(_ row: JSONValue, _ account: (String) -> AccountID, _ event: (String) -> EventID) throws
-    {
+    private mutating func read(
+        _ row: JSONValue,
+        _ account: (String) -> AccountID,
+        _ event: (String, Timestamp) -> EventID
+    ) throws {
         switch row["kind"]?.string {
         case "account":
             guard let name = row["account"]?.string else { throw TruthError.incomplete }
@@ -44,8 +47,11 @@ extension Truth {
                 populations[id] = row["population"]?.string ?? "benign"
             }
         case "event":
-            guard let name = row["event"]?.string else { throw TruthError.incomplete }
-            harmfulEvents[event(name)] = row["category"]?.string.flatMap(HarmCategory.init) ?? .illicit
+            guard let name = row["event"]?.string, let time = row["time"]?.string.flatMap({ Timestamp.parse($0)?.time })
+            else {
+                throw TruthError.incomplete
+            }
+            harmfulEvents[event(name, time)] = row["category"]?.string.flatMap(HarmCategory.init) ?? .illicit
         default: break
         }
     }

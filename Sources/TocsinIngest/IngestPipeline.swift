@@ -141,10 +141,9 @@ package struct IngestPipeline: Sendable {
         // The first record does not change when a log grows (a heading is no record); the name parts copies that went
         // on differently, and a mapping that was corrected reads the file anew.
         let first = try reader.firstRecords(header == nil ? 1 : 2).flatMap { $0.prefix(1 << 16) }
-        var identity = "source\u{0}\(path)\u{0}" + String(decoding: first, as: UTF8.self)
+        var identity = "\(adapter.format.rawValue)\u{0}\(path)\u{0}" + String(decoding: first, as: UTF8.self)
         if let mapping = options.mapping { identity += "\u{0}" + mapping.definition }
-        let id = Pseudonymiser(key: key).eventID(format: adapter.format, nativeID: identity)
-        return SourceFingerprint(value: id.description)
+        return Pseudonymiser(key: key).sourceFingerprint(identity)
     }
 }
 

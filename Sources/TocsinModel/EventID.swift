@@ -1,16 +1,26 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// An event's identity: 128 bits of a hash over its source's own id, or over its content where it has none.
+/// An event's identity: its time, and a hash over its source's own id or, where it has none, over its content.
 ///
-/// The same log line read twice gives the same id, which is what makes ingesting a file again change nothing.
+/// The same log line read twice gives the same id, which is what makes ingesting a file again change nothing. The time comes first,
+/// as in a version 7 UUID, so that ids of a log in order of time ascend and a store finds neighbours side by side.
 package struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The time's milliseconds in the upper 48 bits, then 16 bits of the hash.
     package let high: UInt64
+    /// 64 more bits of the hash.
     package let low: UInt64
 
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
+    }
+
+    /// Joins a time and a keyed hash, of which 80 bits are kept.
+    ///
+    /// Times before 1970 count as 1970.
+    package init(time: Timestamp, hashHigh: UInt64, hashLow: UInt64) {
+        self.init(high: UInt64(max(0, time.milliseconds)) << 16 | hashHigh & 0xFFFF, low: hashLow)
     }
 
     package static func < (left: EventID, right: EventID) -> Bool {

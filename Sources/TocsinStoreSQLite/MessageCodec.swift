@@ -1,73 +1,100 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import TocsinModel
 
-/// A request's messages as bytes in a text block: input, output, then tools, each as a count and its items.
+/// The messages of a block's events as bytes: for each event a length, 0 without messages, and the messages.
 ///
-/// Counts and lengths are little-endian 32-bit numbers; a role or a part's kind is one byte.
+/// A request's messages are its input, its output, then its tools, each as a count and its items.
 enum MessageCodec {
     private static let roles = Message.Role.allCases
 
-    static func encode(_ request: Request, into bytes: inout [UInt8]) {
-        encode(request.input, into: &bytes)
-        encode(request.output, into: &bytes)
-        append(request.tools.count, to: &bytes)
-        for tool in request.tools { append(tool, to: &bytes) }
+    /// The messages of events in their order; nil when none has any.
+    static func encode(_ events: [Event]) -> [UInt8]? {
+        var writer = ByteWriter()
+        var hasText = false
+        var own = ByteWriter()
+        for event in events {
+            guard case .request(let request) = event.content, request.hasText else {
+                writer.write(count: 0)
+                continue
+            }
+            hasText = true
+            own.removeAll()
+            encode(request, into: &own)
+            writer.write(count: own.bytes.count)
+            writer.write(own.bytes)
+        }
+        return hasText ? writer.bytes : nil
     }
 
-    private static func encode(_ messages: [Message], into bytes: inout [UInt8]) {
-        append(messages.count, to: &bytes)
+    /// Puts the messages back into their events.
+    ///
+    /// - Throws: `ByteError` when the bytes are not what ``encode(_:)`` wrote for as many events.
+    static func decode(_ bytes: UnsafeRawBufferPointer, into events: inout [Event]) throws(ByteError) {
+        var reader = ByteReader(bytes)
+        for index in events.indices {
+            let count = try reader.count()
+            var own = ByteReader(try reader.bytes(count))
+            if count == 0 { continue }
+            guard case .request(var request) = events[index].content else { throw .damaged }
+            try decode(&own, into: &request)
+            events[index].content = .request(request)
+        }
+        guard reader.isAtEnd else { throw .damaged }
+    }
+
+    // MARK: One request
+
+    private static func encode(_ request: Request, into writer: inout ByteWriter) {
+        encode(request.input, into: &writer)
+        encode(request.output, into: &writer)
+        writer.write(count: request.tools.count)
+        for tool in request.tools { writer.write(tool) }
+    }
+
+    private static func encode(_ messages: [Message], into writer: inout ByteWriter) {
+        writer.write(count: messages.count)
         for message in messages {
-            bytes.append(UInt8(roles.firstIndex(of: message.role) ?? 0))
-            append(message.parts.count, to: &bytes)
-            for part in message.parts {
-                switch part {
-                case .text(let text):
-                    bytes.append(0)
-                    append(text, to: &bytes)
-                case .image: bytes.append(1)
-                case .audio: bytes.append(2)
-                case .file: bytes.append(3)
-                case .toolCall(let name, let arguments):
-                    bytes.append(4)
-                    append(name, to: &bytes)
-                    append(arguments, to: &bytes)
-                case .toolResult(let text):
-                    bytes.append(5)
-                    append(text, to: &bytes)
-                }
-            }
+            writer.write(UInt8(roles.firstIndex(of: message.role) ?? 0))
+            writer.write(count: message.parts.count)
+            for part in message.parts { encode(part, into: &writer) }
         }
     }
 
-    private static func append(_ count: Int, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: UInt32(clamping: count).littleEndian) { bytes.append(contentsOf: $0) }
+    private static func encode(_ part: Message.Part, into writer: inout ByteWriter) {
+        switch part {
+        case .text(let text):
+            writer.write(0 as UInt8)
+            writer.write(text)
+        case .image: writer.write(1 as UInt8)
+        case .audio: writer.write(2 as UInt8)
+        case .file: writer.write(3 as UInt8)
+        case .toolCall(let name, let arguments):
+            writer.write(4 as UInt8)
+            writer.write(name)
+            writer.write(arguments)
+        case .toolResult(let text):
+            writer.write(5 as UInt8)
+            writer.write(text)
+        }
     }
 
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        append(text.utf8.count, to: &bytes)
-        bytes.append(contentsOf: text.utf8)
-    }
-
-    /// Puts the messages back into a request.
-    ///
-    /// - Throws: ``SQLiteStoreError/damaged(table:)`` when the bytes are not what ``encode(_:into:)`` writes.
-    static func decode(_ bytes: UnsafeRawBufferPointer, into request: inout Request) throws(SQLiteStoreError) {
-        var reader = Reader(bytes: bytes)
+    private static func decode(_ reader: inout ByteReader, into request: inout Request) throws(ByteError) {
         request.input = try messages(&reader)
         request.output = try messages(&reader)
-        let toolCount = try reader.count()
-        for _ in 0..<toolCount { request.tools.append(try reader.text()) }
+        for _ in 0..<(try reader.count()) { request.tools.append(try reader.text()) }
+        guard reader.isAtEnd else { throw .damaged }
     }
 
-    private static func messages(_ reader: inout Reader) throws(SQLiteStoreError) -> [Message] {
+    private static func messages(_ reader: inout ByteReader) throws(ByteError) -> [Message] {
         let count = try reader.count()
         var messages: [Message] = []
         messages.reserveCapacity(count)
         for _ in 0..<count {
             let role = Int(try reader.byte())
-            guard roles.indices.contains(role) else { throw .damaged(table: "textBlock") }
+            guard roles.indices.contains(role) else { throw .damaged }
             var message = Message(role: roles[role], parts: [])
             for _ in 0..<(try reader.count()) { message.parts.append(try part(&reader)) }
             messages.append(message)
@@ -75,7 +102,7 @@ enum MessageCodec {
         return messages
     }
 
-    private static func part(_ reader: inout Reader) throws(SQLiteStoreError) -> Message.Part {
+    private static func part(_ reader: inout ByteReader) throws(ByteError) -> Message.Part {
         switch try reader.byte() {
         case 0: .text(try reader.text())
         case 1: .image
@@ -83,36 +110,25 @@ enum MessageCodec {
         case 3: .file
         case 4: .toolCall(name: try reader.text(), arguments: try reader.text())
         case 5: .toolResult(try reader.text())
-        default: throw .damaged(table: "textBlock")
+        default: throw .damaged
         }
     }
+}
 
-    private struct Reader {
-        let bytes: UnsafeRawBufferPointer
-        var position = 0
+extension Request {
+    /// Whether there is anything that ``MessageCodec`` keeps.
+    fileprivate var hasText: Bool { !(input.isEmpty && output.isEmpty && tools.isEmpty) }
+}
 
-        mutating func byte() throws(SQLiteStoreError) -> UInt8 {
-            guard position < bytes.count else { throw .damaged(table: "textBlock") }
-            defer { position += 1 }
-            return bytes[position]
-        }
-
-        /// A count or length, at most the bytes that are left.
-        mutating func count() throws(SQLiteStoreError) -> Int {
-            guard position + 4 <= bytes.count else { throw .damaged(table: "textBlock") }
-            let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
-            position += 4
-            guard count <= bytes.count - position else { throw .damaged(table: "textBlock") }
-            return count
-        }
-
-        mutating func text() throws(SQLiteStoreError) -> String {
-            let length = try count()
-            defer { position += length }
-            return String(
-                decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<position + length]),
-                as: UTF8.self
-            )
-        }
+extension Event {
+    /// The event without what ``MessageCodec`` keeps, and whether there was any of it.
+    var withoutMessages: (event: Event, hadMessages: Bool) {
+        guard case .request(var request) = content, request.hasText else { return (self, false) }
+        request.input = []
+        request.output = []
+        request.tools = []
+        var event = self
+        event.content = .request(request)
+        return (event, true)
     }
 }

@@ -9,65 +9,29 @@ internal import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events, findings, operations") { database in
+        migrator.registerMigration("1 events in blocks, findings, operations") { database in
             try database.execute(sql: events + sources + scanning + linking)
-        }
-        // A purge goes by the events' times; what a block said of itself is no longer asked.
-        migrator.registerMigration("2 text blocks without times") { database in
-            try database.execute(sql: "ALTER TABLE textBlock DROP COLUMN latestTime")
         }
         return migrator
     }
 
-    // Events refer to pseudonyms and to repeated words by number, which keeps a row near a hundred bytes.
+    // An event's id starts with its time, so that a log in order of time adds to one end of `eventPlace`.
     private static let events = """
-        CREATE TABLE entity (
+        CREATE TABLE eventBlock (
             id INTEGER PRIMARY KEY,
-            kind TEXT NOT NULL,
-            pseudonym BLOB NOT NULL,
-            UNIQUE (kind, pseudonym)
+            eventCount INTEGER NOT NULL,
+            firstTime INTEGER NOT NULL,
+            lastTime INTEGER NOT NULL,
+            events BLOB NOT NULL,
+            text BLOB
         );
-        CREATE TABLE word (
-            id INTEGER PRIMARY KEY,
-            text TEXT NOT NULL UNIQUE
-        );
-        CREATE TABLE textBlock (
-            id INTEGER PRIMARY KEY,
-            latestTime INTEGER NOT NULL,
-            content BLOB NOT NULL
-        );
-        CREATE TABLE event (
-            id INTEGER PRIMARY KEY,
-            eventID BLOB NOT NULL UNIQUE,
-            time INTEGER NOT NULL,
-            type INTEGER NOT NULL,
-            account INTEGER REFERENCES entity,
-            organisation INTEGER REFERENCES entity,
-            address INTEGER REFERENCES entity,
-            prefix INTEGER REFERENCES entity,
-            autonomousSystem INTEGER,
-            country INTEGER REFERENCES word,
-            networkKind INTEGER REFERENCES word,
-            device INTEGER REFERENCES entity,
-            userAgent INTEGER REFERENCES word,
-            timeZone INTEGER REFERENCES word,
-            locale INTEGER REFERENCES word,
-            conversation INTEGER REFERENCES entity,
-            endpoint INTEGER REFERENCES word,
-            model INTEGER REFERENCES word,
-            outcome INTEGER REFERENCES word,
-            inputTokens INTEGER,
-            outputTokens INTEGER,
-            latencyMilliseconds INTEGER,
-            email INTEGER REFERENCES entity,
-            emailDomain INTEGER REFERENCES word,
-            emailStem INTEGER REFERENCES entity,
-            payment INTEGER REFERENCES entity,
-            detail INTEGER REFERENCES word,
-            textBlock INTEGER REFERENCES textBlock,
-            textOffset INTEGER,
-            textLength INTEGER
-        );
+        CREATE TABLE eventPlace (
+            idHigh INTEGER NOT NULL,
+            idLow INTEGER NOT NULL,
+            block INTEGER NOT NULL REFERENCES eventBlock,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (idHigh, idLow)
+        ) WITHOUT ROWID;
         CREATE TABLE alias (
             alias BLOB PRIMARY KEY,
             account BLOB NOT NULL

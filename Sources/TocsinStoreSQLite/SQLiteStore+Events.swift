@@ -1,67 +1,59 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Compression
 internal import FoundationEssentials
 internal import GRDB
-internal import Synchronization
 package import TocsinModel
 package import TocsinStore
 
 extension SQLiteStore {
-    /// Events of one batch: large enough that reading is cheap, small enough that a few fit in memory.
-    private static let batchSize = 2048
-
     package func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch? {
-        try readDecoding("event") { database in
-            let names = try names(database)
+        try readDecoding("eventBlock") { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT \(EventRow.columns.joined(separator: ", ")), id FROM event WHERE id > ? ORDER BY id
-                    LIMIT \(Self.batchSize)
+                    SELECT id, events, \(withText ? "text" : "NULL"), eventCount FROM eventBlock
+                    WHERE id > ? ORDER BY id LIMIT 1
                     """
             )
-            let rows = try Row.fetchCursor(statement, arguments: [cursor])
-            var batch = StoredEvents()
-            var last = cursor
-            while let row = try rows.next() {
-                try batch.append(row, names: names)
-                last = try row.decode(atIndex: EventRow.columns.count)
-            }
-            guard last > cursor else { return nil }
-            if withText { try batch.attachBlocks(database) }
-            return EventBatch(cursor: last, count: batch.count) { [batch] in
-                try SQLiteStore.decoding("textBlock") { try batch.decoded() }
+            guard let row = try Row.fetchOne(statement, arguments: [cursor]) else { return nil }
+            let aliases = try Self.aliases(database)
+            let packed = try PackedBlock(row, from: 1)
+            let count: Int = try row.decode(atIndex: 3)
+            return EventBatch(cursor: try row.decode(atIndex: 0), count: count) {
+                let events = try packed.unpack(aliases)
+                guard events.count == count else { throw SQLiteStoreError.damaged(table: "eventBlock") }
+                return events
             }
         }
     }
 
     package func events(_ ids: [EventID]) throws -> [Event] {
-        try readDecoding("event") { database in
-            let names = try names(database)
-            var batch = StoredEvents()
-            let statement = try database.cachedStatement(
-                sql: "SELECT \(EventRow.columns.joined(separator: ", ")) FROM event WHERE eventID = ?"
+        try readDecoding("eventPlace") { database in
+            let place = try database.cachedStatement(
+                sql: "SELECT block, position FROM eventPlace WHERE idHigh = ? AND idLow = ?"
             )
-            for id in ids {
-                guard let row = try Row.fetchOne(statement, arguments: [Data(high: id.high, low: id.low)]) else {
-                    continue
-                }
-                try batch.append(row, names: names)
+            let select = try database.cachedStatement(sql: "SELECT events, text FROM eventBlock WHERE id = ?")
+            let aliases = try Self.aliases(database)
+            var wanted: [Int64: [(index: Int, position: Int)]] = [:]
+            for (index, id) in ids.enumerated() {
+                guard let row = try Row.fetchOne(place, arguments: id.arguments) else { continue }
+                wanted[try row.decode(atIndex: 0), default: []].append((index, try row.decode(atIndex: 1)))
             }
-            try batch.attachBlocks(database)
-            return try batch.decoded()
+            var found: [(index: Int, event: Event)] = []
+            for (block, places) in wanted {
+                guard let row = try Row.fetchOne(select, arguments: [block]) else {
+                    throw SQLiteStoreError.damaged(table: "eventPlace")
+                }
+                let events = try PackedBlock(row, from: 0).unpack(aliases)
+                for (index, position) in places {
+                    guard events.indices.contains(position), events[position].id == ids[index] else {
+                        throw SQLiteStoreError.damaged(table: "eventPlace")
+                    }
+                    found.append((index, events[position]))
+                }
+            }
+            return found.sorted { $0.index < $1.index }.map(\.event)
         }
-    }
-
-    /// The name table, read again only when names were added.
-    private func names(_ database: Database) throws -> NameTable {
-        let entityCount = try Int.fetchOne(database, sql: "SELECT COALESCE(MAX(id), 0) FROM entity") ?? 0
-        let wordCount = try Int.fetchOne(database, sql: "SELECT COALESCE(MAX(id), 0) FROM word") ?? 0
-        if let known = readNames.withLock({ $0 }), known.counts == (entityCount, wordCount) { return known }
-        let names = try NameTable(database)
-        readNames.withLock { $0 = names }
-        return names
     }
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {
@@ -73,30 +65,35 @@ extension SQLiteStore {
                 )
             }
         }
-        readNames.withLock { $0 = nil }
     }
 
     package func aliases() throws -> [AccountID: AccountID] {
-        try readDecoding("alias") { try NameTable.aliases($0) }
+        try readDecoding("alias") { try Self.aliases($0) }
+    }
+
+    static func aliases(_ database: Database) throws -> [AccountID: AccountID] {
+        var aliases: [AccountID: AccountID] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT alias, account FROM alias") {
+            guard let alias = try row.decode(Data.self, atIndex: 0).halves,
+                let account = try row.decode(Data.self, atIndex: 1).halves
+            else { throw SQLiteStoreError.damaged(table: "alias") }
+            aliases[AccountID(high: alias.high, low: alias.low)] = AccountID(high: account.high, low: account.low)
+        }
+        return aliases
     }
 
     package func proposedAliases() throws -> [AliasProposal] {
-        try readDecoding("identifierLink") { database in
-            let rows = try Row.fetchAll(
+        var proposals = try readDecoding("identifierLink") { database in
+            try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT link.identifier, MIN(link.account), MIN(link.kind),
-                        (SELECT COUNT(*) FROM event WHERE event.account = entity.id)
-                    FROM identifierLink AS link
-                    JOIN entity ON entity.kind = 'acct' AND entity.pseudonym = link.identifier
-                    WHERE link.identifier != link.account
-                        AND link.identifier NOT IN (SELECT alias FROM alias)
-                        AND EXISTS (SELECT 1 FROM event WHERE event.account = entity.id)
-                    GROUP BY link.identifier HAVING COUNT(DISTINCT link.account) = 1
-                    ORDER BY link.identifier
+                    SELECT identifier, MIN(account), MIN(kind) FROM identifierLink
+                    WHERE identifier != account AND identifier NOT IN (SELECT alias FROM alias)
+                    GROUP BY identifier HAVING COUNT(DISTINCT account) = 1
+                    ORDER BY identifier
                     """
             )
-            return try rows.map { row in
+            .map { row in
                 guard let alias = try row.decode(Data.self, atIndex: 0).halves,
                     let account = try row.decode(Data.self, atIndex: 1).halves
                 else { throw SQLiteStoreError.damaged(table: "identifierLink") }
@@ -104,56 +101,47 @@ extension SQLiteStore {
                     alias: AccountID(high: alias.high, low: alias.low),
                     account: AccountID(high: account.high, low: account.low),
                     kind: try row.decode(atIndex: 2),
-                    events: try row.decode(atIndex: 3)
+                    events: 0
                 )
             }
         }
+        if proposals.isEmpty { return [] }
+        let counts = try eventCounts(of: Set(proposals.map(\.alias)))
+        for index in proposals.indices { proposals[index].events = counts[proposals[index].alias] ?? 0 }
+        // An identifier that is nobody's account has nothing to join.
+        return proposals.filter { $0.events > 0 }
+    }
+
+    private func eventCounts(of accounts: Set<AccountID>) throws -> [AccountID: Int] {
+        var counts: [AccountID: Int] = [:]
+        var cursor: Int64 = 0
+        while let batch = try eventBatch(after: cursor, withText: false) {
+            cursor = batch.cursor
+            for event in try batch.load() {
+                if let account = event.account, accounts.contains(account) { counts[account, default: 0] += 1 }
+            }
+        }
+        return counts
     }
 }
 
-/// Rows of events on their way out of the database, messages still packed.
-private struct StoredEvents: Sendable {
-    private var events: [Event] = []
-    private var places: [(block: Int64, range: Range<Int>)?] = []
-    private var blocks: [Int64: Data] = [:]
+/// A block as it lies in its row, so that any task can unpack it.
+private struct PackedBlock: Sendable {
+    private let events: Data
+    private let text: Data?
 
-    var count: Int { events.count }
-
-    mutating func append(_ row: Row, names: NameTable) throws {
-        events.append(try EventRow.event(row, names: names))
-        if let block = try row.decode(Int64?.self, atIndex: 26) {
-            places.append((block, try TextBlock.place(row.decode(atIndex: 27), row.decode(atIndex: 28))))
-        } else {
-            places.append(nil)
-        }
+    init(_ row: Row, from column: Int) throws {
+        events = try row.decode(atIndex: column)
+        text = try row.decode(atIndex: column + 1)
     }
 
-    mutating func attachBlocks(_ database: Database) throws {
-        let statement = try database.cachedStatement(sql: "SELECT content FROM textBlock WHERE id = ?")
-        for case (let block, _)? in places where blocks[block] == nil {
-            // A purged block is no longer there; its events have no text then.
-            blocks[block] = try Data.fetchOne(statement, arguments: [block]) ?? Data()
+    /// The events, with the account that each one's own belongs to.
+    func unpack(_ aliases: [AccountID: AccountID]) throws -> [Event] {
+        var events = try SQLiteStore.decoding("eventBlock") { try EventBlock.unpack(self.events, text: text) }
+        if aliases.isEmpty { return events }
+        for index in events.indices {
+            if let account = events[index].account { events[index].account = aliases[account] ?? account }
         }
-    }
-
-    func decoded() throws -> [Event] {
-        var decoded = events
-        var unpacked: (block: Int64, bytes: [UInt8])?
-        for (index, place) in places.enumerated() {
-            guard let place, let packed = blocks[place.block], !packed.isEmpty,
-                case .request(var request) = decoded[index].content
-            else { continue }
-            if unpacked?.block != place.block {
-                unpacked = (place.block, try packed.withUnsafeBytes { try Block.unpack($0) })
-            }
-            guard let bytes = unpacked?.bytes, place.range.upperBound <= bytes.count else {
-                throw SQLiteStoreError.damaged(table: "event")
-            }
-            try bytes.withUnsafeBytes {
-                try MessageCodec.decode(UnsafeRawBufferPointer(rebasing: $0[place.range]), into: &request)
-            }
-            decoded[index].content = .request(request)
-        }
-        return decoded
+        return events
     }
 }

@@ -1,10 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Compression
 internal import FoundationEssentials
 internal import GRDB
-internal import Synchronization
 internal import JSONText
 package import TocsinModel
 package import TocsinStore
@@ -24,31 +22,16 @@ extension SQLiteStore {
     }
 
     package func append(_ batch: IngestBatch) throws -> Int {
-        let (block, places) = try TextBlock.pack(batch.events)
-        return try numbers.withLock { numbers in
-            do {
-                return try database.write { database in
-                    let blockNumber = try Self.insert(block, in: database)
-                    var newEvents: [Event] = []
-                    for (event, place) in zip(batch.events, places) {
-                        let text = place.flatMap { place in blockNumber.map { ($0, place) } }
-                        if try Self.insert(event, text: text, numbers: &numbers, in: database) {
-                            newEvents.append(event)
-                        }
-                    }
-                    if let blockNumber, newEvents.count < batch.events.count {
-                        try Self.replace(blockNumber, withTextOf: newEvents, in: database)
-                    }
-                    try Self.insert(batch.rejects, in: database)
-                    try Self.insert(batch.identifierLinks, in: database)
-                    try Self.save(batch.progress, in: database)
-                    return newEvents.count
-                }
-            } catch {
-                // Numbers handed out by the transaction that failed mean nothing.
-                numbers.reset()
-                throw error
-            }
+        // Packed before the store is locked; packed again without the events that are there already, if there are any.
+        let whole = try EventBlock(batch.events)
+        return try database.write { database in
+            let new = try Self.newEvents(batch.events, in: database)
+            let block = new.count == batch.events.count ? whole : try EventBlock(new)
+            if let block { try Self.insert(block, of: new, in: database) }
+            try Self.insert(batch.rejects, in: database)
+            try Self.insert(batch.identifierLinks, in: database)
+            try Self.save(batch.progress, in: database)
+            return new.count
         }
     }
 
@@ -71,46 +54,46 @@ extension SQLiteStore {
 
     // MARK: Rows
 
-    private static func insert(_ block: [UInt8]?, in database: Database) throws -> Int64? {
-        guard let block else { return nil }
-        let statement = try database.cachedStatement(sql: "INSERT INTO textBlock (content) VALUES (?)")
-        try statement.execute(arguments: [Data(block)])
-        return database.lastInsertedRowID
-    }
-
-    /// Packs a block again without the events that were there already: no row would point to their text, and no purge would find it.
-    private static func replace(_ number: Int64, withTextOf events: [Event], in database: Database) throws {
-        let (block, places) = try TextBlock.pack(events)
-        guard let block else {
-            try database.execute(sql: "DELETE FROM textBlock WHERE id = ?", arguments: [number])
-            return
-        }
-        try database.execute(
-            sql: "UPDATE textBlock SET content = ? WHERE id = ?",
-            arguments: [Data(block), number]
-        )
-        for (event, place) in zip(events, places) {
-            guard let place else { continue }
-            try database.execute(
-                sql: "UPDATE event SET textOffset = ?, textLength = ? WHERE eventID = ?",
-                arguments: [place.lowerBound, place.count, Data(high: event.id.high, low: event.id.low)]
+    /// Leaves out the events that were ingested before, or come twice in the batch.
+    private static func newEvents(_ events: [Event], in database: Database) throws -> [Event] {
+        let newest = try Row.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT idHigh, idLow FROM eventPlace ORDER BY idHigh DESC, idLow DESC LIMIT 1"
             )
+        )
+        .map { EventID(high: UInt64(bitPattern: $0[0]), low: UInt64(bitPattern: $0[1])) }
+        let select = try database.cachedStatement(sql: "SELECT 1 FROM eventPlace WHERE idHigh = ? AND idLow = ?")
+        var isNew = [Bool](repeating: true, count: events.count)
+        var last: EventID?
+        for index in events.indices.sorted(by: { (events[$0].id, $0) < (events[$1].id, $1) }) {
+            let id = events[index].id
+            if id == last {
+                isNew[index] = false
+            } else if let newest, id <= newest {
+                isNew[index] = try Int.fetchOne(select, arguments: id.arguments) == nil
+            }
+            last = id
         }
+        return isNew.allSatisfy(\.self) ? events : zip(events, isNew).filter(\.1).map(\.0)
     }
 
-    /// - Returns: False when the event was there already.
-    private static func insert(
-        _ event: Event,
-        text: (block: Int64, place: Range<Int>)?,
-        numbers: inout NumberCache,
-        in database: Database
-    ) throws -> Bool {
-        var row = EventRow(event)
-        row.text = text
-        let statement = try database.cachedStatement(sql: EventRow.insertSQL)
-        statement.setUncheckedArguments(try row.arguments(numbers: &numbers, in: database))
-        try statement.execute()
-        return database.changesCount > 0
+    private static func insert(_ block: EventBlock, of events: [Event], in database: Database) throws {
+        try database.cachedStatement(
+            sql: "INSERT INTO eventBlock (eventCount, firstTime, lastTime, events, text) VALUES (?, ?, ?, ?, ?)"
+        )
+        .execute(
+            arguments: [
+                block.eventCount, block.firstTime.milliseconds, block.lastTime.milliseconds, Data(block.packedEvents),
+                block.packedText.map { Data($0) },
+            ]
+        )
+        let number = database.lastInsertedRowID
+        let statement = try database.cachedStatement(sql: "INSERT INTO eventPlace VALUES (?, ?, ?, ?)")
+        let places = events.enumerated().map { (id: $1.id, position: Int64($0)) }.sorted { $0.id < $1.id }
+        for (id, position) in places {
+            statement.setUncheckedArguments(id.arguments + [number, position])
+            try statement.execute()
+        }
     }
 
     private static func insert(_ rejects: [Reject], in database: Database) throws {
@@ -169,40 +152,9 @@ extension SQLiteStore {
     }
 }
 
-/// The messages of one batch, packed together: neighbours resemble each other, so they pack small.
-enum TextBlock {
-    /// Packs a batch's messages.
-    ///
-    /// - Returns: The block, nil without any message, and where in its unpacked bytes each event's messages lie.
-    static func pack(_ events: [Event]) throws(CompressionError) -> ([UInt8]?, [Range<Int>?]) {
-        var bytes: [UInt8] = []
-        var places: [Range<Int>?] = []
-        for event in events {
-            guard case .request(let request) = event.content, request.hasText else {
-                places.append(nil)
-                continue
-            }
-            let start = bytes.count
-            MessageCodec.encode(request, into: &bytes)
-            places.append(start..<bytes.count)
-        }
-        guard !bytes.isEmpty else { return (nil, places) }
-        return (try Block.pack(bytes), places)
+extension EventID {
+    /// The columns `idHigh` and `idLow`.
+    var arguments: StatementArguments {
+        [Int64(bitPattern: high), Int64(bitPattern: low)]
     }
-}
-
-extension TextBlock {
-    /// Where an event's messages lie in a block, as its row says.
-    ///
-    /// - Throws: ``SQLiteStoreError/damaged(table:)`` for what is no range.
-    static func place(_ offset: Int?, _ length: Int?) throws(SQLiteStoreError) -> Range<Int> {
-        guard let offset, let length, offset >= 0, length >= 0 else { throw .damaged(table: "event") }
-        let (end, isTooLarge) = offset.addingReportingOverflow(length)
-        guard !isTooLarge else { throw .damaged(table: "event") }
-        return offset..<end
-    }
-}
-
-extension Request {
-    fileprivate var hasText: Bool { !(input.isEmpty && output.isEmpty && tools.isEmpty) }
 }

@@ -1,10 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Compression
 internal import GRDB
 internal import JSONText
-internal import Synchronization
 package import TocsinModel
 internal import TocsinStore
 
@@ -13,10 +13,6 @@ internal import TocsinStore
 /// Opened in write-ahead mode: a killed process loses no committed batch.
 package final class SQLiteStore: Store {
     let database: DatabasePool
-    /// Numbers of pseudonyms and words that were written lately; only used inside a write.
-    let numbers = Mutex(NumberCache())
-    /// What numbers in rows mean; read again when names were added.
-    let readNames = Mutex<NameTable?>(nil)
 
     /// Opens a store, and makes or migrates its tables.
     ///
@@ -39,16 +35,21 @@ package final class SQLiteStore: Store {
     }
 
     package func eventCount() throws -> Int {
-        try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM event") ?? 0 }
+        let total = try readDecoding("eventBlock") { database in
+            try Double.fetchOne(database, sql: "SELECT TOTAL(eventCount) FROM eventBlock") ?? 0
+        }
+        guard let count = Int(exactly: total), count >= 0 else { throw SQLiteStoreError.damaged(table: "eventBlock") }
+        return count
     }
 
     package func timeSpan() throws -> ClosedRange<Timestamp>? {
-        try readDecoding("event") { database in
+        try readDecoding("eventBlock") { database in
             guard
-                let row = try Row.fetchOne(database, sql: "SELECT MIN(time), MAX(time) FROM event"),
+                let row = try Row.fetchOne(database, sql: "SELECT MIN(firstTime), MAX(lastTime) FROM eventBlock"),
                 let first: Int64 = try row.decode(atIndex: 0),
                 let last: Int64 = try row.decode(atIndex: 1)
             else { return nil }
+            guard first <= last else { throw SQLiteStoreError.damaged(table: "eventBlock") }
             return Timestamp(milliseconds: first)...Timestamp(milliseconds: last)
         }
     }
@@ -89,6 +90,8 @@ extension SQLiteStore {
         } catch is JSONError {
             throw SQLiteStoreError.damaged(table: table)
         } catch is CompressionError {
+            throw SQLiteStoreError.damaged(table: table)
+        } catch is ByteError {
             throw SQLiteStoreError.damaged(table: table)
         }
     }

@@ -101,4 +101,6 @@ struct ScoreTests {
 }
 
 func account(_ number: Int) -> AccountID { AccountID(high: 0, low: UInt64(number)) }
-func event(_ number: Int) -> EventID { EventID(high: 0, low: UInt64(number)) }
+func event(_ number: Int, seconds: Int64 = 0) -> EventID {
+    EventID(time: Timestamp(milliseconds: seconds * 1000), hashHigh: 0, hashLow: UInt64(number))
+}

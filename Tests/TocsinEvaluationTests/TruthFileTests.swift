@@ -12,7 +12,7 @@ struct TruthFileTests {
             try Truth(
                 path: try folder.write(text, to: "truth.jsonl"),
                 account: { account(Int($0) ?? 0) },
-                event: { event(Int($0) ?? 0) }
+                event: { name, time in event(Int(name) ?? 0, seconds: time.milliseconds / 1000) }
             )
         }
     }
@@ -24,8 +24,8 @@ struct TruthFileTests {
 
             {"kind":"account","account":"2","population":"student"}
             {"kind":"account","account":"3"}
-            {"kind":"event","event":"4","category":"fraud"}
-            {"kind":"event","event":"5","category":"no such category"}
+            {"kind":"event","event":"4","time":"1970-01-01T00:00:04Z","category":"fraud"}
+            {"kind":"event","event":"5","time":"1970-01-01T00:00:05.000Z","category":"no such category"}
             {"kind":"something else"}
 
             """
@@ -33,26 +33,28 @@ struct TruthFileTests {
         #expect(truth.operations == [account(1): "a"])
         #expect(truth.descriptions["a"] == Truth.Description(category: .scam, archetype: "7", difficulty: "plain"))
         #expect(truth.populations == [account(2): "student", account(3): "benign"])
-        #expect(truth.harmfulEvents == [event(4): .fraud, event(5): .illicit])
+        #expect(truth.harmfulEvents == [event(4, seconds: 4): .fraud, event(5, seconds: 5): .illicit])
     }
 
     @Test func readsNothingFromNothing() async throws {
         #expect(try await read("").operations.isEmpty)
     }
 
-    @Test(arguments: ["{", "[1", #"{"kind":"account"}"#, #"{"kind":"event"}"#])
+    @Test(arguments: [
+        "{", "[1", #"{"kind":"account"}"#, #"{"kind":"event"}"#, #"{"kind":"event","event":"4","time":"today"}"#,
+    ])
     func namesTheLineThatIsNone(_ line: String) async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("{\"kind\":\"account\",\"account\":\"1\"}\n\n\(line)\n", to: "truth.jsonl")
             #expect(throws: TruthError.malformed(path: path, line: 3)) {
-                try Truth(path: path, account: { _ in account(0) }, event: { _ in event(0) })
+                try Truth(path: path, account: { _ in account(0) }, event: { _, _ in event(0) })
             }
         }
     }
 
     @Test func refusesAFileThatIsNotThere() {
         #expect(throws: TruthError.cannotRead(path: "/nothing/here")) {
-            try Truth(path: "/nothing/here", account: { _ in account(0) }, event: { _ in event(0) })
+            try Truth(path: "/nothing/here", account: { _ in account(0) }, event: { _, _ in event(0) })
         }
     }
 

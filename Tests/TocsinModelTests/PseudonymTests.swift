@@ -46,6 +46,15 @@ struct PseudonymTests {
         #expect(EventID(high: 1, low: 9) < EventID(high: 2, low: 0))
     }
 
+    @Test func eventIDsAscendWithTime() {
+        let early = EventID(time: Timestamp(milliseconds: 1_000), hashHigh: .max, hashLow: .max)
+        let late = EventID(time: Timestamp(milliseconds: 1_001), hashHigh: 0, hashLow: 0)
+        #expect(early < late)
+        #expect(late == EventID(high: 1_001 << 16, low: 0))
+        // Before 1970, in a log that is wrong about its time.
+        #expect(EventID(time: Timestamp(milliseconds: -5), hashHigh: 3, hashLow: 4) == EventID(high: 3, low: 4))
+    }
+
     @Test func writesEventsFindingsAndOperationsUnderTheirOwnNames() {
         let event = EventID(high: 1, low: 2)
         #expect(event.description == "event-00000000000000010000000000000002")

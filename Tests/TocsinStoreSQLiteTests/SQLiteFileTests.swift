@@ -19,7 +19,6 @@ struct SQLiteFileTests {
             _ = try SQLiteStore(path: path).append(Made.batch(events))
             let store = try SQLiteStore(path: path)
             #expect(try allEvents(store) == events)
-            // Numbers of words and accounts go on where they stopped.
             #expect(
                 try store.append(
                     Made.batch([Made.request(2, at: 1, "two"), Made.request(3, at: 2, "three", account: 3)])
@@ -57,7 +56,9 @@ struct SQLiteFileTests {
     }
 
     private func blocks(_ path: String) throws -> [Data] {
-        try DatabaseQueue(path: path).read { try Data.fetchAll($0, sql: "SELECT content FROM textBlock ORDER BY id") }
+        try DatabaseQueue(path: path).read {
+            try Data.fetchAll($0, sql: "SELECT text FROM eventBlock WHERE text IS NOT NULL ORDER BY id")
+        }
     }
 
     @Test func leavesNothingOfPurgedTextInItsFiles() async throws {
@@ -139,7 +140,8 @@ struct SQLiteFileTests {
             { _ = try store.findings() }, { _ = try store.operations() }, { _ = try store.signalSegments() },
             { _ = try store.sources() }, { _ = try store.progress(of: SourceFingerprint(value: "log")) },
             { _ = try store.rejects() }, { _ = try store.aliases() }, { _ = try store.proposedAliases() },
-            { _ = try store.timeSpan() }, { _ = try store.scanCursor(rulesVersion: "1") },
+            { _ = try store.timeSpan() }, { _ = try store.eventCount() },
+            { _ = try store.scanCursor(rulesVersion: "1") },
             { try store.appendScan(ScanBatch(cursor: 2, findings: [Made.finding(1)], signals: [])) },
             { _ = try store.purgeText(before: Made.time(9)) },
         ]
@@ -217,7 +219,7 @@ struct SQLiteFileTests {
                     )
                 }
                 let content = damaged
-                try await queue.write { try $0.execute(sql: "UPDATE textBlock SET content = ?", arguments: [content]) }
+                try await queue.write { try $0.execute(sql: "UPDATE eventBlock SET text = ?", arguments: [content]) }
                 let store = try SQLiteStore(path: path)
                 do {
                     _ = try allEvents(store)
@@ -229,8 +231,8 @@ struct SQLiteFileTests {
     }
 
     @Test func saysWhatToDo() {
-        let errors = [SQLiteStoreError.cannotOpen(path: "p", reason: "r"), .damaged(table: "event")]
+        let errors = [SQLiteStoreError.cannotOpen(path: "p", reason: "r"), .damaged(table: "eventBlock")]
         #expect(errors[0].description.contains("'p' cannot be opened: r"))
-        #expect(errors[1].description.contains("'event'"))
+        #expect(errors[1].description.contains("'eventBlock'"))
     }
 }

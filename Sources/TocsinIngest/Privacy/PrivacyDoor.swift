@@ -37,9 +37,9 @@ struct PrivacyDoor {
     ) -> (event: Event, links: [IdentifierLink]) {
         let id =
             if let nativeID = raw.nativeID {
-                pseudonymiser.eventID(format: format, nativeID: nativeID)
+                pseudonymiser.eventID(format: format, nativeID: nativeID, time: time)
             } else {
-                pseudonymiser.eventID(format: format, record: record, index: index)
+                pseudonymiser.eventID(format: format, record: record, index: index, time: time)
             }
         let account = (raw.identifiers.first?.value ?? raw.email).map { pseudonymiser.accountID(of: $0) }
         let event = Event(

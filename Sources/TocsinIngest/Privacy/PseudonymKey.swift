@@ -40,8 +40,8 @@ package struct PseudonymKey: Sendable {
     }
 
     /// The id that ingest gives an event of a log that has ids of its own.
-    package func eventID(format: LogFormat, nativeID: String) -> EventID {
-        Pseudonymiser(key: self).eventID(format: format, nativeID: nativeID)
+    package func eventID(format: LogFormat, nativeID: String, time: Timestamp) -> EventID {
+        Pseudonymiser(key: self).eventID(format: format, nativeID: nativeID, time: time)
     }
 
     private static func read(_ path: String) throws(PseudonymKeyError) -> [UInt8] {

@@ -4,6 +4,7 @@
 internal import Crypto
 internal import Foundation
 internal import TocsinModel
+internal import TocsinStore
 
 /// Makes pseudonyms, and remembers those of identifiers seen lately.
 ///
@@ -29,19 +30,25 @@ struct Pseudonymiser {
         return Pseudonym(high: high, low: low)
     }
 
-    /// An event's id, from its log's own id.
-    func eventID(format: LogFormat, nativeID: String) -> EventID {
+    /// An event's id, from its time and its log's own id.
+    func eventID(format: LogFormat, nativeID: String, time: Timestamp) -> EventID {
         let (high, low) = digest("event\u{0}" + format.rawValue + "\u{0}" + nativeID)
-        return EventID(high: high, low: low)
+        return EventID(time: time, hashHigh: high, hashLow: low)
     }
 
-    /// An event's id, from the record that told of it.
-    func eventID(format: LogFormat, record: UnsafeBufferPointer<UInt8>, index: Int) -> EventID {
+    /// An event's id, from its time and the record that told of it.
+    func eventID(format: LogFormat, record: UnsafeBufferPointer<UInt8>, index: Int, time: Timestamp) -> EventID {
         var code = start
         code.update(data: Data("record\u{0}\(format.rawValue)\u{0}\(index)\u{0}".utf8))
         code.update(data: UnsafeRawBufferPointer(record))
         let (high, low) = Self.numbers(code.finalize())
-        return EventID(high: high, low: low)
+        return EventID(time: time, hashHigh: high, hashLow: low)
+    }
+
+    /// A source's fingerprint, from what tells it from others.
+    func sourceFingerprint(_ identity: String) -> SourceFingerprint {
+        let (high, low) = digest("source\u{0}" + identity)
+        return SourceFingerprint(value: EventID(high: high, low: low).description)
     }
 
     private func digest(_ text: String) -> (high: UInt64, low: UInt64) {

@@ -57,6 +57,7 @@ struct TruthWriter {
         writer.object { writer in
             writer.member("kind", "event")
             writer.member("event", event.id)
+            writer.member("time", Timestamp(milliseconds: event.time).description)
             writer.member("account", event.account)
             writer.member("operation", operation.name)
             writer.member("category", operation.archetype.category.rawValue)
