@@ -25,7 +25,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         var stages = Stages(store: try store.open(), console: console, workers: work.workers)
         let ingested = try await stages.ingest(ingest, storePath: store.store)
         let activity = try await stages.scan(rules)
-        _ = try stages.link(activity, rules)
+        _ = try await stages.link(activity, rules)
         let files = try stages.report(activity.log, rules, report)
         try summary.say(stages, ingested: ingested, files: files)
     }

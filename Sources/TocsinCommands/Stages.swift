@@ -100,9 +100,14 @@ struct Stages {
         try ActivityLog(store)
     }
 
-    mutating func link(_ activity: Activity, _ rules: RuleSet) throws -> Linking.Result {
+    mutating func link(_ activity: Activity, _ rules: RuleSet) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
-        let result = Linking.link(activity.log, activity.families, findings: try store.findings())
+        let result = try await Linking.link(
+            activity.log,
+            activity.families,
+            findings: try store.findings(),
+            workers: workers
+        )
         try store.replaceOperations(result.operations)
         try SkippedBlocks.save(result.skippedBlocks, in: store)
         try OperationScan(store: store, rules: rules).run(result.operations)

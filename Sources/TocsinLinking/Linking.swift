@@ -27,10 +27,17 @@ package enum Linking {
     /// Links the accounts of a log.
     ///
     /// `findings`: All findings; those in shadow or below ``minimumLevel`` do not count.
-    package static func link(_ log: ActivityLog, _ families: PromptFamilies, findings: [Finding]) -> Result {
+    ///
+    /// `workers`: How many tasks compare accounts at once, from 1; the result does not depend on it.
+    package static func link(
+        _ log: ActivityLog,
+        _ families: PromptFamilies,
+        findings: [Finding],
+        workers: Int
+    ) async throws -> Result {
         let harm = harmByAccount(findings)
         let blocks = Blocks(log, families)
-        let ties = TieFinder(log, blocks).ties()
+        let ties = try await TieFinder(log, blocks).ties(workers: workers)
         var sets = DisjointSets(count: log.accounts.count)
         for (first, second, _) in ties { sets.join(first, second) }
         var groups: [Int32: [Int32]] = [:]

@@ -15,6 +15,8 @@ struct MatchModel: Sendable {
     private static let expectedPartners = 4.0
     /// Ties from this probability on join accounts.
     static let minimumProbability = 0.9
+    /// The same in bits, rounded down, for leaving early.
+    static let minimumBits = log2(minimumProbability / (1 - minimumProbability)) - 0.001
 
     init(accountCount: Int) {
         self.accountCount = max(accountCount, 2)

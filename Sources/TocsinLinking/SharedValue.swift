@@ -6,9 +6,10 @@ internal import TocsinSignals
 
 /// A value that several accounts have in common.
 struct SharedValue: Sendable {
-    var comparison: TieComparison
+    /// The comparison's place among all.
+    var rank: Int
     /// Ascending numbers of the accounts that have it.
-    var accounts: [Int32]
+    var accounts: ArraySlice<Int32>
 }
 
 /// Which accounts share which values: the blocking rules of linking.
@@ -21,44 +22,63 @@ package struct Blocks: Sendable {
     package static let maximumAccounts = 150
 
     init(_ log: ActivityLog, _ families: PromptFamilies) {
-        var holders: [TieComparison: [Int32: [Int32]]] = [:]
-        func add(_ comparison: TieComparison, _ value: Int32, _ account: Int32) {
-            // Accounts come in ascending order, so the last one tells whether this one is in.
-            if holders[comparison]?[value]?.last != account {
-                holders[comparison, default: [:]][value, default: []].append(account)
-            }
+        var holdings: [TieComparison: Holdings] = [:]
+        func gather(_ comparison: TieComparison, _ value: (ActivityLog.Record) -> Int32) {
+            var gathered = Holdings()
+            for record in log.records { gathered.add(value(record), record.account) }
+            holdings[comparison] = gathered
         }
-        for account in 0..<Int32(log.accounts.count) {
-            let profile = log.profiles[Int(account)]
-            if profile.emailStem != ActivityLog.none { add(.emailStem, profile.emailStem, account) }
-            for payment in profile.payments { add(.payment, payment, account) }
-            var addresses: Set<Int32> = []
-            var prefixes: Set<Int32> = []
-            var devices: Set<Int32> = []
-            var ownFamilies: Set<Int32> = []
-            for record in log.records(of: account) {
-                addresses.insert(record.address)
-                prefixes.insert(record.prefix)
-                devices.insert(record.device)
-                if let family = families.family(of: record) { ownFamilies.insert(family) }
-            }
-            for address in addresses where address != ActivityLog.none { add(.address, address, account) }
-            for prefix in prefixes where prefix != ActivityLog.none { add(.prefix, prefix, account) }
-            for device in devices where device != ActivityLog.none { add(.device, device, account) }
-            for family in ownFamilies { add(.promptFamily, family, account) }
+        gather(.address, \.address)
+        gather(.prefix, \.prefix)
+        gather(.device, \.device)
+        gather(.promptFamily) { families.family(of: $0) ?? ActivityLog.none }
+        for (account, profile) in log.profiles.enumerated() {
+            holdings[.emailStem, default: Holdings()].add(profile.emailStem, Int32(account))
+            for payment in profile.payments { holdings[.payment, default: Holdings()].add(payment, Int32(account)) }
         }
         var values: [SharedValue] = []
         var skipped: [TieComparison: Int] = [:]
-        for comparison in TieComparison.allCases {
-            for (_, accounts) in (holders[comparison] ?? [:]).sorted(by: { $0.key < $1.key }) where accounts.count > 1 {
+        for (rank, comparison) in TieComparison.allCases.enumerated() {
+            for accounts in holdings[comparison]?.sharers() ?? [] {
                 if accounts.count > Self.maximumAccounts {
                     skipped[comparison, default: 0] += 1
                 } else {
-                    values.append(SharedValue(comparison: comparison, accounts: accounts))
+                    values.append(SharedValue(rank: rank, accounts: accounts))
                 }
             }
         }
         self.values = values
         self.skipped = skipped
+    }
+}
+
+/// Which account has which value of one kind.
+private struct Holdings {
+    /// The value in the upper half, the account in the lower, so that sorting brings sharers together.
+    private var pairs: [UInt64] = []
+
+    /// `value`: From 0; ``ActivityLog/none`` adds nothing.
+    mutating func add(_ value: Int32, _ account: Int32) {
+        guard value != ActivityLog.none else { return }
+        let pair = UInt64(UInt32(bitPattern: value)) << 32 | UInt64(UInt32(bitPattern: account))
+        if pairs.last != pair { pairs.append(pair) }
+    }
+
+    /// The accounts of each value that several have, ascending, in the order of the values.
+    consuming func sharers() -> [ArraySlice<Int32>] {
+        pairs.sort()
+        var accounts: [Int32] = []
+        accounts.reserveCapacity(pairs.count)
+        var sharers: [Range<Int>] = []
+        var start = 0
+        for (index, pair) in pairs.enumerated() where index == 0 || pair != pairs[index - 1] {
+            if index > 0, pair >> 32 != pairs[index - 1] >> 32 {
+                if accounts.count - start > 1 { sharers.append(start..<accounts.count) }
+                start = accounts.count
+            }
+            accounts.append(Int32(truncatingIfNeeded: pair))
+        }
+        if accounts.count - start > 1 { sharers.append(start..<accounts.count) }
+        return sharers.map { accounts[$0] }
     }
 }

@@ -9,9 +9,9 @@ import TocsinSignals
 import TocsinTestSupport
 
 struct LinkingTests {
-    private func link(_ crowd: Crowd, findings: [Finding] = []) -> Linking.Result {
+    private func link(_ crowd: Crowd, findings: [Finding] = []) async throws -> Linking.Result {
         let log = Crowd.log(crowd.events)
-        return Linking.link(log, PromptFamilies(log), findings: findings)
+        return try await Linking.link(log, PromptFamilies(log), findings: findings, workers: 2)
     }
 
     private func members(_ result: Linking.Result) -> [[AccountID]] {
@@ -21,24 +21,24 @@ struct LinkingTests {
     private static let prompt =
         "Write a friendly comment of two sentences about the new park in our town, in the voice of a retired teacher."
 
-    @Test func linksNothingInAnEmptyLog() {
-        let result = link(Crowd(strangers: 0))
+    @Test func linksNothingInAnEmptyLog() async throws {
+        let result = try await link(Crowd(strangers: 0))
         #expect(result.operations.isEmpty)
         #expect(result.skippedBlocks.isEmpty)
     }
 
-    @Test func linksNoStrangers() {
-        #expect(link(Crowd()).operations.isEmpty)
+    @Test func linksNoStrangers() async throws {
+        #expect(try await link(Crowd()).operations.isEmpty)
     }
 
-    @Test func anOfficeBehindOneAddressIsNotTied() {
+    @Test func anOfficeBehindOneAddressIsNotTied() async throws {
         var crowd = Crowd()
         for number in UInt64(1)...40 {
             for hour in 0..<8 {
                 crowd.add(number, atMinute: hour * 60 + Int(number * 7 % 60), address: 500, device: number)
             }
         }
-        #expect(link(crowd, findings: (1...40).map { finding(about: $0) }).operations.isEmpty)
+        #expect(try await link(crowd, findings: (1...40).map { finding(about: $0) }).operations.isEmpty)
     }
 
     @Test(
@@ -46,7 +46,7 @@ struct LinkingTests {
             "address", "device", "payment", "emailStem", "family",
         ]
     )
-    func oneSharedValueAloneTiesNobody(_ kind: String) {
+    func oneSharedValueAloneTiesNobody(_ kind: String) async throws {
         var crowd = Crowd()
         for number in UInt64(1)...3 {
             let minute = Int(number) * 1000
@@ -62,13 +62,13 @@ struct LinkingTests {
             default: crowd.add(number, atMinute: minute, prompt: Self.prompt)
             }
         }
-        #expect(link(crowd, findings: (1...3).map { finding(about: $0) }).operations.isEmpty)
+        #expect(try await link(crowd, findings: (1...3).map { finding(about: $0) }).operations.isEmpty)
     }
 
-    @Test func aDeviceAndAnAddressTie() throws {
+    @Test func aDeviceAndAnAddressTie() async throws {
         var crowd = Crowd()
         for number in UInt64(1)...2 { crowd.add(number, atMinute: Int(number) * 1000, address: 500, device: 500) }
-        let operation = try #require(link(crowd, findings: (1...2).map { finding(about: $0) }).operations.first)
+        let operation = try await #require(link(crowd, findings: (1...2).map { finding(about: $0) }).operations.first)
         #expect(operation.members.map(\.account) == [account(1), account(2)])
         let tie = try #require(operation.ties.first)
         #expect(operation.ties.count == 1)
@@ -83,19 +83,19 @@ struct LinkingTests {
         #expect(abs(tie.matchProbability - 1 / (1 + exp2(-tie.matchWeightBits))) < 1e-12)
     }
 
-    @Test func aFamilyAndJointTimingTie() throws {
+    @Test func aFamilyAndJointTimingTie() async throws {
         var crowd = Crowd()
         for hour in 0..<8 {
             for number in UInt64(1)...2 {
                 crowd.add(number, atMinute: 100_000 + hour * 60 + hour, prompt: Self.prompt + " \(hour)")
             }
         }
-        let operation = try #require(link(crowd, findings: (1...2).map { finding(about: $0) }).operations.first)
+        let operation = try await #require(link(crowd, findings: (1...2).map { finding(about: $0) }).operations.first)
         let tie = try #require(operation.ties.first)
         #expect(tie.evidence.map(\.comparison) == [.promptFamily, .jointTiming])
     }
 
-    @Test func aFamilyAtOtherTimesDoesNotTie() {
+    @Test func aFamilyAtOtherTimesDoesNotTie() async throws {
         var crowd = Crowd()
         for hour in 0..<8 {
             for number in UInt64(1)...2 {
@@ -103,22 +103,22 @@ struct LinkingTests {
                 crowd.add(number, atMinute: minute, prompt: Self.prompt + " \(hour)")
             }
         }
-        #expect(link(crowd, findings: (1...2).map { finding(about: $0) }).operations.isEmpty)
+        #expect(try await link(crowd, findings: (1...2).map { finding(about: $0) }).operations.isEmpty)
     }
 
     @Test(arguments: [(150, [:]), (151, [.device: 1])] as [(UInt64, [TieComparison: Int])])
-    func skipsAndCountsAValueThatTooManyShare(_ holders: UInt64, _ skipped: [TieComparison: Int]) {
+    func skipsAndCountsAValueThatTooManyShare(_ holders: UInt64, _ skipped: [TieComparison: Int]) async throws {
         var crowd = Crowd()
         for number in 1...holders { crowd.add(number, atMinute: Int(number), device: 500) }
-        #expect(link(crowd).skippedBlocks == skipped)
+        #expect(try await link(crowd).skippedBlocks == skipped)
     }
 
-    @Test func theEarliestAccountNamesTheOperation() throws {
+    @Test func theEarliestAccountNamesTheOperation() async throws {
         var crowd = Crowd()
         for number in UInt64(1)...3 { crowd.add(number, atMinute: 2000 + Int(number), address: 500, device: 500) }
-        let before = try #require(link(crowd).operations.first)
+        let before = try await #require(link(crowd).operations.first)
         crowd.add(0, atMinute: 9000, address: 500, device: 500)
-        let after = try #require(link(crowd).operations.first)
+        let after = try await #require(link(crowd).operations.first)
         #expect(after.members.count == 4)
         #expect(after.id == before.id)
         #expect(after.firstTime == before.firstTime)
@@ -184,14 +184,14 @@ struct LinkingTests {
             ),
         ]
     )
-    func coordinationAloneIsNotHarm(_ example: Example) {
+    func coordinationAloneIsNotHarm(_ example: Example) async throws {
         var crowd = Crowd()
         for number in 1...example.accounts { crowd.add(number, atMinute: Int(number) * 100, address: 500, device: 500) }
-        let result = link(crowd, findings: example.findings)
+        let result = try await link(crowd, findings: example.findings)
         #expect(result.operations.map(\.standing) == (example.standing.map { [$0] } ?? []))
     }
 
-    @Test func countsFindingsAndEventsOfMembers() throws {
+    @Test func countsFindingsAndEventsOfMembers() async throws {
         var crowd = Crowd()
         for number in UInt64(1)...3 {
             for index in 0..<Int(number) { crowd.add(number, atMinute: index * 500, address: 500, device: 500) }
@@ -199,12 +199,12 @@ struct LinkingTests {
         let findings = [
             finding(about: 1), finding(about: 1), finding(about: 2, .fraud), finding(about: 3, level: .low),
         ]
-        let operation = try #require(link(crowd, findings: findings).operations.first)
+        let operation = try await #require(link(crowd, findings: findings).operations.first)
         #expect(operation.members.map(\.events) == [1, 2, 3])
         #expect(operation.members.map(\.findings) == [[.scam: 2], [.fraud: 1], [:]])
     }
 
-    @Test func theOrderOfTheLogChangesNothing() {
+    @Test func theOrderOfTheLogChangesNothing() async throws {
         var crowd = Crowd(strangers: 300)
         for number in UInt64(1)...9 {
             for hour in 0..<9 {
@@ -215,12 +215,17 @@ struct LinkingTests {
         }
         let findings = (1...9).map { finding(about: $0) }
         let log = Crowd.log(crowd.events)
-        let expected = Linking.link(log, PromptFamilies(log), findings: findings)
+        let expected = try await Linking.link(log, PromptFamilies(log), findings: findings, workers: 1)
         #expect(!expected.operations.isEmpty)
         var numbers = SeededNumbers(state: 7)
         for _ in 0..<4 {
             let shuffled = Crowd.log(crowd.events.shuffled(using: &numbers))
-            let result = Linking.link(shuffled, PromptFamilies(shuffled), findings: findings.shuffled(using: &numbers))
+            let result = try await Linking.link(
+                shuffled,
+                PromptFamilies(shuffled),
+                findings: findings.shuffled(using: &numbers),
+                workers: 3
+            )
             #expect(result.operations == expected.operations)
             #expect(result.skippedBlocks == expected.skippedBlocks)
         }
