@@ -31,9 +31,19 @@ struct LanguageDetectionTests {
         #expect(guess.language == nil || !guess.isReliable)
     }
 
-    @Test func cutsBetweenCharacters() {
-        let text = String(repeating: "я", count: 400)
-        for maximum in 0...9 { _ = LanguageDetection.guess(text, maximumBytes: maximum) }
-        #expect(LanguageDetection.guess("Ы", maximumBytes: 1).language == nil)
+    @Test(arguments: 0...3) func cutsBetweenCharacters(_ shift: Int) {
+        // Two bytes a letter, so that half of the shifts have a letter across the place of each cut.
+        let sentence = "Напишите короткое письмо хозяину квартиры о сломанном отоплении. "
+        let text = String(repeating: "x", count: shift) + String(repeating: sentence, count: 8)
+        let guess = LanguageDetection.guess(text)
+        #expect(guess.language == "ru")
+        #expect(guess.isReliable)
+    }
+
+    @Test func looksFurtherWhereTheStartDoesNotSuffice() {
+        let text = String(repeating: "12345 ", count: 27) + "Schreiben Sie meinem Vermieter bitte einen kurzen Brief."
+        let guess = LanguageDetection.guess(text)
+        #expect(guess.language == "de")
+        #expect(guess.isReliable)
     }
 }

@@ -25,14 +25,33 @@ package struct PromptSketch: Sendable, Hashable {
     ///
     /// - Returns: Nil for a text of fewer than 24 shingles (5 characters; 3 in Han, Kana and Hangul).
     package init?(_ text: String) {
-        let length = Script.measure(text)?.isDense ?? false ? 3 : 5
-        var minimums = [UInt64](repeating: .max, count: Self.binCount)
+        var text = text
+        let bins = text.withUTF8 { Self.sketch($0, script: Script.measure($0)) }
+        guard let bins else { return nil }
+        self.bins = bins
+    }
+
+    /// - Parameters:
+    ///   - utf8: A text.
+    ///   - script: Its main script, which decides how long a shingle is.
+    init?(_ utf8: UnsafeBufferPointer<UInt8>, script: Script?) {
+        guard let bins = Self.sketch(utf8, script: script) else { return nil }
+        self.bins = bins
+    }
+
+    private static func sketch(_ utf8: UnsafeBufferPointer<UInt8>, script: Script?) -> SIMD32<UInt16>? {
+        let length = script?.isDense ?? false ? 3 : 5
+        var minimums = InlineArray<32, UInt64>(repeating: .max)
         var window: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+        var scalars = Scalars(utf8)
+        var seen = 0
         var count = 0
         var lastWasSpace = true
-        for scalar in text.unicodeScalars.prefix(Self.maximumScalars) {
-            var value = UInt64(scalar.value)
-            switch scalar.value {
+        while seen < maximumScalars, let scalar = scalars.next() {
+            seen += 1
+            var value = UInt64(scalar)
+            switch scalar {
+            case 0x61...0x7A: break
             case 0x41...0x5A: value |= 0x20
             case 0x30...0x39: value = 0x30
             case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200B, 0x3000:
@@ -50,20 +69,17 @@ package struct PromptSketch: Sendable, Hashable {
                 ? window.2 << 42 | window.3 << 21 | window.4
                 : (window.0 &* 0x9E37_79B9_7F4A_7C15) ^ (window.1 << 48) ^ (window.2 << 32) ^ (window.3 << 16)
                     ^ window.4
-            let hash = Self.mix(packed)
+            let hash = mix(packed)
             let bin = Int(hash >> 59)
             if hash < minimums[bin] { minimums[bin] = hash }
         }
-        guard count - length + 1 >= Self.minimumShingles else { return nil }
-        bins = Self.filled(minimums)
+        return count - length + 1 >= minimumShingles ? filled(minimums) : nil
     }
 
     /// The estimated share of shingles that two texts have in common, 0...1; standard error about 0.08.
     package func similarity(to other: PromptSketch) -> Double {
-        let equal = bins .== other.bins
-        var count = 0
-        for index in 0..<Self.binCount where equal[index] { count += 1 }
-        return Double(count) / Double(Self.binCount)
+        let equal = SIMD32<UInt16>(repeating: 0).replacing(with: 1, where: bins .== other.bins)
+        return Double(equal.wrappedSum()) / Double(Self.binCount)
     }
 
     /// A band's four bins as one number.
@@ -72,7 +88,7 @@ package struct PromptSketch: Sendable, Hashable {
     }
 
     /// Gives an empty bin the value of another, chosen by the bin alone.
-    private static func filled(_ minimums: [UInt64]) -> SIMD32<UInt16> {
+    private static func filled(_ minimums: InlineArray<32, UInt64>) -> SIMD32<UInt16> {
         var bins = SIMD32<UInt16>()
         for index in 0..<binCount {
             var source = index

@@ -18,22 +18,26 @@ package enum Script: String, Sendable, CaseIterable {
     ///
     /// - Returns: Nil when the text has no letter of these scripts.
     package static func measure(_ text: String) -> Script? {
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: allCases.count) { counts in
-            counts.initialize(repeating: 0)
-            var seen = 0
-            for scalar in text.unicodeScalars {
-                if let index = place(of: scalar) { counts[index] += 1 }
-                seen += 1
-                if seen == 400 { break }
-            }
-            guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
-            return allCases[index]
+        var text = text
+        return text.withUTF8 { measure($0) }
+    }
+
+    static func measure(_ utf8: UnsafeBufferPointer<UInt8>) -> Script? {
+        var counts = InlineArray<10, Int>(repeating: 0)
+        var scalars = Scalars(utf8)
+        var seen = 0
+        while seen < 400, let scalar = scalars.next() {
+            if let index = place(of: scalar) { counts[index] += 1 }
+            seen += 1
         }
+        var most = 0
+        for index in allCases.indices.dropFirst() where counts[index] > counts[most] { most = index }
+        return counts[most] > 0 ? allCases[most] : nil
     }
 
     /// The place of a letter's script in ``allCases``; nil for anything else.
-    private static func place(of scalar: Unicode.Scalar) -> Int? {
-        switch scalar.value {
+    private static func place(of scalar: UInt32) -> Int? {
+        switch scalar {
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: 0
         case 0x400...0x52F: 1
         case 0x370...0x3FF: 2

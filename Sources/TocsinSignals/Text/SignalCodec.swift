@@ -6,7 +6,7 @@
 /// One flag byte an event, then what the flags say is there; numbers are little-endian.
 package enum SignalCodec {
     /// Part of what decides whether stored signals can still be used: raise it when a signal or its form changes.
-    package static let version = 2
+    package static let version = 3
 
     private enum Flag {
         static let isRequest: UInt8 = 1

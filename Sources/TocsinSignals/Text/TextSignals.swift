@@ -45,18 +45,26 @@ package struct TextSignals: Sendable, Equatable {
     /// Cost is linear in the text, about 10 µs for 500 characters.
     package static func measure(_ text: RequestText) -> TextSignals {
         var prompt = text.prompt
-        let (batchSize, biographies) = prompt.withUTF8 { utf8 in
+        let (batchSize, biographies, length) = prompt.withUTF8 { utf8 in
             let amounts = Amounts.find(in: utf8)
-            return (BatchRequest.measure(amounts, in: utf8), PersonaBiography.measure(amounts, in: utf8))
+            return (
+                BatchRequest.measure(amounts, in: utf8), PersonaBiography.measure(amounts, in: utf8),
+                Scalars.count(utf8)
+            )
+        }
+        var new = text.newPrompt
+        let (script, sketch) = new.withUTF8 { utf8 in
+            let script = Script.measure(utf8)
+            return (script, PromptSketch(utf8, script: script))
         }
         return TextSignals(
             language: TextLanguage.measure(text.newPrompt),
             outputLanguage: TextLanguage.measure(text.output),
-            script: Script.measure(text.newPrompt),
+            script: script,
             batchSize: batchSize,
             personaBiographies: biographies,
-            promptLength: text.prompt.unicodeScalars.count,
-            sketch: PromptSketch(text.newPrompt)
+            promptLength: length,
+            sketch: sketch
         )
     }
 }
