@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinSignals",
-            dependencies: ["LanguageDetection", "TocsinModel"],
+            dependencies: ["LanguageDetection", "OrderedWork", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(

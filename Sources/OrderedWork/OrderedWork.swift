@@ -40,3 +40,32 @@ package func inOrder<Input: Sendable, Output: Sendable>(
         }
     }
 }
+
+/// Spreads a range of numbers over tasks, a stretch at a time.
+///
+/// - Parameters:
+///   - range: The numbers.
+///   - stretch: How many one task gets at once, from 1.
+///   - workers: How many stretches are worked on at once, from 1.
+///   - work: Runs on any task.
+///   - take: Gets the results in order. Called on the calling task.
+/// - Throws: What `work` or `take` throws.
+package func inOrder<Output: Sendable>(
+    over range: Range<Int32>,
+    by stretch: Int32,
+    workers: Int,
+    work: @escaping @Sendable (Range<Int32>) throws -> Output,
+    take: (Output) throws -> Void
+) async throws {
+    var rest = range
+    try await inOrder(workers: workers) { () -> Range<Int32>? in
+        guard !rest.isEmpty else { return nil }
+        let next = rest.prefix(Int(stretch))
+        rest = next.upperBound..<rest.upperBound
+        return next
+    } work: { stretch in
+        try work(stretch)
+    } take: { output in
+        try take(output)
+    }
+}

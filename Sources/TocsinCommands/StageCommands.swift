@@ -69,7 +69,7 @@ struct LinkCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
-        _ = try await stages.link(try stages.activity(), rules)
+        _ = try await stages.link(try await stages.activity(), rules)
         try summary.say(stages)
     }
 }

@@ -85,15 +85,15 @@ struct Stages {
         console.endProgress()
         note("scan requests", since: started)
         started = ProcessInfo.processInfo.systemUptime
-        let activity = try activity()
-        try AccountScan(store: store, rules: rules).run(activity.log, activity.families)
+        let activity = try await activity()
+        try await AccountScan(store: store, rules: rules, workers: workers).run(activity.log, activity.families)
         note("scan accounts", since: started)
         return activity
     }
 
-    func activity() throws -> Activity {
+    func activity() async throws -> Activity {
         let log = try activityLog()
-        return Activity(log: log, families: PromptFamilies(log))
+        return Activity(log: log, families: try await PromptFamilies(log, workers: workers))
     }
 
     func activityLog() throws -> ActivityLog {

@@ -34,13 +34,7 @@ struct TieFinder: Sendable {
     /// `workers`: How many tasks compare at once, from 1; the result does not depend on it.
     func ties(workers: Int) async throws -> [(first: Int32, second: Int32, tie: Tie)] {
         var found: [(first: Int32, second: Int32, tie: Tie)] = []
-        var start: Int32 = 0
-        let count = Int32(log.accounts.count)
-        try await inOrder(workers: workers) { () -> Range<Int32>? in
-            guard start < count else { return nil }
-            defer { start = min(count, start + Self.stretch) }
-            return start..<min(count, start + Self.stretch)
-        } work: { accounts in
+        try await inOrder(over: 0..<Int32(log.accounts.count), by: Self.stretch, workers: workers) { accounts in
             accounts.flatMap { ties(of: $0) }
         } take: {
             found += $0

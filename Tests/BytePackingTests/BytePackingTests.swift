@@ -6,7 +6,7 @@ import Testing
 import TocsinTestSupport
 
 struct BytePackingTests {
-    private func read<Value>(_ bytes: [UInt8], _ body: (inout ByteReader) throws -> Value) rethrows -> Value {
+    private func read<Value>(_ bytes: [UInt8], _ body: (inout ByteReader) throws -> Value) throws -> Value {
         try bytes.withUnsafeBytes { bytes in
             var reader = ByteReader(bytes)
             return try body(&reader)
@@ -40,14 +40,14 @@ struct BytePackingTests {
         writer.write(fixed: .max - 1)
         writer.write("")
         writer.write(7 as UInt8)
-        try read(writer.bytes) { reader in
-            #expect(try reader.text() == "né")
-            #expect(try reader.fixed() == .max - 1)
-            #expect(try reader.text() == "")
-            #expect(!reader.isAtEnd)
-            #expect(try reader.byte() == 7)
-            #expect(reader.isAtEnd)
+        let (first, number, second, byte, isAtEnd) = try read(writer.bytes) { reader in
+            (try reader.text(), try reader.fixed(), try reader.text(), try reader.byte(), reader.isAtEnd)
         }
+        #expect(first == "né")
+        #expect(number == UInt64.max - 1)
+        #expect(second == "")
+        #expect(byte == 7)
+        #expect(isAtEnd)
     }
 
     @Test(
@@ -62,13 +62,13 @@ struct BytePackingTests {
         #expect(throws: ByteError.damaged) { try read(Array(bytes.prefix(7))) { try $0.fixed() } }
     }
 
-    @Test func anyBytesGiveValuesOrAnError() {
+    @Test func anyBytesGiveValuesOrAnError() throws {
         var numbers = SeededNumbers(state: 11)
         for _ in 0..<5000 {
             let bytes = (0..<Int.random(in: 0...24, using: &numbers)).map { _ in
                 UInt8.random(in: 0...255, using: &numbers)
             }
-            read(bytes) { reader in
+            try read(bytes) { reader in
                 while (try? reader.text()) != nil && (try? reader.signed()) != nil && !reader.isAtEnd {}
             }
         }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import OrderedWork
 package import TocsinModel
 package import TocsinSignals
 package import TocsinStore
@@ -10,17 +11,22 @@ package struct AccountScan: Sendable {
     private let store: any Store
     private let rules: RuleSet
     private let disposableDomains: Set<String>
+    private let workers: Int
 
-    package init(store: any Store, rules: RuleSet, disposableDomains: Set<String> = []) {
+    package init(store: any Store, rules: RuleSet, disposableDomains: Set<String> = [], workers: Int) {
         self.store = store
         self.rules = rules
         self.disposableDomains = disposableDomains
+        self.workers = workers
     }
+
+    /// How many accounts one task measures.
+    private static let stretch: Int32 = 512
 
     /// Measures every account and replaces the findings about accounts.
     ///
     /// - Throws: What the store throws, or ``PatternError`` when a pattern does not compile.
-    package func run(_ log: ActivityLog, _ families: PromptFamilies) throws {
+    package func run(_ log: ActivityLog, _ families: PromptFamilies) async throws {
         let accountRules = try SubjectRules(rules.rules(of: .account))
         let correlations = rules.rules(of: .correlation).compactMap { CorrelationMatcher($0, among: rules.rules) }
         let requestFindings = Dictionary(
@@ -29,38 +35,54 @@ package struct AccountScan: Sendable {
         )
         var found: [Finding] = []
         var correlated: [Finding] = []
-        for account in 0..<Int32(log.accounts.count) {
-            let id = log.accounts[account]
-            let findings = requestFindings[id] ?? []
-            let signals = AccountSignals.measure(
-                account,
-                in: log,
-                families: families,
-                disposableDomains: disposableDomains
-            )
-            correlated += correlations.compactMap { matcher in
-                matcher.match(findings).flatMap { matcher.finding(id, $0) }
-            }
-            let subject = AccountSubject(signals: signals, findings: findings.countsByCategory)
-            let span = log.records(of: account)
-            guard let first = span.first, let last = span.last else { continue }
-            for (rule, evidence) in accountRules.matches(subject) {
-                found.append(
-                    Finding(
-                        id: FindingID(rule: rule, account: id, content: 0),
-                        rule: rule.reference,
-                        subject: .account(id),
-                        firstTime: first.time,
-                        lastTime: last.time,
-                        occurrences: 1,
-                        evidence: evidence,
-                        isShadow: rule.isShadow
-                    )
+        let accounts = 0..<Int32(log.accounts.count)
+        try await inOrder(over: accounts, by: Self.stretch, workers: workers) { [disposableDomains] accounts in
+            accounts.map { account -> (found: [Finding], correlated: [Finding]) in
+                let id = log.accounts[account]
+                let findings = requestFindings[id] ?? []
+                let signals = AccountSignals.measure(
+                    account,
+                    in: log,
+                    families: families,
+                    disposableDomains: disposableDomains
                 )
+                return (
+                    Self.matches(accountRules, id, signals, findings, log.records(of: account)),
+                    correlations.compactMap { matcher in matcher.match(findings).flatMap { matcher.finding(id, $0) } }
+                )
+            }
+        } take: { accounts in
+            for account in accounts {
+                found += account.found
+                correlated += account.correlated
             }
         }
         try store.replaceFindings(scope: .account, found)
         try store.replaceFindings(scope: .correlation, correlated)
+    }
+
+    private static func matches(
+        _ rules: SubjectRules,
+        _ account: AccountID,
+        _ signals: AccountSignals,
+        _ findings: [Finding],
+        _ records: ArraySlice<ActivityLog.Record>
+    ) -> [Finding] {
+        guard let first = records.first, let last = records.last else { return [] }
+        return rules.matches(AccountSubject(signals: signals, findings: findings.countsByCategory)).map {
+            rule,
+            evidence in
+            Finding(
+                id: FindingID(rule: rule, account: account, content: 0),
+                rule: rule.reference,
+                subject: .account(account),
+                firstTime: first.time,
+                lastTime: last.time,
+                occurrences: 1,
+                evidence: evidence,
+                isShadow: rule.isShadow
+            )
+        }
     }
 }
 

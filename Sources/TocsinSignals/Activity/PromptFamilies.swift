@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import OrderedWork
+
 /// Groups of near-identical prompts over all accounts.
 ///
 /// Found by locality-sensitive hashing over sketches and confirmed by their similarity, so cost grows with *n* log *n*.
@@ -16,26 +18,39 @@ package struct PromptFamilies: Sendable {
 
     /// Finds the families of a log's prompts.
     package init(_ log: ActivityLog) {
-        let sketches = log.sketches
-        var sets = DisjointSets(count: sketches.count)
-        var keys: [(band: UInt64, sketch: Int32)] = []
-        for band in 0..<PromptSketch.bandCount {
-            keys.removeAll(keepingCapacity: true)
-            keys.reserveCapacity(sketches.count)
-            for (index, sketch) in sketches.enumerated() { keys.append((sketch.band(band), Int32(index))) }
-            keys.sort { ($0.band, $0.sketch) < ($1.band, $1.sketch) }
-            Self.join(keys, sketches: sketches, in: &sets)
+        var sets = DisjointSets(count: log.sketches.count)
+        for band in 0..<PromptSketch.bandCount { sets.join(Self.resembling(log.sketches, band: band)) }
+        self.init(log, &sets)
+    }
+
+    /// Finds the families of a log's prompts, with several tasks at once; the result does not depend on their number.
+    package init(_ log: ActivityLog, workers: Int) async throws {
+        var sets = DisjointSets(count: log.sketches.count)
+        var bands = (0..<PromptSketch.bandCount).makeIterator()
+        try await inOrder(workers: workers) {
+            bands.next()
+        } work: { band in
+            Self.resembling(log.sketches, band: band)
+        } take: {
+            sets.join($0)
         }
-        families = Self.numbered(&sets, count: sketches.count)
+        self.init(log, &sets)
+    }
+
+    private init(_ log: ActivityLog, _ sets: inout DisjointSets) {
+        families = Self.numbered(&sets, count: log.sketches.count)
         count(log)
     }
 
+    /// Pairs of sketches that share a band and are similar.
+    ///
     /// Compares each prompt of a bucket with the first and with the one before, which keeps large buckets cheap.
-    private static func join(
-        _ keys: [(band: UInt64, sketch: Int32)],
-        sketches: [PromptSketch],
-        in sets: inout DisjointSets
-    ) {
+    private static func resembling(_ sketches: [PromptSketch], band: Int) -> [(Int32, Int32)] {
+        var keys: [(band: UInt64, sketch: Int32)] = []
+        keys.reserveCapacity(sketches.count)
+        for (index, sketch) in sketches.enumerated() { keys.append((sketch.band(band), Int32(index))) }
+        keys.sort { ($0.band, $0.sketch) < ($1.band, $1.sketch) }
+        var pairs: [(Int32, Int32)] = []
         var first = 0
         for index in keys.indices.dropFirst() {
             if keys[index].band != keys[first].band {
@@ -43,11 +58,14 @@ package struct PromptFamilies: Sendable {
                 continue
             }
             let sketch = keys[index].sketch
-            for other in [keys[first].sketch, keys[index - 1].sketch]
-            where sketches[Int(sketch)].similarity(to: sketches[Int(other)]) >= minimumSimilarity {
-                sets.join(sketch, other)
+            for place in first == index - 1 ? [first] : [first, index - 1] {
+                let other = keys[place].sketch
+                if sketches[Int(sketch)].similarity(to: sketches[Int(other)]) >= minimumSimilarity {
+                    pairs.append((sketch, other))
+                }
             }
         }
+        return pairs
     }
 
     /// Families of two prompts or more get numbers in the order of their first prompts.
@@ -110,6 +128,10 @@ package struct DisjointSets: Sendable {
 
     /// How many elements a root's set has.
     package func size(of root: Int32) -> Int32 { sizes[Int(root)] }
+
+    package mutating func join(_ pairs: [(Int32, Int32)]) {
+        for (first, second) in pairs { join(first, second) }
+    }
 
     package mutating func join(_ first: Int32, _ second: Int32) {
         var larger = root(of: first)

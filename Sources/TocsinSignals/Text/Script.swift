@@ -37,8 +37,9 @@ package enum Script: String, Sendable, CaseIterable {
 
     /// The place of a letter's script in ``allCases``; nil for anything else.
     private static func place(of scalar: UInt32) -> Int? {
-        switch scalar {
-        case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: 0
+        if scalar < 0x80 { return (scalar | 0x20) &- 0x61 < 26 ? 0 : nil }
+        return switch scalar {
+        case 0xC0...0x24F, 0x1E00...0x1EFF: 0
         case 0x400...0x52F: 1
         case 0x370...0x3FF: 2
         case 0x600...0x6FF, 0x750...0x77F, 0xFB50...0xFDFF, 0xFE70...0xFEFF: 3

@@ -40,7 +40,7 @@ struct ScanTests {
         let set = RuleSet(rules: rules)
         try await RequestScan(store: store, rules: set, workers: 2).run()
         let log = try ActivityLog(store)
-        try AccountScan(store: store, rules: set).run(log, PromptFamilies(log))
+        try await AccountScan(store: store, rules: set, workers: 2).run(log, PromptFamilies(log))
         return store.findings()
     }
 
