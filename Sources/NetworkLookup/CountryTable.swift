@@ -69,7 +69,7 @@ package struct CountryTable: Sendable {
     }
 }
 
-/// Why a network list cannot be used.
+/// Why a list cannot be used.
 package enum NetworkListError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
     case malformed(path: String, line: Int, expected: String)
@@ -80,13 +80,13 @@ package enum NetworkListError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .cannotRead(let path):
-            "The network list '\(path)' cannot be read. Check the path, or install the package that brings it (tor-geoipdb)."
+            "The list '\(path)' cannot be read. Check the path, or install the package that brings it (tor-geoipdb)."
         case .malformed(let path, let line, let expected):
-            "The network list '\(path)' has a line \(line) that is not of the form '\(expected)'. Correct or remove that line."
+            "The list '\(path)' has a line \(line) that is not of the form '\(expected)'. Correct or remove that line."
         case .malformedEntry(let path, let entry, let expected):
-            "The network list '\(path)' has an entry \(entry) under 'list' that is not of the form '\(expected)'. Give a list of networks."
+            "The list '\(path)' has an entry \(entry) under 'list' that is not of the form '\(expected)'. Give a list of those alone."
         case .notWarningList(let path, let reason):
-            "The network list '\(path)' starts as a MISP warning list but is none: \(reason). Give a file with the networks under 'list'."
+            "The list '\(path)' starts as a MISP warning list but is none: \(reason). Give a file with the entries under 'list'."
         case .notMaxMind(let path, let reason):
             "'\(path)' is no MaxMind DB file: \(reason). Give the path of a .mmdb file."
         }

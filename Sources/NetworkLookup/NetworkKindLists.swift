@@ -24,7 +24,7 @@ package struct NetworkKindLists: Sendable {
     package init(_ lists: [(kind: Int, path: String)]) throws(NetworkListError) {
         var byKind: [Int: (version4: [ClosedRange<UInt128>], version6: [ClosedRange<UInt128>])] = [:]
         for list in lists {
-            for entry in try NetworkListFile.read(list.path) {
+            for entry in try ListFile.read(list.path) {
                 if let number = Self.autonomousSystem(entry.text) {
                     systems[number] = min(list.kind, systems[number] ?? list.kind)
                 } else if let (address, range) = Self.network(entry.text) {

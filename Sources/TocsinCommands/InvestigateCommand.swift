@@ -13,6 +13,7 @@ struct InvestigateCommand: AsyncParsableCommand {
 
     @OptionGroup var ingest: IngestCommandOptions
     @OptionGroup var store: StoreOptions
+    @OptionGroup var lists: ListOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var report: ReportCommandOptions
     @OptionGroup var work: WorkOptions
@@ -22,9 +23,10 @@ struct InvestigateCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
+        let lists = lists.folder(besideStore: store.store)
         var stages = Stages(store: try store.open(), console: console, workers: work.workers)
-        let ingested = try await stages.ingest(ingest, storePath: store.store)
-        let activity = try await stages.scan(rules)
+        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
+        let activity = try await stages.scan(rules, lists: lists)
         _ = try await stages.link(activity, rules)
         let files = try stages.report(activity.log, rules, report)
         try summary.say(stages, ingested: ingested, files: files)

@@ -52,9 +52,11 @@ struct SimulateCommand: AsyncParsableCommand {
         )
         console.endProgress()
         if let mapping = format.mapping { try OutputFile(out + "/mapping.yml").write(Array(mapping.utf8)) }
+        let folder = out + "/lists"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let domains = Scenario.disposableMailDomains.map { $0 + "\n" }.joined()
+        try OutputFile(folder + "/\(ListFolder.disposableMail).txt").write(Array(domains.utf8))
         for (name, list) in Scenario.bundledNetworkLists {
-            let folder = out + "/networks"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try OutputFile(folder + "/\(name).txt").write(Array(try Data(contentsOf: URL(filePath: list))))
         }
         console.say(

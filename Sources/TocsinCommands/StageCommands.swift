@@ -15,13 +15,15 @@ struct IngestCommand: AsyncParsableCommand {
 
     @OptionGroup var ingest: IngestCommandOptions
     @OptionGroup var store: StoreOptions
+    @OptionGroup var lists: ListOptions
     @OptionGroup var work: WorkOptions
 
     @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         var stages = Stages(store: try store.open(), console: Console(), workers: work.workers)
-        let ingested = try await stages.ingest(ingest, storePath: store.store)
+        let lists = lists.folder(besideStore: store.store)
+        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
         try summary.say(stages, ingested: ingested)
     }
 }
@@ -36,6 +38,7 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var work: WorkOptions
+    @OptionGroup var lists: ListOptions
 
     @Flag(help: "Scan everything again, even with unchanged rules.")
     var again = false
@@ -48,7 +51,7 @@ struct ScanCommand: AsyncParsableCommand {
         let opened = try store.openExisting()
         if again { try opened.beginScan(rulesVersion: rules.version) }
         var stages = Stages(store: opened, console: console, workers: work.workers)
-        _ = try await stages.scan(rules)
+        _ = try await stages.scan(rules, lists: lists.folder(besideStore: store.store))
         try summary.say(stages)
     }
 }
@@ -62,13 +65,14 @@ struct LinkCommand: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var work: WorkOptions
 
     @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
-        var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
+        var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
         _ = try await stages.link(try await stages.activity(), rules)
         try summary.say(stages)
     }

@@ -33,14 +33,16 @@ struct Stages {
         var sources: [SourceProgress] = []
     }
 
-    mutating func ingest(_ options: IngestCommandOptions, storePath: String) async throws -> IngestOutcome {
+    mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
+        -> IngestOutcome
+    {
         let started = ProcessInfo.processInfo.systemUptime
         let key = try options.pseudonymKey(store: storePath)
         if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
         let pipeline = IngestPipeline(
             store: store,
             key: key,
-            directory: try options.directory(store: storePath),
+            directory: try options.directory(lists),
             options: try options.ingestOptions(workers: workers)
         )
         var outcome = IngestOutcome()
@@ -75,7 +77,8 @@ struct Stages {
         var families: PromptFamilies
     }
 
-    mutating func scan(_ rules: RuleSet) async throws -> Activity {
+    mutating func scan(_ rules: RuleSet, lists: ListFolder) async throws -> Activity {
+        let disposableDomains = try lists.disposableDomains()
         var started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
         let console = console
@@ -86,7 +89,8 @@ struct Stages {
         note("scan requests", since: started)
         started = ProcessInfo.processInfo.systemUptime
         let activity = try await activity()
-        try await AccountScan(store: store, rules: rules, workers: workers).run(activity.log, activity.families)
+        try await AccountScan(store: store, rules: rules, disposableDomains: disposableDomains, workers: workers)
+            .run(activity.log, activity.families)
         note("scan accounts", since: started)
         return activity
     }

@@ -15,7 +15,7 @@ package struct TocsinCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InvestigateCommand.self, IngestCommand.self, ScanCommand.self, LinkCommand.self, ReportCommand.self,
-            RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self, NetworksCommand.self,
+            RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self, ListsCommand.self,
             PurgeCommand.self,
         ]
     )

@@ -24,8 +24,8 @@ struct MainJobTests {
             "\(name).sqlite",
             "--out",
             name,
-            "--networks",
-            "sim/networks",
+            "--lists",
+            "sim/lists",
             "--workers",
             "\(workers)",
             in: folder
@@ -53,7 +53,7 @@ struct MainJobTests {
             let whole = try investigate(folder, "whole")
             let store = ["--store", "parts.sqlite"]
             for stage in [
-                ["ingest", "sim/events.jsonl", "--key", "key", "--networks", "sim/networks"] + store,
+                ["ingest", "sim/events.jsonl", "--key", "key", "--lists", "sim/lists"] + store,
                 ["scan"] + store, ["link"] + store, ["report", "--out", "parts"] + store,
             ] {
                 let (process, _, _) = try CommandRun.start(stage, in: folder)
@@ -80,7 +80,7 @@ struct MainJobTests {
             let whole = try investigate(folder, "whole")
             let arguments = [
                 "investigate", "sim/events.jsonl", "--key", "key", "--store", "killed.sqlite", "--out", "killed",
-                "--networks", "sim/networks",
+                "--lists", "sim/lists",
             ]
             let (process, _, _) = try CommandRun.start(arguments, in: folder)
             try await Task.sleep(for: .milliseconds(milliseconds))

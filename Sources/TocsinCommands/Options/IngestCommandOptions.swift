@@ -33,13 +33,6 @@ struct IngestCommandOptions: ParsableArguments {
     @Option(help: "A MaxMind DB file with autonomous systems.")
     var asnDatabase: String?
 
-    @Option(
-        name: .customLong("networks"),
-        help:
-            "A folder with lists vpn*.txt, hosting*.txt, tor*.txt, residential*.txt (default: networks beside the store)."
-    )
-    var networkLists: String?
-
     @Option(help: "The longest record taken, in MiB.")
     var maxRecordMib = 64
 
@@ -84,15 +77,14 @@ struct IngestCommandOptions: ParsableArguments {
         try PseudonymKey(path: key ?? (store + ".key"))
     }
 
-    func directory(store: String) throws -> NetworkDirectory {
+    func directory(_ lists: ListFolder) throws -> NetworkDirectory {
         let debian = CountryTable.debianFolder
         let folder = countries ?? (FileManager.default.fileExists(atPath: debian + "/geoip") ? debian : nil)
-        let listFolder = networkLists ?? NetworkListFolder.path(besideStore: store)
         return try NetworkDirectory(
             countryFolder: folder,
             countryDatabase: countryDatabase,
             systemDatabase: asnDatabase,
-            lists: NetworkListFolder.lists(in: listFolder)
+            lists: lists.networks
         )
     }
 }

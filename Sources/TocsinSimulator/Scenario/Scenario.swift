@@ -75,6 +75,9 @@ package struct Scenario: Sendable {
         )
     }
 
+    /// The made-up domains of throw-away addresses that simulated accounts use.
+    package static var disposableMailDomains: [String] { Identity.disposableMailDomains }
+
     private static func resolve(_ folder: String, beside path: String) -> String {
         folder.hasPrefix("/") ? folder : (path as NSString).deletingLastPathComponent + "/" + folder
     }

@@ -28,12 +28,12 @@ enum Identity {
         var shared = SeededGenerator(seed: SeededGenerator.mixed(account.group, AccountRecord.Trait.email.rawValue))
         switch pattern {
         case .sequential:
-            let domain = disposable[shared.below(disposable.count)]
+            let domain = disposableMailDomains[shared.below(disposableMailDomains.count)]
             let stem = firstNames[shared.below(firstNames.count)] + lastNames[shared.below(lastNames.count)]
             return "\(stem)\(account.member + 1)@\(domain)"
         case .random:
-            let first = shared.below(disposable.count)
-            let domain = disposable[(first + own.below(2)) % disposable.count]
+            let first = shared.below(disposableMailDomains.count)
+            let domain = disposableMailDomains[(first + own.below(2)) % disposableMailDomains.count]
             let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
             return String((0..<own.within(9...12)).map { _ in letters[own.below(letters.count)] }) + "@" + domain
         case .plausible:
@@ -92,7 +92,7 @@ enum Identity {
         "freemail.example", "inbox.example", "post.example.net", "mailbox.example.org", "nimbus.example",
         "webmail.example.com", "correo.example", "courriel.example",
     ]
-    private static let disposable = [
+    static let disposableMailDomains = [
         "tempbox.example", "quickdrop.example", "tenminutes.example.net", "burner.example.org", "throwmail.example",
         "dropinbox.example.com",
     ]

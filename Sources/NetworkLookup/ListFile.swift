@@ -4,10 +4,10 @@
 internal import Foundation
 internal import JSONText
 
-/// A published list of networks, in one of the forms in which they come.
+/// A published list of networks or domains, in one of the forms in which they come.
 ///
 /// Most are plain text, one entry a line. The warning lists of MISP are JSON with the entries under `list`; a file that starts with `{` is one.
-enum NetworkListFile {
+enum ListFile {
     /// What stands in a list, and where, for messages.
     struct Entry {
         var text: Substring
