@@ -20,14 +20,16 @@ struct EventBlock: Sendable {
 
     /// Nil without events.
     init?(_ events: [Event]) throws(CompressionError) {
-        var times = events.first.map { $0.time...$0.time }
-        for event in events {
-            times = times.map { min($0.lowerBound, event.time)...max($0.upperBound, event.time) }
+        guard var first = events.first?.time else { return nil }
+        var last = first
+        // By index, here and below: to run through events is to copy each.
+        for index in events.indices {
+            first = min(first, events[index].time)
+            last = max(last, events[index].time)
         }
-        guard let times else { return nil }
         eventCount = events.count
-        firstTime = times.lowerBound
-        lastTime = times.upperBound
+        firstTime = first
+        lastTime = last
         packedEvents = try Block.pack(EventCodec.encode(events))
         packedText = try Self.packText(events)
     }

@@ -15,7 +15,7 @@ enum EventCodec {
     static func encode(_ events: [Event]) -> [UInt8] {
         var encoder = Encoder()
         encoder.writer.reserve(events.count * 160)
-        for event in events { encode(event, into: &encoder) }
+        for index in events.indices { encode(events[index], into: &encoder) }
         var whole = ByteWriter()
         whole.reserve(encoder.writer.bytes.count + 4096)
         whole.write(count: encoder.words.count)

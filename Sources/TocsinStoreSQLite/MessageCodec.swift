@@ -15,8 +15,8 @@ enum MessageCodec {
         var writer = ByteWriter()
         var hasText = false
         var own = ByteWriter()
-        for event in events {
-            guard case .request(let request) = event.content, request.hasText else {
+        for index in events.indices {
+            guard case .request(let request) = events[index].content, request.hasText else {
                 writer.write(count: 0)
                 continue
             }

@@ -89,7 +89,7 @@ extension SQLiteStore {
         )
         let number = database.lastInsertedRowID
         let statement = try database.cachedStatement(sql: "INSERT INTO eventPlace VALUES (?, ?, ?, ?)")
-        let places = events.enumerated().map { (id: $1.id, position: Int64($0)) }.sorted { $0.id < $1.id }
+        let places = events.indices.map { (id: events[$0].id, position: Int64($0)) }.sorted { $0.id < $1.id }
         for (id, position) in places {
             statement.setUncheckedArguments(id.arguments + [number, position])
             try statement.execute()
