@@ -88,7 +88,10 @@ import TocsinReports
     private static let validator = ProcessInfo.processInfo.environment["TOCSIN_STIX_VALIDATOR"]
 
     /// `TOCSIN_STIX_VALIDATOR` names the program `stix2_validator` of PyPI's stix2-validator.
-    @Test(.enabled(if: Self.validator != nil), arguments: ["small", "sample", "excerpts", "empty"])
+    @Test(
+        .enabled(if: Self.validator != nil, "'make test' installs stix2_validator and names it to this test."),
+        arguments: ["small", "sample", "excerpts", "empty"]
+    )
     func validatorAccepts(_ name: String) throws {
         let files =
             switch name {
