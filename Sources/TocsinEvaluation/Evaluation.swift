@@ -92,13 +92,3 @@ package struct Evaluation: Sendable {
         return BenignOperation(id: operation.id, accounts: operation.members.count, mainPopulation: main)
     }
 }
-
-extension Evidence {
-    /// The event that it points to, if any.
-    fileprivate var event: EventID? {
-        switch self {
-        case .text(let event, _, _), .event(let event): event
-        case .signal: nil
-        }
-    }
-}
