@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 OUT ?= out
 
-.PHONY: demo test lint format build install-packages clean
+.PHONY: demo test results lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -11,6 +11,10 @@ demo: install-packages
 ## The whole test suite, the format check and the rules' own checks.
 test: install-packages
 	Scripts/test
+
+## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
+results: build
+	Scripts/results
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
