@@ -69,7 +69,7 @@ package final class PatternDatabase: Sendable {
         }
 
         /// What the library is to look for in place of a pattern.
-        private struct ScannedForm {
+        struct ScannedForm {
             var pattern: Pattern
             var flags: UInt32
             var minimumLength: Int
@@ -77,7 +77,7 @@ package final class PatternDatabase: Sendable {
         }
 
         /// The narrowest form that the library takes: the pattern, something wider, or every text.
-        private static func scannedForm(of pattern: Pattern) throws(PatternError) -> ScannedForm {
+        static func scannedForm(of pattern: Pattern) throws(PatternError) -> ScannedForm {
             let loose = pattern.loosened
             let scanned = loose ?? pattern
             let exact = VectorscanCompiler.flags(of: scanned)

@@ -14,7 +14,10 @@ struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "Checks, tries and lists rules.",
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesCoverageCommand.self]
+        subcommands: [
+            RulesCheckCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesPatternsCommand.self,
+            RulesCoverageCommand.self, RulesSpeedCommand.self,
+        ]
     )
 }
 

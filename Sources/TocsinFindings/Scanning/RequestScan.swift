@@ -48,7 +48,7 @@ package struct RequestScan: Sendable {
         }
     }
 
-    private static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> (batch: ScanBatch, events: Int) {
+    static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> (batch: ScanBatch, events: Int) {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         let events = try batch.load()

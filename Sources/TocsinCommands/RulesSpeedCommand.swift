@@ -1,0 +1,49 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import JSONText
+internal import TocsinFindings
+
+/// How fast it is looked for.
+struct RulesSpeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "speed",
+        abstract: "Times the rules on texts in memory, on one task, as JSON.",
+        shouldDisplay: false
+    )
+
+    @OptionGroup var rules: RuleOptions
+
+    @Option(help: "A file of texts, each ended by a zero byte.")
+    var texts: String
+
+    func run() async throws {
+        let prompts = try prompts()
+        let speed = try ScanSpeed(rules.load(), prompts: prompts)
+        var writer = JSONWriter()
+        try writer.object { writer in
+            writer.member("texts", prompts.count)
+            writer.member("bytes", prompts.reduce(0) { $0 + $1.utf8.count })
+            for (name, part) in [
+                ("patterns", speed.patterns), ("matching", speed.matching), ("scanning", speed.scanning),
+            ] {
+                let measured = try part()
+                writer.key(name)
+                writer.object { writer in
+                    writer.member("seconds", measured.duration / .seconds(1))
+                    writer.member("found", measured.found)
+                }
+            }
+        }
+        Console().say(writer.text)
+    }
+
+    private func prompts() throws -> [String] {
+        guard let data = FileManager.default.contents(atPath: texts) else {
+            throw ValidationError("'\(texts)' cannot be read. Name a file of texts with --texts.")
+        }
+        return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
