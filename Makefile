@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 OUT ?= out
 
-.PHONY: demo test results lint format build install-packages clean
+.PHONY: demo test results benchmark lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -16,11 +16,15 @@ test: install-packages
 results: build
 	Scripts/results
 
+## Measures speed beside simdjson, Vectorscan and NOVA, and writes it to docs/results.md. Leave the machine alone meanwhile.
+benchmark: build
+	Scripts/benchmark
+
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Package.swift Benchmarks
 
 format:
-	swift format format --in-place --recursive Sources Tests Package.swift
+	swift format format --in-place --recursive Sources Tests Package.swift Benchmarks
 
 build: install-packages
 	swift build -c release --product tocsin
@@ -29,4 +33,4 @@ install-packages:
 	@Scripts/install-packages
 
 clean:
-	rm -rf .build $(OUT)
+	rm -rf .build Benchmarks/.build $(OUT)

@@ -6,7 +6,9 @@
 import datetime
 import os
 import re
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +46,12 @@ def output(*command):
 
 
 def provenance(command):
-    """One paragraph: command, version, machine, date."""
+    """One paragraph: command, version, machine, date.
+
+    `command`: What runs this program without arguments; with some, the program itself is named.
+    """
+    if sys.argv[1:]:
+        command = shlex.join([f"Scripts/{Path(sys.argv[0]).name}", *sys.argv[1:]])
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = re.search(r'PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text())
