@@ -1,8 +1,9 @@
 # The two commands of the README, and what they are made of.
 SHELL := /bin/bash
 OUT ?= out
+INPUTS ?= 1000000
 
-.PHONY: demo test results benchmark lint format build install-packages clean
+.PHONY: demo test results benchmark fuzz lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -19,6 +20,10 @@ results: build
 ## Measures speed beside simdjson, Vectorscan and NOVA, and writes it to docs/results.md. Leave the machine alone meanwhile.
 benchmark: build
 	Scripts/benchmark
+
+## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: hours.
+fuzz: install-packages
+	TOCSIN_FUZZ_ITERATIONS=$(INPUTS) swift test -c release --filter 'IngestFuzzTests|RuleFuzzTests'
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift Benchmarks

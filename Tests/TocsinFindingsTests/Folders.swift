@@ -12,6 +12,11 @@ var fuzzIterations: Int? {
     ProcessInfo.processInfo.environment["TOCSIN_FUZZ_ITERATIONS"].flatMap { Int($0) }
 }
 
+/// Draws other damage than a plain run does.
+var fuzzSeed: UInt64 {
+    ProcessInfo.processInfo.environment["TOCSIN_FUZZ_SEED"].flatMap { UInt64($0) } ?? 0
+}
+
 func contents(_ path: String) -> String {
     FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
 }
