@@ -21,9 +21,10 @@ results: build
 benchmark: build
 	Scripts/benchmark
 
-## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: hours.
+## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: an hour or two. Each input is a file for a
+## moment, so they go to memory where that is offered.
 fuzz: install-packages
-	TOCSIN_FUZZ_ITERATIONS=$(INPUTS) swift test -c release --filter 'IngestFuzzTests|RuleFuzzTests'
+	TMPDIR=$$(if [ -w /dev/shm ]; then echo /dev/shm; else echo /tmp; fi) TOCSIN_FUZZ_ITERATIONS=$(INPUTS) swift test -c release --filter 'IngestFuzzTests|RuleFuzzTests'
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift Benchmarks

@@ -56,7 +56,7 @@ struct IngestFuzzTests {
         )
         let csv = "a,b,c\n1,\"two\",three\n\"4\n4\",\"5\"\"5\",6\n,,\n7,8,\"nine, ten\"\r\n"
         var mutator = Mutator(seed: 0xC5F &+ Self.seed)
-        for round in 0..<Self.iterations * 10 {
+        for round in 0..<max(Self.iterations, 250) {
             let log = mutator.damaged(Array(csv.utf8), with: [csv, "\"", ",", "\n"])
             var limits = ReadingLimits()
             limits.chunkBytes = 1 + round % 50
@@ -76,7 +76,7 @@ struct IngestFuzzTests {
         var mutator = Mutator(seed: 0xF4A &+ Self.seed)
         let line = Ingest.line("e", text: "hi")
         let forms = [line + "\n" + line + "\n", "[" + line + ",\n" + line + "]", line.replacing(",", with: ",\n")]
-        for round in 0..<Self.iterations * 5 {
+        for round in 0..<max(Self.iterations, 125) {
             let log = mutator.damaged(Array(forms[round % forms.count].utf8), with: forms + ["\"", "{", "]", "\n\0"])
             do {
                 let whole = try await Ingest.bytes(log, format: .tocsin)
