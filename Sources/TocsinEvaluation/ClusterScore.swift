@@ -33,25 +33,29 @@ package struct ClusterScore: Sendable {
             falsePositives: reported - together,
             falseNegatives: truePairs - together
         )
-        var precision = 0.0
-        var recall = 0.0
-        // Sorted, so that sums of fractions never depend on the order of hashing.
-        for account in truth.keys.sorted() {
-            let operation = members[truth[account] ?? ""] ?? []
+        var precisions: [Double] = []
+        var recalls: [Double] = []
+        for (account, operation) in truth {
             let group = groupOf[account].map { groups[$0] } ?? [account]
-            let shared = Double(group.count { truth[$0] == truth[account] })
-            precision += shared / Double(group.count)
-            recall += shared / Double(operation.count)
+            let shared = Double(group.count { truth[$0] == operation })
+            precisions.append(shared / Double(group.count))
+            recalls.append(shared / Double(members[operation]?.count ?? 1))
         }
-        let count = Double(max(truth.count, 1))
-        bCubedPrecision = precision / count
-        bCubedRecall = recall / count
+        bCubedPrecision = Self.mean(precisions)
+        bCubedRecall = Self.mean(recalls)
     }
 
     /// The harmonic mean of B-cubed precision and recall.
     package var bCubedF1: Double {
         let sum = bCubedPrecision + bCubedRecall
         return sum == 0 ? 0 : 2 * bCubedPrecision * bCubedRecall / sum
+    }
+
+    /// The mean, 0 without values.
+    ///
+    /// Adds them by size: a sum of fractions would otherwise depend on the order of accounts, and that on the key.
+    private static func mean(_ values: [Double]) -> Double {
+        values.sorted().reduce(0, +) / Double(max(values.count, 1))
     }
 
     private static func pairs(_ count: Int) -> Double {
