@@ -15,6 +15,12 @@ package enum RuleFields {
         "personaBiographies",
     ]
 
+    /// Those whose values are words: a number that a rule compares them with means the text as written, so `4.0` is not `4`.
+    static let words = Set(texts).union([
+        "endpoint", "model", "outcome", "language", "outputLanguage", "script", "networkKind", "country", "timeZone",
+        "locale", "userAgent",
+    ])
+
     /// What is measured of an account.
     package static let account =
         [

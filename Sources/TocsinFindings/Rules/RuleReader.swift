@@ -266,21 +266,29 @@ package struct RuleReader {
         if let (modifier, comparison) = comparisons.first(where: { modifiers.contains($0.key) }) {
             return numbers(values, comparison, all: modifiers.contains(.all), name: modifier.rawValue)
         }
-        // Unquoted numbers and flags mean themselves where no text modifier asks otherwise.
-        if modifiers.isEmpty, case .scalar(let scalar) = value, scalar.style == .plain {
-            if let flag = Self.flag(scalar) { return .flag(flag) }
-            if value.float != nil { return numbers(values, .eq, all: false, name: "equals") }
+        // Unquoted numbers and flags mean themselves where the field holds such; words are compared as they are written.
+        if modifiers.isEmpty, !RuleFields.words.contains(field) {
+            if let flag = Self.flag(value) { return .flag(flag) }
+            if values.allSatisfy({ Self.number($0) != nil }) {
+                return numbers(values, .eq, all: false, name: "equals")
+            }
         }
         return patterns(values, modifiers)
     }
 
     /// `true` or `false`; YAML's other words for them are words here, since `NO` is a country.
-    private static func flag(_ scalar: Node.Scalar) -> Bool? {
-        switch scalar.string {
+    private static func flag(_ node: Node) -> Bool? {
+        guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+        return switch scalar.string {
         case "true", "True", "TRUE": true
         case "false", "False", "FALSE": false
         default: nil
         }
+    }
+
+    /// A number without quotes.
+    private static func number(_ node: Node) -> Double? {
+        node.scalar?.style == .plain ? node.float : nil
     }
 
     private mutating func numbers(
@@ -433,9 +441,10 @@ package struct RuleReader {
                 report(.unknownField(field, expected: known), at: key)
                 continue
             }
-            if let scalar = value.scalar, scalar.style == .plain, let flag = Self.flag(scalar) {
+            let holdsWords = RuleFields.words.contains(field)
+            if !holdsWords, let flag = Self.flag(value) {
                 values[field] = .flag(flag)
-            } else if let scalar = value.scalar, scalar.style == .plain, let number = value.float {
+            } else if !holdsWords, let number = Self.number(value) {
                 values[field] = .number(number)
             } else if let text = value.scalar?.string {
                 values[field] = .text(text)

@@ -87,6 +87,13 @@ struct ModifierTests {
             ("inputTokens|gt|all: [5, 50]", "inputTokens", .number(6), false),
             ("inputTokens: 5", "inputTokens", .number(5), true),
             ("inputTokens: [5, 6]", "inputTokens", .number(6), true),
+            ("inputTokens: [5.0, 6]", "inputTokens", .number(5), true),
+            ("inputTokens: [5, 6]", "inputTokens", .number(7), false),
+            // What holds words is compared with what is written, whatever YAML takes it for.
+            ("model: 4.0", "model", .text("4.0"), true), ("model: 4.0", "model", .text("4"), false),
+            ("model: 4", "model", .text("4.0"), false), ("model: [4.0, o3]", "model", .text("4.0"), true),
+            ("model: 1e3", "model", .text("1e3"), true), ("model: 1e3", "model", .text("1000"), false),
+            ("model: 0x10", "model", .text("0x10"), true), ("model: true", "model", .text("true"), true),
             ("inputTokens: 5", "inputTokens", .number(55), false),
             ("inputTokens|lt: 5", "inputTokens", nil, false), ("inputTokens|exists: false", "inputTokens", nil, true),
             ("inputTokens|exists: true", "inputTokens", .number(0), true),
