@@ -22,10 +22,17 @@ package struct CorrelationMatcher: Sendable {
 
     /// Whether some stretch of the time span holds the series.
     ///
+    /// A series of raised findings comes first; one that needs findings of rules in shadow counts only where there is no other.
+    ///
     /// - Parameter findings: One account's, in order of time.
     /// - Returns: The findings of the first such stretch; nil when there is none.
     package func match(_ findings: [Finding]) -> [Finding]? {
         let relevant = findings.filter { ruleIDs.contains($0.rule.id) }
+        let raised = relevant.filter { !$0.isShadow }
+        return series(in: raised) ?? (raised.count < relevant.count ? series(in: relevant) : nil)
+    }
+
+    private func series(in relevant: [Finding]) -> [Finding]? {
         var start = 0
         for end in relevant.indices {
             while relevant[end].firstTime.seconds(since: relevant[start].firstTime) > correlation.timespanSeconds {
@@ -37,7 +44,7 @@ package struct CorrelationMatcher: Sendable {
         return nil
     }
 
-    /// The finding that a match makes.
+    /// The finding that a match makes: in shadow where the rule is, or any finding that the series rests on.
     package func finding(_ account: AccountID, _ matched: [Finding]) -> Finding? {
         guard let first = matched.first, let last = matched.last else { return nil }
         return Finding(
@@ -48,7 +55,7 @@ package struct CorrelationMatcher: Sendable {
             lastTime: last.firstTime,
             occurrences: matched.count,
             evidence: Array(matched.flatMap(\.evidence).prefix(Finding.maximumEvidence)),
-            isShadow: rule.isShadow
+            isShadow: rule.isShadow || matched.contains(where: \.isShadow)
         )
     }
 

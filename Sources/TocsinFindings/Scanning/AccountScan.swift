@@ -30,7 +30,7 @@ package struct AccountScan: Sendable {
         let accountRules = try SubjectRules(rules.rules(of: .account))
         let correlations = rules.rules(of: .correlation).compactMap { CorrelationMatcher($0, among: rules.rules) }
         let requestFindings = Dictionary(
-            grouping: try store.findings().filter { $0.rule.scope == .request && !$0.isShadow },
+            grouping: try store.findings().filter { $0.rule.scope == .request },
             by: \.account
         )
         var found: [Finding] = []
@@ -47,7 +47,7 @@ package struct AccountScan: Sendable {
                     disposableDomains: disposableDomains
                 )
                 return (
-                    Self.matches(accountRules, id, signals, findings, log.records(of: account)),
+                    Self.matches(accountRules, id, signals, findings.filter { !$0.isShadow }, log.records(of: account)),
                     correlations.compactMap { matcher in matcher.match(findings).flatMap { matcher.finding(id, $0) } }
                 )
             }

@@ -139,6 +139,8 @@ struct ScanTests {
         var requests: [(Double, String)]
         /// How many findings make the series; nil for none.
         var expected: Int?
+        /// Whether it is only counted.
+        var isShadow = false
 
         var testDescription: String { "\(correlation) \(requests)" }
     }
@@ -164,8 +166,27 @@ struct ScanTests {
             Series(correlation: ordered, requests: [(0, "bb"), (1, "aa"), (2, "bb")], expected: 3),
             // By id instead of name.
             Series(correlation: "type: temporal\nrules: [id-1]", requests: [(0, "aa")], expected: 1),
-            // A rule in shadow is counted for nobody.
-            Series(correlation: "type: temporal\nrules: [shadow]", requests: [(0, "cc")], expected: nil),
+            // A series that rests on a rule in shadow is counted as that rule is.
+            Series(correlation: "type: temporal\nrules: [shadow]", requests: [(0, "cc")], expected: 1, isShadow: true),
+            Series(
+                correlation: "type: temporal\nrules: [one, shadow]",
+                requests: [(0, "aa"), (1, "cc")],
+                expected: 2,
+                isShadow: true
+            ),
+            Series(correlation: "type: temporal\nrules: [one, shadow]", requests: [(0, "aa")], expected: nil),
+            // Where raised findings are enough, those in shadow do not make it one.
+            Series(
+                correlation: "type: event_count\nrules: [one, shadow]\ncondition:\n  gte: 2",
+                requests: [(0, "cc"), (1, "aa"), (2, "aa")],
+                expected: 2
+            ),
+            Series(
+                correlation: "type: event_count\nrules: [one, shadow]\ncondition:\n  gte: 2",
+                requests: [(0, "cc"), (1, "aa")],
+                expected: 2,
+                isShadow: true
+            ),
         ]
     )
     func findsSeriesWithinTheirTime(_ series: Series) async throws {
@@ -181,6 +202,7 @@ struct ScanTests {
         let found = try await findings(events, rules)
         let correlated = found.filter { $0.rule.scope == .correlation }
         #expect(correlated.map(\.occurrences) == (series.expected.map { [$0] } ?? []))
+        #expect(correlated.allSatisfy { $0.isShadow == series.isShadow })
         #expect(!found.contains { $0.rule.id == "id-3" && !$0.isShadow })
     }
 
