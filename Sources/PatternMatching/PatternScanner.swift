@@ -33,10 +33,18 @@ package final class PatternScanner {
         hs_free_scratch(scratch)
     }
 
-    /// How many hits of one text are collected before scanning stops.
-    package static let maximumHits = 65_536
+    /// How many hits of one pattern are all kept; those that follow thin out, so that a flood of one word hides no other.
+    package static let denseHits = 1024
 
-    /// Every place where a pattern ends, in the order of ends; at most ``maximumHits`` of each part.
+    /// How far apart later hits of a pattern are at first, in bytes; the distance doubles each ``hitsOfOneDistance`` hits.
+    ///
+    /// A pattern so keeps a number of hits that grows with the logarithm of the text, spread over all of it. In the first half
+    /// mebibyte they stand closer than any sensible window of a rule.
+    package static let firstDistance = 64
+    /// How many hits of a pattern are kept at each distance.
+    package static let hitsOfOneDistance = 8192
+
+    /// Every place where a pattern ends, in the order of ends; of a pattern with more than ``denseHits`` hits, some of the later ones.
     ///
     /// - Throws: ``PatternError/scanFailed(code:)``.
     package func scan(_ text: UnsafeBufferPointer<UInt8>) throws(PatternError) -> [PatternHit] {
@@ -48,6 +56,7 @@ package final class PatternScanner {
                 Result { () throws(PatternError) in try run(literals, folded) }
             }
             try result.get()
+            hits.reserveCapacity(collector.ends.count)
             for (place, end) in collector.ends { hits.append(hit(literals, place, end)) }
         }
         guard let expressions = database.expressions else { return hits }
@@ -72,7 +81,7 @@ package final class PatternScanner {
     }
 
     private func run(_ part: PatternDatabase.Part, _ text: UnsafeBufferPointer<UInt8>) throws(PatternError) {
-        collector.ends.removeAll(keepingCapacity: true)
+        collector.forget(places: part.ids.count)
         guard let start = text.baseAddress else { return }
         let code = withUnsafeMutablePointer(to: &collector) { collector in
             start.withMemoryRebound(to: CChar.self, capacity: text.count) {
@@ -83,12 +92,31 @@ package final class PatternScanner {
     }
 
     private struct Collector {
-        var ends: [(place: Int, end: Int)] = []
+        private(set) var ends: [(place: Int, end: Int)] = []
+        /// By place: how many hits were kept, and where the last of them ended.
+        private var kept: [(count: Int, end: Int)] = []
+
+        /// Makes ready for the next text.
+        mutating func forget(places: Int) {
+            for (place, _) in ends where place < kept.count { kept[place] = (0, 0) }
+            while kept.count < places { kept.append((0, 0)) }
+            ends.removeAll(keepingCapacity: true)
+        }
+
+        mutating func add(_ place: Int, _ end: Int) {
+            let (count, last) = kept[place]
+            if count >= PatternScanner.denseHits {
+                let doublings = (count - PatternScanner.denseHits) / PatternScanner.hitsOfOneDistance
+                guard end - last >= PatternScanner.firstDistance << min(doublings, 24) else { return }
+            }
+            kept[place] = (count + 1, end)
+            ends.append((place, end))
+        }
 
         static let onMatch: match_event_handler = { id, _, to, _, context in
             guard let collector = context?.assumingMemoryBound(to: Collector.self) else { return 1 }
-            collector.pointee.ends.append((Int(id), Int(to)))
-            return collector.pointee.ends.count >= PatternScanner.maximumHits ? 1 : 0
+            collector.pointee.add(Int(id), Int(to))
+            return 0
         }
     }
 }

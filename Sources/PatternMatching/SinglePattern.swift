@@ -40,7 +40,10 @@ package final class SinglePattern: Sendable {
         return text.withUTF8 { !matches(in: $0).isEmpty }
     }
 
-    /// Where the pattern matches, in bytes: the first and all that follow without overlap, at most 64.
+    /// How many matches are taken one after the other; behind them the search leaps ahead, twice as far each time.
+    private static let denseMatches = 64
+
+    /// Where the pattern matches, in bytes: the first and those that follow without overlap; of more than 64, some of the later ones.
     func matches(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         guard let data = pcre2_match_data_create_8(1, nil), let context = pcre2_match_context_create_8(nil) else {
             return []
@@ -52,12 +55,17 @@ package final class SinglePattern: Sendable {
         pcre2_set_match_limit_8(context, Self.matchLimit)
         var found: [Range<Int>] = []
         var start = 0
-        while start <= text.count && found.count < 64 {
+        var leap = Self.denseMatches
+        while start <= text.count {
             let result = pcre2_match_8(code, text.baseAddress, text.count, start, PCRE2_NO_UTF_CHECK, data, context)
             guard result >= 0, let offsets = pcre2_get_ovector_pointer_8(data) else { break }
             let range = Int(offsets[0])..<max(Int(offsets[0]), Int(offsets[1]))
             found.append(range)
             start = range.isEmpty ? Self.nextCharacter(after: range.upperBound, in: text) : range.upperBound
+            if found.count >= Self.denseMatches {
+                if found.count % Self.denseMatches == 0 { leap *= 2 }
+                start = Self.nextCharacter(after: start + leap, in: text)
+            }
         }
         return found
     }

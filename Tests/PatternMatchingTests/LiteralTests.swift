@@ -68,8 +68,41 @@ struct LiteralTests {
         #expect(try hits([], in: "text").isEmpty)
     }
 
-    @Test func stopsCollectingAtTheBound() throws {
-        let text = String(repeating: "a", count: PatternScanner.maximumHits + 10)
-        #expect(try scan([.literal("a")], text).count == PatternScanner.maximumHits)
+    @Test func keepsAllHitsOfAPatternUntilThereAreMany() throws {
+        let text = String(repeating: "a", count: PatternScanner.denseHits)
+        #expect(try scan([.literal("a")], text).count == PatternScanner.denseHits)
+    }
+
+    @Test func thinsOutAFloodEvenly() throws {
+        let text = String(repeating: "a", count: 1_000_000)
+        let ends = try scan([.literal("a")], text).map(\.bytes.upperBound)
+        // Nothing is hidden at the end, and the number stays small: all of the first 1,024 bytes, then one in 64, then one in 128
+        #expect(ends.count < PatternScanner.denseHits + 2 * PatternScanner.hitsOfOneDistance)
+        #expect(1_000_000 - (ends.last ?? 0) <= 128)
+        let early = ends.prefix { $0 <= 500_000 }
+        #expect(zip(early, early.dropFirst()).allSatisfy { $1 - $0 <= PatternScanner.firstDistance })
+    }
+
+    @Test func findsARareWordBehindAFlood() throws {
+        let text = String(repeating: "write ", count: 100_000) + "bomb" + String(repeating: " write", count: 100_000)
+        #expect(try scan([.literal("write"), .literal("bomb")], text).contains { $0.pattern == 1 })
+    }
+
+    @Test func scansTheNextTextAnew() throws {
+        let scanner = try PatternScanner(PatternDatabase([.literal("a"), .literal("b")]))
+        for (text, count) in [(String(repeating: "ab", count: 5000), nil), ("ab ab", 4), ("", 0), ("b", 1)]
+            as [(String, Int?)]
+        {
+            var text = text
+            let found = text.withUTF8 { utf8 in Result { () throws(PatternError) in try scanner.scan(utf8) } }
+            if let count { #expect(try found.get().count == count) }
+        }
+    }
+
+    @Test func confirmsAMatchBehindAFloodOfOthers() throws {
+        // A look-ahead is confirmed by PCRE2.
+        let text = String(repeating: "12 ", count: 5000) + "77 comments"
+        let found = try scan([Pattern(expression: "\\b\\d\\d(?= )")], text)
+        #expect((found.last?.bytes.upperBound ?? 0) > 14_000)
     }
 }

@@ -97,4 +97,15 @@ struct WindowTests {
         #expect(throws: RuleCompileError.tooManyLists) { try RequestRules(rules) }
         #expect(RuleCompileError.tooManyLists.description.contains("128"))
     }
+
+    @Test(arguments: [(20_000, 0), (0, 20_000), (20_000, 20_000)])
+    func findsARequestAmidAFloodOfOneOfItsWords(_ before: Int, _ behind: Int) throws {
+        let detection = "one:\n  prompt|contains: write\ntwo:\n  prompt|contains: bomb\ncondition: one and two"
+        let rules = try sound(rule(detection, tocsin: "windowBytes: 160"))
+        let flood = { (count: Int) in String(repeating: "write again ", count: count) }
+        let text = flood(before) + String(repeating: "x ", count: 40) + "write about a bomb" + flood(behind)
+        #expect(try matches(rules, RequestText(prompt: text)).count == 1)
+        let without = flood(before) + String(repeating: "x ", count: 200) + "a bomb"
+        #expect(try matches(rules, RequestText(prompt: without)).isEmpty)
+    }
 }
