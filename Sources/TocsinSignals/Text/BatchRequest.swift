@@ -5,19 +5,42 @@
 ///
 /// False positives: advertising and teaching ask for batches too; a batch alone means nothing.
 enum BatchRequest {
-    /// Stems of what is asked for, in the languages that the rules cover.
-    private static let nouns = WordList([
-        "comment", "tweet", "post", "repl", "message", "review", "email", "e-mail", "article", "headline", "caption",
-        "variation", "version", "slogan", "account", "profile", "persona", "testimonial", "letter", "question",
-        "commentaire", "publication", "avis", "réponse", "lettre", "profil",
-        "comentario", "publicaci", "reseña", "respuesta", "mensaje", "carta", "perfil",
-        "comentário", "postage", "avaliaç", "resposta", "mensage",
-        "kommentar", "beitr", "bewertung", "antwort", "nachricht", "rezension",
-        "комментари", "пост", "отзыв", "сообщени", "ответ", "твит", "стат", "письм",
-        "条评论", "条", "篇", "个帖", "封", "个版本", "则", "条推", "个账号",
-        "개의 댓글", "개 댓글", "댓글", "게시", "개의 글", "리뷰",
-        "تعليق", "منشور", "تغريد", "رسال", "رد", "نظر", "کامنت", "توییت", "پیام", "پست",
+    /// Words for what is asked for, whole.
+    private static let words = WordList([
+        "comment", "comments", "tweet", "tweets", "post", "posts", "reply", "replies", "message", "messages", "review",
+        "reviews", "email", "emails", "e-mail", "e-mails", "article", "articles", "headline", "headlines", "caption",
+        "captions", "variation", "variations", "variant", "variants", "version", "versions", "slogan", "slogans",
+        "account", "accounts", "profile", "profiles", "persona", "personas", "testimonial", "testimonials", "letter",
+        "letters", "question", "questions",
+        "commentaire", "commentaires", "publication", "publications", "avis", "réponse", "réponses", "lettre",
+        "lettres",
+        "profil", "profils", "variante", "variantes",
+        "comentario", "comentarios", "publicación", "publicaciones", "reseña", "reseñas", "respuesta", "respuestas",
+        "mensaje", "mensajes", "carta", "cartas", "perfil", "perfiles", "tuits",
+        "comentário", "comentários", "postagem", "postagens", "avaliação", "avaliações", "resposta", "respostas",
+        "mensagem", "mensagens", "perfis",
     ])
+    /// Words that may end a longer one, as in German.
+    private static let lastParts = WordList([
+        "kommentar", "kommentare", "kommentaren", "beitrag", "beiträge", "beiträgen", "bewertung", "bewertungen",
+        "antwort",
+        "antworten", "nachricht", "nachrichten", "rezension", "rezensionen",
+    ])
+    /// Stems that take endings.
+    private static let stems = WordList([
+        "комментари", "пост", "отзыв", "сообщени", "ответ", "твит", "стат", "письм",
+        "تعليق", "منشور", "تغريد", "رسال", "رد", "ردود", "رسائل", "نظر", "کامنت", "توییت", "پیام", "پست",
+    ])
+    /// How many letters an ending may have.
+    private static let longestEnding = 4
+    /// Words of scripts without spaces.
+    private static let unspaced = WordList([
+        "评论", "帖", "推文", "个版本", "个账号", "回复", "留言", "개의 댓글", "개 댓글", "댓글", "게시", "개의 글", "리뷰",
+    ])
+    /// Chinese and Japanese counters: they stand directly behind the number, and these characters mean other things elsewhere.
+    private static let counters = WordList(["条", "條", "篇", "封", "则", "則", " 条", " 篇", " 封", " 则"])
+    /// What a counter and this behind it mean is something else.
+    private static let afterCounter = WordList(["件", "款", "例", "约", "面", "幅"])
     /// How far behind the number the noun may stand, in bytes.
     private static let reach = 28
 
@@ -30,12 +53,40 @@ enum BatchRequest {
     }
 
     private static func isFollowedByNoun(_ amount: Amount, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let counter = counters.length(at: amount.end, in: utf8) {
+            return !afterCounter.starts(at: amount.end + counter, in: utf8)
+        }
         for index in amount.end..<min(utf8.count, amount.end + reach) {
             // A sentence's end parts the number from what follows.
             if sentenceEnds.contains(utf8[index]) { return false }
-            if nouns.starts(at: index, in: utf8) { return true }
+            if isNoun(at: index, utf8) { return true }
         }
         return false
+    }
+
+    private static func isNoun(at index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        if unspaced.starts(at: index, in: utf8) { return true }
+        if let length = lastParts.length(at: index, in: utf8) { return letters(from: index + length, utf8) == 0 }
+        if let length = words.length(at: index, in: utf8) {
+            return !isLetter(before: index, utf8) && letters(from: index + length, utf8) == 0
+        }
+        if let length = stems.length(at: index, in: utf8) {
+            return !isLetter(before: index, utf8) && letters(from: index + length, utf8) <= longestEnding
+        }
+        return false
+    }
+
+    private static func isLetter(before index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = index - 1
+        while start > 0 && utf8[start] & 0xC0 == 0x80 { start -= 1 }
+        return start >= 0 && letters(from: start, utf8) > 0
+    }
+
+    /// How many letters stand in a row from a byte on, counted up to one more than an ending may have.
+    private static func letters(from index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Int {
+        let near = utf8[min(index, utf8.count)..<min(index + 4 * (longestEnding + 1), utf8.count)]
+        return String(decoding: near, as: UTF8.self).unicodeScalars.prefix(longestEnding + 1)
+            .prefix { $0.properties.isAlphabetic }.count
     }
 
     private static let sentenceEnds = Set(".;:!?\n".utf8)

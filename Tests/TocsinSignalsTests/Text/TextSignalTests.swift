@@ -15,6 +15,19 @@ struct TextSignalTests {
             ("30 of what is by far too long for comments", nil), ("comments: 30", nil), ("3.5 comments", nil),
             ("Écris 15 commentaires", 15), ("写30条评论", 30), ("напиши 20 комментариев", 20), ("댓글 10개의 댓글", 10),
             ("اكتب 25 تعليق", 25), ("escribe 12 reseñas", 12),
+            // Thousands in groups.
+            ("1,000 comments", 1000), ("1 000 comments", 1000), ("1.000 Kommentare", 1000), ("2\u{202F}000 avis", 2000),
+            ("1\u{A0}500 commentaires", 1500), ("1'200 Bewertungen", 1200), ("1’200 Bewertungen", 1200),
+            ("1٬000 تعليق", 1000), ("12,000 comments", nil), ("1,000,000 comments", nil), ("0.500 comments", nil),
+            ("3.14 comments", nil), ("1,5 comments", nil), ("1,0000 comments", nil), ("5 200 comments", 200),
+            ("2020 30 comments", 30),
+            // Other digits.
+            ("٣٠ تعليق", 30), ("۳۰ کامنت", 30), ("３０条评论", 30), ("३० comments", 30), ("１，０００条评论", 1000),
+            // Words, not parts of them.
+            ("30 commentsection", nil), ("30 reposts", nil), ("30 replicas", nil), ("30 postcards", nil),
+            ("30 accountants", nil), ("30 Comments!", 30), ("30 «comments»", 30), ("30 Leserkommentare", 30),
+            ("30 Kommentarspalten", nil), ("30 постов", 30), ("30 постояльцев", nil), ("30 مردم", nil), ("30 ردود", 30),
+            ("30 条款", nil), ("30条款", nil), ("3个规则", nil), ("30条", 30), ("5封邮件", 5), ("5 篇文章", 5), ("10 replies", 10),
         ] as [(String, Int?)]
     )
     func countsWhatIsAskedForAtOnce(_ prompt: String, _ size: Int?) {
