@@ -34,11 +34,19 @@ package struct Pattern: Sendable, Hashable {
 
     /// `text` with every character that means something in PCRE escaped.
     package static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: isSpecial) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {
-            if "\\^$.|?*+()[]{}#-/".unicodeScalars.contains(scalar) { escaped.unicodeScalars.append("\\") }
+            if scalar.isASCII && isSpecial(UInt8(scalar.value)) { escaped.unicodeScalars.append("\\") }
             escaped.unicodeScalars.append(scalar)
         }
         return escaped
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "\\", "^", "$", ".", "|", "?", "*", "+", "(", ")", "[", "]", "{", "}", "#", "-", "/": true
+        default: false
+        }
     }
 }

@@ -95,7 +95,7 @@ struct ReportCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
-        let files = try stages.report(try stages.activityLog(), rules, report)
+        let files = try stages.report(try await stages.activityLog(), rules, report)
         try summary.say(stages, files: files)
     }
 }

@@ -96,12 +96,12 @@ struct Stages {
     }
 
     func activity() async throws -> Activity {
-        let log = try activityLog()
+        let log = try await activityLog()
         return Activity(log: log, families: try await PromptFamilies(log, workers: workers))
     }
 
-    func activityLog() throws -> ActivityLog {
-        try ActivityLog(store)
+    func activityLog() async throws -> ActivityLog {
+        try await ActivityLog(store, workers: workers)
     }
 
     mutating func link(_ activity: Activity, _ rules: RuleSet) async throws -> Linking.Result {

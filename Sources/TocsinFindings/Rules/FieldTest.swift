@@ -49,7 +49,7 @@ extension Pattern {
             return base64Offsets(of: value).filter { !$0.isEmpty }.map { .literal($0, ignoresCase: false) }
         }
         if modifiers.isDisjoint(with: [.startswith, .endswith, .windash]), modifiers.contains(.contains),
-            !value.contains(where: { "*?\\".contains($0) })
+            !value.utf8.contains(where: { "*?\\".utf8.contains($0) })
         {
             return [.literal(value, ignoresCase: ignoresCase)]
         }

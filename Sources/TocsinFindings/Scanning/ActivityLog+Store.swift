@@ -1,22 +1,31 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import OrderedWork
 package import TocsinSignals
 package import TocsinStore
 
 extension ActivityLog {
     /// Puts together what a store holds of every account: its events without their text, and their text signals.
     ///
+    /// `workers`: How many tasks unpack events at once, from 1; the result does not depend on it.
+    ///
     /// - Throws: What the store throws, or ``SignalCodecError/damaged``.
-    package init(_ store: any Store) throws {
-        self.init()
+    package init(_ store: any Store, workers: Int) async throws {
         var place: Int64 = 0
         var signals = SignalStream(segments: try store.signalSegments())
-        while let batch = try store.eventBatch(after: place, withText: false) {
-            for event in try batch.load() { append(event, signals: try signals.next()) }
-            place = batch.cursor
+        var log = ActivityLog()
+        try await inOrder(workers: workers) { () throws -> EventBatch? in
+            let batch = try store.eventBatch(after: place, withText: false)
+            if let batch { place = batch.cursor }
+            return batch
+        } work: { batch in
+            try batch.load()
+        } take: { events in
+            for index in events.indices { log.append(events[index], signals: try signals.next()) }
         }
-        finish()
+        log.finish()
+        self = log
     }
 }
 

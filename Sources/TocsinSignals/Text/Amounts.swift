@@ -20,7 +20,9 @@ enum Amounts {
         var amounts: [Amount] = []
         var index = 0
         while index < utf8.count && amounts.count < maximumCount {
-            guard let first = digit(at: index, in: utf8) else {
+            // Nearly all bytes can begin no digit at all.
+            let byte = utf8[index]
+            guard byte &- UInt8(ascii: "0") < 10 || byte >= 0xD9, let first = digit(at: index, in: utf8) else {
                 index += 1
                 continue
             }
@@ -98,41 +100,5 @@ enum Amounts {
 
     private static func value(_ byte: UInt8, from zero: UInt8, length: Int) -> (value: Int, length: Int)? {
         byte &- zero < 10 ? (Int(byte - zero), length) : nil
-    }
-}
-
-/// Words to be looked for in short stretches of UTF-8, ASCII letters without regard to case.
-struct WordList: Sendable {
-    /// By first byte.
-    private let words: [[[UInt8]]]
-
-    init(_ words: [String]) {
-        var byFirst = [[[UInt8]]](repeating: [], count: 256)
-        for word in words {
-            let bytes = Array(word.utf8)
-            if let first = bytes.first { byFirst[Int(first)].append(bytes) }
-        }
-        self.words = byFirst
-    }
-
-    /// Whether one of the words starts at a byte.
-    func starts(at index: Int, in utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-        length(at: index, in: utf8) != nil
-    }
-
-    /// The bytes of the longest of the words that start at a byte; nil when none does.
-    func length(at index: Int, in utf8: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard index < utf8.count else { return nil }
-        var longest: Int?
-        for word in words[Int(Self.lowercased(utf8[index]))] where index + word.count <= utf8.count {
-            var matched = 1
-            while matched < word.count && Self.lowercased(utf8[index + matched]) == word[matched] { matched += 1 }
-            if matched == word.count && word.count > longest ?? 0 { longest = word.count }
-        }
-        return longest
-    }
-
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 }

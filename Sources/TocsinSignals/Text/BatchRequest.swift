@@ -56,17 +56,22 @@ enum BatchRequest {
         if let counter = counters.length(at: amount.end, in: utf8) {
             return !afterCounter.starts(at: amount.end + counter, in: utf8)
         }
+        var isInWord = false
         for index in amount.end..<min(utf8.count, amount.end + reach) {
+            let byte = utf8[index]
             // A sentence's end parts the number from what follows.
-            if sentenceEnds.contains(utf8[index]) { return false }
-            if isNoun(at: index, utf8) { return true }
+            if endsSentence(byte) { return false }
+            let isASCIILetter = (byte | 0x20) &- 0x61 < 26
+            // Within a word of ASCII letters, only one that may end a longer one can begin.
+            if isInWord && isASCIILetter ? isLastPart(at: index, utf8) : isNoun(at: index, utf8) { return true }
+            isInWord = isASCIILetter
         }
         return false
     }
 
     private static func isNoun(at index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         if unspaced.starts(at: index, in: utf8) { return true }
-        if let length = lastParts.length(at: index, in: utf8) { return letters(from: index + length, utf8) == 0 }
+        if isLastPart(at: index, utf8) { return true }
         if let length = words.length(at: index, in: utf8) {
             return !isLetter(before: index, utf8) && letters(from: index + length, utf8) == 0
         }
@@ -74,6 +79,10 @@ enum BatchRequest {
             return !isLetter(before: index, utf8) && letters(from: index + length, utf8) <= longestEnding
         }
         return false
+    }
+
+    private static func isLastPart(at index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        lastParts.length(at: index, in: utf8).map { letters(from: index + $0, utf8) == 0 } ?? false
     }
 
     private static func isLetter(before index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -89,5 +98,10 @@ enum BatchRequest {
             .prefix { $0.properties.isAlphabetic }.count
     }
 
-    private static let sentenceEnds = Set(".;:!?\n".utf8)
+    private static func endsSentence(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"), UInt8(ascii: "?"), 0x0A: true
+        default: false
+        }
+    }
 }

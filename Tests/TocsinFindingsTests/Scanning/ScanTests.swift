@@ -39,7 +39,7 @@ struct ScanTests {
         let store = store(events)
         let set = RuleSet(rules: rules)
         try await RequestScan(store: store, rules: set, workers: 2).run()
-        let log = try ActivityLog(store)
+        let log = try await ActivityLog(store, workers: 2)
         try await AccountScan(store: store, rules: set, workers: 2).run(log, PromptFamilies(log))
         return store.findings()
     }
