@@ -1,47 +1,130 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import JSONText
+internal import BytePacking
+internal import FoundationEssentials
 internal import TocsinModel
 
-/// Evidence as JSON text in a column.
+/// Evidence of findings and of ties, and members' counts, as bytes in a column: a count, then item after item.
 enum EvidenceCodec {
-    static func encode(_ evidence: [Evidence]) -> String {
-        var writer = JSONWriter()
-        writer.array { writer in
-            for piece in evidence {
-                writer.object { writer in
-                    switch piece {
-                    case .text(let event, let field, let bytes):
-                        writer.member("event", event.description)
-                        writer.member("field", field)
-                        writer.member("start", bytes.lowerBound)
-                        writer.member("end", bytes.upperBound)
-                    case .signal(let name, let value):
-                        writer.member("signal", name)
-                        writer.member("value", value)
-                    case .event(let event): writer.member("event", event.description)
-                    }
-                }
+    private static let comparisons = TieComparison.allCases
+
+    // MARK: Findings
+
+    static func encode(_ evidence: [Evidence]) -> Data {
+        var writer = ByteWriter()
+        writer.write(count: evidence.count)
+        for piece in evidence {
+            switch piece {
+            case .text(let event, let field, let bytes):
+                writer.write(0 as UInt8)
+                write(event, &writer)
+                writer.write(field)
+                writer.write(count: bytes.lowerBound)
+                writer.write(count: bytes.count)
+            case .signal(let name, let value):
+                writer.write(1 as UInt8)
+                writer.write(name)
+                writer.write(value)
+            case .event(let event):
+                writer.write(2 as UInt8)
+                write(event, &writer)
             }
         }
-        return writer.text
+        return Data(writer.bytes)
     }
 
-    static func decode(_ text: String) throws -> [Evidence] {
-        try JSONParser(maximumBytes: 1 << 20).withValue(in: text) { value in
-            try value.elements.map { piece in
-                if let name = piece["signal"]?.string {
-                    return .signal(name: name, value: piece["value"]?.string ?? "")
-                }
-                guard let event = piece["event"]?.string.flatMap({ EventID($0) }) else {
-                    throw SQLiteStoreError.damaged(table: "finding")
-                }
-                guard let field = piece["field"]?.string else { return .event(event) }
-                let start = piece["start"]?.int ?? 0
-                guard start >= 0 else { throw SQLiteStoreError.damaged(table: "finding") }
-                return .text(event: event, field: field, bytes: start..<max(start, piece["end"]?.int ?? start))
+    static func decode(_ data: Data) throws(ByteError) -> [Evidence] {
+        try list(data) { reader throws(ByteError) in
+            switch try reader.byte() {
+            case 0:
+                let id = try event(&reader)
+                let field = try reader.text()
+                guard let start = Int(exactly: try reader.number()), let count = Int(exactly: try reader.number()),
+                    start <= Int.max - count
+                else { throw .damaged }
+                return .text(event: id, field: field, bytes: start..<start + count)
+            case 1: return .signal(name: try reader.text(), value: try reader.text())
+            case 2: return .event(try event(&reader))
+            default: throw .damaged
             }
         }
+    }
+
+    private static func write(_ event: EventID, _ writer: inout ByteWriter) {
+        writer.write(fixed: event.high)
+        writer.write(fixed: event.low)
+    }
+
+    private static func event(_ reader: inout ByteReader) throws(ByteError) -> EventID {
+        EventID(high: try reader.fixed(), low: try reader.fixed())
+    }
+
+    // MARK: Ties
+
+    static func encode(_ evidence: [TieEvidence]) -> Data {
+        var writer = ByteWriter()
+        writer.write(count: evidence.count)
+        for piece in evidence {
+            writer.write(UInt8(comparisons.firstIndex(of: piece.comparison) ?? 0))
+            writer.write(fixed: piece.weightBits.bitPattern)
+            writer.write(count: piece.sharedByAccounts)
+        }
+        return Data(writer.bytes)
+    }
+
+    static func tieEvidence(_ data: Data) throws(ByteError) -> [TieEvidence] {
+        try list(data) { reader throws(ByteError) in
+            let comparison = Int(try reader.byte())
+            guard comparisons.indices.contains(comparison) else { throw .damaged }
+            let weightBits = Double(bitPattern: try reader.fixed())
+            guard weightBits.isFinite, let accounts = Int(exactly: try reader.number()) else { throw .damaged }
+            return TieEvidence(
+                comparison: comparisons[comparison],
+                weightBits: weightBits,
+                sharedByAccounts: accounts
+            )
+        }
+    }
+
+    // MARK: Members
+
+    /// How many findings of each category a member has.
+    static func encode(_ findings: [HarmCategory: Int]) -> Data {
+        var writer = ByteWriter()
+        writer.write(count: findings.count)
+        for (category, count) in findings.sorted(by: { $0.key < $1.key }) {
+            writer.write(category.rawValue)
+            writer.write(count: count)
+        }
+        return Data(writer.bytes)
+    }
+
+    static func findings(_ data: Data) throws(ByteError) -> [HarmCategory: Int] {
+        let counts = try list(data) { reader throws(ByteError) in
+            guard let category = HarmCategory(rawValue: try reader.text()),
+                let count = Int(exactly: try reader.number())
+            else { throw .damaged }
+            return (category, count)
+        }
+        return Dictionary(counts) { $1 }
+    }
+
+    // MARK: Lists
+
+    private static func list<Item>(
+        _ data: Data,
+        _ item: (inout ByteReader) throws(ByteError) -> Item
+    ) throws(ByteError) -> [Item] {
+        let result = data.withUnsafeBytes { bytes in
+            Result { () throws(ByteError) in
+                var reader = ByteReader(bytes)
+                var items: [Item] = []
+                for _ in 0..<(try reader.count()) { items.append(try item(&reader)) }
+                guard reader.isAtEnd else { throw .damaged }
+                return items
+            }
+        }
+        return try result.get()
     }
 }

@@ -92,7 +92,7 @@ enum Migrations {
             lastTime INTEGER NOT NULL,
             occurrences INTEGER NOT NULL,
             isShadow INTEGER NOT NULL,
-            evidence TEXT NOT NULL
+            evidence BLOB NOT NULL
         );
         CREATE INDEX findingByAccount ON finding (account);
         CREATE TABLE signalSegment (
@@ -112,7 +112,7 @@ enum Migrations {
             operation INTEGER NOT NULL REFERENCES operation ON DELETE CASCADE,
             account BLOB NOT NULL,
             events INTEGER NOT NULL,
-            findings TEXT NOT NULL,
+            findings BLOB NOT NULL,
             PRIMARY KEY (operation, account)
         ) WITHOUT ROWID;
         CREATE TABLE tie (
@@ -121,7 +121,7 @@ enum Migrations {
             second BLOB NOT NULL,
             matchWeightBits REAL NOT NULL,
             matchProbability REAL NOT NULL,
-            evidence TEXT NOT NULL,
+            evidence BLOB NOT NULL,
             PRIMARY KEY (operation, first, second)
         ) WITHOUT ROWID;
         """

@@ -3,7 +3,6 @@
 
 internal import FoundationEssentials
 internal import GRDB
-internal import JSONText
 package import TocsinModel
 
 extension SQLiteStore {
@@ -59,75 +58,43 @@ extension SQLiteStore {
     }
 
     private static func insert(_ member: Operation.Member, of operation: Int64, in database: Database) throws {
-        var findings = JSONWriter()
-        findings.object { writer in
-            for (category, count) in member.findings.sorted(by: { $0.key < $1.key }) {
-                writer.member(category.rawValue, count)
-            }
-        }
-        try database.execute(
-            sql: "INSERT INTO operationMember VALUES (?, ?, ?, ?)",
-            arguments: [operation, member.account.bytes, member.events, findings.text]
-        )
+        try database.cachedStatement(sql: "INSERT INTO operationMember VALUES (?, ?, ?, ?)")
+            .execute(
+                arguments: [
+                    operation, member.account.bytes, member.events, EvidenceCodec.encode(member.findings),
+                ]
+            )
     }
 
     private static func member(_ row: Row) throws -> Operation.Member {
         guard let account = try row.decode(Data.self, forColumn: "account").halves else {
             throw SQLiteStoreError.damaged(table: "operationMember")
         }
-        var member = Operation.Member(
+        return Operation.Member(
             account: AccountID(high: account.high, low: account.low),
             events: try row.decode(forColumn: "events"),
-            findings: [:]
+            findings: try EvidenceCodec.findings(row.decode(forColumn: "findings"))
         )
-        try JSONParser(maximumBytes: 1 << 16).withValue(in: row.decode(String.self, forColumn: "findings")) { value in
-            value.forEachMember { name, count in
-                if let category = HarmCategory(rawValue: name) { member.findings[category] = count.int }
-            }
-        }
-        return member
     }
 
     private static func insert(_ tie: Tie, of operation: Int64, in database: Database) throws {
-        var evidence = JSONWriter()
-        evidence.array { writer in
-            for piece in tie.evidence {
-                writer.object { writer in
-                    writer.member("comparison", piece.comparison.rawValue)
-                    writer.member("weightBits", piece.weightBits)
-                    writer.member("sharedByAccounts", piece.sharedByAccounts)
-                }
-            }
-        }
-        try database.execute(
-            sql: "INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                operation, tie.first.bytes, tie.second.bytes, tie.matchWeightBits, tie.matchProbability, evidence.text,
-            ]
-        )
+        try database.cachedStatement(sql: "INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(
+                arguments: [
+                    operation, tie.first.bytes, tie.second.bytes, tie.matchWeightBits, tie.matchProbability,
+                    EvidenceCodec.encode(tie.evidence),
+                ]
+            )
     }
 
     private static func tie(_ row: Row) throws -> Tie {
         guard let first = try row.decode(Data.self, forColumn: "first").halves,
             let second = try row.decode(Data.self, forColumn: "second").halves
         else { throw SQLiteStoreError.damaged(table: "tie") }
-        let text: String = try row.decode(forColumn: "evidence")
-        let evidence = try JSONParser(maximumBytes: 1 << 20).withValue(in: text) { value in
-            try value.elements.map { piece in
-                guard let comparison = piece["comparison"]?.string.flatMap(TieComparison.init) else {
-                    throw SQLiteStoreError.damaged(table: "tie")
-                }
-                return TieEvidence(
-                    comparison: comparison,
-                    weightBits: piece["weightBits"]?.double ?? 0,
-                    sharedByAccounts: piece["sharedByAccounts"]?.int ?? 0
-                )
-            }
-        }
         return Tie(
             first: AccountID(high: first.high, low: first.low),
             second: AccountID(high: second.high, low: second.low),
-            evidence: evidence,
+            evidence: try EvidenceCodec.tieEvidence(row.decode(forColumn: "evidence")),
             matchWeightBits: try row.decode(forColumn: "matchWeightBits"),
             matchProbability: try row.decode(forColumn: "matchProbability")
         )
