@@ -73,7 +73,7 @@ struct LinkCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
-        _ = try await stages.link(try await stages.activity(), rules)
+        _ = try await stages.link(try await stages.activity(try await stages.activityLog()), rules)
         try summary.say(stages)
     }
 }

@@ -82,22 +82,21 @@ struct Stages {
         var started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
         let console = console
-        try await RequestScan(store: store, rules: rules, workers: workers).run { scanned in
+        let log = try await RequestScan(store: store, rules: rules, workers: workers).run { scanned in
             console.progress("scanning: \(scanned.grouped) of \(total.grouped) events")
         }
         console.endProgress()
         note("scan requests", since: started)
         started = ProcessInfo.processInfo.systemUptime
-        let activity = try await activity()
+        let activity = try await activity(log)
         try await AccountScan(store: store, rules: rules, disposableDomains: disposableDomains, workers: workers)
             .run(activity.log, activity.families)
         note("scan accounts", since: started)
         return activity
     }
 
-    func activity() async throws -> Activity {
-        let log = try await activityLog()
-        return Activity(log: log, families: try await PromptFamilies(log, workers: workers))
+    func activity(_ log: ActivityLog) async throws -> Activity {
+        Activity(log: log, families: try await PromptFamilies(log, workers: workers))
     }
 
     func activityLog() async throws -> ActivityLog {

@@ -31,7 +31,8 @@ package protocol Store: Sendable {
 
     /// The next events behind a place, in the order in which they came; nil at the end.
     ///
-    /// `cursor`: 0 for the start, or the last batch's ``EventBatch/cursor``.
+    /// `cursor`: 0 for the start, or the last batch's ``EventBatch/cursor``. A batch that was read once ends at the same place when it is
+    /// read again, whatever was added since.
     ///
     /// `withText`: False leaves every request's messages empty, which is much faster.
     func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch?

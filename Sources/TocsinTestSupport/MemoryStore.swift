@@ -14,6 +14,8 @@ package final class MemoryStore: Store {
     private struct State {
         var sources: [SourceProgress] = []
         var events: [Event] = []
+        /// How many events there were after each batch that brought some.
+        var batchEnds: [Int] = []
         var places: [EventID: Int] = [:]
         var rejects: [Reject] = []
         var links: Set<IdentifierLink> = []
@@ -63,6 +65,7 @@ package final class MemoryStore: Store {
                 state.events.append(event)
                 newEvents += 1
             }
+            if newEvents > 0 { state.batchEnds.append(state.events.count) }
             for reject in batch.rejects where !state.rejects.contains(reject) { state.rejects.append(reject) }
             state.links.formUnion(batch.identifierLinks)
             if let place = state.sources.firstIndex(where: { $0.fingerprint == batch.progress.fingerprint }) {
@@ -129,9 +132,9 @@ package final class MemoryStore: Store {
 
     package func eventBatch(after cursor: Int64, withText: Bool) -> EventBatch? {
         state.withLock { state in
-            let rest = state.events.dropFirst(Int(cursor)).prefix(2048)
-            guard !rest.isEmpty else { return nil }
-            let events = rest.map { state.read($0, withText: withText) }
+            // A batch ends where one of those that were appended does.
+            guard let end = state.batchEnds.first(where: { $0 > Int(cursor) }) else { return nil }
+            let events = state.events[Int(cursor)..<end].map { state.read($0, withText: withText) }
             return EventBatch(cursor: cursor + Int64(events.count), count: events.count) { events }
         }
     }

@@ -46,10 +46,10 @@ package final class RequestMatcher {
         for rule in rules.unconditional where hitLists[rule] == 0 { touched.append(rule) }
         var matches: [RuleMatch] = []
         for index in touched.sorted() {
-            let compiled = rules.compiled[index]
             let lists = hitLists[index]
-            guard compiled.program.holds(for: subject, near: lists, anywhere: lists) else { continue }
-            if let match = match(index, compiled, hits, lists, subject) { matches.append(match) }
+            // Most do not hold, and to copy a rule costs more than to ask it.
+            guard rules.compiled[index].program.holds(for: subject, near: lists, anywhere: lists) else { continue }
+            if let match = match(index, rules.compiled[index], hits, lists, subject) { matches.append(match) }
         }
         return matches
     }
@@ -64,12 +64,10 @@ package final class RequestMatcher {
     private func collect(_ hits: [[PatternHit]]) {
         hitLists.withUnsafeMutableBufferPointer { hitLists in
             for (field, fieldHits) in hits.enumerated() {
-                for hit in fieldHits {
-                    rules.forEachMembership(field: field, pattern: hit.pattern) { membership in
-                        let rule = Int(membership.rule)
-                        if hitLists[rule] == 0 { touched.append(rule) }
-                        hitLists[rule] |= 1 << Bits(membership.list)
-                    }
+                rules.forEachMembership(field: field, hits: fieldHits) { membership in
+                    let rule = Int(membership.rule)
+                    if hitLists[rule] == 0 { touched.append(rule) }
+                    hitLists[rule] |= 1 << Bits(membership.list)
                 }
             }
         }

@@ -68,6 +68,20 @@ package final class RequestRules: Sendable {
         for index in Int(range.lowerBound)..<Int(range.upperBound) { body(memberships[field][index]) }
     }
 
+    /// As ``forEachMembership(field:pattern:_:)``, for the patterns of many hits one after the other.
+    @inline(__always)
+    func forEachMembership(field: Int, hits: [PatternHit], _ body: (Membership) -> Void) {
+        if hits.isEmpty { return }
+        membershipRanges[field].withUnsafeBufferPointer { ranges in
+            memberships[field].withUnsafeBufferPointer { memberships in
+                for hit in hits {
+                    let range = ranges[hit.pattern]
+                    for index in Int(range.lowerBound)..<Int(range.upperBound) { body(memberships[index]) }
+                }
+            }
+        }
+    }
+
     /// How many patterns are scanned for, and how many of them PCRE2 confirms.
     package var patternCounts: (all: Int, confirmed: Int) {
         (

@@ -12,19 +12,24 @@ extension ActivityLog {
     ///
     /// - Throws: What the store throws, or ``SignalCodecError/damaged``.
     package init(_ store: any Store, workers: Int) async throws {
+        self = try await ActivityLog(store, upTo: .max, workers: workers)
+        finish()
+    }
+
+    /// As the other, of the batches up to a cursor alone, and not finished: more may be appended.
+    init(_ store: any Store, upTo end: Int64, workers: Int) async throws {
         var place: Int64 = 0
         var signals = SignalStream(segments: try store.signalSegments())
         var log = ActivityLog()
         try await inOrder(workers: workers) { () throws -> EventBatch? in
-            let batch = try store.eventBatch(after: place, withText: false)
-            if let batch { place = batch.cursor }
+            guard place < end, let batch = try store.eventBatch(after: place, withText: false) else { return nil }
+            place = batch.cursor
             return batch
         } work: { batch in
             try batch.load()
         } take: { events in
             for index in events.indices { log.append(events[index], signals: try signals.next()) }
         }
-        log.finish()
         self = log
     }
 }

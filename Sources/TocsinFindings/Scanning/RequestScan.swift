@@ -4,7 +4,7 @@
 internal import OrderedWork
 internal import PatternMatching
 internal import TocsinModel
-internal import TocsinSignals
+package import TocsinSignals
 package import TocsinStore
 
 /// First half of a scan: each request is measured and matched against the request rules.
@@ -25,13 +25,14 @@ package struct RequestScan: Sendable {
     /// Scans the events that these rules have not seen yet; all of them when the rules changed.
     ///
     /// `report`: Called with the number of events scanned so far, after each batch that is in the store.
-    package func run(report: @Sendable (Int) -> Void = { _ in }) async throws {
-        var cursor = try store.scanCursor(rulesVersion: rules.version)
-        if cursor == nil {
-            try store.beginScan(rulesVersion: rules.version)
-            cursor = 0
-        }
+    ///
+    /// - Returns: What the store holds of every account, for which the events would otherwise be read once more.
+    @discardableResult
+    package func run(report: @Sendable (Int) -> Void = { _ in }) async throws -> ActivityLog {
+        let cursor = try store.scanCursor(rulesVersion: rules.version)
+        if cursor == nil { try store.beginScan(rulesVersion: rules.version) }
         var place = cursor ?? 0
+        var log = try await ActivityLog(store, upTo: place, workers: workers)
         var scanned = 0
         let compiled = compiled
         let matchers = Pool { try RequestMatcher(compiled) }
@@ -43,12 +44,22 @@ package struct RequestScan: Sendable {
             try matchers.use { try Self.scan(batch, $0) }
         } take: { result in
             try store.appendScan(result.batch)
-            scanned += result.events
+            for (index, signals) in result.signals.enumerated() { log.append(result.events[index], signals: signals) }
+            scanned += result.events.count
             report(scanned)
         }
+        log.finish()
+        return log
     }
 
-    static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> (batch: ScanBatch, events: Int) {
+    /// What a batch gave: its events, and for each what was measured of its text.
+    struct Scanned: Sendable {
+        var batch: ScanBatch
+        var events: [Event]
+        var signals: [TextSignals?]
+    }
+
+    static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> Scanned {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         let events = try batch.load()
@@ -67,7 +78,11 @@ package struct RequestScan: Sendable {
             findings += matches.map { $0.finding(event, account, text, language: measured.language) }
         }
         let packed = SignalCodec.encode(signals)
-        return (ScanBatch(cursor: batch.cursor, findings: findings, signals: packed), events.count)
+        return Scanned(
+            batch: ScanBatch(cursor: batch.cursor, findings: findings, signals: packed),
+            events: events,
+            signals: signals
+        )
     }
 }
 

@@ -40,6 +40,32 @@ package struct PromptSketch: Sendable, Hashable {
     }
 
     private static func sketch(_ utf8: UnsafeBufferPointer<UInt8>, script: Script?) -> SIMD32<UInt16>? {
+        ascii.withUnsafeBufferPointer { sketch(utf8, script: script, ascii: $0) }
+    }
+
+    /// Letters in lower case, digits as one, white space as a space.
+    private static let ascii: [UInt8] = (0..<0x80 as Range<UInt8>).map { value in
+        switch value {
+        case 0x41...0x5A: value | 0x20
+        case 0x30...0x39: 0x30
+        case 0x09...0x0D: 0x20
+        default: value
+        }
+    }
+
+    private static func folded(_ scalar: UInt32) -> UInt32 {
+        switch scalar {
+        case 0x85, 0xA0, 0x2000...0x200B, 0x3000: 0x20
+        case 0x410...0x42F, 0x391...0x3A9: scalar + 0x20
+        default: scalar
+        }
+    }
+
+    private static func sketch(
+        _ utf8: UnsafeBufferPointer<UInt8>,
+        script: Script?,
+        ascii: UnsafeBufferPointer<UInt8>
+    ) -> SIMD32<UInt16>? {
         let length = script?.isDense ?? false ? 3 : 5
         var minimums = InlineArray<32, UInt64>(repeating: .max)
         var window: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
@@ -49,17 +75,8 @@ package struct PromptSketch: Sendable, Hashable {
         var lastWasSpace = true
         while seen < maximumScalars, let scalar = scalars.next() {
             seen += 1
-            var value = UInt64(scalar)
-            switch scalar {
-            case 0x61...0x7A: break
-            case 0x41...0x5A: value |= 0x20
-            case 0x30...0x39: value = 0x30
-            case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200B, 0x3000:
-                if lastWasSpace { continue }
-                value = 0x20
-            case 0x410...0x42F, 0x391...0x3A9: value += 0x20
-            default: break
-            }
+            let value = UInt64(scalar < 0x80 ? UInt32(ascii[Int(scalar)]) : folded(scalar))
+            if value == 0x20 && lastWasSpace { continue }
             lastWasSpace = value == 0x20
             window = (window.1, window.2, window.3, window.4, value)
             count += 1
