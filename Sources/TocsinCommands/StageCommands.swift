@@ -51,7 +51,8 @@ struct ScanCommand: AsyncParsableCommand {
         let opened = try store.openExisting()
         if again { try opened.beginScan(rulesVersion: rules.version) }
         var stages = Stages(store: opened, console: console, workers: work.workers)
-        _ = try await stages.scan(rules, lists: lists.folder(besideStore: store.store))
+        let compiled = try RequestScan(store: opened, rules: rules, workers: work.workers)
+        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.store))
         try summary.say(stages)
     }
 }

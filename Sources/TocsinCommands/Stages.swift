@@ -77,12 +77,12 @@ struct Stages {
         var families: PromptFamilies
     }
 
-    mutating func scan(_ rules: RuleSet, lists: ListFolder) async throws -> Activity {
+    mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder) async throws -> Activity {
         let disposableDomains = try lists.disposableDomains()
         var started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
         let console = console
-        let log = try await RequestScan(store: store, rules: rules, workers: workers).run { scanned in
+        let log = try await compiled.run { scanned in
             console.progress("scanning: \(scanned.grouped) of \(total.grouped) events")
         }
         console.endProgress()

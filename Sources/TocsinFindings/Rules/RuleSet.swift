@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import Synchronization
 package import TocsinModel
 internal import TocsinSignals
 
@@ -20,21 +21,40 @@ package struct RuleSet: Sendable {
         let files = paths.flatMap { Self.files(below: $0) }
         let (lists, listProblems) = RuleLists.read(files.filter(\.isList).map(\.file))
         problems += listProblems
-        for (name, file, isList) in files {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                problems.append(RuleProblem(file: file, line: 1, kind: .cannotRead))
-                continue
-            }
-            hash.combine(data)
-            if isList { continue }
-            var reader = RuleReader(file: name, lists: lists)
-            rules += reader.read(String(decoding: data, as: UTF8.self))
-            problems += reader.problems
+        let contents = Mutex([FileContent?](repeating: nil, count: files.count))
+        // Reading a file takes no other one, and the pack takes a while.
+        DispatchQueue.concurrentPerform(iterations: files.count) { index in
+            let content = FileContent(files[index], lists: lists)
+            contents.withLock { $0[index] = content }
+        }
+        for content in contents.withLock({ $0 }).compactMap(\.self) {
+            hash.combine(content.bytes)
+            rules += content.rules
+            problems += content.problems
         }
         version = String(hash.value, radix: 16)
         checkIdentities()
         checkReferences()
         checkExampleCounts()
+    }
+
+    /// What one file holds.
+    private struct FileContent: Sendable {
+        var bytes = Data()
+        var rules: [Rule] = []
+        var problems: [RuleProblem] = []
+
+        init(_ file: (name: String, file: String, isList: Bool), lists: RuleLists) {
+            guard let data = FileManager.default.contents(atPath: file.file) else {
+                problems = [RuleProblem(file: file.file, line: 1, kind: .cannotRead)]
+                return
+            }
+            bytes = data
+            if file.isList { return }
+            var reader = RuleReader(file: file.name, lists: lists)
+            rules = reader.read(String(decoding: data, as: UTF8.self))
+            problems = reader.problems
+        }
     }
 
     /// Rules that were made in memory, for tests.
