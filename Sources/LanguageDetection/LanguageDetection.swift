@@ -16,12 +16,12 @@ package enum LanguageDetection {
     /// What is looked at first; where it does not suffice, more is.
     ///
     /// Cost grows with it (about 20 ns a byte).
-    private static let firstBytes = 128
+    private static let firstBytes = 96
     private static let maximumBytes = 320
 
-    /// Guesses the main language of a text from its first 128 bytes or, where they leave it open, its first 320.
+    /// Guesses the main language of a text from its first 96 bytes or, where they leave it open, its first 320.
     ///
-    /// On 13,005 public prompts in many languages it agrees with a guess from 640 bytes in 99.9 % of those that are reliable.
+    /// On 13,005 public prompts in many languages it agrees with a guess from 640 bytes in 99.8 % of those that are reliable.
     package static func guess(_ text: String) -> Guess {
         var text = text
         return text.withUTF8 { utf8 in

@@ -20,9 +20,7 @@ enum Amounts {
         var amounts: [Amount] = []
         var index = 0
         while index < utf8.count && amounts.count < maximumCount {
-            // Nearly all bytes can begin no digit at all.
-            let byte = utf8[index]
-            guard byte &- UInt8(ascii: "0") < 10 || byte >= 0xD9, let first = digit(at: index, in: utf8) else {
+            guard mayBeginDigit(utf8[index]), let first = digit(at: index, in: utf8) else {
                 index += 1
                 continue
             }
@@ -79,6 +77,12 @@ enum Amounts {
 
     private static func starts(with bytes: [UInt8], at index: Int, in utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         index + bytes.count <= utf8.count && bytes.indices.allSatisfy { utf8[index + $0] == bytes[$0] }
+    }
+
+    /// Nearly all bytes can begin no digit at all.
+    @inline(__always)
+    private static func mayBeginDigit(_ byte: UInt8) -> Bool {
+        byte < 0xD9 ? byte &- UInt8(ascii: "0") < 10 : byte == 0xD9 || byte == 0xDB || byte == 0xE0 || byte == 0xEF
     }
 
     /// The digit that a byte begins, and its bytes.

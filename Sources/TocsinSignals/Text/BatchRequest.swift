@@ -62,11 +62,20 @@ enum BatchRequest {
             // A sentence's end parts the number from what follows.
             if endsSentence(byte) { return false }
             let isASCIILetter = (byte | 0x20) &- 0x61 < 26
+            guard mayBeginNoun[Int(byte)] else {
+                isInWord = isASCIILetter
+                continue
+            }
             // Within a word of ASCII letters, only one that may end a longer one can begin.
             if isInWord && isASCIILetter ? isLastPart(at: index, utf8) : isNoun(at: index, utf8) { return true }
             isInWord = isASCIILetter
         }
         return false
+    }
+
+    /// By byte: whether one of the nouns begins so.
+    private static let mayBeginNoun = (UInt8.min...UInt8.max).map { byte in
+        [words, lastParts, stems, unspaced].contains { $0.mayStart(with: byte) }
     }
 
     private static func isNoun(at index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -95,8 +95,13 @@ package struct PromptSketch: Sendable, Hashable {
 
     /// The estimated share of shingles that two texts have in common, 0...1; standard error about 0.08.
     package func similarity(to other: PromptSketch) -> Double {
-        let equal = SIMD32<UInt16>(repeating: 0).replacing(with: 1, where: bins .== other.bins)
-        return Double(equal.wrappedSum()) / Double(Self.binCount)
+        // Four bins at once: where a bin is equal the difference is 0, and adding to it sets no upper bit.
+        let difference = unsafeBitCast(bins ^ other.bins, to: SIMD8<UInt64>.self)
+        let low = SIMD8<UInt64>(repeating: 0x7FFF_7FFF_7FFF_7FFF)
+        let isEqual = ~((difference & low) &+ low | difference | low)
+        var count = 0
+        for word in 0..<8 { count &+= isEqual[word].nonzeroBitCount }
+        return Double(count) / Double(Self.binCount)
     }
 
     /// A band's four bins as one number.

@@ -14,7 +14,7 @@ package enum Script: String, Sendable, CaseIterable {
     case kana = "Kana"
     case hangul = "Hang"
 
-    /// The script that most letters of a text are in, over its first 400 characters; of equals, the first above.
+    /// The script that most letters of a text are in, over its first 200 characters; of equals, the first above.
     ///
     /// - Returns: Nil when the text has no letter of these scripts.
     package static func measure(_ text: String) -> Script? {
@@ -26,7 +26,7 @@ package enum Script: String, Sendable, CaseIterable {
         var counts = InlineArray<10, Int>(repeating: 0)
         var scalars = Scalars(utf8)
         var seen = 0
-        while seen < 400, let scalar = scalars.next() {
+        while seen < 200, let scalar = scalars.next() {
             if let index = place(of: scalar) { counts[index] += 1 }
             seen += 1
         }
@@ -36,6 +36,7 @@ package enum Script: String, Sendable, CaseIterable {
     }
 
     /// The place of a letter's script in ``allCases``; nil for anything else.
+    @inline(__always)
     private static func place(of scalar: UInt32) -> Int? {
         if scalar < 0x80 { return (scalar | 0x20) &- 0x61 < 26 ? 0 : nil }
         return switch scalar {
