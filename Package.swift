@@ -166,6 +166,7 @@ let package = Package(
         .testTarget(
             name: "TocsinEvaluationTests",
             dependencies: ["TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            exclude: ["near-misses"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -2,53 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
-internal import TocsinEvaluation
-internal import TocsinIngest
-internal import TocsinModel
-internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Measures quality.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Compares findings and operations of a simulated log with the truth, or counts findings without one."
+        abstract: "Measures how well harm is told from what is harmless.",
+        subcommands: [EvaluateOperationsCommand.self, EvaluatePairsCommand.self],
+        defaultSubcommand: EvaluateOperationsCommand.self
     )
-
-    @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log (default: only count findings).")
-    var truth: String?
-
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
-
-    @Flag(help: "Print JSON.")
-    var json = false
-
-    func run() async throws {
-        let opened = try store.openExisting()
-        Console().say(try truth.map { try comparison(opened, $0) } ?? count(opened))
-    }
-
-    private func comparison(_ opened: SQLiteStore, _ path: String) throws -> String {
-        let key = try PseudonymKey(path: self.key ?? store.store + ".key")
-        let truth = try Truth(path: path) { name in
-            key.accountID(of: name)
-        } event: { name, time in
-            key.eventID(format: .tocsin, nativeID: name, time: time)
-        }
-        let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
-        return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
-    }
-
-    private func count(_ opened: SQLiteStore) throws -> String {
-        let text = TallyText(
-            coverage: try opened.sources().reduce(into: Coverage()) { $0 += $1.coverage },
-            rejects: try opened.rejects().count,
-            tally: FindingTally(try opened.findings())
-        )
-        return json ? text.json : text.text
-    }
 }
