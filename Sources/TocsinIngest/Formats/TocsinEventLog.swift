@@ -25,8 +25,11 @@ struct TocsinEventLog: LogAdapter {
         event.identify(.account, record["account"]?.nonEmptyString)
         event.organisation = record["organisation"]?.nonEmptyString
         event.email = record["email"]?.nonEmptyString
-        event.conversation = record["conversation"]?.nonEmptyString
-        event.paymentFingerprint = record["fingerprint"]?.nonEmptyString
+        switch type {
+        case .request: event.conversation = record["conversation"]?.nonEmptyString
+        case .payment: event.paymentFingerprint = record["fingerprint"]?.nonEmptyString
+        case .accountCreated, .accountSignIn, .keyCreated, .enforcement: break
+        }
         if let network = record["network"] {
             event.address = network.first("ip", "prefix")?.nonEmptyString
             event.network.autonomousSystem = network["asn"]?.int.flatMap(UInt32.init(exactly:))
@@ -62,11 +65,12 @@ struct TocsinEventLog: LogAdapter {
     }
 
     private func request(_ record: JSONValue) -> Request {
+        let usage = record["usage"]
         var request = Request(
             endpoint: record["endpoint"]?.nonEmptyString,
             model: record["model"]?.nonEmptyString,
-            inputTokens: record["usage"]?["inputTokens"]?.int,
-            outputTokens: record["usage"]?["outputTokens"]?.int,
+            inputTokens: usage?["inputTokens"]?.int,
+            outputTokens: usage?["outputTokens"]?.int,
             outcome: record["outcome"]?.string.flatMap(Request.Outcome.init),
             latencyMilliseconds: record["latency"]?.int
         )

@@ -49,7 +49,7 @@ package struct PromptFamilies: Sendable {
         var keys: [(band: UInt64, sketch: Int32)] = []
         keys.reserveCapacity(sketches.count)
         for (index, sketch) in sketches.enumerated() { keys.append((sketch.band(band), Int32(index))) }
-        keys.sort { ($0.band, $0.sketch) < ($1.band, $1.sketch) }
+        keys.sort { $0.band != $1.band ? $0.band < $1.band : $0.sketch < $1.sketch }
         var pairs: [(Int32, Int32)] = []
         var first = 0
         for index in keys.indices.dropFirst() {
