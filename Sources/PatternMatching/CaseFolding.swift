@@ -32,7 +32,19 @@ enum CaseFolding {
 
     private static func fold(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ folds: UnsafeBufferPointer<UInt16>) {
         var index = 0
+        let raw = UnsafeMutableRawBufferPointer(bytes)
         while index < bytes.count {
+            // Eight bytes at once where all are ASCII.
+            if index + 8 <= bytes.count {
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 == 0 {
+                    let upper =
+                        (word &+ 0x3F3F_3F3F_3F3F_3F3F) & ~(word &+ 0x2525_2525_2525_2525) & 0x8080_8080_8080_8080
+                    raw.storeBytes(of: word | upper >> 2, toByteOffset: index, as: UInt64.self)
+                    index += 8
+                    continue
+                }
+            }
             let byte = bytes[index]
             if byte < 0x80 {
                 if byte &- 0x41 < 26 { bytes[index] = byte | 0x20 }

@@ -88,13 +88,29 @@ extension SQLiteStore {
             ]
         )
         let number = database.lastInsertedRowID
-        let statement = try database.cachedStatement(sql: "INSERT INTO eventPlace VALUES (?, ?, ?, ?)")
         let places = events.indices.map { (id: events[$0].id, position: Int64($0)) }.sorted { $0.id < $1.id }
-        for (id, position) in places {
-            statement.setUncheckedArguments(id.arguments + [number, position])
+        let one = try database.cachedStatement(sql: insertPlace)
+        let many = try database.cachedStatement(sql: insertPlaces)
+        var rest = places[...]
+        while !rest.isEmpty {
+            // Many rows a statement, since to run one costs as much as its row.
+            let statement = rest.count < placesAtOnce ? one : many
+            let rows = rest.prefix(rest.count < placesAtOnce ? 1 : placesAtOnce)
+            rest = rest.dropFirst(rows.count)
+            var values: [Int64] = []
+            values.reserveCapacity(rows.count * 4)
+            for (id, position) in rows {
+                values += [Int64(bitPattern: id.high), Int64(bitPattern: id.low), number, position]
+            }
+            statement.setUncheckedArguments(StatementArguments(values))
             try statement.execute()
         }
     }
+
+    private static let placesAtOnce = 32
+    private static let insertPlace = "INSERT INTO eventPlace VALUES (?, ?, ?, ?)"
+    private static let insertPlaces =
+        insertPlace + repeatElement(", (?, ?, ?, ?)", count: placesAtOnce - 1).joined()
 
     private static func insert(_ rejects: [Reject], in database: Database) throws {
         for reject in rejects {

@@ -23,7 +23,8 @@ package final class SQLiteStore: Store {
         configuration.prepareDatabase { database in
             // In write-ahead mode this keeps every commit through a crash of the process; only a power cut may take the last ones.
             try database.execute(
-                sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 3000"
+                sql:
+                    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 3000"
             )
         }
         do {
