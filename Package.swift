@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinSignals",
-            dependencies: ["LanguageDetection", "OrderedWork", "TocsinModel"],
+            dependencies: ["BytePacking", "LanguageDetection", "OrderedWork", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(
