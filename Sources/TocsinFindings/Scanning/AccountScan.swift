@@ -48,7 +48,7 @@ package struct AccountScan: Sendable {
                 )
                 return (
                     Self.matches(accountRules, id, signals, findings.filter { !$0.isShadow }, log.records(of: account)),
-                    correlations.compactMap { matcher in matcher.match(findings).flatMap { matcher.finding(id, $0) } }
+                    findings.isEmpty ? [] : Self.series(correlations, id, findings)
                 )
             }
         } take: { accounts in
@@ -59,6 +59,14 @@ package struct AccountScan: Sendable {
         }
         try store.replaceFindings(scope: .account, found)
         try store.replaceFindings(scope: .correlation, correlated)
+    }
+
+    private static func series(
+        _ correlations: [CorrelationMatcher],
+        _ account: AccountID,
+        _ findings: [Finding]
+    ) -> [Finding] {
+        correlations.compactMap { matcher in matcher.match(findings).flatMap { matcher.finding(account, $0) } }
     }
 
     private static func matches(

@@ -63,11 +63,13 @@ package struct RequestScan: Sendable {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         let events = try batch.load()
-        for event in events {
-            guard case .request(let request) = event.content else {
+        signals.reserveCapacity(events.count)
+        for index in events.indices {
+            guard case .request(let request) = events[index].content else {
                 signals.append(nil)
                 continue
             }
+            let event = events[index]
             let text = RequestText(input: request.input, output: request.output)
             let measured = TextSignals.measure(text)
             signals.append(measured)

@@ -106,7 +106,7 @@ package struct PromptSketch: Sendable, Hashable {
 
     /// A band's four bins as one number.
     package func band(_ index: Int) -> UInt64 {
-        (0..<4).reduce(0) { $0 << 16 | UInt64(bins[index * 4 + $1]) }
+        unsafeBitCast(bins, to: SIMD8<UInt64>.self)[index]
     }
 
     /// Gives an empty bin the value of another, chosen by the bin alone.
