@@ -51,6 +51,11 @@ package struct PromptFamilies: Sendable {
         for (index, sketch) in sketches.enumerated() { keys.append((sketch.band(band), Int32(index))) }
         keys.sort { $0.band != $1.band ? $0.band < $1.band : $0.sketch < $1.sketch }
         var pairs: [(Int32, Int32)] = []
+        func appendIfSimilar(_ sketch: Int32, _ other: Int32) {
+            if sketches[Int(sketch)].similarity(to: sketches[Int(other)]) >= minimumSimilarity {
+                pairs.append((sketch, other))
+            }
+        }
         var first = 0
         for index in keys.indices.dropFirst() {
             if keys[index].band != keys[first].band {
@@ -58,12 +63,8 @@ package struct PromptFamilies: Sendable {
                 continue
             }
             let sketch = keys[index].sketch
-            for place in first == index - 1 ? [first] : [first, index - 1] {
-                let other = keys[place].sketch
-                if sketches[Int(sketch)].similarity(to: sketches[Int(other)]) >= minimumSimilarity {
-                    pairs.append((sketch, other))
-                }
-            }
+            appendIfSimilar(sketch, keys[first].sketch)
+            if first < index - 1 { appendIfSimilar(sketch, keys[index - 1].sketch) }
         }
         return pairs
     }
