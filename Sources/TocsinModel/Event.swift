@@ -51,6 +51,14 @@ package struct Event: Sendable, Equatable {
         case .enforcement: .enforcement
         }
     }
+
+    /// Leaves out what was said, and keeps that it was.
+    package mutating func removeText() {
+        guard case .request(var request) = content else { return }
+        request.input = []
+        request.output = []
+        content = .request(request)
+    }
 }
 
 /// The values of `type` in the published event schema.

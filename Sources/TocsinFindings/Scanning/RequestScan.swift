@@ -52,7 +52,7 @@ package struct RequestScan: Sendable {
         return log
     }
 
-    /// What a batch gave: its events, and for each what was measured of its text.
+    /// What a batch gave: its events without their text, and for each what was measured of it.
     struct Scanned: Sendable {
         var batch: ScanBatch
         var events: [Event]
@@ -62,14 +62,16 @@ package struct RequestScan: Sendable {
     static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> Scanned {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
-        let events = try batch.load()
+        var events = try batch.load()
         signals.reserveCapacity(events.count)
         for index in events.indices {
-            guard case .request(let request) = events[index].content else {
+            let event = events[index]
+            guard case .request(let request) = event.content else {
                 signals.append(nil)
                 continue
             }
-            let event = events[index]
+            // Nobody needs the text further on, and memory is given back soonest by the task that asked for it.
+            events[index].removeText()
             let text = RequestText(input: request.input, output: request.output)
             let measured = TextSignals.measure(text)
             signals.append(measured)
