@@ -51,7 +51,11 @@ let package = Package(
         // MARK: The pipeline, in the order in which data flows
 
         .target(name: "TocsinModel", swiftSettings: strict),
-        .target(name: "TocsinStore", dependencies: ["TocsinModel"], swiftSettings: strict),
+        .target(
+            name: "TocsinStore",
+            dependencies: ["BytePacking", "Compression", "TocsinModel"],
+            swiftSettings: strict
+        ),
         .target(
             name: "TocsinStoreSQLite",
             dependencies: [

@@ -81,7 +81,7 @@ struct ChunkWriter {
         progress.rejects += adapted.rejects.count
         newEvents += try store.append(
             IngestBatch(
-                events: adapted.events,
+                events: try adapted.packed ?? EventBlock(adapted.events),
                 rejects: adapted.rejects,
                 identifierLinks: adapted.links.sorted {
                     ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)

@@ -74,7 +74,9 @@ package struct IngestPipeline: Sendable {
             }
             return nil
         } work: { chunk in
-            try adapters.use { try $0.adapt(chunk) }
+            var adapted = try adapters.use { try $0.adapt(chunk) }
+            if !adapter.joinsRecords { try adapted.pack() }
+            return adapted
         } take: { adapted in
             try writer.write(adapted) { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
             report(writer.progress)

@@ -10,12 +10,20 @@ internal import TocsinStore
 /// What a chunk's records gave.
 struct AdaptedChunk: Sendable {
     var events: [Event] = []
+    /// What ``events`` were, once they are whole.
+    var packed: EventBlock?
     var links: Set<IdentifierLink> = []
     var fragments: [PlacedFragment] = []
     var rejects: [Reject] = []
     var coverage = Coverage()
     var endOffset = 0
     var endLine = 0
+
+    /// Packs the events, for when nothing will be added to them.
+    mutating func pack() throws {
+        packed = try EventBlock(events)
+        events = []
+    }
 }
 
 /// A fragment and the record it came from, should it stay alone.

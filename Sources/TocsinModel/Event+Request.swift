@@ -43,6 +43,9 @@ package struct Request: Sendable, Equatable {
         self.latencyMilliseconds = latencyMilliseconds
     }
 
+    /// Whether there are messages or tools.
+    package var hasText: Bool { !(input.isEmpty && output.isEmpty && tools.isEmpty) }
+
     /// How the call ended.
     package enum Outcome: String, Sendable, CaseIterable {
         case completed, refused, filtered, error

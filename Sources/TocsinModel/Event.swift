@@ -52,12 +52,17 @@ package struct Event: Sendable, Equatable {
         }
     }
 
-    /// Leaves out what was said, and keeps that it was.
-    package mutating func removeText() {
-        guard case .request(var request) = content else { return }
+    /// Leaves out a request's messages and tools, and keeps that they were.
+    ///
+    /// - Returns: Whether there were any.
+    @discardableResult
+    package mutating func removeText() -> Bool {
+        guard case .request(var request) = content, request.hasText else { return false }
         request.input = []
         request.output = []
+        request.tools = []
         content = .request(request)
+        return true
     }
 }
 

@@ -41,7 +41,8 @@ package struct SourceProgress: Sendable, Equatable {
 
 /// What a stretch of a source gave.
 package struct IngestBatch: Sendable {
-    package var events: [Event]
+    /// Nil when there are none.
+    package var events: EventBlock?
     package var rejects: [Reject]
     /// Identifiers beside the account in the same event.
     package var identifierLinks: [IdentifierLink]
@@ -49,7 +50,7 @@ package struct IngestBatch: Sendable {
     package var progress: SourceProgress
 
     package init(
-        events: [Event],
+        events: EventBlock?,
         rejects: [Reject],
         identifierLinks: [IdentifierLink],
         progress: SourceProgress

@@ -22,16 +22,16 @@ extension SQLiteStore {
     }
 
     package func append(_ batch: IngestBatch) throws -> Int {
-        // Packed before the store is locked; packed again without the events that are there already, if there are any.
-        let whole = try EventBlock(batch.events)
-        return try database.write { database in
-            let new = try Self.newEvents(batch.events, in: database)
-            let block = new.count == batch.events.count ? whole : try EventBlock(new)
-            if let block { try Self.insert(block, of: new, in: database) }
+        try database.write { database in
+            var newEvents = 0
+            if let block = try batch.events.flatMap({ try $0.keeping(try Self.isNew($0.ids, in: database)) }) {
+                try Self.insert(block, in: database)
+                newEvents = block.ids.count
+            }
             try Self.insert(batch.rejects, in: database)
             try Self.insert(batch.identifierLinks, in: database)
             try Self.save(batch.progress, in: database)
-            return new.count
+            return newEvents
         }
     }
 
@@ -54,8 +54,8 @@ extension SQLiteStore {
 
     // MARK: Rows
 
-    /// Leaves out the events that were ingested before, or come twice in the batch.
-    private static func newEvents(_ events: [Event], in database: Database) throws -> [Event] {
+    /// False for the events that were ingested before, or come a second time in the batch.
+    private static func isNew(_ ids: [EventID], in database: Database) throws -> [Bool] {
         let newest = try Row.fetchOne(
             try database.cachedStatement(
                 sql: "SELECT idHigh, idLow FROM eventPlace ORDER BY idHigh DESC, idLow DESC LIMIT 1"
@@ -63,10 +63,10 @@ extension SQLiteStore {
         )
         .map { EventID(high: UInt64(bitPattern: $0[0]), low: UInt64(bitPattern: $0[1])) }
         let select = try database.cachedStatement(sql: "SELECT 1 FROM eventPlace WHERE idHigh = ? AND idLow = ?")
-        var isNew = [Bool](repeating: true, count: events.count)
+        var isNew = [Bool](repeating: true, count: ids.count)
         var last: EventID?
-        for index in events.indices.sorted(by: { (events[$0].id, $0) < (events[$1].id, $1) }) {
-            let id = events[index].id
+        for index in ids.indices.sorted(by: { (ids[$0], $0) < (ids[$1], $1) }) {
+            let id = ids[index]
             if id == last {
                 isNew[index] = false
             } else if let newest, id <= newest {
@@ -74,21 +74,23 @@ extension SQLiteStore {
             }
             last = id
         }
-        return isNew.allSatisfy(\.self) ? events : zip(events, isNew).filter(\.1).map(\.0)
+        return isNew
     }
 
-    private static func insert(_ block: EventBlock, of events: [Event], in database: Database) throws {
+    private static func insert(_ block: EventBlock, in database: Database) throws {
         try database.cachedStatement(
             sql: "INSERT INTO eventBlock (eventCount, firstTime, lastTime, events, text) VALUES (?, ?, ?, ?, ?)"
         )
         .execute(
             arguments: [
-                block.eventCount, block.firstTime.milliseconds, block.lastTime.milliseconds, Data(block.packedEvents),
+                block.ids.count, block.firstTime.milliseconds, block.lastTime.milliseconds, Data(block.packedEvents),
                 block.packedText.map { Data($0) },
             ]
         )
         let number = database.lastInsertedRowID
-        let places = events.indices.map { (id: events[$0].id, position: Int64($0)) }.sorted { $0.id < $1.id }
+        let places = block.ids.enumerated().map { (id: $0.element, position: Int64($0.offset)) }.sorted {
+            $0.id < $1.id
+        }
         let one = try database.cachedStatement(sql: insertPlace)
         let many = try database.cachedStatement(sql: insertPlaces)
         var rest = places[...]

@@ -4,6 +4,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import TocsinModel
+internal import TocsinStore
 
 extension SQLiteStore {
     /// Removes message text of events before a time.
@@ -33,11 +34,7 @@ extension SQLiteStore {
         guard let row = try Row.fetchOne(select, arguments: [block]) else { return 0 }
         var events = try EventBlock.unpack(row.decode(atIndex: 0), text: row.decode(Data?.self, atIndex: 1))
         var purged = 0
-        for index in events.indices where events[index].time < limit {
-            let (event, hadMessages) = events[index].withoutMessages
-            events[index] = event
-            if hadMessages { purged += 1 }
-        }
+        for index in events.indices where events[index].time < limit && events[index].removeText() { purged += 1 }
         if purged == 0 { return 0 }
         try database.execute(
             sql: "UPDATE eventBlock SET text = ? WHERE id = ?",

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 internal import Synchronization
 package import TocsinModel
 package import TocsinStore
@@ -31,12 +32,7 @@ package final class MemoryStore: Store {
         func read(_ event: Event, withText: Bool) -> Event {
             var event = event
             event.account = event.account.map { aliases[$0] ?? $0 }
-            if !withText, case .request(var request) = event.content {
-                request.input = []
-                request.output = []
-                request.tools = []
-                event.content = .request(request)
-            }
+            if !withText { event.removeText() }
             return event
         }
 
@@ -57,10 +53,13 @@ package final class MemoryStore: Store {
         state.withLock { state in state.sources.first { $0.fingerprint == source } }
     }
 
-    package func append(_ batch: IngestBatch) -> Int {
-        state.withLock { state in
+    package func append(_ batch: IngestBatch) throws -> Int {
+        let events = try batch.events.map { block in
+            try EventBlock.unpack(Data(block.packedEvents), text: block.packedText.map { Data($0) })
+        }
+        return state.withLock { state in
             var newEvents = 0
-            for event in batch.events where state.places[event.id] == nil {
+            for event in events ?? [] where state.places[event.id] == nil {
                 state.places[event.id] = state.events.count
                 state.events.append(event)
                 newEvents += 1

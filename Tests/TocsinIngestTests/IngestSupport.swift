@@ -160,7 +160,7 @@ struct EventNotes {
 
 /// A store that keeps nothing, to measure what comes before it.
 final class ForgetfulStore: Store {
-    func append(_ batch: IngestBatch) -> Int { batch.events.count }
+    func append(_ batch: IngestBatch) -> Int { batch.events?.ids.count ?? 0 }
     func progress(of source: SourceFingerprint) -> SourceProgress? { nil }
     func setAliases(_ aliases: [AccountID: AccountID]) {}
     func aliases() -> [AccountID: AccountID] { [:] }

@@ -88,14 +88,14 @@ enum Made {
         rejects: [Reject] = [],
         links: [IdentifierLink] = [],
         source: String = "log"
-    ) -> IngestBatch {
+    ) throws -> IngestBatch {
         var progress = SourceProgress(
             fingerprint: SourceFingerprint(value: source),
             name: source + ".jsonl",
             format: "tocsin"
         )
         progress.bytes = events.count * 100
-        return IngestBatch(events: events, rejects: rejects, identifierLinks: links, progress: progress)
+        return IngestBatch(events: try EventBlock(events), rejects: rejects, identifierLinks: links, progress: progress)
     }
 
     static func rule(_ id: String = "rule", scope: RuleScope = .request, level: FindingLevel = .high) -> RuleReference {

@@ -16,12 +16,12 @@ struct SQLiteFileTests {
         try await TemporaryFolder.with { folder in
             let path = folder.file("store.sqlite")
             let events = [Made.request(1, at: 0, "one"), Made.request(2, at: 1, "two")]
-            _ = try SQLiteStore(path: path).append(Made.batch(events))
+            _ = try SQLiteStore(path: path).append(try Made.batch(events))
             let store = try SQLiteStore(path: path)
             #expect(try allEvents(store) == events)
             #expect(
                 try store.append(
-                    Made.batch([Made.request(2, at: 1, "two"), Made.request(3, at: 2, "three", account: 3)])
+                    try Made.batch([Made.request(2, at: 1, "two"), Made.request(3, at: 2, "three", account: 3)])
                 ) == 1
             )
             #expect(try allEvents(store).map(\.account) == [Made.account(1), Made.account(1), Made.account(3)])
@@ -68,8 +68,8 @@ struct SQLiteFileTests {
             // Long enough for several pages, and hard to pack.
             var numbers = SeededNumbers(state: 1)
             func words() -> String { (0..<600).map { _ in String(numbers.next(), radix: 36) }.joined(separator: " ") }
-            _ = try store.append(Made.batch([Made.request(1, at: 0, words()), Made.request(2, at: 1, words())]))
-            _ = try store.append(Made.batch([Made.request(3, at: 2, words()), Made.request(4, at: 9, words())]))
+            _ = try store.append(try Made.batch([Made.request(1, at: 0, words()), Made.request(2, at: 1, words())]))
+            _ = try store.append(try Made.batch([Made.request(3, at: 2, words()), Made.request(4, at: 9, words())]))
             let before = try blocks(path)
             #expect(before.count == 2)
             let samples = before.flatMap { block in
@@ -91,10 +91,10 @@ struct SQLiteFileTests {
             let old = Made.request(1, at: 0, "an old prompt " + String(repeating: "x", count: 50))
             let new = Made.request(2, at: 100, "new")
             let newer = Made.request(3, at: 200, "newer")
-            _ = try store.append(Made.batch([old]))
-            _ = try store.append(Made.batch([new, old, newer, new]))
+            _ = try store.append(try Made.batch([old]))
+            _ = try store.append(try Made.batch([new, old, newer, new]))
             // Read again alone, it leaves no block at all.
-            _ = try store.append(Made.batch([old, Made.event(4)]))
+            _ = try store.append(try Made.batch([old, Made.event(4)]))
             #expect(try blocks(path).count == 2)
             #expect(try allEvents(store) == [old, new, newer, Made.event(4)])
             #expect(try store.purgeText(before: Made.time(50)) == 1)
@@ -119,7 +119,7 @@ struct SQLiteFileTests {
         }
         let reject = Reject(file: "f", line: 1, byteOffset: 0, code: .malformed, reason: "r")
         let link = IdentifierLink(account: Made.account(9), identifier: Made.account(1), kind: "key")
-        _ = try store.append(Made.batch(events, rejects: [reject], links: [link]))
+        _ = try store.append(try Made.batch(events, rejects: [reject], links: [link]))
         try store.setAliases([Made.account(5): Made.account(6)])
         try store.beginScan(rulesVersion: "1")
         let evidence: [Evidence] = [

@@ -67,7 +67,7 @@ struct StoreTests {
             events.append(event)
         }
         try await kind.with { [events] store throws in
-            #expect(try store.append(Made.batch(events)) == events.count)
+            #expect(try store.append(try Made.batch(events)) == events.count)
             #expect(try allEvents(store) == events)
             #expect(try store.eventCount() == events.count)
             let last = Int64(Made.contents.count - 1)
@@ -81,7 +81,7 @@ struct StoreTests {
     @Test(arguments: StoreKind.allCases)
     func leavesTextOutWhereNotAskedFor(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
-            _ = try store.append(Made.batch([Made.event(1, content: .request(Made.fullRequest))]))
+            _ = try store.append(try Made.batch([Made.event(1, content: .request(Made.fullRequest))]))
             var bare = Made.fullRequest
             bare.input = []
             bare.output = []
@@ -97,10 +97,10 @@ struct StoreTests {
             let second = Made.request(2, at: 2, "second")
             var changed = first
             changed.time = Made.time(50)
-            #expect(try store.append(Made.batch([first, first])) == 1)
-            #expect(try store.append(Made.batch([changed, second, first])) == 1)
-            #expect(try store.append(Made.batch([first, second])) == 0)
-            #expect(try store.append(Made.batch([])) == 0)
+            #expect(try store.append(try Made.batch([first, first])) == 1)
+            #expect(try store.append(try Made.batch([changed, second, first])) == 1)
+            #expect(try store.append(try Made.batch([first, second])) == 0)
+            #expect(try store.append(try Made.batch([])) == 0)
             #expect(try allEvents(store) == [first, second])
         }
     }
@@ -112,7 +112,7 @@ struct StoreTests {
                 Made.request(UInt64($0), at: Int64($0), "prompt \($0)", account: UInt64($0 % 7))
             }
             for start in stride(from: 0, to: events.count, by: 700) {
-                _ = try store.append(Made.batch(Array(events[start..<min(start + 700, events.count)])))
+                _ = try store.append(try Made.batch(Array(events[start..<min(start + 700, events.count)])))
             }
             #expect(try allEvents(store) == events)
             let first = try #require(try store.eventBatch(after: 0, withText: true))
@@ -127,20 +127,20 @@ struct StoreTests {
     @Test(arguments: StoreKind.allCases)
     func remembersHowFarASourceWasRead(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
-            var batch = Made.batch([Made.event(1)], source: "one")
+            var batch = try Made.batch([Made.event(1)], source: "one")
             batch.progress.bytes = 10
             batch.progress.lines = 1
             for (index, count) in Coverage.allCounts.enumerated() {
                 batch.progress.coverage[keyPath: count.path] = index + 1
             }
             _ = try store.append(batch)
-            _ = try store.append(Made.batch([], source: "two"))
+            _ = try store.append(try Made.batch([], source: "two"))
             #expect(try store.progress(of: batch.progress.fingerprint) == batch.progress)
             batch.progress.bytes = 20
             batch.progress.lines = 2
             batch.progress.rejects = 1
             batch.progress.isComplete = true
-            batch.events = []
+            batch.events = nil
             _ = try store.append(batch)
             #expect(try store.progress(of: batch.progress.fingerprint) == batch.progress)
             #expect(try store.sources().map(\.name) == ["one.jsonl", "two.jsonl"])
@@ -154,12 +154,12 @@ struct StoreTests {
         }
         try await kind.with { store throws in
             let rejects = [reject("b", 5), reject("a", 20), reject("a", 3, .tooDeep), reject("a", 3)]
-            _ = try store.append(Made.batch([], rejects: rejects))
-            _ = try store.append(Made.batch([], rejects: rejects))
+            _ = try store.append(try Made.batch([], rejects: rejects))
+            _ = try store.append(try Made.batch([], rejects: rejects))
             let expected = [reject("a", 3), reject("a", 3, .tooDeep), reject("a", 20), reject("b", 5)]
             #expect(try store.rejects() == expected)
             let all = Reject.Code.allCases.map { reject("c", 0, $0) }
-            _ = try store.append(Made.batch([], rejects: all))
+            _ = try store.append(try Made.batch([], rejects: all))
             #expect(Set(try store.rejects().filter { $0.file == "c" }.map(\.code)) == Set(Reject.Code.allCases))
         }
     }
@@ -169,14 +169,14 @@ struct StoreTests {
     @Test(arguments: StoreKind.allCases)
     func readsAnAliasAsItsAccount(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
-            _ = try store.append(Made.batch([Made.event(1, account: 1), Made.event(2, account: 2)]))
+            _ = try store.append(try Made.batch([Made.event(1, account: 1), Made.event(2, account: 2)]))
             #expect(try allEvents(store).map(\.account) == [Made.account(1), Made.account(2)])
             try store.setAliases([Made.account(2): Made.account(1)])
             #expect(try store.aliases() == [Made.account(2): Made.account(1)])
             #expect(try allEvents(store).map(\.account) == [Made.account(1), Made.account(1)])
             #expect(try store.events([Made.eventID(2)]).map(\.account) == [Made.account(1)])
             // Later events too, and a new word replaces the old.
-            _ = try store.append(Made.batch([Made.event(3, account: 2)]))
+            _ = try store.append(try Made.batch([Made.event(3, account: 2)]))
             try store.setAliases([Made.account(2): Made.account(9)])
             #expect(try allEvents(store).map(\.account) == [Made.account(1), Made.account(9), Made.account(9)])
         }
@@ -194,8 +194,8 @@ struct StoreTests {
                 // Itself, nobody, and one that stood beside two accounts.
                 link(1, 1, "key"), link(1, 77, "key"), link(1, 3, "key"), link(4, 3, "key"), link(1, 5, "endUser"),
             ]
-            _ = try store.append(Made.batch(events, links: links))
-            _ = try store.append(Made.batch([], links: links))
+            _ = try store.append(try Made.batch(events, links: links))
+            _ = try store.append(try Made.batch([], links: links))
             let expected = [
                 AliasProposal(alias: Made.account(2), account: Made.account(1), kind: "email", events: 2),
                 AliasProposal(alias: Made.account(5), account: Made.account(1), kind: "endUser", events: 1),
@@ -312,10 +312,10 @@ struct StoreTests {
         try await kind.with { store throws in
             let events = (0..<6).map { Made.request(UInt64($0), at: Int64($0), "prompt \($0)") }
             let other = Made.event(50, at: 0)
-            _ = try store.append(Made.batch(Array(events[0..<2]) + [other]))
+            _ = try store.append(try Made.batch(Array(events[0..<2]) + [other]))
             // The time falls into this one.
-            _ = try store.append(Made.batch([events[4], events[2], events[3]]))
-            _ = try store.append(Made.batch([events[5]]))
+            _ = try store.append(try Made.batch([events[4], events[2], events[3]]))
+            _ = try store.append(try Made.batch([events[5]]))
             #expect(try store.purgeText(before: Made.time(0)) == 0)
             #expect(try store.purgeText(before: Made.time(3)) == 3)
             #expect(try store.purgeText(before: Made.time(3)) == 0)

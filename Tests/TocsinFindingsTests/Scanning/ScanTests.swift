@@ -28,15 +28,17 @@ struct ScanTests {
         )
     }
 
-    private func store(_ events: [Event]) -> MemoryStore {
+    private func store(_ events: [Event]) throws -> MemoryStore {
         let store = MemoryStore()
         let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
-        _ = store.append(IngestBatch(events: events, rejects: [], identifierLinks: [], progress: progress))
+        _ = try store.append(
+            IngestBatch(events: try EventBlock(events), rejects: [], identifierLinks: [], progress: progress)
+        )
         return store
     }
 
     private func findings(_ events: [Event], _ rules: [Rule]) async throws -> [Finding] {
-        let store = store(events)
+        let store = try store(events)
         let set = RuleSet(rules: rules)
         try await RequestScan(store: store, rules: set, workers: 2).run()
         let log = try await ActivityLog(store, workers: 2)
@@ -224,7 +226,7 @@ struct ScanTests {
     }
 
     @Test func scansOnlyWhatIsNewUntilTheRulesChange() async throws {
-        let store = store([Self.event(1, at: 0, ["a bomb"])])
+        let store = try store([Self.event(1, at: 0, ["a bomb"])])
         let set = RuleSet(rules: try sound(soundRule))
         try await RequestScan(store: store, rules: set, workers: 1).run()
         try await RequestScan(store: store, rules: set, workers: 1).run()

@@ -2,24 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BytePacking
-internal import Compression
-internal import FoundationEssentials
-internal import TocsinModel
+package import Compression
+package import FoundationEssentials
+package import TocsinModel
 
 /// The events of one batch, packed: neighbours resemble each other, so they pack small, and one row is written in place of thousands.
 ///
 /// Messages are packed apart, so that they can be left out when reading and removed when they are too old.
-struct EventBlock: Sendable {
-    /// At least one; the events that the packed bytes hold.
-    let eventCount: Int
-    let firstTime: Timestamp
-    let lastTime: Timestamp
-    let packedEvents: [UInt8]
+package struct EventBlock: Sendable {
+    /// At least one: of the events that the packed bytes hold, in their order.
+    package let ids: [EventID]
+    package let firstTime: Timestamp
+    package let lastTime: Timestamp
+    package let packedEvents: [UInt8]
     /// Nil without any message.
-    let packedText: [UInt8]?
+    package let packedText: [UInt8]?
 
     /// Nil without events.
-    init?(_ events: [Event]) throws(CompressionError) {
+    package init?(_ events: [Event]) throws(CompressionError) {
         guard var first = events.first?.time else { return nil }
         var last = first
         // By index, here and below: to run through events is to copy each.
@@ -27,7 +27,7 @@ struct EventBlock: Sendable {
             first = min(first, events[index].time)
             last = max(last, events[index].time)
         }
-        eventCount = events.count
+        ids = events.indices.map { events[$0].id }
         firstTime = first
         lastTime = last
         packedEvents = try Block.pack(EventCodec.encode(events))
@@ -35,9 +35,18 @@ struct EventBlock: Sendable {
     }
 
     /// The messages of events, packed; nil when none has any.
-    static func packText(_ events: [Event]) throws(CompressionError) -> [UInt8]? {
+    package static func packText(_ events: [Event]) throws(CompressionError) -> [UInt8]? {
         guard let bytes = MessageCodec.encode(events) else { return nil }
         return try Block.pack(bytes)
+    }
+
+    /// The events at some places, packed anew; nil for no place.
+    ///
+    /// - Throws: What ``unpack(_:text:)`` throws, which for a block of this run is a lack of memory.
+    package func keeping(_ isKept: [Bool]) throws -> EventBlock? {
+        if isKept.allSatisfy(\.self) { return self }
+        let events = try Self.unpack(Data(packedEvents), text: packedText.map { Data($0) })
+        return try EventBlock(zip(events, isKept).filter(\.1).map(\.0))
     }
 
     /// Unpacks events.
@@ -47,7 +56,7 @@ struct EventBlock: Sendable {
     ///   - packedText: What ``packedText`` was; nil leaves every request without messages.
     /// - Returns: The events in their order.
     /// - Throws: `CompressionError` or `ByteError` for bytes that are damaged.
-    static func unpack(_ packedEvents: Data, text packedText: Data?) throws -> [Event] {
+    package static func unpack(_ packedEvents: Data, text packedText: Data?) throws -> [Event] {
         let bytes = try packedEvents.withUnsafeBytes { try Block.unpack($0) }
         var events = try bytes.withUnsafeBytes { try EventCodec.decode($0) }
         if let packedText {

@@ -114,21 +114,3 @@ enum MessageCodec {
         }
     }
 }
-
-extension Request {
-    /// Whether there is anything that ``MessageCodec`` keeps.
-    fileprivate var hasText: Bool { !(input.isEmpty && output.isEmpty && tools.isEmpty) }
-}
-
-extension Event {
-    /// The event without what ``MessageCodec`` keeps, and whether there was any of it.
-    var withoutMessages: (event: Event, hadMessages: Bool) {
-        guard case .request(var request) = content, request.hasText else { return (self, false) }
-        request.input = []
-        request.output = []
-        request.tools = []
-        var event = self
-        event.content = .request(request)
-        return (event, true)
-    }
-}
