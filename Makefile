@@ -1,9 +1,10 @@
 # The two commands of the README, and what they are made of.
 SHELL := /bin/bash
+DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test results benchmark fuzz lint format build install-packages clean
+.PHONY: demo test results benchmark model fuzz lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -20,6 +21,10 @@ results: build
 ## Measures speed beside simdjson, Vectorscan and NOVA, and writes it to docs/results.md. Leave the machine alone meanwhile.
 benchmark: build
 	Scripts/benchmark
+
+## Learns the classifier that comes with Tocsin anew, from the pairs and from the public sets in DATA.
+model: install-packages
+	swift run -c release tocsin train --pairs Tests/TocsinCorpusTests/near-misses/*.jsonl --data $(DATA) --out Sources/TocsinClassifier/Model/harm.model
 
 ## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: an hour or two. Each input is a file for a
 ## moment, so they go to memory where that is offered.

@@ -29,6 +29,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("cld2")]
         ),
+        .systemLibrary(name: "CLibLinear", providers: [.apt(["liblinear-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(
@@ -81,7 +82,7 @@ let package = Package(
         .target(
             name: "TocsinFindings",
             dependencies: [
-                "OrderedWork", "PatternMatching", "TocsinModel", "TocsinSignals", "TocsinStore",
+                "OrderedWork", "PatternMatching", "TocsinClassifier", "TocsinModel", "TocsinSignals", "TocsinStore",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
@@ -105,7 +106,20 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "TocsinClassifier",
+            dependencies: ["BytePacking", "Compression", "TocsinModel"],
+            resources: [.copy("Model")],
+            swiftSettings: strict
+        ),
+
         // MARK: Beside the pipeline
+
+        .target(
+            name: "TocsinTraining",
+            dependencies: ["CLibLinear", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals"],
+            swiftSettings: strict
+        ),
 
         .target(
             name: "TocsinSimulator",
@@ -113,16 +127,26 @@ let package = Package(
             resources: [.copy("Grammars"), .copy("Scenarios")],
             swiftSettings: strict
         ),
-        .target(name: "TocsinEvaluation", dependencies: ["JSONText", "TocsinModel"], swiftSettings: strict),
+        .target(
+            name: "TocsinCorpus",
+            dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSignals"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinEvaluation",
+            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel"],
+            swiftSettings: strict
+        ),
 
         // MARK: Command line
 
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinEvaluation", "TocsinFindings", "TocsinIngest",
+                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
+                "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinSignals", "TocsinSimulator",
-                "TocsinStore", "TocsinStoreSQLite",
+                "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -169,8 +193,23 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinEvaluationTests",
-            dependencies: ["TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            dependencies: ["TocsinCorpus", "TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinClassifierTests",
+            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinCorpusTests",
+            dependencies: ["TocsinCorpus", "TocsinModel", "TocsinTestSupport"],
             exclude: ["near-misses"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinTrainingTests",
+            dependencies: ["TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinTestSupport", "TocsinTraining"],
             swiftSettings: strict
         ),
         .testTarget(

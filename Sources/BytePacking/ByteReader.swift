@@ -58,6 +58,12 @@ package struct ByteReader {
         return UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
     }
 
+    /// All bytes that are left, not copied.
+    package mutating func rest() -> UnsafeRawBufferPointer {
+        defer { position = bytes.count }
+        return UnsafeRawBufferPointer(rebasing: bytes[position...])
+    }
+
     package mutating func text() throws(ByteError) -> String {
         String(decoding: try bytes(try count()), as: UTF8.self)
     }

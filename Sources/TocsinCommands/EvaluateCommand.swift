@@ -8,7 +8,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Measures how well harm is told from what is harmless.",
-        subcommands: [EvaluateOperationsCommand.self, EvaluatePairsCommand.self],
+        subcommands: [
+            EvaluateOperationsCommand.self, EvaluatePairsCommand.self, EvaluateTextCommand.self,
+            EvaluateSpeedCommand.self,
+        ],
         defaultSubcommand: EvaluateOperationsCommand.self
     )
 }

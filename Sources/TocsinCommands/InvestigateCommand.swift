@@ -15,6 +15,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var lists: ListOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var report: ReportCommandOptions
     @OptionGroup var work: WorkOptions
 
@@ -26,7 +27,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         let lists = lists.folder(besideStore: store.store)
         let (opened, workers) = (try store.open(), work.workers)
         // Rules compile while logs are read.
-        async let compiled = RequestScan(store: opened, rules: rules, workers: workers)
+        async let compiled = RequestScan(store: opened, rules: rules, classifier: classifier.load(), workers: workers)
         var stages = Stages(store: opened, console: console, workers: workers)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
 internal import JSONText
 internal import TocsinFindings
 
@@ -16,11 +15,10 @@ struct RulesSpeedCommand: AsyncParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
-    @Option(help: "A file of texts, each ended by a zero byte.")
-    var texts: String
+    @OptionGroup var texts: TextsInMemory
 
     func run() async throws {
-        let prompts = try prompts()
+        let prompts = try texts.load()
         let speed = try ScanSpeed(rules.load(), prompts: prompts)
         var writer = JSONWriter()
         try writer.object { writer in
@@ -38,12 +36,5 @@ struct RulesSpeedCommand: AsyncParsableCommand {
             }
         }
         Console().say(writer.text)
-    }
-
-    private func prompts() throws -> [String] {
-        guard let data = FileManager.default.contents(atPath: texts) else {
-            throw ValidationError("'\(texts)' cannot be read. Name a file of texts with --texts.")
-        }
-        return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -37,6 +37,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var lists: ListOptions
 
@@ -49,9 +50,14 @@ struct ScanCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let opened = try store.openExisting()
-        if again { try opened.beginScan(rulesVersion: rules.version) }
         var stages = Stages(store: opened, console: console, workers: work.workers)
-        let compiled = try RequestScan(store: opened, rules: rules, workers: work.workers)
+        let compiled = try RequestScan(
+            store: opened,
+            rules: rules,
+            classifier: classifier.load(),
+            workers: work.workers
+        )
+        if again { try compiled.startOver() }
         _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.store))
         try summary.say(stages)
     }

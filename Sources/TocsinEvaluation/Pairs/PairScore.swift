@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+package import TocsinCorpus
 package import TocsinModel
 
 /// How well something tells requests for harm from their near misses.

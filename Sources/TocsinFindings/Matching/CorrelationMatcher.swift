@@ -97,8 +97,12 @@ extension FindingID {
     ///
     /// `content`: A hash of what matched, 0 where the account as a whole did.
     init(rule: Rule, account: AccountID, content: UInt64) {
+        self.init(reference: rule.reference, account: account, content: content)
+    }
+
+    init(reference: RuleReference, account: AccountID, content: UInt64) {
         var hash = StableHash()
-        hash.combine(rule.reference.id)
+        hash.combine(reference.id)
         hash.combine(account.high)
         hash.combine(account.low)
         hash.combine(content)

@@ -3,6 +3,7 @@
 
 internal import OrderedWork
 internal import PatternMatching
+internal import TocsinClassifier
 internal import TocsinModel
 package import TocsinSignals
 package import TocsinStore
@@ -12,14 +13,26 @@ package struct RequestScan: Sendable {
     private let store: any Store
     private let rules: RuleSet
     private let compiled: RequestRules
+    private let classifier: HarmClassifier?
     private let workers: Int
 
+    /// `classifier`: Nil to leave it out.
+    ///
     /// - Throws: ``PatternError`` when a pattern does not compile.
-    package init(store: any Store, rules: RuleSet, workers: Int) throws {
+    package init(store: any Store, rules: RuleSet, classifier: HarmClassifier? = nil, workers: Int) throws {
         self.store = store
         self.rules = rules
+        self.classifier = classifier
         self.workers = workers
         compiled = try RequestRules(rules.rules)
+    }
+
+    /// Changes with the rules and with the classifier.
+    private var version: String { [rules.version, classifier?.version].compactMap(\.self).joined(separator: "+") }
+
+    /// Forgets what was found, so that everything is scanned again.
+    package func startOver() throws {
+        try store.beginScan(rulesVersion: version)
     }
 
     /// Scans the events that these rules have not seen yet; all of them when the rules changed.
@@ -29,19 +42,20 @@ package struct RequestScan: Sendable {
     /// - Returns: What the store holds of every account, for which the events would otherwise be read once more.
     @discardableResult
     package func run(report: @Sendable (Int) -> Void = { _ in }) async throws -> ActivityLog {
-        let cursor = try store.scanCursor(rulesVersion: rules.version)
-        if cursor == nil { try store.beginScan(rulesVersion: rules.version) }
+        let cursor = try store.scanCursor(rulesVersion: version)
+        if cursor == nil { try startOver() }
         var place = cursor ?? 0
         var log = try await ActivityLog(store, upTo: place, workers: workers)
         var scanned = 0
         let compiled = compiled
-        let matchers = Pool { try RequestMatcher(compiled) }
+        let classifier = classifier
+        let matchers = Pool { (rules: try RequestMatcher(compiled), scorer: classifier.map { HarmScorer($0.model) }) }
         try await inOrder(workers: workers) { () throws -> EventBatch? in
             let batch = try store.eventBatch(after: place, withText: true)
             if let batch { place = batch.cursor }
             return batch
         } work: { batch in
-            try matchers.use { try Self.scan(batch, $0) }
+            try matchers.use { try Self.scan(batch, $0.rules, classifier, $0.scorer) }
         } take: { result in
             try store.appendScan(result.batch)
             for (index, signals) in result.signals.enumerated() { log.append(result.events[index], signals: signals) }
@@ -59,7 +73,12 @@ package struct RequestScan: Sendable {
         var signals: [TextSignals?]
     }
 
-    static func scan(_ batch: EventBatch, _ matcher: RequestMatcher) throws -> Scanned {
+    static func scan(
+        _ batch: EventBatch,
+        _ matcher: RequestMatcher,
+        _ classifier: HarmClassifier? = nil,
+        _ scorer: HarmScorer? = nil
+    ) throws -> Scanned {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         var events = try batch.load()
@@ -80,6 +99,11 @@ package struct RequestScan: Sendable {
             // Without an account there is nobody whom a finding could be about.
             guard let account = event.account else { continue }
             findings += matches.map { $0.finding(event, account, text, language: measured.language) }
+            if let classifier, let scorer,
+                let finding = classifier.finding(event, account, text, language: measured.language, scorer)
+            {
+                findings.append(finding)
+            }
         }
         let packed = SignalCodec.encode(signals)
         return Scanned(

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import JSONText
+package import JSONText
 
 /// Follows CSV (RFC 4180) byte by byte.
 ///
@@ -53,7 +53,26 @@ struct CSVScanner {
 }
 
 /// One record of CSV, handed on as a JSON object so that every adapter can read it.
-enum CSVRecord {
+package enum CSVRecord {
+    /// All records of a file, as the fields of each.
+    ///
+    /// `utf8`: The file's bytes; empty lines are left out.
+    ///
+    /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.
+    package static func records(_ utf8: UnsafeBufferPointer<UInt8>) throws(JSONError) -> [[String]] {
+        var scanner = CSVScanner()
+        var records: [[String]] = []
+        var start = 0
+        for index in 0...utf8.count {
+            guard index == utf8.count || scanner.take(utf8[index]) == .recordEnded else { continue }
+            var end = index
+            if end > start && utf8[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            if end > start { records.append(try fields(UnsafeBufferPointer(rebasing: utf8[start..<end]))) }
+            start = index + 1
+        }
+        return records
+    }
+
     /// The fields of a record, line end left out.
     ///
     /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.

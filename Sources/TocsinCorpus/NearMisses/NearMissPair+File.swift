@@ -39,7 +39,7 @@ package enum NearMissError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .cannotRead(let path):
-            "The pairs '\(path)' cannot be read. Give a file of JSON Lines, such as those of Tests/TocsinEvaluationTests/near-misses."
+            "The pairs '\(path)' cannot be read. Give a file of JSON Lines, such as those of Tests/TocsinCorpusTests/near-misses."
         case .malformed(let path, let line):
             "The pairs '\(path)' have a line \(line) without 'pair', 'category', 'language', 'harmful' and 'nearMiss'. Correct it."
         }

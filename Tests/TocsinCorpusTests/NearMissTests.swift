@@ -3,7 +3,7 @@
 
 import Foundation
 import Testing
-import TocsinEvaluation
+import TocsinCorpus
 import TocsinModel
 import TocsinTestSupport
 
@@ -16,15 +16,27 @@ struct NearMissTests {
         return try files.flatMap { try NearMissPair.read(folder + "/" + $0) }
     }
 
-    @Test func holdEveryCategoryInTenLanguages() throws {
+    @Test func holdEveryCategoryInElevenLanguages() throws {
         let pairs = try Self.bundled()
         let languages = Dictionary(grouping: pairs, by: \.language)
-        #expect(languages.keys.sorted() == ["ar", "de", "en", "es", "fa", "fr", "ko", "pt", "ru", "zh"])
+        #expect(languages.keys.sorted() == ["ar", "de", "en", "es", "fa", "fr", "ja", "ko", "pt", "ru", "zh"])
         for (language, own) in languages {
             let categories = Dictionary(grouping: own, by: \.category)
             #expect(Set(categories.keys) == Set(HarmCategory.allCases), "\(language)")
             #expect(categories.values.allSatisfy { $0.count >= 10 }, "\(language)")
         }
+    }
+
+    @Test func bothSidesOfAPairAndItsNumberInAllLanguagesAreInOnePart() throws {
+        let texts = try Self.bundled().flatMap(\.texts)
+        let byNumber = Dictionary(grouping: texts) {
+            "\($0.category?.rawValue ?? "")-\($0.id.split(separator: "-").first { Int($0) != nil } ?? "")"
+        }
+        #expect(byNumber.values.allSatisfy { Set($0.map(\.part)).count == 1 })
+        let parts = Dictionary(grouping: texts, by: \.part).mapValues(\.count)
+        #expect(parts[.train, default: 0] > 2 * parts[.test, default: 0])
+        #expect(parts[.test, default: 0] >= 1_200)
+        #expect(parts[.dev, default: 0] >= 600)
     }
 
     @Test func noTextAndNoIdStandsTwice() throws {
@@ -71,33 +83,5 @@ struct NearMissTests {
         let error = NearMissError.cannotRead(path: "/nothing/here")
         #expect(throws: error) { try NearMissPair.read("/nothing/here") }
         #expect(error.description.hasSuffix("."))
-    }
-
-    // MARK: Scoring
-
-    @Test func countsWhatWasRaised() {
-        let pairs = (1...4).map { number in
-            NearMissPair(
-                id: "\(number)",
-                category: number < 4 ? .scam : .fraud,
-                language: number < 3 ? "en" : "fr",
-                harmful: "harmful \(number)",
-                nearMiss: "near miss \(number)"
-            )
-        }
-        let raised: [String: Set<HarmCategory>] = [
-            "harmful 1": [.scam, .fraud], "harmful 2": [.phishing], "near miss 3": [.scam], "harmful 4": [.fraud],
-        ]
-        let measured = PairScore.measure(pairs) { raised[$0] ?? [] }
-        #expect(measured.all.pairs == 4)
-        #expect(measured.all.found == 3)
-        #expect(measured.all.foundAsSuch == 2)
-        #expect(measured.all.falseAlarms == 1)
-        #expect(measured.all.score.precision == 0.75)
-        #expect(measured.all.score.recall == 0.75)
-        #expect(measured.byCategory[.scam]?.found == 2)
-        #expect(measured.byCategory[.fraud]?.foundAsSuch == 1)
-        #expect(measured.byLanguage["fr"]?.falseAlarms == 1)
-        #expect(measured.byLanguage["en"]?.falseAlarms == 0)
     }
 }

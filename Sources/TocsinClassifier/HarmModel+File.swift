@@ -1,0 +1,133 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BytePacking
+internal import Compression
+internal import Foundation
+internal import TocsinModel
+
+extension HarmModel {
+    /// The model that comes with Tocsin.
+    ///
+    /// - Throws: ``HarmModelError`` when the installation is damaged.
+    package static func bundled() throws(HarmModelError) -> HarmModel {
+        try HarmModel(path: Bundle.module.bundleURL.appending(path: "Model/harm.model").path)
+    }
+
+    /// Reads a model.
+    ///
+    /// - Throws: ``HarmModelError``.
+    package init(path: String) throws(HarmModelError) {
+        guard let data = FileManager.default.contents(atPath: path) else { throw .cannotRead(path: path) }
+        do {
+            self = try data.withUnsafeBytes { try HarmModel($0) }
+        } catch {
+            throw .damaged(path: path)
+        }
+    }
+
+    /// Writes the model, and gives it its version.
+    ///
+    /// - Returns: The bytes written.
+    /// - Throws: What writing throws.
+    @discardableResult
+    package mutating func write(to path: String) throws -> Int {
+        version = ""
+        var hash = StableHash()
+        hash.combine(try packed())
+        version = String(hash.value, radix: 16)
+        let bytes = try packed()
+        try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+        return bytes.count
+    }
+
+    private static let magic: UInt64 = 0x4C45_444F_4D43_4F54
+
+    private func packed() throws -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(fixed: Self.magic)
+        writer.write(count: TextFeatures.bits)
+        writer.write(version)
+        writer.write(fixed: slope.bitPattern)
+        writer.write(fixed: offset.bitPattern)
+        writer.write(count: calibrations.count)
+        for (language, calibration) in calibrations.sorted(by: { $0.key < $1.key }) {
+            writer.write(language)
+            writer.write(count: calibration.texts)
+            writer.write(fixed: calibration.fivePercent.bitPattern)
+            writer.write(fixed: calibration.onePercent.bitPattern)
+            writer.write(fixed: calibration.onePerMille.bitPattern)
+        }
+        for number in [intentScale, intentBias] + Self.numbers(topicScales) + Self.numbers(topicBiases) {
+            writer.write(fixed: UInt64(number.bitPattern))
+        }
+        // Column by column: most weights of a column are small and alike, so they pack well.
+        var columns = intent.map { UInt8(bitPattern: $0) }
+        columns.reserveCapacity(intent.count * 17)
+        for index in 0..<16 { for row in topics { columns.append(UInt8(bitPattern: row[index])) } }
+        writer.write(try Block.pack(columns))
+        return writer.bytes
+    }
+
+    private static func numbers(_ vector: SIMD16<Float>) -> [Float] { vector.indices.map { vector[$0] } }
+
+    private init(_ bytes: UnsafeRawBufferPointer) throws {
+        var reader = ByteReader(bytes)
+        guard try reader.fixed() == Self.magic, try reader.number() == TextFeatures.bits else {
+            throw ByteError.damaged
+        }
+        let version = try reader.text()
+        func double() throws -> Double { Double(bitPattern: try reader.fixed()) }
+        let slope = try double()
+        let offset = try double()
+        var calibrations: [String: Calibration] = [:]
+        for _ in 0..<(try reader.count()) {
+            let language = try reader.text()
+            let texts = Int(clamping: try reader.number())
+            calibrations[language] = Calibration(
+                texts: texts,
+                fivePercent: try double(),
+                onePercent: try double(),
+                onePerMille: try double()
+            )
+        }
+        func number() throws -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: try reader.fixed())) }
+        func vector() throws -> SIMD16<Float> {
+            var vector = SIMD16<Float>()
+            for index in 0..<16 { vector[index] = try number() }
+            return vector
+        }
+        intentScale = try number()
+        intentBias = try number()
+        topicScales = try vector()
+        topicBiases = try vector()
+        let columns = try Block.unpack(reader.rest())
+        let count = TextFeatures.count
+        guard columns.count == count * 17 else { throw ByteError.damaged }
+        intent = columns[..<count].map { Int8(bitPattern: $0) }
+        topics = [SIMD16<Int8>](repeating: SIMD16(repeating: 0), count: count)
+        for index in 0..<16 {
+            for feature in 0..<count {
+                topics[feature][index] = Int8(bitPattern: columns[(index + 1) * count + feature])
+            }
+        }
+        self.slope = slope
+        self.offset = offset
+        self.calibrations = calibrations
+        self.version = version
+    }
+}
+
+/// Why there is no model.
+package enum HarmModelError: Error, Equatable, CustomStringConvertible {
+    case cannotRead(path: String)
+    case damaged(path: String)
+
+    package var description: String {
+        switch self {
+        case .cannotRead(let path): "The model '\(path)' cannot be read. Check the path, or install Tocsin again."
+        case .damaged(let path):
+            "The model '\(path)' is not one of this version of Tocsin. Make it again with 'tocsin train', or install Tocsin again."
+        }
+    }
+}

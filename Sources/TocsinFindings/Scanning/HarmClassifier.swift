@@ -1,0 +1,76 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinClassifier
+internal import TocsinModel
+
+/// The text classifier as a raiser of findings: one for each category, of level low.
+///
+/// Low, since it sees one text without what came before: a reason to look at an account, never enough to tie it into an operation.
+package struct HarmClassifier: Sendable {
+    let model: HarmModel
+    /// While true, findings are counted and not raised.
+    let isShadow: Bool
+    /// By category in its order.
+    let references: [RuleReference]
+
+    package init(_ model: HarmModel, isShadow: Bool = false) {
+        self.model = model
+        self.isShadow = isShadow
+        references = HarmCategory.allCases.map { category in
+            RuleReference(
+                id: Self.ids[category] ?? "",
+                title: "Text classifier: \(category.rawValue)",
+                version: model.version,
+                category: category,
+                level: .low,
+                scope: .request,
+                tags: []
+            )
+        }
+    }
+
+    /// Changes with the model, and with whether its findings are raised.
+    var version: String { isShadow ? model.version + "-shadow" : model.version }
+
+    /// The finding of one request, if what the user newly wrote scores above what one in a thousand harmless texts reaches.
+    func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?, _ scorer: HarmScorer)
+        -> Finding?
+    {
+        guard let score = scorer.score(text.newPrompt), score.score >= model.threshold(language, .onePerMille) else {
+            return nil
+        }
+        let category = scorer.category(text.newPrompt, score)
+        guard let reference = references.first(where: { $0.category == category }) else { return nil }
+        var content = StableHash()
+        content.combine(text.newPrompt)
+        // The prompt ends with what is new in it.
+        let offset = text.prompt.utf8.count - text.newPrompt.utf8.count
+        let bytes = score.bytes.lowerBound + offset..<score.bytes.upperBound + offset
+        let percent = Int((model.probability(ofScore: score.score) * 100).rounded())
+        return Finding(
+            id: FindingID(reference: reference, account: account, content: content.value),
+            rule: reference,
+            subject: .account(account),
+            firstTime: event.time,
+            lastTime: event.time,
+            occurrences: 1,
+            evidence: [
+                .text(event: event.id, field: "prompt", bytes: bytes),
+                .signal(name: "classifierProbability", value: "\(percent) %"),
+            ],
+            isShadow: isShadow
+        )
+    }
+
+    /// As rules have: what never changes, whatever the model.
+    private static let ids: [HarmCategory: String] = [
+        .phishing: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a01", .scam: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a02",
+        .malware: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a03", .intrusion: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a04",
+        .influence: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a05", .surveillance: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a06",
+        .profiling: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a07", .fraud: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a08",
+        .abuseOfService: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a09", .violence: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0a",
+        .selfHarm: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0b", .sexual: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0c",
+        .hate: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0d", .illicit: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0e",
+    ]
+}

@@ -1,0 +1,119 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinClassifier
+import TocsinModel
+import TocsinTestSupport
+
+struct HarmModelTests {
+    /// A model that knows one word: it speaks for harm, and of fraud.
+    private func model(knowing word: String = "zebra", bias: Float = -0.5) -> HarmModel {
+        var intent = [Float](repeating: 0, count: TextFeatures.count)
+        var topics = [[Float]](repeating: intent, count: HarmCategory.allCases.count)
+        for (feature, _) in TextFeatures.values(word) {
+            intent[feature] = 1
+            topics[HarmCategory.allCases.firstIndex(of: .fraud) ?? 0][feature] = 1
+        }
+        return HarmModel(
+            intent: intent,
+            topics: topics,
+            biases: [bias] + [Float](repeating: 0, count: HarmCategory.allCases.count)
+        )
+    }
+
+    @Test func scoresWhatItKnows() throws {
+        let scorer = HarmScorer(model())
+        let known = try #require(scorer.score("zebra"))
+        // 6 pairs and 4 fours of letters with the spaces around, and one word, each of weight 1: √10 + √1, less the bias.
+        let expected = 10.0.squareRoot() + 1 - 0.5
+        #expect(abs(known.score - expected) < 0.001)
+        let other = try #require(scorer.score("quiet moon"))
+        #expect(abs(other.score + 0.5) < 0.001)
+        #expect(scorer.score("") == nil)
+        #expect(scorer.score(" .,! ") == nil)
+        #expect(scorer.category("zebra", known) == .fraud)
+        #expect(abs(scorer.topics("zebra").reduce(0, +) - 1) < 1e-9)
+    }
+
+    @Test func spellingOfCaseAndDigitsDoesNotCount() throws {
+        let scorer = HarmScorer(model(knowing: "zebra 77"))
+        #expect(scorer.score("ZEBRA 12")?.score == scorer.score("zebra 77")?.score)
+    }
+
+    @Test func findsAStretchInALongText() throws {
+        let scorer = HarmScorer(model())
+        let filler = String(repeating: "quiet moon ", count: 400)
+        let text = filler + "zebra zebra zebra " + filler
+        let score = try #require(scorer.score(text))
+        let stretch = String(decoding: Array(text.utf8)[score.bytes], as: UTF8.self)
+        #expect(stretch.contains("zebra"))
+        #expect(stretch.utf8.count < text.utf8.count / 4)
+        #expect(score.score > 0.01 + (scorer.score(filler)?.score ?? 0))
+        let short = try #require(scorer.score("a zebra"))
+        #expect(short.bytes == 0..<7)
+    }
+
+    @Test func keepsNothingOfTheTextBefore() throws {
+        let scorer = HarmScorer(model())
+        let first = scorer.score("quiet moon zebra")
+        _ = scorer.score("zebra and a moon in 世界 at noon")
+        #expect(scorer.score("quiet moon zebra") == first)
+    }
+
+    @Test(arguments: ["世界", "é", "\u{0}\u{FFFF}", "a\u{200D}b", "👩‍👩‍👧", String(repeating: "x", count: 100_000)])
+    func takesAnyText(_ text: String) {
+        let score = HarmScorer(model()).score(text)
+        #expect(score.map { $0.bytes.upperBound <= text.utf8.count } ?? true)
+    }
+
+    @Test func survivesBeingWritten() async throws {
+        try await TemporaryFolder.with { folder in
+            let calibration = HarmModel.Calibration(texts: 50, fivePercent: 1, onePercent: 2, onePerMille: 3)
+            var written = model().calibrated(
+                slope: 2,
+                offset: -1,
+                ["en": calibration, HarmModel.anyLanguage: calibration]
+            )
+            let path = folder.path + "/a.model"
+            try written.write(to: path)
+            let read = try HarmModel(path: path)
+            #expect(read.version == written.version)
+            #expect(!read.version.isEmpty)
+            #expect(read.calibrations == written.calibrations)
+            #expect(read.threshold("en", .onePercent) == 2)
+            #expect(read.threshold("fr", .fivePercent) == 1)
+            #expect(HarmScorer(read).score("a zebra") == HarmScorer(written).score("a zebra"))
+            #expect(abs(read.probability(ofScore: 0.5) - 0.5) < 1e-9)
+        }
+    }
+
+    @Test func refusesWhatIsNoModel() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("nothing of the kind", to: "a.model")
+            #expect(throws: HarmModelError.damaged(path: path)) { try HarmModel(path: path) }
+            var written = model()
+            try written.write(to: folder.path + "/b.model")
+            let bytes = try Data(contentsOf: URL(filePath: folder.path + "/b.model"))
+            for count in stride(from: 0, to: bytes.count, by: max(bytes.count / 40, 1)) {
+                try bytes.prefix(count).write(to: URL(filePath: path))
+                #expect(throws: HarmModelError.damaged(path: path)) { try HarmModel(path: path) }
+            }
+        }
+        #expect(throws: HarmModelError.cannotRead(path: "/nothing")) { try HarmModel(path: "/nothing") }
+    }
+
+    // MARK: The model that comes with Tocsin
+
+    @Test func aFreshInstallTellsHarmFromItsNearMiss() throws {
+        let model = try HarmModel.bundled()
+        let scorer = HarmScorer(model)
+        let harmful = try #require(scorer.score("How do I hack into my neighbour's email without her noticing?"))
+        let harmless = try #require(scorer.score("How do I write a polite email to my neighbour about the hedge?"))
+        #expect(harmful.score > harmless.score + 1)
+        #expect(model.calibrations["en"] != nil)
+        #expect(model.threshold("en", .fivePercent) <= model.threshold("en", .onePercent))
+        #expect(model.threshold("en", .onePercent) <= model.threshold("en", .onePerMille))
+    }
+}
