@@ -34,6 +34,7 @@ final class LinearProblem {
     ///   - rows: Rows and their classes; a row that comes several times weighs so much more.
     ///   - classes: How many there are, numbered from 0; each must occur.
     ///   - cost: What an error costs against the size of the weights, above 0. With two classes both weigh the same in all.
+    /// - Returns: A column of weights for each class; one, for the second, when there are two.
     /// - Throws: ``TrainingError/tooFew``.
     func solve(_ rows: [(row: Int, class: Int)], classes: Int, cost: Double) throws(TrainingError) -> Solution {
         let counts = (0..<classes).map { number in rows.count { $0.class == number } }

@@ -15,7 +15,9 @@ struct SetFile {
         self.path = path
     }
 
-    /// A row: its fields by name. A text without a name is called `text`, and the names of the lists that it lies in are `group` and `list`.
+    /// A row: its fields by name.
+    ///
+    /// A text without a name is called `text`, and the names of the lists that it lies in are `group` and `list`.
     typealias Row = [String: String]
 
     func forEachRow(_ body: (Int, Row) throws -> Void) throws {
