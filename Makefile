@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test results benchmark model fuzz lint format build install-packages clean
+.PHONY: demo test results benchmark model encoder fuzz lint format build install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -25,6 +25,10 @@ benchmark: build
 ## Learns the classifier that comes with Tocsin anew, from the pairs and from the public sets in DATA.
 model: install-packages
 	swift run -c release tocsin train --pairs Tests/TocsinCorpusTests/near-misses/*.jsonl --data $(DATA) --out Sources/TocsinClassifier/Model/harm.model
+
+## Installs the optional text encoder for the classifier's second stage.
+encoder:
+	Scripts/install-encoder
 
 ## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: an hour or two. Each input is a file for a
 ## moment, so they go to memory where that is offered.

@@ -49,6 +49,8 @@ let package = Package(
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
 
+        .target(name: "TextEncoder", swiftSettings: strict),
+
         // MARK: The pipeline, in the order in which data flows
 
         .target(name: "TocsinModel", swiftSettings: strict),
@@ -108,7 +110,7 @@ let package = Package(
 
         .target(
             name: "TocsinClassifier",
-            dependencies: ["BytePacking", "Compression", "TocsinModel"],
+            dependencies: ["BytePacking", "Compression", "TextEncoder", "TocsinModel"],
             resources: [.copy("Model")],
             swiftSettings: strict
         ),
@@ -117,7 +119,9 @@ let package = Package(
 
         .target(
             name: "TocsinTraining",
-            dependencies: ["CLibLinear", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals"],
+            dependencies: [
+                "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals",
+            ],
             swiftSettings: strict
         ),
 
@@ -129,7 +133,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinCorpus",
-            dependencies: ["JSONText", "TocsinIngest", "TocsinModel", "TocsinSignals"],
+            dependencies: ["Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinSignals"],
             swiftSettings: strict
         ),
         .target(
@@ -146,7 +150,7 @@ let package = Package(
                 "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinSignals", "TocsinSimulator",
-                "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
+                "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -215,7 +219,8 @@ let package = Package(
         .testTarget(
             name: "TocsinFindingsTests",
             dependencies: [
-                "PatternMatching", "TocsinFindings", "TocsinModel", "TocsinRulePack", "TocsinSignals", "TocsinStore",
+                "PatternMatching", "TocsinClassifier", "TocsinFindings", "TocsinModel", "TocsinRulePack",
+                "TocsinSignals", "TocsinStore",
                 "TocsinTestSupport",
             ],
             swiftSettings: strict

@@ -50,14 +50,9 @@ extension HarmModel {
         writer.write(version)
         writer.write(fixed: slope.bitPattern)
         writer.write(fixed: offset.bitPattern)
-        writer.write(count: calibrations.count)
-        for (language, calibration) in calibrations.sorted(by: { $0.key < $1.key }) {
-            writer.write(language)
-            writer.write(count: calibration.texts)
-            writer.write(fixed: calibration.fivePercent.bitPattern)
-            writer.write(fixed: calibration.onePercent.bitPattern)
-            writer.write(fixed: calibration.onePerMille.bitPattern)
-        }
+        Self.write(calibrations, to: &writer)
+        writer.write(count: identities.count)
+        for hash in identities.hashes.sorted() { writer.write(fixed: hash) }
         for number in [intentScale, intentBias] + Self.numbers(topicScales) + Self.numbers(topicBiases) {
             writer.write(fixed: UInt64(number.bitPattern))
         }
@@ -67,6 +62,31 @@ extension HarmModel {
         for index in 0..<16 { for row in topics { columns.append(UInt8(bitPattern: row[index])) } }
         writer.write(try Block.pack(columns))
         return writer.bytes
+    }
+
+    static func write(_ calibrations: [String: Calibration], to writer: inout ByteWriter) {
+        writer.write(count: calibrations.count)
+        for (language, calibration) in calibrations.sorted(by: { $0.key < $1.key }) {
+            writer.write(language)
+            writer.write(count: calibration.texts)
+            for score in [calibration.fivePercent, calibration.onePercent, calibration.onePerMille] {
+                writer.write(fixed: score.bitPattern)
+            }
+        }
+    }
+
+    static func readCalibrations(_ reader: inout ByteReader) throws(ByteError) -> [String: Calibration] {
+        var calibrations: [String: Calibration] = [:]
+        for _ in 0..<(try reader.count()) {
+            let language = try reader.text()
+            calibrations[language] = Calibration(
+                texts: Int(clamping: try reader.number()),
+                fivePercent: Double(bitPattern: try reader.fixed()),
+                onePercent: Double(bitPattern: try reader.fixed()),
+                onePerMille: Double(bitPattern: try reader.fixed())
+            )
+        }
+        return calibrations
     }
 
     private static func numbers(_ vector: SIMD16<Float>) -> [Float] { vector.indices.map { vector[$0] } }
@@ -80,17 +100,10 @@ extension HarmModel {
         func double() throws -> Double { Double(bitPattern: try reader.fixed()) }
         let slope = try double()
         let offset = try double()
-        var calibrations: [String: Calibration] = [:]
-        for _ in 0..<(try reader.count()) {
-            let language = try reader.text()
-            let texts = Int(clamping: try reader.number())
-            calibrations[language] = Calibration(
-                texts: texts,
-                fivePercent: try double(),
-                onePercent: try double(),
-                onePerMille: try double()
-            )
-        }
+        let calibrations = try Self.readCalibrations(&reader)
+        var hashes: Set<UInt64> = []
+        for _ in 0..<(try reader.count()) { hashes.insert(try reader.fixed()) }
+        identities = IdentityWords(hashes: hashes)
         func number() throws -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: try reader.fixed())) }
         func vector() throws -> SIMD16<Float> {
             var vector = SIMD16<Float>()

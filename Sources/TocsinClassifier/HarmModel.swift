@@ -19,6 +19,8 @@ package struct HarmModel: Sendable {
     var topics: [SIMD16<Int8>]
     var topicScales: SIMD16<Float>
     var topicBiases: SIMD16<Float>
+    /// What it was learnt without, and does not see.
+    let identities: IdentityWords
     /// Turns a score into a probability: 1 / (1 + exp(-(slope × score + offset))).
     package internal(set) var slope: Double
     package internal(set) var offset: Double
@@ -57,7 +59,9 @@ package struct HarmModel: Sendable {
     ///   - intent: A weight for each feature.
     ///   - topics: By category in its order: a weight for each feature.
     ///   - biases: Of the intent, then of the categories.
-    package init(intent: [Float], topics: [[Float]], biases: [Float]) {
+    ///   - identities: What was masked meanwhile.
+    package init(intent: [Float], topics: [[Float]], biases: [Float], without identities: IdentityWords) {
+        self.identities = identities
         self.intentScale = Self.scale(intent)
         self.intent = intent.map { [intentScale] in Int8(($0 / intentScale).rounded()) }
         intentBias = biases.first ?? 0
@@ -89,13 +93,21 @@ package struct HarmModel: Sendable {
     ///
     /// `language`: ISO 639-1; nil when not to be told.
     package func threshold(_ language: String?, _ rate: FalsePositiveRate) -> Double {
-        let calibration = language.flatMap { calibrations[$0] } ?? calibrations[Self.anyLanguage]
+        Self.threshold(calibrations, language, rate)
+    }
+
+    static func threshold(
+        _ calibrations: [String: Calibration],
+        _ language: String?,
+        _ rate: FalsePositiveRate
+    ) -> Double {
+        let any = calibrations[anyLanguage]
+        let calibration = language.flatMap { calibrations[$0] } ?? any
         switch rate {
         case .fivePercent: return calibration?.fivePercent ?? .infinity
         case .onePercent: return calibration?.onePercent ?? .infinity
         // No language alone has enough texts to tell, so it is never lower than over all.
-        case .onePerMille:
-            return max(calibrations[Self.anyLanguage]?.onePerMille ?? .infinity, calibration?.onePercent ?? .infinity)
+        case .onePerMille: return max(any?.onePerMille ?? .infinity, calibration?.onePercent ?? .infinity)
         }
     }
 

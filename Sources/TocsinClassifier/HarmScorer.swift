@@ -34,6 +34,7 @@ package final class HarmScorer {
         swap(&work, &self.work)
         defer { swap(&work, &self.work) }
         TextFolding.fold(text, into: &work.scalars, places: &work.places)
+        model.identities.mask(&work.scalars, &work.places)
         if work.scalars.count < 3 { return nil }
         work.sum(model, end: text.utf8.count)
         var best: (score: Float, window: Segment)?
@@ -54,7 +55,7 @@ package final class HarmScorer {
     package func topics(_ text: String) -> [Double] {
         var letters = SIMD16<Int32>(repeating: 0)
         var words = letters
-        let distinct = TextFeatures.distinct(text)
+        let distinct = TextFeatures.distinct(text, without: model.identities)
         for feature in distinct.letters { letters &+= SIMD16<Int32>(truncatingIfNeeded: model.topics[feature]) }
         for feature in distinct.words { words &+= SIMD16<Int32>(truncatingIfNeeded: model.topics[feature]) }
         let mean =

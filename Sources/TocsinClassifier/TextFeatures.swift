@@ -17,10 +17,13 @@ package enum TextFeatures {
     }
 
     /// The features of a text's beginning: its first 150 words, each feature once.
-    package static func distinct(_ text: String) -> (letters: Set<Int>, words: Set<Int>) {
+    package static func distinct(_ text: String, without identities: IdentityWords) -> (
+        letters: Set<Int>, words: Set<Int>
+    ) {
         var scalars: [UInt32] = []
         var places: [Int32] = []
         TextFolding.fold(text, into: &scalars, places: &places)
+        identities.mask(&scalars, &places)
         var letters: Set<Int> = []
         var words: Set<Int> = []
         var before: (UInt64, UInt64) = (0, 0)
@@ -43,8 +46,8 @@ package enum TextFeatures {
     /// The same as one row to learn from.
     ///
     /// - Returns: Features in rising order, each with one over the square root of how many of its kind there are.
-    package static func values(_ text: String) -> [(feature: Int, value: Float)] {
-        let distinct = distinct(text)
+    package static func values(_ text: String, without identities: IdentityWords) -> [(feature: Int, value: Float)] {
+        let distinct = distinct(text, without: identities)
         var values: [Int: Float] = [:]
         for kind in [distinct.letters, distinct.words] {
             let unit = 1 / Float(max(kind.count, 1)).squareRoot()

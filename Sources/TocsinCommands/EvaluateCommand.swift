@@ -10,7 +10,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures how well harm is told from what is harmless.",
         subcommands: [
             EvaluateOperationsCommand.self, EvaluatePairsCommand.self, EvaluateTextCommand.self,
+            EvaluateFairnessCommand.self,
             EvaluateSpeedCommand.self,
+            EvaluateCorpusCommand.self,
         ],
         defaultSubcommand: EvaluateOperationsCommand.self
     )

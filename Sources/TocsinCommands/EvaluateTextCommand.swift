@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TextEncoder
 internal import TocsinClassifier
 internal import TocsinCorpus
 internal import TocsinEvaluation
@@ -25,6 +26,12 @@ struct EvaluateTextCommand: AsyncParsableCommand {
     @Option(help: "Models to measure side by side (default: the one that comes with Tocsin).")
     var model: [String] = []
 
+    @Option(help: "The folder of the text encoder: measures the second stage as well, which takes minutes.")
+    var encoder: String?
+
+    @Option(help: "The second stage (default: the one that comes with Tocsin).")
+    var second: String?
+
     @Option(help: "Measure texts kept for testing (test), or for choosing settings (dev).")
     var part = Part.test
 
@@ -43,6 +50,17 @@ struct EvaluateTextCommand: AsyncParsableCommand {
                 console.progress("measuring \(suite.name)")
                 let measurement = TextMeasurement(suite.texts.compactMap { model.scored($0, scorer) })
                 text.rows.append((suite.name, model.version, measurement))
+            }
+        }
+        if let encoder, let first = models.first {
+            let second = try second.map { try SecondStage(path: $0) } ?? SecondStage.bundled()
+            let stages = BothStages(first: first, second: second, encoder: try TextEncoder(folder: encoder))
+            for suite in suites {
+                let scored = suite.texts.compactMap { text in
+                    console.progress("measuring \(suite.name) with both stages")
+                    return stages.scored(text)
+                }
+                text.rows.append((suite.name, "both stages", TextMeasurement(scored)))
             }
         }
         console.endProgress()
@@ -65,3 +83,35 @@ extension HarmModel {
 }
 
 extension Part: ExpressibleByArgument {}
+
+/// Scores with both stages, and remembers what it encoded: suites share texts.
+private final class BothStages {
+    private let first: HarmModel
+    private let second: SecondStage
+    private let encoder: TextEncoder
+    private let scorer: HarmScorer
+    private var numbers: [String: [Float]] = [:]
+
+    init(first: HarmModel, second: SecondStage, encoder: TextEncoder) {
+        self.first = first
+        self.second = second
+        self.encoder = encoder
+        scorer = HarmScorer(first)
+    }
+
+    func scored(_ text: LabelledText) -> ScoredText? {
+        guard let one = scorer.score(text.text), let numbers = numbers[text.text] ?? encoder.numbers(of: text.text)
+        else {
+            return nil
+        }
+        self.numbers[text.text] = numbers
+        let score = second.score(first: one.score, numbers: numbers)
+        return ScoredText(
+            isHarmful: text.isHarmful,
+            score: score,
+            category: scorer.category(text.text, one),
+            isFlaggedAtFive: score >= second.threshold(text.language, .fivePercent),
+            isFlaggedAtOne: score >= second.threshold(text.language, .onePercent)
+        )
+    }
+}

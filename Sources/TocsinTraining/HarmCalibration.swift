@@ -6,23 +6,16 @@ internal import TocsinClassifier
 internal import TocsinCorpus
 internal import TocsinModel
 
-/// Gives a model its probabilities and its thresholds, from texts that it was not learnt from.
-struct HarmCalibration {
-    let model: HarmModel
-
-    /// `texts`: For choosing; of each language its harmless ones set the thresholds.
-    init(_ model: HarmModel, _ texts: [LabelledText]) throws {
-        let scorer = HarmScorer(model)
-        let scored = texts.compactMap { text in scorer.score(text.text).map { (text, $0.score) } }
-        // Pairs alone: the share of harm in public sets says nothing of anything.
-        let pairs = scored.filter { $0.0.set == NearMissPair.setName }
-        let (slope, offset) = Self.fit(pairs.map { ($0.1, $0.0.isHarmful) })
-        let harmless = scored.filter { !$0.0.isHarmful }
-        var calibrations = Dictionary(grouping: harmless, by: \.0.language)
-            .mapValues { Self.calibration($0.map(\.1)) }
+/// Gives scores their probabilities and thresholds, from texts that nothing was learnt from.
+enum HarmCalibration {
+    /// The thresholds of each language that has enough harmless texts, and over all.
+    static func calibrations(_ scored: [(text: LabelledText, score: Double)]) -> [String: HarmModel.Calibration] {
+        let harmless = scored.filter { !$0.text.isHarmful }
+        var calibrations = Dictionary(grouping: harmless, by: \.text.language)
+            .mapValues { calibration($0.map(\.score)) }
             .filter { $0.value.texts >= HarmModel.Calibration.minimumTexts }
-        calibrations[HarmModel.anyLanguage] = Self.calibration(harmless.map(\.1))
-        self.model = model.calibrated(slope: slope, offset: offset, calibrations)
+        calibrations[HarmModel.anyLanguage] = calibration(harmless.map(\.score))
+        return calibrations
     }
 
     private static func calibration(_ scores: [Double]) -> HarmModel.Calibration {
@@ -38,29 +31,44 @@ struct HarmCalibration {
         )
     }
 
-    /// Logistic regression of one variable by Newton's method (Platt, 1999).
-    private static func fit(_ scores: [(score: Double, isHarmful: Bool)]) -> (slope: Double, offset: Double) {
-        var slope = 1.0
-        var offset = 0.0
-        for _ in 0..<50 {
-            var gradient = (0.0, 0.0)
+    /// Logistic regression of few variables by Newton's method, as Platt, 1999, does with one.
+    ///
+    /// - Parameter rows: The values of each text, and whether it asks for harm.
+    /// - Returns: A factor for each value, then an offset.
+    static func fit(_ rows: [(values: [Double], isHarmful: Bool)]) -> [Double] {
+        let count = (rows.first?.values.count ?? 0) + 1
+        var factors = [Double](repeating: 0, count: count)
+        for _ in 0..<30 {
+            var gradient = [Double](repeating: 0, count: count)
             // A little of a prior keeps the curve from running off where the two do not overlap.
-            var curvature = (1e-3, 0.0, 1e-3)
-            for (score, isHarmful) in scores {
-                let probability = 1 / (1 + exp(-(slope * score + offset)))
-                let error = (isHarmful ? 1 : 0) - probability
+            var curvature = (0..<count).map { row in (0..<count).map { $0 == row ? 1e-3 : 0 } }
+            for (values, isHarmful) in rows {
+                let terms = values + [1]
+                let score = zip(terms, factors).reduce(0) { $0 + $1.0 * $1.1 }
+                let probability = 1 / (1 + exp(-score))
                 let weight = probability * (1 - probability)
-                gradient.0 += error * score
-                gradient.1 += error
-                curvature.0 += weight * score * score
-                curvature.1 += weight * score
-                curvature.2 += weight
+                for row in 0..<count {
+                    gradient[row] += ((isHarmful ? 1 : 0) - probability) * terms[row]
+                    for column in 0..<count { curvature[row][column] += weight * terms[row] * terms[column] }
+                }
             }
-            let determinant = curvature.0 * curvature.2 - curvature.1 * curvature.1
-            guard determinant > 0 else { break }
-            slope += (curvature.2 * gradient.0 - curvature.1 * gradient.1) / determinant
-            offset += (curvature.0 * gradient.1 - curvature.1 * gradient.0) / determinant
+            let step = solve(curvature, gradient)
+            for index in 0..<count { factors[index] += step[index] }
         }
-        return (slope, offset)
+        return factors
+    }
+
+    /// Solves a few equations by elimination; the matrix is symmetric and positive, so no row has to be swapped.
+    private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+        var matrix = matrix
+        var right = right
+        for pivot in right.indices {
+            for row in right.indices where row != pivot {
+                let factor = matrix[row][pivot] / matrix[pivot][pivot]
+                for column in right.indices { matrix[row][column] -= factor * matrix[pivot][column] }
+                right[row] -= factor * right[pivot]
+            }
+        }
+        return right.indices.map { right[$0] / matrix[$0][$0] }
     }
 }

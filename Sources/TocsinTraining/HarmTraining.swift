@@ -12,6 +12,8 @@ package struct HarmTraining: Sendable {
     package var cost = 10.0
     /// How often a side of a pair counts: it says more of intent than a text without its near miss.
     package var pairWeight = 5
+    /// What is not to be learnt from.
+    package var identities = IdentityWords([])
 
     package init() {}
 
@@ -23,8 +25,8 @@ package struct HarmTraining: Sendable {
     /// - Throws: ``TrainingError``.
     package func model(_ texts: [LabelledText]) throws -> (model: HarmModel, learntFrom: Int) {
         let learnt = Self.withoutLeaks(texts)
-        let problem = LinearProblem()
-        let rows = learnt.map { problem.add(TextFeatures.values($0.text)) }
+        let problem = LinearProblem(featureCount: TextFeatures.count)
+        let rows = learnt.map { problem.add(TextFeatures.values($0.text, without: identities)) }
         let intent = try problem.solve(
             zip(learnt, rows).flatMap { text, row in
                 repeatElement((row, text.isHarmful ? 1 : 0), count: weight(text))
@@ -40,9 +42,24 @@ package struct HarmTraining: Sendable {
         let model = HarmModel(
             intent: intent.weights[0],
             topics: topics.weights,
-            biases: intent.biases + topics.biases
+            biases: intent.biases + topics.biases,
+            without: identities
         )
-        return (try HarmCalibration(model, texts.filter { $0.part == .dev }).model, learnt.count)
+        return (calibrated(model, texts.filter { $0.part == .dev }), learnt.count)
+    }
+
+    private func calibrated(_ model: HarmModel, _ texts: [LabelledText]) -> HarmModel {
+        let scorer = HarmScorer(model)
+        let scored = texts.compactMap { text in scorer.score(text.text).map { (text: text, score: $0.score) } }
+        // Probabilities are over pairs alone: the share of harm in public sets says nothing of anything.
+        let factors = HarmCalibration.fit(
+            scored.filter { $0.text.set == NearMissPair.setName }.map { ([$0.score], $0.text.isHarmful) }
+        )
+        return model.calibrated(
+            slope: factors.count == 2 ? factors[0] : 1,
+            offset: factors.count == 2 ? factors[1] : 0,
+            HarmCalibration.calibrations(scored)
+        )
     }
 
     private func weight(_ text: LabelledText) -> Int { text.set == NearMissPair.setName ? pairWeight : 1 }

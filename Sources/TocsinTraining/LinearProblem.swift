@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibLinear
-internal import TocsinClassifier
 
 /// Texts as features, in the form that LIBLINEAR learns from.
 final class LinearProblem {
     /// All rows behind each other; each ends with index -1.
     private var nodes: [feature_node] = []
     private var starts: [Int] = []
+    private let featureCount: Int
+
+    /// - Parameter featureCount: Features are numbers from 0 below it.
+    init(featureCount: Int) {
+        self.featureCount = featureCount
+    }
 
     /// Adds a text.
     ///
@@ -17,7 +22,7 @@ final class LinearProblem {
         starts.append(nodes.count)
         for (feature, value) in features { nodes.append(feature_node(index: Int32(feature + 1), value: Double(value))) }
         // What every text has stands for the bias.
-        nodes.append(feature_node(index: Int32(TextFeatures.count + 1), value: 1))
+        nodes.append(feature_node(index: Int32(featureCount + 1), value: 1))
         nodes.append(feature_node(index: -1, value: 0))
         return starts.count - 1
     }
@@ -55,7 +60,7 @@ final class LinearProblem {
                         balance.withUnsafeMutableBufferPointer { balance in
                             var given = problem()
                             given.l = Int32(texts.count)
-                            given.n = Int32(TextFeatures.count + 1)
+                            given.n = Int32(featureCount + 1)
                             given.y = labels.baseAddress
                             given.x = texts.baseAddress
                             given.bias = -1
@@ -78,15 +83,15 @@ final class LinearProblem {
             var freed: UnsafeMutablePointer<CLibLinear.model>? = model
             free_and_destroy_model(&freed)
         }
-        return Self.solution(model.pointee)
+        return solution(model.pointee)
     }
 
-    private static func solution(_ model: CLibLinear.model) -> Solution {
+    private func solution(_ model: CLibLinear.model) -> Solution {
         let columns = model.nr_class == 2 ? 1 : Int(model.nr_class)
         func weight(_ feature: Int, _ column: Int) -> Float { Float(model.w[feature * columns + column]) }
         return Solution(
-            weights: (0..<columns).map { column in (0..<TextFeatures.count).map { weight($0, column) } },
-            biases: (0..<columns).map { weight(TextFeatures.count, $0) }
+            weights: (0..<columns).map { column in (0..<featureCount).map { weight($0, column) } },
+            biases: (0..<columns).map { weight(featureCount, $0) }
         )
     }
 }

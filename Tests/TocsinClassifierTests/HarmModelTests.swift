@@ -9,17 +9,22 @@ import TocsinTestSupport
 
 struct HarmModelTests {
     /// A model that knows one word: it speaks for harm, and of fraud.
-    private func model(knowing word: String = "zebra", bias: Float = -0.5) -> HarmModel {
+    private func model(
+        knowing word: String = "zebra",
+        bias: Float = -0.5,
+        without identities: [String] = []
+    ) -> HarmModel {
         var intent = [Float](repeating: 0, count: TextFeatures.count)
         var topics = [[Float]](repeating: intent, count: HarmCategory.allCases.count)
-        for (feature, _) in TextFeatures.values(word) {
+        for (feature, _) in TextFeatures.values(word, without: IdentityWords([])) {
             intent[feature] = 1
             topics[HarmCategory.allCases.firstIndex(of: .fraud) ?? 0][feature] = 1
         }
         return HarmModel(
             intent: intent,
             topics: topics,
-            biases: [bias] + [Float](repeating: 0, count: HarmCategory.allCases.count)
+            biases: [bias] + [Float](repeating: 0, count: HarmCategory.allCases.count),
+            without: IdentityWords(identities)
         )
     }
 
@@ -40,6 +45,18 @@ struct HarmModelTests {
     @Test func spellingOfCaseAndDigitsDoesNotCount() throws {
         let scorer = HarmScorer(model(knowing: "zebra 77"))
         #expect(scorer.score("ZEBRA 12")?.score == scorer.score("zebra 77")?.score)
+    }
+
+    @Test(arguments: [
+        ("A zebra for my Danish friend", "a zebra for my Dutch friend"), ("zebra，我是日本人", "zebra，我是印度人"),
+        ("zebra Danish, dutch!", "zebra DUTCH, danish!"),
+    ])
+    func doesNotSeeWhichIdentityIsNamed(_ one: String, _ other: String) throws {
+        let scorer = HarmScorer(model(knowing: "zebra dutch 日本 印度", without: ["danish", "dutch", "日本", "印度"]))
+        let score = try #require(scorer.score(one))
+        #expect(score.score == scorer.score(other)?.score)
+        #expect(score.bytes == 0..<one.utf8.count)
+        #expect(scorer.topics(one) == scorer.topics(other))
     }
 
     @Test func findsAStretchInALongText() throws {
@@ -71,7 +88,7 @@ struct HarmModelTests {
     @Test func survivesBeingWritten() async throws {
         try await TemporaryFolder.with { folder in
             let calibration = HarmModel.Calibration(texts: 50, fivePercent: 1, onePercent: 2, onePerMille: 3)
-            var written = model().calibrated(
+            var written = model(without: ["danish"]).calibrated(
                 slope: 2,
                 offset: -1,
                 ["en": calibration, HarmModel.anyLanguage: calibration]
@@ -84,7 +101,7 @@ struct HarmModelTests {
             #expect(read.calibrations == written.calibrations)
             #expect(read.threshold("en", .onePercent) == 2)
             #expect(read.threshold("fr", .fivePercent) == 1)
-            #expect(HarmScorer(read).score("a zebra") == HarmScorer(written).score("a zebra"))
+            #expect(HarmScorer(read).score("a Danish zebra") == HarmScorer(written).score("a Danish zebra"))
             #expect(abs(read.probability(ofScore: 0.5) - 0.5) < 1e-9)
         }
     }
@@ -96,7 +113,7 @@ struct HarmModelTests {
             var written = model()
             try written.write(to: folder.path + "/b.model")
             let bytes = try Data(contentsOf: URL(filePath: folder.path + "/b.model"))
-            for count in stride(from: 0, to: bytes.count, by: max(bytes.count / 40, 1)) {
+            for count in stride(from: 0, to: bytes.count, by: max(bytes.count / 8, 1)) {
                 try bytes.prefix(count).write(to: URL(filePath: path))
                 #expect(throws: HarmModelError.damaged(path: path)) { try HarmModel(path: path) }
             }

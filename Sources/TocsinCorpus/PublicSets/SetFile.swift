@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Compression
 internal import Foundation
 internal import JSONText
 internal import TocsinIngest
@@ -21,16 +22,30 @@ struct SetFile {
     typealias Row = [String: String]
 
     func forEachRow(_ body: (Int, Row) throws -> Void) throws {
-        guard let data = FileManager.default.contents(atPath: path) else { throw CorpusError.cannotRead(path: path) }
         var index = 0
-        for row in try rows(data) {
+        for row in try rows(try unpacked()) {
             try body(index, row)
             index += 1
         }
     }
 
+    /// The file's bytes, unpacked when they are packed.
+    private func unpacked() throws -> Data {
+        var data = Data()
+        do {
+            let source = try openByteSource(path: path)
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }), count > 0 {
+                data.append(contentsOf: buffer[..<count])
+            }
+        } catch {
+            throw CorpusError.cannotRead(path: path)
+        }
+        return data
+    }
+
     private func rows(_ data: Data) throws -> [Row] {
-        if path.hasSuffix(".csv") { return try csv(data) }
+        if path.hasSuffix(".csv") || path.hasSuffix(".csv.gz") { return try csv(data) }
         if path.hasSuffix(".md") { return table(data) }
         if path.hasSuffix(".jsonl") { return try jsonLines(data) }
         return try json(String(decoding: data, as: UTF8.self), row: 1)

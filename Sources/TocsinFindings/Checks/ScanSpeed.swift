@@ -8,7 +8,7 @@ internal import TocsinStore
 
 /// Times what a scan does with requests, on one task and without the store: they lie in memory before the clock starts.
 package struct ScanSpeed {
-    private let matcher: RequestMatcher
+    private let matchers: RequestScan.Matchers
     private let scanner: PatternScanner?
     private let events: [Event]
     private let texts: [RequestText]
@@ -25,7 +25,7 @@ package struct ScanSpeed {
     /// Fails with: ``PatternError`` when a pattern does not compile.
     package init(_ rules: RuleSet, prompts: [String]) throws {
         let compiled = try RequestRules(rules.rules)
-        matcher = try RequestMatcher(compiled)
+        matchers = try RequestScan.Matchers(compiled, nil)
         scanner = try compiled.databases.first.flatMap(\.self).map { database in try PatternScanner(database) }
         events = prompts.enumerated().map { index, prompt in
             let id = UInt64(index)
@@ -62,7 +62,7 @@ package struct ScanSpeed {
                     text: texts[index],
                     signals: signals[index]
                 )
-                found += try matcher.matches(texts[index], subject).count
+                found += try matchers.rules.matches(texts[index], subject).count
             }
         }
     }
@@ -75,7 +75,7 @@ package struct ScanSpeed {
             return EventBatch(cursor: Int64(start), count: part.count) { part }
         }
         return try measure { found in
-            for batch in batches { found += try RequestScan.scan(batch, matcher).batch.findings.count }
+            for batch in batches { found += try RequestScan.scan(batch, matchers).batch.findings.count }
         }
     }
 

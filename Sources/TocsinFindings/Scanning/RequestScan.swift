@@ -49,13 +49,13 @@ package struct RequestScan: Sendable {
         var scanned = 0
         let compiled = compiled
         let classifier = classifier
-        let matchers = Pool { (rules: try RequestMatcher(compiled), scorer: classifier.map { HarmScorer($0.model) }) }
+        let matchers = Pool { try Matchers(compiled, classifier) }
         try await inOrder(workers: workers) { () throws -> EventBatch? in
             let batch = try store.eventBatch(after: place, withText: true)
             if let batch { place = batch.cursor }
             return batch
         } work: { batch in
-            try matchers.use { try Self.scan(batch, $0.rules, classifier, $0.scorer) }
+            try matchers.use { try Self.scan(batch, $0) }
         } take: { result in
             try store.appendScan(result.batch)
             for (index, signals) in result.signals.enumerated() { log.append(result.events[index], signals: signals) }
@@ -73,12 +73,20 @@ package struct RequestScan: Sendable {
         var signals: [TextSignals?]
     }
 
-    static func scan(
-        _ batch: EventBatch,
-        _ matcher: RequestMatcher,
-        _ classifier: HarmClassifier? = nil,
-        _ scorer: HarmScorer? = nil
-    ) throws -> Scanned {
+    /// What looks at a request; each task has its own.
+    struct Matchers {
+        let rules: RequestMatcher
+        let classifier: HarmClassifier?
+        let scorer: HarmScorer?
+
+        init(_ rules: RequestRules, _ classifier: HarmClassifier?) throws(PatternError) {
+            self.rules = try RequestMatcher(rules)
+            self.classifier = classifier
+            scorer = classifier.map { HarmScorer($0.model) }
+        }
+    }
+
+    static func scan(_ batch: EventBatch, _ matchers: Matchers) throws -> Scanned {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         var events = try batch.load()
@@ -95,11 +103,11 @@ package struct RequestScan: Sendable {
             let measured = TextSignals.measure(text)
             signals.append(measured)
             let subject = RequestSubject(event: event, request: request, text: text, signals: measured)
-            let matches = try matcher.matches(text, subject)
+            let matches = try matchers.rules.matches(text, subject)
             // Without an account there is nobody whom a finding could be about.
             guard let account = event.account else { continue }
             findings += matches.map { $0.finding(event, account, text, language: measured.language) }
-            if let classifier, let scorer,
+            if let classifier = matchers.classifier, let scorer = matchers.scorer,
                 let finding = classifier.finding(event, account, text, language: measured.language, scorer)
             {
                 findings.append(finding)

@@ -1,0 +1,91 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BytePacking
+internal import Foundation
+internal import TextEncoder
+internal import TocsinModel
+
+/// What was learnt over a text's meaning, and how it adds to what the first stage says.
+package struct SecondStage: Sendable {
+    /// One for each number of ``TextEncoder/numbers(of:)``.
+    package let weights: [Float]
+    package let bias: Float
+    /// The score is a sum: so much of the first stage's, so much of this one's, and an offset; as log odds among texts of which half ask for
+    /// harm.
+    package var mix: Mix
+    package var calibrations: [String: HarmModel.Calibration]
+
+    /// How two scores become one.
+    package struct Mix: Sendable, Equatable {
+        package var first: Double
+        package var second: Double
+        package var offset: Double
+
+        package init(first: Double, second: Double, offset: Double) {
+            self.first = first
+            self.second = second
+            self.offset = offset
+        }
+    }
+
+    package init(weights: [Float], bias: Float) {
+        self.weights = weights
+        self.bias = bias
+        mix = Mix(first: 0, second: 1, offset: 0)
+        calibrations = [:]
+    }
+
+    /// What the text's meaning alone says.
+    package func score(_ numbers: [Float]) -> Double {
+        Double(zip(weights, numbers).reduce(bias) { $0 + $1.0 * $1.1 })
+    }
+
+    /// What both stages say.
+    package func score(first: Double, numbers: [Float]) -> Double {
+        mix.first * first + mix.second * score(numbers) + mix.offset
+    }
+
+    /// As ``HarmModel/threshold(_:_:)``, of the sum.
+    package func threshold(_ language: String?, _ rate: HarmModel.FalsePositiveRate) -> Double {
+        HarmModel.threshold(calibrations, language, rate)
+    }
+}
+
+extension SecondStage {
+    /// The one that comes with Tocsin, for the first stage that comes with it.
+    package static func bundled() throws(HarmModelError) -> SecondStage {
+        try SecondStage(path: Bundle.module.bundleURL.appending(path: "Model/second.model").path)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    package init(path: String) throws(HarmModelError) {
+        guard let data = FileManager.default.contents(atPath: path) else { throw .cannotRead(path: path) }
+        do {
+            self = try data.withUnsafeBytes { bytes in
+                var reader = ByteReader(bytes)
+                guard try reader.fixed() == Self.magic else { throw ByteError.damaged }
+                func number() throws -> Double { Double(bitPattern: try reader.fixed()) }
+                let weights = try (0..<TextEncoder.dimensions).map { _ in Float(try number()) }
+                var stage = SecondStage(weights: weights, bias: Float(try number()))
+                stage.mix = Mix(first: try number(), second: try number(), offset: try number())
+                stage.calibrations = try HarmModel.readCalibrations(&reader)
+                return stage
+            }
+        } catch {
+            throw .damaged(path: path)
+        }
+    }
+
+    package func write(to path: String) throws {
+        var writer = ByteWriter()
+        writer.write(fixed: Self.magic)
+        for number in weights.map(Double.init) + [Double(bias), mix.first, mix.second, mix.offset] {
+            writer.write(fixed: number.bitPattern)
+        }
+        HarmModel.write(calibrations, to: &writer)
+        try Data(writer.bytes).write(to: URL(filePath: path), options: .atomic)
+    }
+
+    private static let magic: UInt64 = 0x3230_4547_4154_5354
+}

@@ -1,0 +1,143 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import JSONText
+internal import TocsinClassifier
+internal import TocsinCorpus
+internal import TocsinEvaluation
+
+/// Measures whether the classifier's verdicts hang on whom a text names.
+struct EvaluateFairnessCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairness",
+        abstract: "Exchanges identities and viewpoints, and says how often the classifier's verdict moves.",
+        discussion: """
+            The verdict is the one at 5 % false positives. BPSN is low where harmless sentences that name a group score \
+            too high, BNSP where toxic ones score too low (Borkan et al., 2019).
+            """
+    )
+
+    @Option(help: "The folder of the public sets.")
+    var data: String
+
+    @Option(help: "The model (default: the one that comes with Tocsin).")
+    var model: String?
+
+    @Option(help: "With how many issues each request of issuebench is filled.")
+    var issues = 3
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let console = Console()
+        let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
+        let scorer = HarmScorer(model)
+        var text = FairnessText()
+        let variants =
+            try IdentitySets.groupVariants(data) + IdentitySets.viewpointVariants(data, issueCount: max(issues, 1))
+        let sentences = Dictionary(grouping: try IdentitySets.sentences(data), by: \.language)
+        if variants.isEmpty && sentences.isEmpty {
+            throw ValidationError(
+                "No set for fairness lies in '\(data)'. Give the folder in which each set has its own folder."
+            )
+        }
+        for variant in variants {
+            let threshold = model.threshold(variant.language, .fivePercent)
+            let verdicts = variant.texts.map { text in scorer.score(text).map { $0.score >= threshold } ?? false }
+            text.flips["\(variant.set) \(variant.language)", default: FlipRate()].add(verdicts)
+        }
+        for (language, sentences) in sentences {
+            console.progress("measuring groups in \(language)")
+            let hasSpaces = !language.hasPrefix("zh")
+            let terms = IdentityTerms.find(in: sentences.map { ($0.text, $0.isToxic) }, hasSpaces: hasSpaces)
+            let scored = sentences.compactMap { sentence in
+                scorer.score(sentence.text).map { score in
+                    BiasMeasurement.Scored(
+                        score: score.score,
+                        isToxic: sentence.isToxic,
+                        terms: IdentityTerms.parts(of: sentence.text, hasSpaces: hasSpaces).intersection(terms)
+                    )
+                }
+            }
+            text.bias[language] = BiasMeasurement(scored)
+        }
+        console.endProgress()
+        console.say(json ? text.json : text.text)
+    }
+}
+
+/// What was measured, in words and in JSON.
+private struct FairnessText {
+    var flips: [String: FlipRate] = [:]
+    var bias: [String: BiasMeasurement] = [:]
+
+    var text: String {
+        var lines = ["Verdicts that move when an identity or a viewpoint is exchanged:"]
+        for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {
+            lines.append("  \(name): \(flips.flips) of \(flips.swaps) (\(percent(flips.rate)))")
+        }
+        lines.append("Groups (AUC over all; the largest gap of a group's BPSN to it; the groups of largest gaps):")
+        for (language, bias) in bias.sorted(by: { $0.key < $1.key }) {
+            let worst = bias.groups.filter { $0.bpsn != nil }
+                .sorted { abs(($0.bpsn ?? 0) - (bias.overall ?? 0)) > abs(($1.bpsn ?? 0) - (bias.overall ?? 0)) }
+                .prefix(5)
+            let named = worst.map {
+                "\($0.term) BPSN \(number($0.bpsn)), BNSP \(number($0.bnsp)), subgroup \(number($0.subgroup))"
+            }
+            lines.append(
+                "  \(language): \(number(bias.overall)) over \(bias.groups.count) groups; gap \(number(bias.largestBPSNGap)); "
+                    + named.joined(separator: "; ")
+            )
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func percent(_ share: Double?) -> String { share.map { String(format: "%.2f %%", $0 * 100) } ?? "–" }
+    private func number(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
+
+    var json: String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("flips")
+            writer.object { writer in
+                for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {
+                    writer.key(name)
+                    writer.object { writer in
+                        writer.member("swaps", flips.swaps)
+                        writer.member("flips", flips.flips)
+                    }
+                }
+            }
+            writer.key("groups")
+            writer.object { writer in
+                for (language, bias) in bias.sorted(by: { $0.key < $1.key }) {
+                    writer.key(language)
+                    write(bias, to: &writer)
+                }
+            }
+        }
+        return writer.text
+    }
+
+    private func write(_ bias: BiasMeasurement, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("auc", bias.overall)
+            writer.member("largestBPSNGap", bias.largestBPSNGap)
+            writer.key("terms")
+            writer.object { writer in
+                for group in bias.groups {
+                    writer.key(group.term)
+                    writer.object { writer in
+                        writer.member("sentences", group.sentences)
+                        writer.member("subgroup", group.subgroup)
+                        writer.member("bpsn", group.bpsn)
+                        writer.member("bnsp", group.bnsp)
+                    }
+                }
+            }
+        }
+    }
+}

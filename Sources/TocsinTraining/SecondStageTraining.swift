@@ -1,0 +1,72 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TextEncoder
+package import TocsinClassifier
+package import TocsinCorpus
+
+/// Learns a ``SecondStage`` over a first stage that is learnt already.
+package struct SecondStageTraining: Sendable {
+    /// What an error costs against the size of the weights.
+    private static let cost = 100.0
+    /// Of each public set, at most so many texts are learnt from and chosen on: to encode one takes tens of milliseconds.
+    private static let textsOfASet = 400
+
+    package init() {}
+
+    /// Learns.
+    ///
+    /// - Parameters:
+    ///   - texts: Of all parts, as ``HarmTraining/model(_:)`` gets them.
+    ///   - first: The first stage.
+    ///   - encoder: What turns texts into numbers.
+    ///   - progress: Called with how many texts are encoded, of how many.
+    /// - Returns: The second stage.
+    /// - Throws: ``TrainingError``.
+    package func stage(
+        _ texts: [LabelledText],
+        after first: HarmModel,
+        _ encoder: TextEncoder,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> SecondStage {
+        let learnt = Self.sample(HarmTraining.withoutLeaks(texts))
+        let chosenOn = Self.sample(texts.filter { $0.part == .dev })
+        let all = learnt + chosenOn
+        var numbers: [[Float]?] = []
+        for text in all {
+            numbers.append(encoder.numbers(of: text.text))
+            progress(numbers.count, all.count)
+        }
+        let problem = LinearProblem(featureCount: TextEncoder.dimensions)
+        var rows: [(row: Int, class: Int)] = []
+        for (text, numbers) in zip(learnt, numbers) {
+            guard let numbers else { continue }
+            rows.append((problem.add(numbers.enumerated().map { ($0.offset, $0.element) }), text.isHarmful ? 1 : 0))
+        }
+        let solution = try problem.solve(rows, classes: 2, cost: Self.cost)
+        var stage = SecondStage(weights: solution.weights[0], bias: solution.biases[0])
+        let scorer = HarmScorer(first)
+        let scored = zip(chosenOn, numbers[learnt.count...]).compactMap { text, numbers in
+            numbers.flatMap { numbers in scorer.score(text.text).map { (text: text, first: $0.score, numbers: numbers) }
+            }
+        }
+        let factors = HarmCalibration.fit(
+            scored.filter { $0.text.set == NearMissPair.setName }
+                .map { ([$0.first, stage.score($0.numbers)], $0.text.isHarmful) }
+        )
+        stage.mix = SecondStage.Mix(first: factors[0], second: factors[1], offset: factors[2])
+        stage.calibrations = HarmCalibration.calibrations(
+            scored.map { ($0.text, stage.score(first: $0.first, numbers: $0.numbers)) }
+        )
+        return stage
+    }
+
+    /// All pairs, and of each public set so many that lie evenly over it.
+    private static func sample(_ texts: [LabelledText]) -> [LabelledText] {
+        Dictionary(grouping: texts, by: \.set).sorted { $0.key < $1.key }
+            .flatMap { set, texts -> [LabelledText] in
+                if set == NearMissPair.setName || texts.count <= textsOfASet { return texts }
+                return (0..<textsOfASet).map { texts[$0 * texts.count / textsOfASet] }
+            }
+    }
+}

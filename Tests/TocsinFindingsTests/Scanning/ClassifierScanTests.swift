@@ -1,0 +1,91 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinClassifier
+import TocsinFindings
+import TocsinModel
+import TocsinStore
+import TocsinTestSupport
+
+struct ClassifierScanTests {
+    /// A model that knows one word, which speaks for fraud; other texts score -1.
+    private func model(knowing word: String) -> HarmModel {
+        var intent = [Float](repeating: 0, count: TextFeatures.count)
+        var topics = [[Float]](repeating: intent, count: HarmCategory.allCases.count)
+        let none = IdentityWords([])
+        for (feature, _) in TextFeatures.values(word, without: none) {
+            intent[feature] = 1
+            topics[HarmCategory.allCases.firstIndex(of: .fraud) ?? 0][feature] = 1
+        }
+        let zeros = [Float](repeating: 0, count: HarmCategory.allCases.count)
+        let calibration = HarmModel.Calibration(texts: 100, fivePercent: -0.5, onePercent: -0.4, onePerMille: -0.3)
+        return HarmModel(intent: intent, topics: topics, biases: [-1] + zeros, without: none)
+            .calibrated(slope: 1, offset: 0, [HarmModel.anyLanguage: calibration])
+    }
+
+    private func request(_ number: UInt64, _ turns: [String]) -> Event {
+        let input = turns.enumerated().map { Message(role: $0.offset % 2 == 0 ? .user : .assistant, text: $0.element) }
+        return Event(
+            id: EventID(high: 0, low: number),
+            time: Timestamp(milliseconds: Int64(number)),
+            account: AccountID(high: 0, low: number),
+            content: .request(Request(input: input))
+        )
+    }
+
+    private func store(_ events: [Event]) throws -> MemoryStore {
+        let store = MemoryStore()
+        let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
+        _ = try store.append(
+            IngestBatch(events: try EventBlock(events), rejects: [], identifierLinks: [], progress: progress)
+        )
+        return store
+    }
+
+    private let events: [UInt64: [String]] = [
+        1: ["hello", "yes?", "a zebra"], 2: ["zebra", "no", "a moon"], 3: ["a moon"],
+    ]
+
+    private func scanned(_ classifier: HarmClassifier?) async throws -> [Finding] {
+        let store = try store(events.sorted { $0.key < $1.key }.map { request($0.key, $0.value) })
+        try await RequestScan(store: store, rules: RuleSet(rules: []), classifier: classifier, workers: 2).run()
+        return store.findings()
+    }
+
+    @Test func raisesALowFindingForWhatIsNew() async throws {
+        let finding = try #require(try await scanned(HarmClassifier(model(knowing: "zebra"))).first)
+        #expect(finding.account == AccountID(high: 0, low: 1))
+        #expect(finding.rule.category == .fraud)
+        #expect(finding.rule.level == .low)
+        #expect(finding.rule.title == "Text classifier: fraud")
+        #expect(!finding.isShadow)
+        // Behind "hello" and the blank line.
+        #expect(finding.evidence.first == .text(event: EventID(high: 0, low: 1), field: "prompt", bytes: 7..<14))
+        #expect(try await scanned(HarmClassifier(model(knowing: "zebra"))).count == 1)
+    }
+
+    @Test func countsInShadowAndRestsWhenOff() async throws {
+        let shadow = try await scanned(HarmClassifier(model(knowing: "zebra"), isShadow: true))
+        #expect(shadow.map(\.isShadow) == [true])
+        #expect(try await scanned(nil).isEmpty)
+    }
+
+    @Test func comparesTwoModels() async throws {
+        let store = try store(events.map { request($0.key, $0.value) })
+        let rules = RuleSet(rules: [])
+        func side(_ word: String) -> ScanComparison.Side {
+            ScanComparison.Side(rules: rules, classifier: HarmClassifier(model(knowing: word)))
+        }
+        let same = try await ScanComparison(store, present: side("zebra"), new: side("zebra"), workers: 2)
+        #expect(same.changes.map(\.both) == [1])
+        #expect(same.changes.allSatisfy { $0.lost + $0.gained == 0 })
+        let other = try await ScanComparison(store, present: side("zebra"), new: side("moon"), workers: 1)
+        let change = try #require(other.changes.first)
+        #expect(change.lost == 1)
+        #expect(change.gained == 2)
+        #expect(change.lostAccounts == [AccountID(high: 0, low: 1)])
+        #expect(change.gainedAccounts == [AccountID(high: 0, low: 2), AccountID(high: 0, low: 3)])
+        #expect(store.findings().isEmpty)
+    }
+}
