@@ -29,9 +29,11 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("cld2")]
         ),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CLibLinear", providers: [.apt(["liblinear-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -118,13 +120,21 @@ let package = Package(
         // MARK: Beside the pipeline
 
         .target(
+            name: "TocsinScamCheck",
+            dependencies: [
+                "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TocsinModel",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinTraining",
             dependencies: [
                 "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals",
             ],
             swiftSettings: strict
         ),
-
         .target(
             name: "TocsinSimulator",
             dependencies: ["JSONText", "TocsinModel", .product(name: "Yams", package: "Yams")],
@@ -149,8 +159,8 @@ let package = Package(
             dependencies: [
                 "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinSignals", "TocsinSimulator",
-                "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinScamCheck", "TocsinSignals",
+                "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -242,6 +252,12 @@ let package = Package(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports", "TocsinTestSupport"],
             exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinScamCheckTests",
+            dependencies: ["TocsinScamCheck"],
+            exclude: ["messages"],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),

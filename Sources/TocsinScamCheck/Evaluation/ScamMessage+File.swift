@@ -1,0 +1,117 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import JSONText
+
+extension ScamMessage {
+    /// Reads Tocsin's own set: JSON Lines with `id`, `label` (`scam` or `honest`), `type`, `language` and `text`.
+    ///
+    /// Fails with: ``ScamMessageError`` that names the line.
+    package static func read(_ path: String) throws -> [ScamMessage] {
+        try rows(path) { row, _ in
+            guard let id = row["id"]?.nonEmptyString, let label = row["label"]?.string,
+                let text = row["text"]?.nonEmptyString,
+                let language = row["language"]?.nonEmptyString, let type = row["type"]?.nonEmptyString,
+                label == "scam" || label == "honest"
+            else { return nil }
+            return ScamMessage(id: id, isScam: label == "scam", language: language, type: type, text: text)
+        }
+    }
+
+    /// Reads LureBench's lures, each a scam, without the marks (`<<link>>`) that stand for what was cut out.
+    ///
+    /// Fails with: ``ScamMessageError`` that names the line.
+    package static func readLureBench(_ path: String) throws -> [ScamMessage] {
+        try rows(path) { row, line in
+            guard let text = row["text"]?.nonEmptyString, let language = row["language"]?.nonEmptyString else {
+                return nil
+            }
+            let plain = text.replacing(/<<[^<>]*>>/, with: "")
+            return ScamMessage(
+                id: "lurebench-\(line)",
+                isScam: true,
+                language: language,
+                type: row["typology"]?.string ?? "lure",
+                text: plain
+            )
+        }
+    }
+
+    /// Reads the SMS Spam Collection: `ham` or `spam`, a tab, the text. Spam counts as scam, which it mostly is not.
+    ///
+    /// Fails with: ``ScamMessageError`` that names the line.
+    package static func readSMSSpam(_ path: String) throws -> [ScamMessage] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ScamMessageError.cannotRead(path: path)
+        }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        return try lines.enumerated().compactMap { index, line in
+            guard !line.isEmpty else { return nil }
+            let fields = line.split(separator: "\t", maxSplits: 1)
+            guard fields.count == 2, fields[0] == "ham" || fields[0] == "spam" else {
+                throw ScamMessageError.malformed(path: path, line: index + 1)
+            }
+            return ScamMessage(
+                id: "sms-\(index + 1)",
+                isScam: fields[0] == "spam",
+                language: "en",
+                type: String(fields[0]),
+                text: String(fields[1])
+            )
+        }
+    }
+
+    /// Reads ordinary texts, one a line as plain text or as a JSON string, none of them a scam.
+    ///
+    /// Fails with: ``ScamMessageError/cannotRead(path:)``.
+    package static func readOrdinary(_ path: String) throws -> [ScamMessage] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ScamMessageError.cannotRead(path: path)
+        }
+        let parser = try JSONParser(maximumBytes: 1 << 20)
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").enumerated().map { index, line in
+            let quoted = line.hasPrefix("\"") ? try? parser.withValue(in: String(line)) { $0.string } : nil
+            return ScamMessage(
+                id: "ordinary-\(index + 1)",
+                isScam: false,
+                language: "any",
+                type: "ordinary",
+                text: quoted.flatMap(\.self) ?? String(line)
+            )
+        }
+    }
+
+    private static func rows(
+        _ path: String,
+        _ message: (JSONValue, _ line: Int) -> ScamMessage?
+    ) throws -> [ScamMessage] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ScamMessageError.cannotRead(path: path)
+        }
+        let parser = try JSONParser(maximumBytes: 1 << 20)
+        var messages: [ScamMessage] = []
+        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty {
+            let row = try? parser.withValue(in: String(decoding: line, as: UTF8.self)) { message($0, index + 1) }
+            guard let row = row.flatMap(\.self) else { throw ScamMessageError.malformed(path: path, line: index + 1) }
+            messages.append(row)
+        }
+        return messages
+    }
+}
+
+/// Why a set of messages cannot be used.
+package enum ScamMessageError: Error, Equatable, CustomStringConvertible {
+    case cannotRead(path: String)
+    case malformed(path: String, line: Int)
+
+    package var description: String {
+        switch self {
+        case .cannotRead(let path):
+            "The messages '\(path)' cannot be read. Give a file such as those of Tests/TocsinScamCheckTests/messages."
+        case .malformed(let path, let line):
+            "The messages '\(path)' have a line \(line) that is not in their format. Correct it; docs/scam-check.md shows the formats."
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// A message parted into headers and body, decoded as far as a reader would see it.
+///
+/// What has no headers is all body. Nested parts are followed three levels deep; unknown encodings are left as they are.
+struct MailMessage: Sendable, Equatable {
+    /// Values by lower-cased name, the first of each; encoded words are decoded.
+    var headers: [String: String] = [:]
+    /// Plain text, with HTML reduced to its text.
+    var body: String
+    /// Links of HTML: the target, and the text that shows.
+    var anchors: [Anchor] = []
+
+    /// A link of HTML.
+    struct Anchor: Sendable, Equatable {
+        var target: String
+        var text: String
+    }
+
+    init(_ text: String) {
+        let text = text.replacing("\r\n", with: "\n")
+        guard let (headers, body) = Self.headers(text) else {
+            self.body = text
+            if Self.looksLikeHTML(text) { (self.body, anchors) = HTMLText.read(text) }
+            return
+        }
+        self.headers = headers
+        (self.body, anchors) = Self.content(headers, body, depth: 0)
+    }
+
+    /// The subject; empty when there is none.
+    var subject: String { headers["subject"] ?? "" }
+
+    private static let starts = [
+        "from", "to", "subject", "reply-to", "return-path", "received", "date", "delivered-to", "message-id",
+        "mime-version", "content-type",
+        "sender", "cc",
+    ]
+
+    private static func headers(_ text: String) -> ([String: String], String)? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.first, let (name, _) = field(first), starts.contains(name) else { return nil }
+        var headers: [String: String] = [:]
+        var last: String?
+        var index = 0
+        while index < lines.count, !lines[index].allSatisfy(\.isWhitespace) {
+            let line = lines[index]
+            if line.first == " " || line.first == "\t", let last {
+                headers[last]? += " " + line.trimmingCharacters(in: .whitespaces)
+            } else if let (name, value) = field(line) {
+                if headers[name] == nil {
+                    headers[name] = value
+                    last = name
+                } else {
+                    last = nil
+                }
+            } else {
+                break
+            }
+            index += 1
+        }
+        return (headers.mapValues(EncodedWord.decoded), lines[index...].joined(separator: "\n"))
+    }
+
+    private static func field(_ line: Substring) -> (String, String)? {
+        guard let colon = line.firstIndex(of: ":") else { return nil }
+        let name = line[..<colon]
+        guard !name.isEmpty, name.count <= 40,
+            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        else { return nil }
+        return (name.lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+    }
+
+    private static func content(_ headers: [String: String], _ body: String, depth: Int) -> (String, [Anchor]) {
+        let type = headers["content-type"]?.lowercased() ?? "text/plain"
+        if type.hasPrefix("multipart/"), depth < 3,
+            let boundary = parameter("boundary", of: headers["content-type"] ?? "")
+        {
+            var texts: [String] = []
+            var anchors: [Anchor] = []
+            var hasPlainText = false
+            for part in body.components(separatedBy: "--" + boundary).dropFirst() where !part.hasPrefix("--") {
+                let part = part.hasPrefix("\n") ? String(part.dropFirst()) : part
+                let (partHeaders, partBody) = self.partHeaders(part)
+                let partType = partHeaders["content-type"]?.lowercased() ?? "text/plain"
+                guard partType.hasPrefix("text/") || partType.hasPrefix("multipart/") else { continue }
+                let (text, links) = content(partHeaders, partBody, depth: depth + 1)
+                anchors += links
+                if partType.hasPrefix("text/html") && hasPlainText { continue }
+                if partType.hasPrefix("text/plain") { hasPlainText = true }
+                texts.append(text)
+            }
+            return (texts.joined(separator: "\n\n"), anchors)
+        }
+        let decoded = TransferEncoding.decoded(body, headers["content-transfer-encoding"] ?? "", type: type)
+        if type.hasPrefix("text/html") || looksLikeHTML(decoded) { return HTMLText.read(decoded) }
+        return (decoded, [])
+    }
+
+    private static func partHeaders(_ part: String) -> ([String: String], String) {
+        if part.hasPrefix("\n") { return ([:], part) }
+        let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.first, field(first) != nil else { return ([:], part) }
+        let end = lines.firstIndex { $0.allSatisfy(\.isWhitespace) } ?? lines.endIndex
+        var headers: [String: String] = [:]
+        var last: String?
+        for line in lines[..<end] {
+            if line.first == " " || line.first == "\t", let last {
+                headers[last]? += " " + line.trimmingCharacters(in: .whitespaces)
+            } else if let (name, value) = field(line) {
+                headers[name] = value
+                last = name
+            }
+        }
+        return (headers, lines[end...].joined(separator: "\n"))
+    }
+
+    private static func parameter(_ name: String, of value: String) -> String? {
+        guard let range = value.range(of: name + "=", options: .caseInsensitive) else { return nil }
+        let rest = value[range.upperBound...]
+        let text =
+            rest.first == "\""
+            ? rest.dropFirst().prefix { $0 != "\"" } : rest.prefix { $0 != ";" && !$0.isWhitespace }
+        return text.isEmpty ? nil : String(text)
+    }
+
+    private static func looksLikeHTML(_ text: String) -> Bool {
+        let start = text.prefix(200).lowercased()
+        return start.contains("<html") || start.contains("<!doctype html") || start.contains("<body")
+    }
+}

@@ -1,0 +1,167 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import PatternMatching
+
+/// Says whether a message that somebody received looks like a scam, and why.
+///
+/// Made once and shared freely between tasks: making it compiles all phrases. It keeps nothing of what it is asked.
+package struct ScamCheck: Sendable {
+    /// An optional second opinion on a text: bits (log2 of a likelihood ratio, above 0 for a scam), or nil for none.
+    package typealias TextScore = @Sendable (String) -> Double?
+
+    /// From here on an answer is ``ScamVerdict/Answer/suspicious``, in bits.
+    package static let suspiciousBits = 3.0
+    /// From here on an answer is ``ScamVerdict/Answer/likelyScam``, in bits.
+    package static let likelyBits = 6.0
+    /// Bytes of a message that are looked at.
+    package static let maximumBytes = 1 << 16
+    /// Letters below which a message without any sign is too short to say anything.
+    private static let minimumLetters = 12
+
+    private let signs: [SignID: Sign]
+    private let phraseSigns: [Sign]
+    private let phrases: PhraseMatcher
+    private let language: MessageLanguage
+    private let links: LinkFinder
+    private let hosts: HostAnalysis
+    private let senders: SenderAnalysis
+    private let textScore: TextScore?
+
+    /// Reads the signs and compiles them.
+    ///
+    /// - Parameters:
+    ///   - signsFolder: A folder with a YAML file for each sign, in place of those that come with Tocsin.
+    ///   - textScore: A classifier's opinion, taken as one more sign.
+    /// - Throws: A ``SignError``, or a `PatternError` that names the phrase.
+    package init(signsFolder: String? = nil, textScore: TextScore? = nil) throws {
+        let resources = ScamResources.folder
+        let phraseSigns = try Sign.readAll(folder: signsFolder ?? resources + "/Signs")
+        let structure = try Sign.read(yaml: ScamResources.text("structure.yml"), file: "structure.yml")
+        self.phraseSigns = phraseSigns
+        signs = Dictionary((structure + phraseSigns).map { ($0.id, $0) }) { _, last in last }
+        let negation = try Negation(yaml: ScamResources.text("negations.yml"), file: "negations.yml")
+        phrases = try PhraseMatcher(signs: phraseSigns, negation: negation)
+        language = try MessageLanguage(yaml: ScamResources.text("Words/stop-words.yml"), file: "stop-words.yml")
+        let suffixes = PublicSuffixes()
+        links = LinkFinder(suffixes: suffixes)
+        hosts = HostAnalysis(lists: try HostLists(folder: resources + "/Links"), suffixes: suffixes)
+        senders = SenderAnalysis(hosts: hosts)
+        self.textScore = textScore
+    }
+
+    /// All signs that the check knows, with their weights in bits, in order of their names.
+    package var knownSigns: [(id: SignID, weight: Double)] {
+        signs.values.map { ($0.id, $0.weight) }.sorted { $0.0 < $1.0 }
+    }
+
+    /// Checks a message: a text message, chat, letter, or a mail with its headers.
+    ///
+    /// - Parameter message: As received. Only its first ``maximumBytes`` are looked at.
+    /// - Returns: What was found; ``ScamVerdict/Answer/cannotTell`` where nothing can be said.
+    /// - Throws: A `PatternError` when memory runs out.
+    package func check(_ message: String) throws -> ScamVerdict {
+        var message = message
+        if message.utf8.count > Self.maximumBytes {
+            message = String(decoding: message.utf8.prefix(Self.maximumBytes), as: UTF8.self)
+        }
+        guard !Self.isNoText(message) else { return Self.abstention(.notText) }
+        let mail = MailMessage(message)
+        let subject = mail.subject.isEmpty ? "" : mail.subject + "\n\n"
+        let text = TextNormalization.normalized(subject + mail.body)
+        guard !text.isEmpty else { return Self.abstention(.empty) }
+        let found = links.find(in: text)
+        let guess = language.guess(found.remainingText)
+
+        var contributions: [SignID: FoundSign] = [:]
+        for index in try phrases.signs(in: text, languages: guess.phraseLanguages) {
+            let sign = phraseSigns[index]
+            contributions[sign.id] = FoundSign(id: sign.id, bits: sign.weight, phase: sign.phase)
+        }
+        addLinkSigns(mail, found, to: &contributions)
+        if let bits = textScore?(text), bits.isFinite, bits != 0 {
+            contributions["classifier"] = FoundSign(id: "classifier", bits: bits)
+        }
+        return verdict(
+            contributions,
+            guess,
+            letters: found.remainingText.unicodeScalars.count { $0.properties.isAlphabetic }
+        )
+    }
+
+    private func addLinkSigns(
+        _ mail: MailMessage,
+        _ found: LinkFinder.Result,
+        to contributions: inout [SignID: FoundSign]
+    ) {
+        let targets = mail.anchors.compactMap { links.link($0.target) }
+        let all = found.links + targets
+        var plainHost: String?
+        for link in all {
+            let signs = hosts.signs(of: link)
+            for id in signs { add(id, detail: link.host, to: &contributions) }
+            if signs.isEmpty { plainHost = link.host }
+        }
+        for anchor in mail.anchors {
+            guard let target = links.link(anchor.target), let shown = links.find(in: anchor.text).links.first,
+                hosts.parts(shown.host).registrable != hosts.parts(target.host).registrable
+            else { continue }
+            add("link-text-differs", detail: target.host, to: &contributions)
+        }
+        let senderSigns = senders.signs(of: mail, links: all)
+        for (id, detail) in senderSigns { add(id, detail: detail, to: &contributions) }
+        let isPlain =
+            all.allSatisfy { hosts.signs(of: $0).isEmpty } && senderSigns.allSatisfy { $0.key == "sender-own-link" }
+        if let plainHost, isPlain, senderSigns.isEmpty { add("own-plain-link", detail: plainHost, to: &contributions) }
+    }
+
+    private func add(_ id: SignID, detail: String, to contributions: inout [SignID: FoundSign]) {
+        guard contributions[id] == nil, let sign = signs[id] else { return }
+        contributions[id] = FoundSign(id: id, bits: sign.weight, phase: sign.phase, detail: detail)
+    }
+
+    private func verdict(_ found: [SignID: FoundSign], _ guess: MessageLanguage.Guess, letters: Int) -> ScamVerdict {
+        let signs = found.values.sorted { ($1.bits, $0.id) < ($0.bits, $1.id) }
+        let bits = signs.reduce(0) { $0 + $1.bits }
+        var verdict = ScamVerdict(answer: .noSign, bits: bits, signs: signs, phase: nil, language: guess.language)
+        if bits >= Self.suspiciousBits {
+            verdict.answer = bits >= Self.likelyBits ? .likelyScam : .suspicious
+            verdict.phase = Self.phase(signs)
+        } else if signs.allSatisfy({ $0.bits < 0 }) {
+            if letters < Self.minimumLetters {
+                verdict.answer = .cannotTell
+                verdict.reasonToAbstain = .tooShort
+            } else if guess.phraseLanguages.isEmpty
+                || guess.language.map({ !guess.phraseLanguages.contains($0) }) ?? false
+            {
+                verdict.answer = .cannotTell
+                verdict.reasonToAbstain = .unknownLanguage
+            }
+        }
+        return verdict
+    }
+
+    /// The latest phase that a weighty sign speaks of.
+    private static func phase(_ signs: [FoundSign]) -> ScamPhase? {
+        let weighty = signs.filter { $0.bits >= 2.5 }
+        let phases = Set((weighty.isEmpty ? signs : weighty).compactMap { $0.bits > 0 ? $0.phase : nil })
+        return ScamPhase.allCases.last(where: phases.contains)
+    }
+
+    private static func abstention(_ reason: ScamVerdict.Abstention) -> ScamVerdict {
+        ScamVerdict(answer: .cannotTell, bits: 0, signs: [], phase: nil, language: nil, reasonToAbstain: reason)
+    }
+
+    /// Whether bytes were read that are no text: zeros, or many that are no UTF-8.
+    private static func isNoText(_ message: String) -> Bool {
+        var broken = 0
+        var count = 0
+        for scalar in message.unicodeScalars {
+            count += 1
+            if scalar == "\u{0}" { return true }
+            if scalar == "\u{FFFD}" { broken += 1 }
+        }
+        return broken > 3 && broken * 10 > count
+    }
+}
