@@ -6,7 +6,7 @@ internal import PatternMatching
 
 /// Says whether a message that somebody received looks like a scam, and why.
 ///
-/// Made once and shared freely between tasks: making it compiles all phrases. It keeps nothing of what it is asked.
+/// Made once and shared freely between tasks; phrases are compiled as their language comes up. It keeps nothing of what it is asked.
 package struct ScamCheck: Sendable {
     /// An optional second opinion on a text: bits (log2 of a likelihood ratio, above 0 for a scam), or nil for none.
     package typealias TextScore = @Sendable (String) -> Double?
@@ -17,6 +17,8 @@ package struct ScamCheck: Sendable {
     package static let likelyBits = 6.0
     /// Bytes of a message that are looked at.
     package static let maximumBytes = 1 << 16
+    /// What counter-signs can take away at most, in bits: whoever writes a scam can write them too.
+    package static let strongestObjection = -4.0
     /// Letters below which a message without any sign is too short to say anything.
     private static let minimumLetters = 12
 
@@ -42,7 +44,7 @@ package struct ScamCheck: Sendable {
         self.phraseSigns = phraseSigns
         signs = Dictionary((structure + phraseSigns).map { ($0.id, $0) }) { _, last in last }
         let negation = try Negation(yaml: ScamResources.text("negations.yml"), file: "negations.yml")
-        phrases = try PhraseMatcher(signs: phraseSigns, negation: negation)
+        phrases = PhraseMatcher(signs: phraseSigns, negation: negation)
         language = try MessageLanguage(yaml: ScamResources.text("Words/stop-words.yml"), file: "stop-words.yml")
         let suffixes = PublicSuffixes()
         links = LinkFinder(suffixes: suffixes)
@@ -123,7 +125,9 @@ package struct ScamCheck: Sendable {
 
     private func verdict(_ found: [SignID: FoundSign], _ guess: MessageLanguage.Guess, letters: Int) -> ScamVerdict {
         let signs = found.values.sorted { ($1.bits, $0.id) < ($0.bits, $1.id) }
-        let bits = signs.reduce(0) { $0 + $1.bits }
+        let speakingFor = signs.reduce(0) { $0 + max(0, $1.bits) }
+        let speakingAgainst = signs.reduce(0) { $0 + min(0, $1.bits) }
+        let bits = speakingFor + max(Self.strongestObjection, speakingAgainst)
         var verdict = ScamVerdict(answer: .noSign, bits: bits, signs: signs, phase: nil, language: guess.language)
         if bits >= Self.suspiciousBits {
             verdict.answer = bits >= Self.likelyBits ? .likelyScam : .suspicious

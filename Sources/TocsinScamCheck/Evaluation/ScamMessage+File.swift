@@ -29,7 +29,7 @@ extension ScamMessage {
             }
             let plain = text.replacing(/<<[^<>]*>>/, with: "")
             return ScamMessage(
-                id: "lurebench-\(line)",
+                id: "lurebench:\(line)",
                 isScam: true,
                 language: language,
                 type: row["typology"]?.string ?? "lure",
@@ -53,7 +53,7 @@ extension ScamMessage {
                 throw ScamMessageError.malformed(path: path, line: index + 1)
             }
             return ScamMessage(
-                id: "sms-\(index + 1)",
+                id: "sms:\(index + 1)",
                 isScam: fields[0] == "spam",
                 language: "en",
                 type: String(fields[0]),
@@ -73,7 +73,7 @@ extension ScamMessage {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").enumerated().map { index, line in
             let quoted = line.hasPrefix("\"") ? try? parser.withValue(in: String(line)) { $0.string } : nil
             return ScamMessage(
-                id: "ordinary-\(index + 1)",
+                id: "ordinary:\(index + 1)",
                 isScam: false,
                 language: "any",
                 type: "ordinary",

@@ -73,7 +73,7 @@ struct HostAnalysis: Sendable {
         let odd = parts.subdomains.filter { !lists.plainSubdomains.contains($0) && $0.count > 3 }
         guard !odd.isEmpty else { return false }
         let isHyphenated = parts.name.contains("-") || odd.contains { $0.contains("-") }
-        return isHyphenated || lureCount(parts) >= 1 && parts.name.count + odd.joined().count > 12 || odd.count > 1
+        return isHyphenated || lureCount(parts) >= 1 && parts.name.count + odd.joined().count > 12
     }
 
     func hasLureWords(_ parts: Parts) -> Bool {
@@ -93,7 +93,7 @@ struct HostAnalysis: Sendable {
     private func runsTogether(_ name: String) -> Bool {
         guard !name.contains("-"), name.count >= 9 else { return false }
         return lists.lureWords.contains { word in
-            word.count >= 5 && name.count > word.count + 2 && (name.hasSuffix(word) || name.hasPrefix(word))
+            word.count >= 5 && name.count > word.count + 2 && name.hasSuffix(word)
         }
     }
 

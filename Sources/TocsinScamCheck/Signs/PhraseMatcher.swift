@@ -2,57 +2,70 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import PatternMatching
+internal import Synchronization
 
-/// All phrases of all signs in one database.
-struct PhraseMatcher: Sendable {
-    private struct Phrase: Sendable {
-        var sign: Int
-        var language: String
+/// The phrases of all signs, in one database a language.
+///
+/// A database is compiled when a message in its language first comes (a second or so for all ten, a tenth of that for one), and then
+/// shared by all tasks.
+final class PhraseMatcher: Sendable {
+    private struct Database: Sendable {
+        var patterns: PatternDatabase
+        /// The place of the sign that each pattern belongs to.
+        var signs: [Int]
     }
 
-    private let database: PatternDatabase
-    private let phrases: [Phrase]
-    private let negation: Negation
     private let signs: [Sign]
+    private let negation: Negation
+    private let databases = Mutex<[String: Database]>([:])
 
-    /// Compiles the phrases.
-    ///
-    /// Fails with: ``PatternError/invalidPattern(_:reason:)`` with the phrase at fault.
-    init(signs: [Sign], negation: Negation) throws {
-        var phrases: [Phrase] = []
-        var patterns: [Pattern] = []
-        for (index, sign) in signs.enumerated() {
-            for (language, expressions) in sign.phrases.sorted(by: { $0.key < $1.key }) {
-                for expression in expressions {
-                    phrases.append(Phrase(sign: index, language: language))
-                    patterns.append(Pattern(expression: expression))
-                }
-            }
-        }
+    init(signs: [Sign], negation: Negation) {
         self.signs = signs
-        self.phrases = phrases
         self.negation = negation
-        database = try PatternDatabase(patterns)
     }
+
+    /// The languages that have phrases, in order.
+    var languages: [String] { Set(signs.flatMap(\.phrases.keys)).sorted() }
 
     /// The places of the signs whose phrases stand in a text.
     ///
     /// - Parameters:
     ///   - text: As ``TextNormalization`` leaves it.
     ///   - languages: Whose phrases count.
+    /// - Throws: `PatternError` for a phrase that does not compile.
     func signs(in text: String, languages: Set<String>) throws -> Set<Int> {
         var found: Set<Int> = []
-        let scanner = try PatternScanner(database)
         let utf8 = Array(text.utf8)
-        let hits = try utf8.withUnsafeBufferPointer { try scanner.scan($0) }
-        for hit in hits {
-            let phrase = phrases[hit.pattern]
-            guard languages.contains(phrase.language), !found.contains(phrase.sign) else { continue }
-            if signs[phrase.sign].isNegatable && negation.covers(hit.bytes, in: utf8, language: phrase.language) {
-                continue
+        for language in languages.sorted() {
+            guard let database = try database(language) else { continue }
+            let scanner = try PatternScanner(database.patterns)
+            for hit in try utf8.withUnsafeBufferPointer({ try scanner.scan($0) }) {
+                let sign = database.signs[hit.pattern]
+                guard !found.contains(sign) else { continue }
+                if signs[sign].isNegatable && negation.covers(hit.bytes, in: utf8, language: language) { continue }
+                found.insert(sign)
             }
-            found.insert(phrase.sign)
         }
         return found
+    }
+
+    private func database(_ language: String) throws -> Database? {
+        // Two tasks may compile the same database at once; the first to be done is kept.
+        if let known = databases.withLock({ $0[language] }) { return known }
+        var places: [Int] = []
+        var patterns: [Pattern] = []
+        for (place, sign) in signs.enumerated() {
+            for expression in sign.phrases[language] ?? [] {
+                places.append(place)
+                patterns.append(Pattern(expression: expression))
+            }
+        }
+        guard !patterns.isEmpty else { return nil }
+        let compiled = Database(patterns: try PatternDatabase(patterns), signs: places)
+        return databases.withLock { databases in
+            if let known = databases[language] { return known }
+            databases[language] = compiled
+            return compiled
+        }
     }
 }
