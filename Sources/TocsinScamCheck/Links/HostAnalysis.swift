@@ -72,8 +72,8 @@ struct HostAnalysis: Sendable {
     func isDeep(_ parts: Parts) -> Bool {
         let odd = parts.subdomains.filter { !lists.plainSubdomains.contains($0) && $0.count > 3 }
         guard !odd.isEmpty else { return false }
-        let isHyphenated = parts.name.contains("-") || odd.contains { $0.contains("-") }
-        return isHyphenated || lureCount(parts) >= 1 && parts.name.count + odd.joined().count > 12
+        // "tracking.northline-parcel.com" is what companies have; "northline.update-address.com" is not.
+        return odd.contains { $0.contains("-") } || parts.name.contains("-") && lureCount(parts) >= 1
     }
 
     func hasLureWords(_ parts: Parts) -> Bool {
