@@ -256,8 +256,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinScamCheckTests",
-            dependencies: ["TocsinScamCheck"],
-            exclude: ["messages"],
+            dependencies: ["TocsinScamCheck", .product(name: "Yams", package: "Yams")],
+            exclude: ["Examples", "messages"],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),

@@ -38,8 +38,9 @@ extension ScamMessage {
         }
     }
 
-    /// Reads the SMS Spam Collection: `ham` or `spam`, a tab, the text. Spam counts as scam, which it mostly is not.
+    /// Reads the SMS Spam Collection, a line a message.
     ///
+    /// Each has `ham` or `spam`, a tab, the text. Spam counts as scam, which it mostly is not.
     /// Fails with: ``ScamMessageError`` that names the line.
     package static func readSMSSpam(_ path: String) throws -> [ScamMessage] {
         guard let data = FileManager.default.contents(atPath: path) else {

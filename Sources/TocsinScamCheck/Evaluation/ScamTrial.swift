@@ -49,7 +49,9 @@ package struct ScamTrial: Sendable {
 
     /// A 95 % interval by drawing pairs with replacement, a thousand times with a fixed seed (percentile bootstrap, Efron 1979).
     ///
-    /// - Parameter value: A figure of a score; draws in which it is nil are left out.
+    /// - Parameters:
+    ///   - threshold: From which answer on a message counts as flagged.
+    ///   - value: A figure of a score; draws in which it is nil are left out.
     /// - Returns: Nil when no draw has the figure.
     package func interval(_ threshold: Threshold, _ value: (ScamScore) -> Double?) -> ClosedRange<Double>? {
         let groups = Dictionary(grouping: rows, by: \.pair).sorted { $0.key < $1.key }.map(\.value)

@@ -24,7 +24,8 @@ struct LinkFinder: Sendable {
     func find(in text: String) -> Result {
         var result = Result()
         for run in Self.runs(Self.mended(text)) {
-            guard run.isLinkText, run.text.contains("."), result.links.count < Self.maximumLinks else {
+            let mayHoldLink = run.isLinkText && (run.text.contains(".") || run.text.contains("://"))
+            guard mayHoldLink, result.links.count < Self.maximumLinks else {
                 result.remainingText += run.text
                 continue
             }
@@ -83,6 +84,12 @@ struct LinkFinder: Sendable {
         // "tonight.Call" and "photo.zip" are no links: without a scheme the ending must be known, and no file's.
         if !link.hasScheme {
             guard suffixes.isKnownEnding(String(last)) else { return nil }
+            // A sentence begins: "call" and "today" are endings too.
+            if let start = host.split(separator: ".").last, start.first?.isUppercase ?? false,
+                start.dropFirst().allSatisfy(\.isLowercase)
+            {
+                return nil
+            }
             if labels.count == 2 && link.path.isEmpty && Self.fileEndings.contains(String(last)) { return nil }
         }
         return link

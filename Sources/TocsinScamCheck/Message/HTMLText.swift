@@ -3,7 +3,9 @@
 
 internal import Foundation
 
-/// The text of HTML as a reader sees it, and its links. Simple: no style is looked at, and scripts are dropped.
+/// The text of HTML as a reader sees it, and its links.
+///
+/// Simple: no style is looked at, and scripts are dropped.
 enum HTMLText {
     static func read(_ html: String) -> (String, [MailMessage.Anchor]) {
         var text = ""

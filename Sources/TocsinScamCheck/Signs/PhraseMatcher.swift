@@ -32,6 +32,7 @@ final class PhraseMatcher: Sendable {
     /// - Parameters:
     ///   - text: As ``TextNormalization`` leaves it.
     ///   - languages: Whose phrases count.
+    /// - Returns: Places in the list of signs; empty when no language has phrases.
     /// - Throws: `PatternError` for a phrase that does not compile.
     func signs(in text: String, languages: Set<String>) throws -> Set<Int> {
         var found: Set<Int> = []

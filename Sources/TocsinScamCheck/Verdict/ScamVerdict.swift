@@ -18,7 +18,9 @@ package struct ScamVerdict: Sendable, Equatable {
     }
 
     package var answer: Answer
-    /// The sum of all contributions in bits, prior included; the higher, the more like a scam. Not a calibrated probability.
+    /// The sum of all contributions in bits, counter-signs limited to ``ScamCheck/strongestObjection``.
+    ///
+    /// The higher, the more like a scam; not a calibrated probability.
     package var bits: Double
     /// The signs found, those that speak for a scam first, the heaviest first.
     package var signs: [FoundSign]
@@ -28,6 +30,22 @@ package struct ScamVerdict: Sendable, Equatable {
     package var language: String?
     /// Why the answer is ``Answer/cannotTell``; nil otherwise.
     package var reasonToAbstain: Abstention?
+
+    package init(
+        answer: Answer,
+        bits: Double,
+        signs: [FoundSign],
+        phase: ScamPhase? = nil,
+        language: String? = nil,
+        reasonToAbstain: Abstention? = nil
+    ) {
+        self.answer = answer
+        self.bits = bits
+        self.signs = signs
+        self.phase = phase
+        self.language = language
+        self.reasonToAbstain = reasonToAbstain
+    }
 
     /// Why nothing can be said.
     package enum Abstention: String, Sendable {
@@ -43,6 +61,13 @@ package struct FoundSign: Sendable, Equatable {
     package var phase: ScamPhase?
     /// What the sign rests on, where it may be shown: a host or an address, never a sentence of the message.
     package var detail: String?
+
+    package init(id: SignID, bits: Double, phase: ScamPhase? = nil, detail: String? = nil) {
+        self.id = id
+        self.bits = bits
+        self.phase = phase
+        self.detail = detail
+    }
 }
 
 /// The name of a sign, as its file has it.

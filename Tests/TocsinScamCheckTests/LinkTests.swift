@@ -1,0 +1,131 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinScamCheck
+
+/// A message with a link, and the signs of links that must be found: all of them and no other.
+struct LinkExample: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var text: String
+    var signs: Set<String>
+}
+
+@Suite("Links, without a network")
+struct LinkTests {
+    @Test(arguments: [
+        LinkExample(
+            testDescription: "a plain name",
+            text: "See https://northline.example/track",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "a name before the company's domain",
+            text: "See https://tracking.northline-parcel.com/1",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(testDescription: "no scheme", text: "See northline.example today", signs: ["own-plain-link"]),
+        LinkExample(testDescription: "a full stop without a space", text: "See you tonight.Call me", signs: []),
+        LinkExample(testDescription: "a file", text: "I sent photo.zip and notes.md", signs: []),
+        LinkExample(testDescription: "a version", text: "Use 1.2.3.4 of it", signs: []),
+        LinkExample(testDescription: "a number", text: "Go to http://192.0.2.7/pay", signs: ["link-address-number"]),
+        LinkExample(
+            testDescription: "a number without scheme",
+            text: "Go to 192.0.2.7/pay",
+            signs: ["link-address-number"]
+        ),
+        LinkExample(
+            testDescription: "one big number",
+            text: "Go to http://3221225991/",
+            signs: ["link-address-number"]
+        ),
+        LinkExample(testDescription: "a shortener", text: "Go to https://bit.ly/3abc", signs: ["link-shortener"]),
+        LinkExample(
+            testDescription: "a user name",
+            text: "Go to https://northline.example@odd.test/",
+            signs: ["link-user-name"]
+        ),
+        LinkExample(
+            testDescription: "an odd port",
+            text: "Go to http://northline.example:8443/",
+            signs: ["link-odd-port"]
+        ),
+        LinkExample(
+            testDescription: "the usual port",
+            text: "Go to https://northline.example:443/",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(testDescription: "a digit for a letter", text: "Go to paypa1.com", signs: ["link-look-alike"]),
+        LinkExample(testDescription: "a letter too few", text: "Go to netflx.com", signs: ["link-look-alike"]),
+        LinkExample(testDescription: "rn for m", text: "Go to rnicrosoft.com", signs: ["link-look-alike"]),
+        LinkExample(
+            testDescription: "Cyrillic letters, as punycode",
+            text: "Go to https://xn--pple-43d.com/",
+            signs: ["link-look-alike", "link-mixed-script"]
+        ),
+        LinkExample(
+            testDescription: "Cyrillic letters, as such",
+            text: "Go to https://р\u{0430}ypal.com/",
+            signs: ["link-look-alike", "link-mixed-script"]
+        ),
+        LinkExample(testDescription: "the brand's own domain", text: "Go to www.paypal.com", signs: ["own-plain-link"]),
+        LinkExample(
+            testDescription: "a brand before another's domain",
+            text: "Go to paypal.com.northline.test",
+            signs: ["link-brand-misplaced"]
+        ),
+        LinkExample(
+            testDescription: "a brand and a hyphen",
+            text: "Go to dhl-northline.test",
+            signs: ["link-brand-misplaced"]
+        ),
+        LinkExample(
+            testDescription: "a brand's domain as a folder",
+            text: "Go to http://northline.test/www.paypal.com/a",
+            signs: ["link-brand-misplaced"]
+        ),
+        LinkExample(
+            testDescription: "an ending that is often abused",
+            text: "Go to northline.top",
+            signs: ["link-risky-ending"]
+        ),
+        LinkExample(
+            testDescription: "many words",
+            text: "Go to www.northline.parcel-fee-pay.test",
+            signs: ["link-deep-host"]
+        ),
+        LinkExample(
+            testDescription: "words of lures",
+            text: "Go to northline-billing.test",
+            signs: ["link-lure-words"]
+        ),
+        LinkExample(
+            testDescription: "a program",
+            text: "Go to https://northline.example/help.apk",
+            signs: ["link-program"]
+        ),
+        LinkExample(
+            testDescription: "broken on purpose",
+            text: "Go to hxxp://192.0.2[.]7/pay",
+            signs: ["link-address-number"]
+        ),
+        LinkExample(
+            testDescription: "Chinese characters around it",
+            text: "请登录northline-verify.test输入信息",
+            signs: ["link-lure-words"]
+        ),
+        LinkExample(testDescription: "a British ending", text: "Go to www.northline.co.uk", signs: ["own-plain-link"]),
+        LinkExample(testDescription: "an address of mail", text: "Write to help@northline.example", signs: []),
+    ])
+    func findsSigns(_ example: LinkExample) throws {
+        let signs = try SharedCheck.get().check(example.text).signs.map(\.id.name)
+        let prefixes = ["link-", "own-", "sender-"]
+        #expect(Set(signs.filter { name in prefixes.contains { name.hasPrefix($0) } }) == example.signs)
+    }
+
+    @Test("a thousand links are no trouble")
+    func manyLinks() throws {
+        let text = (0..<1000).map { "https://a\($0).example/x " }.joined()
+        #expect(try !SharedCheck.get().check(text).answer.isFlagged)
+    }
+}

@@ -1,0 +1,139 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinScamCheck
+
+@Suite("The scam check")
+struct ScamCheckTests {
+    private static let scam =
+        "Northline Parcel: your parcel is held. Pay the release fee of $2 within 24 hours: http://192.0.2.7/pay"
+
+    @Test("a scam, its phase and its contributions")
+    func likelyScam() throws {
+        let verdict = try SharedCheck.get().check(Self.scam)
+        #expect(verdict.answer == .likelyScam)
+        #expect(verdict.phase == .sting)
+        #expect(verdict.language == "en")
+        #expect(verdict.bits == verdict.signs.reduce(0) { $0 + $1.bits })
+        #expect(verdict.signs.map(\.bits) == verdict.signs.map(\.bits).sorted(by: >))
+    }
+
+    @Test("an honest message has no sign, which is not to be safe")
+    func noSign() throws {
+        let verdict = try SharedCheck.get().check("Hi Tom, the meeting moved to Thursday, see you there.")
+        #expect(verdict.answer == .noSign)
+        for language in ScamAdvice.languages {
+            #expect(!(try ScamAdvice(language: language).headline(verdict)).lowercased().contains(" safe"))
+        }
+    }
+
+    @Test("what says nothing: empty, too short, no text, an unknown language")
+    func cannotTell() throws {
+        let check = try SharedCheck.get()
+        #expect(try check.check("").reasonToAbstain == .empty)
+        #expect(try check.check(" \n\n ").reasonToAbstain == .empty)
+        #expect(try check.check("ok").reasonToAbstain == .tooShort)
+        #expect(try check.check("12345").reasonToAbstain == .tooShort)
+        #expect(try check.check("a\u{0}b").reasonToAbstain == .notText)
+        let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ $0 >> 3) }
+        #expect(try check.check(String(decoding: bytes, as: UTF8.self)).reasonToAbstain == .notText)
+        let thai = "พรุ่งนี้เจอกันที่สถานีรถไฟตอนเช้าแล้วไปกินข้าวด้วยกันนะ"
+        #expect(try check.check(thai).reasonToAbstain == .unknownLanguage)
+        for abstention in [ScamVerdict.Abstention.empty, .tooShort, .notText, .unknownLanguage] {
+            let verdict = ScamVerdict(answer: .cannotTell, bits: 0, signs: [], reasonToAbstain: abstention)
+            #expect(!(try ScamAdvice(language: "fr").headline(verdict)).contains("because-"))
+        }
+    }
+
+    @Test("a link tells also where the language is unknown")
+    func unknownLanguageWithLink() throws {
+        #expect(try SharedCheck.get().check("กรุณาคลิก http://192.0.2.7/pay").answer == .suspicious)
+    }
+
+    @Test("a huge message is cut, not refused")
+    func huge() throws {
+        let text = Self.scam + String(repeating: " and so on", count: 200_000)
+        #expect(try SharedCheck.get().check(text).answer.isFlagged)
+    }
+
+    @Test("invisible characters and full-width letters hide nothing")
+    func normalises() throws {
+        let plain = "Your account will be suspended. Please read me the verification code."
+        let hidden = plain.replacing("e", with: "e\u{200B}")
+        let wide = String(
+            String.UnicodeScalarView(
+                plain.unicodeScalars.map {
+                    (0x61...0x7A).contains($0.value) ? Unicode.Scalar($0.value + 0xFEE0) ?? $0 : $0
+                }
+            )
+        )
+        let check = try SharedCheck.get()
+        let signs = try check.check(plain).signs
+        #expect(!signs.isEmpty)
+        #expect(try check.check(hidden).signs == signs)
+        #expect(try check.check(wide).signs == signs)
+    }
+
+    @Test("counter-signs take away four bits at most")
+    func objectionsAreLimited() throws {
+        let text =
+            Self.scam
+            + " There is nothing to pay. Do not share this code with anyone. The viewing is on Saturday at 11."
+            + " Come to any branch. Beware of fake texts."
+        let verdict = try SharedCheck.get().check(text)
+        #expect(verdict.signs.filter { $0.bits < 0 }.reduce(0) { $0 + $1.bits } < -4)
+        #expect(verdict.bits == verdict.signs.filter { $0.bits > 0 }.reduce(0) { $0 + $1.bits } - 4)
+    }
+
+    @Test("a classifier's opinion is one more sign")
+    func classifier() throws {
+        let text = "Hi Tom, the meeting moved to Thursday, see you there."
+        #expect(try ScamCheck(textScore: { _ in 20 }).check(text).answer == .likelyScam)
+        #expect(try ScamCheck(textScore: { _ in nil }).check(text).answer == .noSign)
+        #expect(try ScamCheck(textScore: { _ in .nan }).check(text).answer == .noSign)
+    }
+
+    @Test(
+        "answers in four languages, English for others",
+        arguments: [
+            ("en", "This looks like a scam.", "Why"), ("fr-CA", "Cela ressemble à une arnaque.", "Pourquoi"),
+            ("es", "Esto parece una estafa.", "Por qué"), ("zh_CN", "这很像诈骗。", "原因"),
+            ("ko", "This looks like a scam.", "Why"),
+        ]
+    )
+    func explains(_ language: String, _ headline: String, _ why: String) throws {
+        let verdict = try SharedCheck.get().check(Self.scam)
+        let advice = try ScamAdvice(language: language)
+        #expect(advice.headline(verdict) == headline)
+        #expect(advice.heading("why") == why)
+        #expect(advice.phase(verdict) != nil)
+        #expect(advice.steps(verdict).count == 4)
+        #expect(advice.reasons(verdict).contains { $0.contains("192.0.2[.]7") })
+        for line in advice.steps(verdict) + advice.reasons(verdict) + [advice.phase(verdict) ?? ""] {
+            #expect(!line.hasPrefix("step-") && !line.hasPrefix("phase-") && !line.isEmpty)
+        }
+    }
+
+    @Test("all four languages of words have the same keys")
+    func sameWords() throws {
+        for answer in ScamVerdict.Answer.allCases {
+            for phase in ScamPhase.allCases {
+                let verdict = ScamVerdict(answer: answer, bits: 0, signs: [], phase: phase, reasonToAbstain: .tooShort)
+                for language in ScamAdvice.languages {
+                    let advice = try ScamAdvice(language: language)
+                    let lines = advice.steps(verdict) + [advice.headline(verdict), advice.phase(verdict) ?? ""]
+                    #expect(
+                        lines.allSatisfy { !$0.contains("step-") && !$0.contains("answer-") && !$0.contains("phase-") }
+                    )
+                }
+            }
+        }
+    }
+
+    @Test("signs that cannot be read say so")
+    func errors() throws {
+        #expect(throws: SignError.cannotRead(path: "/nowhere")) { try ScamCheck(signsFolder: "/nowhere") }
+    }
+}

@@ -1,0 +1,66 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinScamCheck
+
+@Suite("Measuring the scam check")
+struct ScamEvaluationTests {
+    private static let messages: [ScamMessage] = {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "messages").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".jsonl") }.sorted().flatMap {
+            (try? ScamMessage.read(folder + "/" + $0)) ?? []
+        }
+    }()
+
+    @Test("the set has ten languages, and twins are on one side")
+    func set() {
+        #expect(Self.messages.count == 474)
+        #expect(Set(Self.messages.map(\.language)).count == 10)
+        #expect(Set(Self.messages.map(\.id)).count == Self.messages.count)
+        for (pair, twins) in Dictionary(grouping: Self.messages, by: \.pair) {
+            #expect(twins.count == 2, "\(pair)")
+            #expect(Set(twins.map(\.part)).count == 1)
+            #expect(Set(twins.map(\.isScam)).count == 2)
+        }
+        #expect(Self.messages.count { $0.part == .dev } == 230)
+    }
+
+    @Test("on dev, nine of ten scams are found and few honest messages flagged")
+    func dev() throws {
+        let trial = try ScamTrial(Self.messages.filter { $0.part == .dev }, with: SharedCheck.get())
+        let score = trial.score(.suspicious)
+        #expect((score.recall ?? 0) >= 0.95)
+        #expect((score.falsePositiveRate ?? 1) <= 0.03)
+        let interval = try #require(trial.interval(.suspicious) { $0.f1 })
+        #expect(interval.contains(score.f1 ?? -1))
+        #expect(trial.interval(.suspicious) { $0.f1 } == interval)
+    }
+
+    @Test("figures of a score")
+    func score() {
+        var score = ScamScore()
+        #expect(score.precision == nil && score.recall == nil && score.f1 == nil && score.falsePositiveRate == nil)
+        for (isScam, isFlagged) in [(true, true), (true, true), (true, false), (false, true), (false, false)] {
+            score.add(isScam: isScam, isFlagged: isFlagged)
+        }
+        #expect(score.precision == 2.0 / 3)
+        #expect(score.recall == 2.0 / 3)
+        #expect(score.f1 == 2.0 / 3)
+        #expect(score.falsePositiveRate == 0.5)
+    }
+
+    @Test("files that are not in their format name the line")
+    func malformed() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "scam-\(UUID().uuidString).jsonl").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("{\"id\":\"a-1-scam\"}\n".utf8).write(to: URL(filePath: path))
+        #expect(throws: ScamMessageError.malformed(path: path, line: 1)) { try ScamMessage.read(path) }
+        #expect(throws: ScamMessageError.malformed(path: path, line: 1)) { try ScamMessage.readSMSSpam(path) }
+        #expect(throws: ScamMessageError.cannotRead(path: "/nowhere")) { try ScamMessage.readLureBench("/nowhere") }
+        try Data("{\"text\":\"See <<link>> now\",\"language\":\"en\"}\n".utf8).write(to: URL(filePath: path))
+        #expect(try ScamMessage.readLureBench(path).map(\.text) == ["See  now"])
+    }
+}
