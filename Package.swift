@@ -50,8 +50,8 @@ let package = Package(
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
-
         .target(name: "TextEncoder", swiftSettings: strict),
+        .target(name: "TextNormalization", swiftSettings: strict),
 
         // MARK: The pipeline, in the order in which data flows
 
@@ -86,7 +86,8 @@ let package = Package(
         .target(
             name: "TocsinFindings",
             dependencies: [
-                "OrderedWork", "PatternMatching", "TocsinClassifier", "TocsinModel", "TocsinSignals", "TocsinStore",
+                "OrderedWork", "PatternMatching", "TextNormalization", "TocsinClassifier", "TocsinModel",
+                "TocsinSignals", "TocsinStore",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
@@ -198,6 +199,11 @@ let package = Package(
         .testTarget(
             name: "PatternMatchingTests",
             dependencies: ["PatternMatching", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TextNormalizationTests",
+            dependencies: ["TextNormalization", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,76 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Undoes what people do to a text so that patterns and classifiers do not read it.
+///
+/// Most texts have no view: one pass over the bytes sees that there is nothing to undo. Otherwise there are up to three, each the whole
+/// text: with characters folded and encoded stretches decoded, and that with letters brought together and leetspeak read, in both
+/// readings of `1`. See docs/evasion.md for what is undone and what is not.
+package enum TextNormalizer {
+    /// Changes when views do, so that what was found in them is looked for again.
+    package static let version = 1
+
+    /// Longer texts have no views.
+    package static let maximumBytes = 1 << 24
+
+    /// How deep encoded stretches may lie in one another.
+    static let depth = 2
+
+    /// The views of a text, in a fixed order; all different from the text and from one another; empty for ordinary text.
+    ///
+    /// - Complexity: O(*n*); for ordinary text, one pass at memory speed.
+    package static func views(of utf8: UnsafeBufferPointer<UInt8>) -> [TextView] {
+        guard utf8.count <= maximumBytes else { return [] }
+        let suspicion = Suspicion(utf8)
+        guard !suspicion.isEmpty else { return [] }
+        return views(MappedText(original: utf8), suspicion)
+    }
+
+    /// As the other.
+    package static func views(of text: String) -> [TextView] {
+        var text = text
+        return text.withUTF8 { views(of: $0) }
+    }
+
+    private static func views(_ original: MappedText, _ suspicion: Suspicion) -> [TextView] {
+        var texts: [MappedText] = []
+        func add(_ text: MappedText) {
+            if text.bytes != original.bytes, !texts.contains(where: { $0.bytes == text.bytes }) { texts.append(text) }
+        }
+        let (base, left) = decoded(original, suspicion)
+        add(base)
+        let together = left.contains(.spacing) ? Spacing.undo(base) : nil
+        if let together { add(together) }
+        let words = together ?? base
+        // Letters that stood apart may be leetspeak, which shows only now.
+        if left.contains(.leetspeak) || together != nil {
+            if let likelier = Leetspeak.undo(words, .likelier) { add(likelier) }
+            if let other = Leetspeak.undo(words, .other) { add(other) }
+        }
+        return texts.map(TextView.init)
+    }
+
+    /// A text with characters folded and encoded stretches decoded, and what is suspected of the result.
+    private static func decoded(_ original: MappedText, _ suspicion: Suspicion) -> (MappedText, Suspicion) {
+        var text = original
+        var suspicion = suspicion
+        for level in 0...depth {
+            var isChanged = false
+            func take(_ other: MappedText?) {
+                guard let other else { return }
+                text = other
+                isChanged = true
+            }
+            if suspicion.contains(.escaped), level < depth { take(Escapes.undo(text)) }
+            if isChanged || suspicion.contains(.characters) { take(CharacterFolding.fold(text)) }
+            if isChanged || suspicion.contains(.encoded), level < depth { take(Islands.undo(text)) }
+            guard isChanged else { break }
+            suspicion = text.bytes.withUnsafeBufferPointer { Suspicion($0) }
+        }
+        if suspicion.contains(.rot13), let turned = Rot13.undo(text) {
+            text = turned
+            suspicion.formUnion([.leetspeak, .spacing])
+        }
+        return (text, suspicion)
+    }
+}
