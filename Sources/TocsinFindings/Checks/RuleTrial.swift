@@ -12,10 +12,12 @@ package struct RuleTrial {
     private let accountRules: SubjectRules
     private let operationRules: SubjectRules
 
+    /// `usesViews`: Whether rules also see texts with evasions undone; false only to compare.
+    ///
     /// - Throws: ``PatternError`` when a pattern does not compile.
-    package init(_ rules: RuleSet) throws {
+    package init(_ rules: RuleSet, usesViews: Bool = true) throws {
         self.rules = rules
-        matcher = try RequestMatcher(RequestRules(rules.rules))
+        matcher = try RequestMatcher(RequestRules(rules.rules), usesViews: usesViews)
         accountRules = try SubjectRules(rules.rules(of: .account))
         operationRules = try SubjectRules(rules.rules(of: .operation))
     }

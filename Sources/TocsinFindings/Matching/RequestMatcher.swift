@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import PatternMatching
+internal import TextNormalization
 package import TocsinModel
 
 /// Matches the request rules against one request after the other; each task has its own.
@@ -10,16 +11,50 @@ package final class RequestMatcher {
 
     private let rules: RequestRules
     private let scanners: [PatternScanner?]
-    /// By rule: the lists that hit.
-    ///
-    /// All zero between requests.
-    private var hitLists: [Bits]
-    /// The rules whose lists are not zero.
-    private var touched: [Int] = []
+    private let usesViews: Bool
+    /// What hit in the request as it is.
+    private var original: HitLists
+    /// What hits in one view of it.
+    private var viewed: HitLists
 
+    /// By rule: the lists that hit.
+    private struct HitLists {
+        /// All zero between requests.
+        private(set) var byRule: [Bits]
+        /// The rules whose lists are not zero.
+        private(set) var touched: [Int] = []
+
+        init(rules: Int) {
+            byRule = [Bits](repeating: 0, count: rules)
+        }
+
+        mutating func collect(_ hits: [[PatternHit]], _ rules: RequestRules) {
+            byRule.withUnsafeMutableBufferPointer { byRule in
+                for (field, fieldHits) in hits.enumerated() {
+                    rules.forEachMembership(field: field, hits: fieldHits) { membership in
+                        let rule = Int(membership.rule)
+                        if byRule[rule] == 0 { touched.append(rule) }
+                        byRule[rule] |= 1 << Bits(membership.list)
+                    }
+                }
+            }
+        }
+
+        /// Asks also about a rule that needs no hit.
+        mutating func touch(_ rule: Int) { touched.append(rule) }
+
+        mutating func forget() {
+            for rule in touched { byRule[rule] = 0 }
+            touched.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// `usesViews`: Whether rules also see texts with evasions undone; false only to compare.
+    ///
     /// - Throws: ``PatternError/outOfMemory``.
-    package init(_ rules: RequestRules) throws(PatternError) {
+    package init(_ rules: RequestRules, usesViews: Bool = true) throws(PatternError) {
         self.rules = rules
+        self.usesViews = usesViews
         var scanners: [PatternScanner?] = []
         for database in rules.databases {
             guard let database else {
@@ -29,10 +64,11 @@ package final class RequestMatcher {
             scanners.append(try PatternScanner(database))
         }
         self.scanners = scanners
-        hitLists = [Bits](repeating: 0, count: rules.compiled.count)
+        original = HitLists(rules: rules.compiled.count)
+        viewed = HitLists(rules: rules.compiled.count)
     }
 
-    /// The rules that match, in the order of the rule set.
+    /// The rules that match, in the order of the rule set, each once: in the request as it is where it does, otherwise in the first view.
     ///
     /// `text`: The request's words.
     ///
@@ -40,18 +76,66 @@ package final class RequestMatcher {
     ///
     /// Fails with: ``PatternError/scanFailed(code:)``.
     package func matches(_ text: RequestText, _ subject: some RuleSubject) throws(PatternError) -> [RuleMatch] {
-        let hits = [try scan(0, text.prompt), try scan(1, text.instructions), try scan(2, text.output)]
-        collect(hits)
-        defer { forget() }
-        for rule in rules.unconditional where hitLists[rule] == 0 { touched.append(rule) }
+        let texts = [text.prompt, text.instructions, text.output]
+        var hits: [[PatternHit]] = []
+        for (field, text) in texts.enumerated() { hits.append(try scan(field, text)) }
+        original.collect(hits, rules)
+        defer { original.forget() }
+        for rule in rules.unconditional where original.byRule[rule] == 0 { original.touch(rule) }
         var matches: [RuleMatch] = []
-        for index in touched.sorted() {
-            let lists = hitLists[index]
+        var matched: [Int] = []
+        for index in original.touched.sorted() {
+            let lists = original.byRule[index]
             // Most do not hold, and to copy a rule costs more than to ask it.
             guard rules.compiled[index].program.holds(for: subject, near: lists, anywhere: lists) else { continue }
-            if let match = match(index, rules.compiled[index], hits, lists, subject) { matches.append(match) }
+            if let match = match(index, rules.compiled[index], hits, lists, subject) {
+                matches.append(match)
+                matched.append(index)
+            }
+        }
+        guard usesViews else { return matches }
+        for (field, text) in texts.enumerated() where scanners[field] != nil {
+            for view in TextNormalizer.views(of: text) {
+                try match(view, field, hits, subject, &matches, &matched)
+            }
         }
         return matches
+    }
+
+    /// Adds the rules that match in a view of one field, beside the other fields as they are.
+    ///
+    /// A hit under `not` speaks against a rule wherever it is, so nothing that the original excuses is flagged through a view.
+    private func match(
+        _ view: TextView,
+        _ field: Int,
+        _ hits: [[PatternHit]],
+        _ subject: some RuleSubject,
+        _ matches: inout [RuleMatch],
+        _ matched: inout [Int]
+    ) throws(PatternError) {
+        var hits = hits
+        hits[field] = try scan(field, view.utf8)
+        viewed.collect(hits, rules)
+        defer { viewed.forget() }
+        for index in viewed.touched.sorted() where !matched.contains(index) {
+            let near = viewed.byRule[index]
+            let anywhere = near | original.byRule[index]
+            guard rules.compiled[index].program.holds(for: subject, near: near, anywhere: anywhere),
+                var match = match(index, rules.compiled[index], hits, anywhere, subject)
+            else { continue }
+            match.placeInOriginal(of: view, field: RuleFields.texts[field])
+            let place = matched.firstIndex { $0 > index } ?? matched.count
+            matches.insert(match, at: place)
+            matched.insert(index, at: place)
+        }
+    }
+
+    private func scan(_ field: Int, _ utf8: [UInt8]) throws(PatternError) -> [PatternHit] {
+        guard let scanner = scanners[field] else { return [] }
+        let result = utf8.withUnsafeBufferPointer { utf8 in
+            Result { () throws(PatternError) in try scanner.scan(utf8) }
+        }
+        return try result.get()
     }
 
     private func scan(_ field: Int, _ text: String) throws(PatternError) -> [PatternHit] {
@@ -59,23 +143,6 @@ package final class RequestMatcher {
         var text = text
         let result = text.withUTF8 { utf8 in Result { () throws(PatternError) in try scanner.scan(utf8) } }
         return try result.get()
-    }
-
-    private func collect(_ hits: [[PatternHit]]) {
-        hitLists.withUnsafeMutableBufferPointer { hitLists in
-            for (field, fieldHits) in hits.enumerated() {
-                rules.forEachMembership(field: field, hits: fieldHits) { membership in
-                    let rule = Int(membership.rule)
-                    if hitLists[rule] == 0 { touched.append(rule) }
-                    hitLists[rule] |= 1 << Bits(membership.list)
-                }
-            }
-        }
-    }
-
-    private func forget() {
-        for rule in touched { hitLists[rule] = 0 }
-        touched.removeAll(keepingCapacity: true)
     }
 
     /// A hit that speaks for one rule.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import PatternMatching
+package import TextNormalization
 internal import TocsinModel
 
 /// The request rules, compiled once and shared by all scanning tasks.
@@ -96,4 +97,16 @@ package struct RuleMatch: Sendable {
     package var rule: Rule
     /// The text field of each stretch, and its UTF-8 bytes.
     package var stretches: [(field: String, bytes: Range<Int>)]
+    /// What had to be undone for it to match, in the order of names; empty where it matched as written.
+    package var evasions: [EvasionKind] = []
+
+    /// Turns stretches of a view of one field into stretches of the field, and says what was undone in them.
+    mutating func placeInOriginal(of view: TextView, field: String) {
+        var kinds: Set<EvasionKind> = []
+        for index in stretches.indices where stretches[index].field == field {
+            kinds.formUnion(view.kinds(in: stretches[index].bytes))
+            stretches[index].bytes = view.original(of: stretches[index].bytes)
+        }
+        evasions = kinds.isEmpty ? view.kinds : kinds.sorted()
+    }
 }

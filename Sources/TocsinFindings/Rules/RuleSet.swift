@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import Synchronization
+internal import TextNormalization
 package import TocsinModel
 internal import TocsinSignals
 
@@ -11,13 +12,14 @@ package struct RuleSet: Sendable {
     /// Ordered by file, then by place in it.
     package private(set) var rules: [Rule] = []
     package private(set) var problems: [RuleProblem] = []
-    /// Changes with any rule and with how signals are measured.
+    /// Changes with any rule, with how signals are measured and with how evasions are undone.
     package let version: String
 
     /// Reads every `.yml` and `.yaml` file below the paths.
     package init(paths: [String]) {
         var hash = StableHash()
         hash.combine(UInt64(SignalCodec.version))
+        hash.combine(UInt64(TextNormalizer.version))
         let files = paths.flatMap { Self.files(below: $0) }
         let (lists, listProblems) = RuleLists.read(files.filter(\.isList).map(\.file))
         problems += listProblems

@@ -3,6 +3,7 @@
 
 internal import OrderedWork
 internal import PatternMatching
+internal import TextNormalization
 internal import TocsinClassifier
 internal import TocsinModel
 package import TocsinSignals
@@ -147,6 +148,9 @@ extension RuleMatch {
             ? [Evidence.event(event.id)]
             : stretches.map { Evidence.text(event: event.id, field: $0.field, bytes: $0.bytes) }
         if let language { evidence.append(.signal(name: "language", value: language)) }
+        if !evasions.isEmpty {
+            evidence.append(.signal(name: "evasion", value: evasions.map(\.rawValue).joined(separator: ", ")))
+        }
         return Finding(
             id: FindingID(rule: rule, account: account, content: content.value),
             rule: rule.reference,
