@@ -67,7 +67,7 @@ def look_alikes(skeleton):
     for number, character in scalars():
         if 0xC0 <= number <= 0x24F or unicodedata.category(character)[0] != "L":
             continue
-        if unicodedata.normalize("NFKC", character) != character:
+        if unicodedata.normalize("NFKC", character) != character and not 0x370 <= number <= 0x3FF:
             continue
         # Scripts whose ordinary words would be hit: Arabic alef is a stroke, and so on.
         if not (0x250 <= number <= 0x58F or 0x13A0 <= number <= 0x13FF or 0x1D00 <= number <= 0x1DBF
@@ -104,7 +104,7 @@ def cyrillic(found):
 
 def forms():
     """Compatibility forms of letters and digits; those that ordinary text of some language uses are left out."""
-    ordinary = [(0xA0, 0xBF), (0x132, 0x149), (0x1C4, 0x1F3), (0x587, 0x587), (0xE33, 0xEDD), (0xF00, 0xFFF),
+    ordinary = [(0xA0, 0xBF), (0x132, 0x149), (0x1C4, 0x1F3), (0x370, 0x3FF), (0x587, 0x587), (0xE33, 0xEDD), (0xF00, 0xFFF),
                 (0x2010, 0x2060), (0x20A8, 0x20A8), (0x2116, 0x2116), (0x2120, 0x2122), (0x2150, 0x215F), (0x2460, 0x249B),
                 (0x2100, 0x2101), (0x2103, 0x2109), (0x3000, 0x33FF), (0xFF10, 0xFF19), (0xFF61, 0xFFEE), (0x1F100, 0x1F10A)]
     for number, character in scalars():

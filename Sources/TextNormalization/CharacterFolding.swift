@@ -14,7 +14,11 @@ struct CharacterFolding {
 
     private let text: MappedText
     private let letters: [Letter]
+    /// Whether Latin is written in full-width letters, rather than East Asian text with some.
+    private let hasWideLatin: Bool
     private var outputs: [Output] = []
+    /// Whether some word of mixed script was put in Cyrillic.
+    private var hasCyrillicWords = false
     /// The start of what was left out before any character.
     private var droppedAhead: (start: Int, evasions: EvasionSet)?
 
@@ -29,6 +33,15 @@ struct CharacterFolding {
     private init(_ text: MappedText) {
         self.text = text
         letters = Letter.all(of: text.bytes)
+        var wide = 0
+        for letter in letters {
+            switch letter.scalar?.value ?? 0 {
+            case 0xFF21...0xFF3A, 0xFF41...0xFF5A: wide += 1
+            case 0x3040...0xD7A3: wide -= 2
+            default: break
+            }
+        }
+        hasWideLatin = wide > 2
         outputs.reserveCapacity(letters.count)
     }
 
@@ -100,6 +113,8 @@ struct CharacterFolding {
     private mutating func foldForm(_ index: Int, _ number: UInt32) {
         let range = letters[index].range
         switch number {
+        case 0x3000 where hasWideLatin: add(" ", range, .compatibility)
+        case 0xFF01...0xFF5E where hasWideLatin: add(Unicode.Scalar(number - 0xFEE0), range, .compatibility)
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F:
             if isLetter(index - 1), isLetter(index + 1) { add(" ", range, .compatibility) } else { keep(index) }
         default:
@@ -255,6 +270,15 @@ extension CharacterFolding {
     fileprivate enum WordFolding {
         static func fold(_ folding: inout CharacterFolding) {
             let isLatinText = isLatin(folding.outputs)
+            fold(&folding) { $0.foldWord($1, isLatinText: isLatinText) }
+            // Beside words of mixed script, words wholly in the other one's letters are no foreign words either.
+            if folding.hasCyrillicWords { fold(&folding) { $0.foldLatinWord($1) } }
+        }
+
+        private static func fold(
+            _ folding: inout CharacterFolding,
+            _ word: (inout CharacterFolding, Range<Int>) -> Void
+        ) {
             var index = 0
             while index < folding.outputs.count {
                 guard isInWord(folding.outputs[index].scalar) else {
@@ -262,7 +286,7 @@ extension CharacterFolding {
                     continue
                 }
                 let end = folding.outputs[index...].firstIndex { !isInWord($0.scalar) } ?? folding.outputs.count
-                folding.foldWord(index..<end, isLatinText: isLatinText)
+                word(&folding, index..<end)
                 index = end
             }
         }
@@ -280,12 +304,17 @@ extension CharacterFolding {
             for output in outputs {
                 guard let scalar = output.scalar else { continue }
                 switch Script.of(scalar) {
-                case .latin: latin += 1
+                case .latin: latin += isOnlyLatin(scalar) ? 1 : 0
                 case .none: break
                 default: others += CharacterTables.lookAlikes[scalar.value] == nil ? 1 : 0
                 }
             }
             return latin > others * 3
+        }
+
+        /// Whether no Cyrillic letter looks like a Latin one.
+        static func isOnlyLatin(_ scalar: Unicode.Scalar) -> Bool {
+            !scalar.isASCII || CharacterTables.cyrillic[UInt8(scalar.value)] == nil
         }
     }
 
@@ -295,6 +324,7 @@ extension CharacterFolding {
         var fixed = (latin: 0, foreign: 0)
         var switches = 0
         var last = Script.none
+        var isUpperCase = true
         for output in outputs[word] {
             guard let scalar = output.scalar else { continue }
             let script = Script.of(scalar)
@@ -303,7 +333,8 @@ extension CharacterFolding {
             last = script
             if script == .latin {
                 counts.latin += 1
-                if !scalar.isASCII || CharacterTables.cyrillic[UInt8(scalar.value)] == nil { fixed.latin += 1 }
+                if WordFolding.isOnlyLatin(scalar) { fixed.latin += 1 }
+                if scalar.value > 0x5A { isUpperCase = false }
             } else {
                 counts.foreign += 1
                 if script == .cyrillic { counts.cyrillic += 1 }
@@ -312,9 +343,13 @@ extension CharacterFolding {
         }
         if counts.latin > 0, counts.foreign > 0 {
             // An acronym with an ending of another script, such as "VPN" declined in Russian, hides nothing.
-            if switches == 1, counts.latin > 1, counts.foreign > 1, last != .latin { return }
+            if switches == 1, isUpperCase, counts.latin > 1, counts.foreign > 1, last != .latin { return }
             let isLatin: Bool =
-                if (fixed.latin == 0) != (fixed.foreign == 0) { fixed.foreign == 0 } else {
+                if fixed.latin == 0, fixed.foreign == 0 {
+                    isLatinText
+                } else if fixed.latin == 0 || fixed.foreign == 0 {
+                    fixed.foreign == 0
+                } else {
                     counts.latin == counts.foreign ? isLatinText : counts.latin > counts.foreign
                 }
             if isLatin || counts.cyrillic == 0 {
@@ -322,7 +357,7 @@ extension CharacterFolding {
             } else {
                 toCyrillic(word)
             }
-        } else if counts.foreign > 1 {
+        } else if counts.foreign > 0 {
             if fixed.foreign == 0, isLatinText { toLatin(word, .confusables) }
         } else {
             toLatin(word, .confusables)
@@ -339,7 +374,14 @@ extension CharacterFolding {
         }
     }
 
+    /// Puts Cyrillic letters in a word all of whose Latin ones look like some.
+    private mutating func foldLatinWord(_ word: Range<Int>) {
+        let scalars = outputs[word].compactMap(\.scalar)
+        if scalars.allSatisfy({ Script.of($0) == .latin && !WordFolding.isOnlyLatin($0) }) { toCyrillic(word) }
+    }
+
     private mutating func toCyrillic(_ word: Range<Int>) {
+        hasCyrillicWords = true
         for index in word {
             guard let scalar = outputs[index].scalar, scalar.isASCII,
                 let letter = CharacterTables.cyrillic[UInt8(scalar.value)], let cyrillic = Unicode.Scalar(letter)

@@ -23,7 +23,10 @@ struct CharacterWalk {
         guard index + width <= text.count else { return index + 1 }
         let next = index + width
         if !found.contains(.characters), isSuspicious(text, lead, index, width) { found.insert(.characters) }
-        if !found.contains(.spacing) { lookForSpacing(text, index, next, &found) }
+        if !found.contains(.spacing) {
+            lookForSpacing(text, index, next, &found)
+            if isDot(text, index, lead), isInWord(text, index, next) { found.insert(.spacing) }
+        }
         lastEnd = next
         return next
     }
@@ -177,6 +180,13 @@ struct CharacterWalk {
     }
 
     // MARK: Letters apart
+
+    /// Middle dots and bullets.
+    @inline(__always)
+    private func isDot(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ lead: UInt8) -> Bool {
+        lead == 0xC2 && text[index + 1] == 0xB7
+            || lead == 0xE2 && (text[index + 1] == 0x80 && text[index + 2] == 0xA2 || text[index + 1] == 0x88)
+    }
 
     /// Four characters in a row with something between each.
     @inline(__always)

@@ -3,52 +3,34 @@
 
 /// Digits and signs in the place of letters: `ph1sh1ng`, `p@$$w0rd`, `ф1шинг`.
 enum Leetspeak {
-    /// How `1`, `|` and `!` are read, which stand for `i` as often as for `l`.
-    enum Reading: Sendable {
-        /// Whichever makes the likelier word.
-        case likelier
-        case other
-    }
-
     /// A digit or sign that stands for a letter.
-    static func isSubstitute(_ byte: UInt8) -> Bool { latin(byte) != nil }
+    static func isSubstitute(_ byte: UInt8) -> Bool { !latin[Int(byte)].isEmpty }
 
-    private static func latin(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0"): UInt8(ascii: "o")
-        case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"): UInt8(ascii: "i")
-        case UInt8(ascii: "3"): UInt8(ascii: "e")
-        case UInt8(ascii: "4"), UInt8(ascii: "@"): UInt8(ascii: "a")
-        case UInt8(ascii: "5"), UInt8(ascii: "$"): UInt8(ascii: "s")
-        case UInt8(ascii: "6"), UInt8(ascii: "9"): UInt8(ascii: "g")
-        case UInt8(ascii: "7"), UInt8(ascii: "+"): UInt8(ascii: "t")
-        case UInt8(ascii: "8"): UInt8(ascii: "b")
-        default: nil
-        }
+    /// By ASCII character: the letters that it stands for, the likeliest first.
+    private static let latin = table([
+        "0": "o", "1": "il", "!": "il", "|": "il", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s", "6": "gb",
+        "9": "g",
+        "7": "t", "+": "t", "8": "b",
+    ])
+
+    private static let cyrillic = table([
+        "0": "о", "1": "и", "3": "зе", "4": "ча", "6": "б", "7": "т", "8": "в", "@": "а", "$": "с",
+    ])
+
+    private static func table(_ letters: [Unicode.Scalar: String]) -> [[[UInt8]]] {
+        (0..<256).map { number in letters[Unicode.Scalar(UInt8(number))].map { $0.map { Array($0.utf8) } } ?? [] }
     }
 
-    private static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? {
-        switch byte {
-        case UInt8(ascii: "0"): "о"
-        case UInt8(ascii: "1"): "и"
-        case UInt8(ascii: "3"): "з"
-        case UInt8(ascii: "4"): "ч"
-        case UInt8(ascii: "6"): "б"
-        case UInt8(ascii: "8"): "в"
-        case UInt8(ascii: "@"): "а"
-        case UInt8(ascii: "$"): "с"
-        case UInt8(ascii: "7"): "т"
-        default: nil
-        }
-    }
+    /// How many readings of a word are kept.
+    private static let maximumReadings = 4
 
-    /// Signs that may stand at a word's end for themselves.
-    private static let endings: [UInt8] = [UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "+")]
-
-    /// - Returns: Nil where no word is to be read otherwise.
-    static func undo(_ text: MappedText, _ reading: Reading) -> MappedText? {
+    /// Reads the words of a text.
+    ///
+    /// - Returns: The text in the likeliest reading, and up to three others of the same length; nil where no word is to be read otherwise.
+    static func undo(_ text: MappedText) -> (text: MappedText, otherReadings: [[UInt8]])? {
         let bytes = text.bytes
         var result = MappedText(evasions: text.evasions)
+        var read: [(start: Int, readings: [[UInt8]])] = []
         var place = 0
         var index = 0
         // Words that may be anything are read otherwise only beside one that is hardly anything else.
@@ -60,25 +42,37 @@ enum Leetspeak {
             }
             let stop = bytes[index...].firstIndex { !isPart($0) } ?? bytes.count
             var end = stop
-            while end > index, endings.contains(bytes[end - 1]) { end -= 1 }
-            if let word = folded(bytes, index..<end, reading) {
+            while end > index, bytes[end - 1] == UInt8(ascii: "!") { end -= 1 }
+            if let word = folded(bytes, index..<end) {
                 isConvincing = isConvincing || word.isConvincing
                 result.append(text, place..<index)
+                let start = result.count
                 for (offset, letter) in word.letters.enumerated() {
                     let source = index + offset
-                    if let letter {
+                    if letter.count > 1 || letter[0] != bytes[source] {
                         result.append(letter, for: source..<source + 1, of: text, .leetspeak)
                     } else {
                         result.append(text, source..<source + 1)
                     }
                 }
+                if !word.otherReadings.isEmpty { read.append((start, word.otherReadings)) }
                 place = end
             }
             index = stop
         }
         guard isConvincing else { return nil }
         result.append(text, place..<bytes.count)
-        return result
+        let others = (0..<maximumReadings - 1).filter { number in read.contains { $0.readings.count > number } }.map {
+            number in
+            var other = result.bytes
+            for (start, readings) in read {
+                // A word with fewer readings keeps its last one: the first is in the text itself.
+                let reading = readings[min(number, readings.count - 1)]
+                other.replaceSubrange(start..<start + reading.count, with: reading)
+            }
+            return other
+        }
+        return (result, others)
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {
@@ -86,14 +80,16 @@ enum Leetspeak {
     }
 
     private struct Folded {
-        /// By byte of a word: what stands in its place, nil where it stays.
-        var letters: [[UInt8]?]
+        /// By byte of a word: what stands in its place.
+        var letters: [[UInt8]]
+        /// The whole word in other readings, all of the same length.
+        var otherReadings: [[UInt8]]
         var isConvincing: Bool
     }
 
     /// A word read otherwise; nil for one that hides nothing.
-    private static func folded(_ bytes: [UInt8], _ word: Range<Int>, _ reading: Reading) -> Folded? {
-        guard word.count >= 3, word.count <= 40 else { return nil }
+    private static func folded(_ bytes: [UInt8], _ word: Range<Int>) -> Folded? {
+        guard word.count >= 2, word.count <= 60 else { return nil }
         var letters = 0
         var wide = 0
         var isCyrillic = false
@@ -113,26 +109,56 @@ enum Leetspeak {
                 return nil
             }
         }
-        guard substitutes > 0, letters + wide >= 2 || letters == 1 && substitutes >= 2, !isAddress(bytes, word) else {
-            return nil
-        }
+        guard substitutes > 0, letters + wide > 0, !isAddress(bytes, word) else { return nil }
+        if isCyrillic, letters > 0 { return nil }
+        let readings = readings(bytes[word], isCyrillic: isCyrillic)
+        guard let likeliest = readings.first else { return nil }
+        let isInside = isInside(bytes[word])
+        let isConvincing: Bool
         if isCyrillic {
-            guard letters == 0, wide >= 2 else { return nil }
-            let letters = word.map { index in cyrillic(bytes[index]).flatMap(UTF8.encode).map { Array($0) } }
-            return Folded(letters: letters, isConvincing: isInside(bytes[word]) && wide >= 3)
+            isConvincing = isInside && wide >= 3
+        } else {
+            let read = Array(likeliest.joined())
+            guard isWord(read) else { return nil }
+            let isCode = substitutes > 1 && wide == 0 && bytes[word].allSatisfy { ByteKind.hexadecimal($0) != nil }
+            isConvincing =
+                read.count >= 4 && isInside && (letters + wide) * 2 >= substitutes && !isCode
+                && LetterPairs.score(read) >= -2 * read.count
         }
-        // Whether it is a word, the likelier reading says.
-        let likelier = readWord(bytes[word], .likelier)
-        guard isWord(likelier) else { return nil }
-        let read = reading == .likelier ? likelier : readWord(bytes[word], .other)
-        let isCode = substitutes > 1 && bytes[word].allSatisfy { ByteKind.hexadecimal($0) != nil }
         return Folded(
-            letters: zip(word, read).map { index, letter in
-                ByteKind.isLetter(bytes[index]) || letter >= 0x80 ? nil : [letter]
-            },
-            isConvincing: word.count >= 4 && isInside(bytes[word]) && (letters + wide) * 2 >= substitutes && !isCode
-                && LetterPairs.score(likelier) >= 0
+            letters: likeliest,
+            otherReadings: readings.dropFirst().map { Array($0.joined()) },
+            isConvincing: isConvincing
         )
+    }
+
+    /// The likeliest readings of a word, at most four, each letter by letter.
+    private static func readings(_ word: ArraySlice<UInt8>, isCyrillic: Bool) -> [[[UInt8]]] {
+        var readings: [[[UInt8]]] = [[]]
+        for byte in word {
+            let options = isCyrillic ? cyrillic[Int(byte)] : latin[Int(byte)]
+            guard !options.isEmpty else {
+                for index in readings.indices { readings[index].append([byte]) }
+                continue
+            }
+            if options.count == 1 {
+                for index in readings.indices { readings[index].append(options[0]) }
+                continue
+            }
+            readings = readings.flatMap { reading in options.map { reading + [$0] } }
+            if readings.count > 2 * maximumReadings { readings = best(readings, 2 * maximumReadings, isCyrillic) }
+        }
+        return best(readings, maximumReadings, isCyrillic)
+    }
+
+    /// The likeliest by pairs of letters; the order in which they were made decides between equals, and in scripts without a table.
+    private static func best(_ readings: [[[UInt8]]], _ count: Int, _ isCyrillic: Bool) -> [[[UInt8]]] {
+        if readings.count == 1 || isCyrillic { return Array(readings.prefix(count)) }
+        return readings.enumerated().map {
+            (quality: quality(Array($0.element.joined())), place: $0.offset, reading: $0.element)
+        }
+        .sorted { ($1.quality, $0.place) < ($0.quality, $1.place) }
+        .prefix(count).map(\.reading)
     }
 
     /// Whether a digit or sign stands between letters, and not only before or behind them.
@@ -144,40 +170,17 @@ enum Leetspeak {
         return word[first...last].contains { !isLetter($0) }
     }
 
-    /// Mail addresses and mentions.
+    /// Mail addresses.
     private static func isAddress(_ bytes: [UInt8], _ word: Range<Int>) -> Bool {
         guard let sign = word.first(where: { bytes[$0] == UInt8(ascii: "@") }) else { return false }
-        let hasName = sign > word.lowerBound
-        let rest = bytes[word.upperBound...].prefix(5)
-        return hasName && word.upperBound - sign > 2 && rest.first == UInt8(ascii: ".")
+        let rest = bytes[word.upperBound...].prefix(2)
+        return sign > word.lowerBound && word.upperBound - sign > 2 && rest.first == UInt8(ascii: ".")
             && rest.dropFirst().first.map(ByteKind.isLetter) ?? false
-    }
-
-    /// A word with each sign read as the letter that it may stand for.
-    private static func readWord(_ word: ArraySlice<UInt8>, _ reading: Reading) -> [UInt8] {
-        var read = word.map { byte in ByteKind.isLetter(byte) || byte >= 0x80 ? byte : latin(byte) ?? byte }
-        let strokes = word.indices.filter {
-            [UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|")].contains(word[$0])
-        }
-        .map { $0 - word.startIndex }
-        guard !strokes.isEmpty else { return read }
-        // One after the other is exact enough: strokes seldom stand side by side.
-        for stroke in strokes {
-            var other = read
-            other[stroke] = UInt8(ascii: "l")
-            if quality(other) > quality(read) { read = other }
-        }
-        if reading == .other {
-            for stroke in strokes {
-                read[stroke] = read[stroke] == UInt8(ascii: "l") ? UInt8(ascii: "i") : UInt8(ascii: "l")
-            }
-        }
-        return read
     }
 
     /// Whether a word could be one, in any language that is written with these letters: identifiers and hashes are none.
     private static func isWord(_ word: [UInt8]) -> Bool {
-        hasVowel(word) && LetterPairs.score(word) >= -8 * word.count
+        hasVowel(word) && LetterPairs.score(word) >= -16 * word.count
     }
 
     /// How much a word reads like one, in eighths of a bit; without a vowel it hardly does.

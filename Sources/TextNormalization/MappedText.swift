@@ -42,6 +42,13 @@ struct MappedText: Sendable {
     /// Notes that characters were left out.
     mutating func note(_ evasion: EvasionSet) { evasions.formUnion(evasion) }
 
+    /// Adds another text as it is.
+    mutating func append(_ other: MappedText) {
+        bytes += other.bytes
+        origins += other.origins
+        evasions.formUnion(other.evasions)
+    }
+
     /// Adds a stretch of another text as it is.
     mutating func append(_ other: MappedText, _ range: Range<Int>) {
         bytes += other.bytes[range]

@@ -3,7 +3,7 @@
 
 /// Whether bytes that came out of a decoder are something that a person wrote.
 enum Plausibility {
-    /// The bytes as text; nil where they are no UTF-8, hold controls, or are mostly neither letters nor blanks.
+    /// The bytes as text; nil where they are no UTF-8, hold controls, or are mostly signs; digits count half.
     static func text(_ bytes: [UInt8]) -> String? {
         guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self) else { return nil }
         var letters = 0
@@ -11,6 +11,8 @@ enum Plausibility {
         for scalar in text.unicodeScalars {
             count += 1
             if scalar.properties.isAlphabetic || scalar == " " || scalar == "\n" {
+                letters += 2
+            } else if scalar.isASCII, ByteKind.isDigit(UInt8(scalar.value)) {
                 letters += 1
             } else if scalar.value < 0x20 && scalar != "\r" && scalar != "\t" || scalar.value == 0x7F {
                 return nil
@@ -20,7 +22,7 @@ enum Plausibility {
                 return nil
             }
         }
-        guard letters * 10 >= count * 6 else { return nil }
+        guard letters * 10 >= count * 12 else { return nil }
         return text
     }
 

@@ -19,6 +19,19 @@ enum Rot13 {
         LetterPairs.score(bytes.lazy.map(turned)) - LetterPairs.score(bytes)
     }
 
+    /// A word's gain: of what stands beside digits, is a single letter or mixes cases nothing speaks for it.
+    private static func gain<Bytes: RandomAccessCollection<UInt8>>(ofWord word: Range<Int>, in bytes: Bytes) -> Int
+    where Bytes.Index == Int {
+        let isBesideDigit =
+            word.lowerBound > bytes.startIndex && ByteKind.isDigit(bytes[word.lowerBound - 1])
+            || word.upperBound < bytes.endIndex && ByteKind.isDigit(bytes[word.upperBound])
+        if isBesideDigit { return 0 }
+        let gain = gain(bytes[word])
+        let hasUpper = bytes[word].dropFirst().contains { $0 & 0x20 == 0 }
+        let hasLower = bytes[word].dropFirst().contains { $0 & 0x20 != 0 }
+        return word.count < 2 || hasUpper && hasLower ? min(0, gain) : gain
+    }
+
     /// The largest gain of words in a row within a window; a word that it cuts counts as two.
     static func largestGain(_ text: UnsafeBufferPointer<UInt8>, _ window: Range<Int>) -> Int {
         var best = 0
@@ -26,7 +39,7 @@ enum Rot13 {
         var start = window.lowerBound
         for index in window.lowerBound...window.upperBound
         where index == window.upperBound || !ByteKind.isLetter(text[index]) {
-            if index > start { sum = max(0, sum + gain(text[start..<index])) }
+            if index > start { sum = max(0, sum + gain(ofWord: start..<index, in: text)) }
             best = max(best, sum)
             start = index + 1
         }
@@ -62,7 +75,7 @@ enum Rot13 {
         }
         for (index, word) in words.enumerated() {
             if current.sum == 0 { current.start = index }
-            current.sum += gain(bytes[word])
+            current.sum += gain(ofWord: word, in: bytes)
             // A run that lost as much as it needs to gain is over.
             if current.sum <= 0 || current.sum < best.sum - neededGain {
                 close()

@@ -26,9 +26,12 @@ enum Spacing {
         var place = 0
         var index = 0
         var isChanged = false
+        // Once some letters stand apart by blanks, short words do too, with more blanks around them.
+        let hasSpacedWords = hasSpacedWords(chunks, letters)
         while index < chunks.count {
             let end = endOfRun(chunks, from: index, letters)
-            guard end - index >= 3, isApart(chunks[index..<end], letters) else {
+            let isShortWord = hasSpacedWords && end - index >= 2 && isBlankWord(chunks, index..<end, letters)
+            guard isShortWord || end - index >= 3 && isApart(chunks[index..<end], letters) else {
                 index = max(index + 1, end - 1)
                 continue
             }
@@ -36,22 +39,59 @@ enum Spacing {
             // Each letter stands for itself and for what is between it and the next one.
             for number in index..<end {
                 let chunk = bytes(chunks[number], letters)
-                if number == index { result.append(text, place..<chunk.lowerBound) }
+                if number == index { result.append(gapClosed(text, place..<chunk.lowerBound, hasSpacedWords)) }
                 let stop = number + 1 < end ? bytes(chunks[number + 1], letters).lowerBound : chunk.upperBound
                 result.append(text.bytes[chunk], for: chunk.lowerBound..<stop, of: text, .spacing)
                 place = stop
             }
-            // Words whose letters stood apart stand further apart.
-            let blanks = text.bytes[place...].prefix { $0 == 0x20 }.endIndex
-            if blanks > place + 1 {
-                result.append([0x20], for: place..<blanks, of: text, .spacing)
-                place = blanks
-            }
             index = end
         }
         guard isChanged else { return nil }
-        result.append(text, place..<text.count)
+        result.append(gapClosed(text, place..<text.count, hasSpacedWords))
         return result
+    }
+
+    /// A stretch in which several blanks become one, where words stand further apart than their letters.
+    private static func gapClosed(_ text: MappedText, _ range: Range<Int>, _ hasSpacedWords: Bool) -> MappedText {
+        var closed = MappedText()
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let end = text.bytes[place..<range.upperBound].prefix { $0 == 0x20 }.endIndex
+            if hasSpacedWords, end > place + 1 {
+                closed.append([0x20], for: place..<end, of: text, .spacing)
+                place = end
+            } else {
+                closed.append(text, place..<place + 1)
+                place += 1
+            }
+        }
+        return closed
+    }
+
+    /// Whether a word's letters stand apart by one blank, and the words by more.
+    private static func hasSpacedWords(_ chunks: [Range<Int>], _ letters: [Letter]) -> Bool {
+        var index = 0
+        while index < chunks.count {
+            let end = endOfRun(chunks, from: index, letters)
+            if end - index >= 4, isBlankWord(chunks, index..<end, letters) { return true }
+            index = max(index + 1, end - 1)
+        }
+        return false
+    }
+
+    /// Whether single letters with one blank between them have more, other signs or nothing around them.
+    private static func isBlankWord(_ chunks: [Range<Int>], _ run: Range<Int>, _ letters: [Letter]) -> Bool {
+        let first = chunks[run.lowerBound]
+        let last = chunks[run.upperBound - 1]
+        func isBlank(_ index: Int) -> Bool { letters.indices.contains(index) && letters[index].scalar == " " }
+        guard run.count > 1, first.count == 1, last.count == 1,
+            chunks[run.lowerBound + 1].lowerBound == first.upperBound + 1,
+            isBlank(first.upperBound)
+        else { return false }
+        func isOpen(_ index: Int, _ next: Int) -> Bool {
+            !isBlank(index) || !letters.indices.contains(next) || isBlank(next)
+        }
+        return isOpen(first.lowerBound - 1, first.lowerBound - 2) && isOpen(last.upperBound, last.upperBound + 1)
     }
 
     /// Stretches of letters, and of the digits and signs that stand for some; those longer than three are never apart.
@@ -74,7 +114,8 @@ enum Spacing {
         guard let scalar = letter.scalar else { return false }
         if scalar.isASCII {
             let byte = UInt8(scalar.value)
-            return ByteKind.isAlphanumeric(byte) || Leetspeak.isSubstitute(byte) && !isSeparator(byte)
+            return ByteKind.isAlphanumeric(byte) || byte == UInt8(ascii: "'")
+                || Leetspeak.isSubstitute(byte) && !isSeparator(byte)
         }
         return scalar.properties.isAlphabetic || Invisible.isMark(scalar.value)
             || scalar.properties.generalCategory == .nonspacingMark

@@ -136,11 +136,13 @@ private struct FirstLook {
         if half + 8 <= text.count, (half..<half + 8).allSatisfy({ ByteKind.isAlphanumeric(text[$0]) }) {
             found.insert(.encoded)
         }
+        guard index + 8 <= text.count else { return }
         let isSpacedHex =
-            index + 8 <= text.count && !ByteKind.isAlphanumeric(text[index + 2])
-            && text[index + 2] == text[index + 5]
+            !ByteKind.isAlphanumeric(text[index + 2]) && text[index + 2] == text[index + 5]
             && [0, 1, 3, 4, 6, 7].allSatisfy { ByteKind.hexadecimal(text[index + $0]) != nil }
-        if isSpacedHex { found.insert(.encoded) }
+        let isPrefixedHex =
+            text[index] == 0x30 && text[index + 1] | 0x20 == 0x78 && ByteKind.hexadecimal(text[index + 2]) != nil
+        if isSpacedHex || isPrefixedHex { found.insert(.encoded) }
     }
 
     private mutating func lookForEscape(at index: Int) {

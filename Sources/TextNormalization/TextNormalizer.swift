@@ -4,8 +4,7 @@
 /// Undoes what people do to a text so that patterns and classifiers do not read it.
 ///
 /// Most texts have no view: one pass over the bytes sees that there is nothing to undo. Otherwise there are up to three, each the whole
-/// text: with characters folded and encoded stretches decoded, and that with letters brought together and leetspeak read, in both
-/// readings of `1`. See docs/evasion.md for what is undone and what is not.
+/// text: with characters folded and encoded stretches decoded; that with letters brought together; and that with leetspeak read. See docs/evasion.md for what is undone and what is not.
 package enum TextNormalizer {
     /// Changes when views do, so that what was found in them is looked for again.
     package static let version = 1
@@ -33,21 +32,19 @@ package enum TextNormalizer {
     }
 
     private static func views(_ original: MappedText, _ suspicion: Suspicion) -> [TextView] {
-        var texts: [MappedText] = []
-        func add(_ text: MappedText) {
-            if text.bytes != original.bytes, !texts.contains(where: { $0.bytes == text.bytes }) { texts.append(text) }
+        var views: [TextView] = []
+        func add(_ view: TextView) {
+            if view.utf8 != original.bytes, !views.contains(where: { $0.utf8 == view.utf8 }) { views.append(view) }
         }
         let (base, left) = decoded(original, suspicion)
-        add(base)
+        add(TextView(base))
         let together = left.contains(.spacing) ? Spacing.undo(base) : nil
-        if let together { add(together) }
-        let words = together ?? base
+        if let together { add(TextView(together)) }
         // Letters that stood apart may be leetspeak, which shows only now.
-        if left.contains(.leetspeak) || together != nil {
-            if let likelier = Leetspeak.undo(words, .likelier) { add(likelier) }
-            if let other = Leetspeak.undo(words, .other) { add(other) }
+        if left.contains(.leetspeak) || together != nil, let read = Leetspeak.undo(together ?? base) {
+            add(TextView(read.text, otherReadings: read.otherReadings))
         }
-        return texts.map(TextView.init)
+        return views
     }
 
     /// A text with characters folded and encoded stretches decoded, and what is suspected of the result.

@@ -6,9 +6,15 @@ package struct TextView: Sendable {
     private let text: MappedText
     /// What was undone, in the order of names; never empty.
     package let kinds: [EvasionKind]
+    /// The same text where digits and signs may be read as other letters, likelier readings first; each byte at the same place as in
+    /// ``utf8``, so hits in all of them count together.
+    ///
+    /// At most three.
+    package let otherReadings: [[UInt8]]
 
-    init(_ text: MappedText) {
+    init(_ text: MappedText, otherReadings: [[UInt8]] = []) {
         self.text = text
+        self.otherReadings = otherReadings
         kinds = text.evasions.kinds
     }
 

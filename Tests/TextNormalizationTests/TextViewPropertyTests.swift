@@ -29,6 +29,7 @@ import TocsinTestSupport
         for view in views {
             #expect(view.utf8 != bytes)
             #expect(!view.kinds.isEmpty)
+            #expect(view.otherReadings.allSatisfy { $0.count == view.utf8.count } && view.otherReadings.count <= 3)
             #expect(!isText || String(validating: view.utf8, as: UTF8.self) != nil)
             var last = 0..<0
             for place in view.utf8.indices {

@@ -9,7 +9,6 @@ extension CharacterTables {
     /// `form:letter`, or letters joined by `+`, in hexadecimal.
     static let formsText = """
         17f:73 2b0:68 2b1:266 2b2:6a 2b3:72 2b4:279 2b5:27b 2b6:281 2b7:77 2b8:79 2e0:263 2e1:6c 2e2:73 2e3:78 2e4:295
-        3d0:3b2 3d1:3b8 3d2:3a5 3d3:38e 3d4:3ab 3d5:3c6 3d6:3c0 3f0:3ba 3f1:3c1 3f2:3c2 3f4:398 3f5:3b5 3f9:3a3
         675:627+674 676:648+674 677:6c7+674 678:64a+674 10fc:10dc 1d2c:41 1d2d:c6 1d2e:42 1d30:44 1d31:45 1d32:18e
         1d33:47 1d34:48 1d35:49 1d36:4a 1d37:4b 1d38:4c 1d39:4d 1d3a:4e 1d3c:4f 1d3d:222 1d3e:50 1d3f:52 1d40:54 1d41:55
         1d42:57 1d43:61 1d44:250 1d45:251 1d46:1d02 1d47:62 1d48:64 1d49:65 1d4a:259 1d4b:25b 1d4c:25c 1d4d:67 1d4f:6b

@@ -115,6 +115,7 @@ package final class RequestMatcher {
     ) throws(PatternError) {
         var hits = hits
         hits[field] = try scan(field, view.utf8)
+        for reading in view.otherReadings { hits[field] += try scan(field, reading) }
         viewed.collect(hits, rules)
         defer { viewed.forget() }
         for index in viewed.touched.sorted() where !matched.contains(index) {
