@@ -14,8 +14,8 @@ struct CharacterFolding {
 
     private let text: MappedText
     private let letters: [Letter]
-    /// Whether Latin is written in full-width letters, rather than East Asian text with some.
-    private let hasWideLatin: Bool
+    /// Whether full-width blanks, digits and stops stand in a text that has no use for them: neither Chinese nor Japanese.
+    private let isWidePlain: Bool
     private var outputs: [Output] = []
     /// Whether some word of mixed script was put in Cyrillic.
     private var hasCyrillicWords = false
@@ -33,15 +33,14 @@ struct CharacterFolding {
     private init(_ text: MappedText) {
         self.text = text
         letters = Letter.all(of: text.bytes)
-        var wide = 0
+        var eastAsian = 0
         for letter in letters {
             switch letter.scalar?.value ?? 0 {
-            case 0xFF21...0xFF3A, 0xFF41...0xFF5A: wide += 1
-            case 0x3040...0xD7A3: wide -= 2
+            case 0x3040...0x30FF, 0x3400...0x9FFF: eastAsian += 1
             default: break
             }
         }
-        hasWideLatin = wide > 2
+        isWidePlain = eastAsian * 10 < letters.count
         outputs.reserveCapacity(letters.count)
     }
 
@@ -113,8 +112,8 @@ struct CharacterFolding {
     private mutating func foldForm(_ index: Int, _ number: UInt32) {
         let range = letters[index].range
         switch number {
-        case 0x3000 where hasWideLatin: add(" ", range, .compatibility)
-        case 0xFF01...0xFF5E where hasWideLatin: add(Unicode.Scalar(number - 0xFEE0), range, .compatibility)
+        case 0x3000 where isWidePlain: add(" ", range, .compatibility)
+        case 0xFF01...0xFF5E where isWidePlain: add(Unicode.Scalar(number - 0xFEE0), range, .compatibility)
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F:
             if isLetter(index - 1), isLetter(index + 1) { add(" ", range, .compatibility) } else { keep(index) }
         default:
@@ -173,19 +172,26 @@ struct CharacterFolding {
         }
     }
 
-    /// Whether the text has more joiners than any orthography: one for six letters of a script that uses them.
+    /// Whether joiners are noise: one for six letters of a script that uses them is more than any orthography has; and so are those beside
+    /// other invisible characters, but for Persian, which needs them.
     private var hasDenseJoiners: Bool {
         var joiners = 0
         var others = 0
+        var noise = 0
         for letter in letters {
             guard let scalar = letter.scalar else { continue }
             switch scalar.value {
             case 0x200C, 0x200D: joiners += 1
+            case 0x200B, 0x2060...0x2064, 0x180E, 0xFEFF, 0xAD: noise += 1
+            // Letters of Persian that Arabic lacks.
+            case 0x67E, 0x686, 0x698, 0x6A9, 0x6AF, 0x6CC:
+                others += 1
+                noise -= 8
             case 0x590..<0x1100: others += 1
             default: break
             }
         }
-        return joiners * 6 > others
+        return joiners * 6 > others || noise > 0
     }
 
     /// The text that at least four tag characters or variation selectors in a row spell; nil where they spell none.
@@ -358,7 +364,12 @@ extension CharacterFolding {
                 toCyrillic(word)
             }
         } else if counts.foreign > 0 {
-            if fixed.foreign == 0, isLatinText { toLatin(word, .confusables) }
+            // Letters of two scripts that are not Latin stand for a third.
+            if fixed.foreign == 0, counts.cyrillic > 0, counts.cyrillic < counts.foreign {
+                toLatin(word, .mixedScript)
+            } else if fixed.foreign == 0, isLatinText {
+                toLatin(word, .confusables)
+            }
         } else {
             toLatin(word, .confusables)
         }

@@ -49,7 +49,7 @@ struct CharacterWalk {
             isBesideASCII(text, index, index + 2) || lead == 0xD0 && text[index + 1] < 0x90 && text[index + 1] != 0x81
                 || lead == 0xD1 && text[index + 1] > 0x91 || isShort(text, index)
         case 0xD2...0xD6: isBesideASCII(text, index, index + 2) || lead <= 0xD4
-        case 0xD7...0xDF: false
+        case 0xD7, 0xD9...0xDF: false
         case 0xE2: isSuspiciousPunctuation(text, index)
         case 0xE1: text[index + 1] < 0x80 + 0x3C && !isOrdinaryE1(text[index + 1])
         case 0xEA:
@@ -57,7 +57,11 @@ struct CharacterWalk {
         case 0xEF:
             isSuspiciousForm(text[index + 1], text[index + 2])
                 || text[index + 1] == 0xB8 && text[index + 2] & 0xF0 == 0x80 && isBehindLetter(text, index)
-        case 0xE3: text[index + 1] == 0x85 && text[index + 2] == 0xA4
+                || text[index + 1] == 0xBC && text[index + 2] < 0xA0 && isWestern(text, index) && !isASCIILetter(text, index - 1)
+        case 0xD8: text[index + 1] == 0x9C && isInWord(text, index, index + 2)
+        case 0xE3:
+            text[index + 1] == 0x85 && text[index + 2] == 0xA4
+                || text[index + 1] == 0x80 && text[index + 2] == 0x80 && isWestern(text, index)
         case 0xF0: text[index + 1] == 0x9D || text[index + 1] == 0x9F && isLetterSign(text[index + 2], text[index + 3])
         case 0xF3: text[index + 1] == 0xA0
         default: false
@@ -158,6 +162,13 @@ struct CharacterWalk {
         return index > 2
             && (text[index - 3] >= 0xE4 && text[index - 3] <= 0xED
                 || text[index - 3] == 0xEF && text[index - 2] == 0xB8)
+    }
+
+    /// Behind an ASCII, Latin, Greek, Cyrillic, Arabic or Korean letter.
+    @inline(__always)
+    private func isWestern(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        isASCIILetter(text, index - 1) || index > 1 && text[index - 2] >= 0xC3 && text[index - 2] <= 0xDF
+            || index > 2 && text[index - 3] >= 0xEA && text[index - 3] <= 0xED
     }
 
     /// The first letter of a Cyrillic word that ASCII words surround.

@@ -35,16 +35,20 @@ enum Leetspeak {
         var index = 0
         // Words that may be anything are read otherwise only beside one that is hardly anything else.
         var isConvincing = false
+        // The same holds of several that begin or end with a digit.
+        var likely = 0
         while index < bytes.count {
-            guard isPart(bytes[index]) else {
-                index += 1
+            guard partWidth(bytes, index) == 1 || partWidth(bytes, index) == 2 else {
+                index += max(1, Letter.decode(bytes, index).width)
                 continue
             }
-            let stop = bytes[index...].firstIndex { !isPart($0) } ?? bytes.count
+            var stop = index
+            while stop < bytes.count, case let width = partWidth(bytes, stop), width > 0 { stop += width }
             var end = stop
             while end > index, bytes[end - 1] == UInt8(ascii: "!") { end -= 1 }
             if let word = folded(bytes, index..<end) {
                 isConvincing = isConvincing || word.isConvincing
+                likely += word.isLikely ? 1 : 0
                 result.append(text, place..<index)
                 let start = result.count
                 for (offset, letter) in word.letters.enumerated() {
@@ -60,7 +64,7 @@ enum Leetspeak {
             }
             index = stop
         }
-        guard isConvincing else { return nil }
+        guard isConvincing || likely >= 3 else { return nil }
         result.append(text, place..<bytes.count)
         let others = (0..<maximumReadings - 1).filter { number in read.contains { $0.readings.count > number } }.map {
             number in
@@ -75,8 +79,11 @@ enum Leetspeak {
         return (result, others)
     }
 
-    private static func isPart(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || ByteKind.isAlphanumeric(byte) || isSubstitute(byte)
+    /// The width of a character that may be part of a word: ASCII, or Latin, Greek and Cyrillic letters; 0 for others.
+    private static func partWidth(_ bytes: [UInt8], _ index: Int) -> Int {
+        let byte = bytes[index]
+        if byte >= 0xC3 && byte <= 0xD4 { return index + 1 < bytes.count && bytes[index + 1] & 0xC0 == 0x80 ? 2 : 0 }
+        return ByteKind.isAlphanumeric(byte) || isSubstitute(byte) ? 1 : 0
     }
 
     private struct Folded {
@@ -85,6 +92,7 @@ enum Leetspeak {
         /// The whole word in other readings, all of the same length.
         var otherReadings: [[UInt8]]
         var isConvincing: Bool
+        var isLikely = false
     }
 
     /// A word read otherwise; nil for one that hides nothing.
@@ -99,7 +107,6 @@ enum Leetspeak {
             if byte >= 0x80 {
                 wide += byte >= 0xC0 ? 1 : 0
                 if byte == 0xD0 || byte == 0xD1 { isCyrillic = true }
-                if byte >= 0xD7 { return nil }
             } else if ByteKind.isLetter(byte) {
                 letters += 1
             } else if isSubstitute(byte) {
@@ -109,26 +116,30 @@ enum Leetspeak {
                 return nil
             }
         }
-        guard substitutes > 0, letters + wide > 0, !isAddress(bytes, word) else { return nil }
+        // Numbers stay numbers; signs that no number is written with may be short words.
+        let hasSign = bytes[word].contains { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "|") }
+        guard substitutes > 0, letters + wide > 0 || hasSign, !isAddress(bytes, word) else { return nil }
         if isCyrillic, letters > 0 { return nil }
         let readings = readings(bytes[word], isCyrillic: isCyrillic)
         guard let likeliest = readings.first else { return nil }
         let isInside = isInside(bytes[word])
         let isConvincing: Bool
+        var isLikely = false
         if isCyrillic {
             isConvincing = isInside && wide >= 3
         } else {
             let read = Array(likeliest.joined())
-            guard isWord(read) else { return nil }
             let isCode = substitutes > 1 && wide == 0 && bytes[word].allSatisfy { ByteKind.hexadecimal($0) != nil }
+            isLikely = isWord(read) && read.count >= 4 && letters + wide >= 3
             isConvincing =
-                read.count >= 4 && isInside && (letters + wide) * 2 >= substitutes && !isCode
+                isWord(read) && read.count >= 4 && isInside && (letters + wide) * 2 >= substitutes && !isCode
                 && LetterPairs.score(read) >= -2 * read.count
         }
         return Folded(
             letters: likeliest,
             otherReadings: readings.dropFirst().map { Array($0.joined()) },
-            isConvincing: isConvincing
+            isConvincing: isConvincing,
+            isLikely: isLikely
         )
     }
 

@@ -9,8 +9,10 @@ enum Plausibility {
         var letters = 0
         var count = 0
         for scalar in text.unicodeScalars {
+            // What folding takes out or puts letters in the place of comes later.
+            if Invisible.kind(scalar.value) != nil || Invisible.isMark(scalar.value) { continue }
             count += 1
-            if scalar.properties.isAlphabetic || scalar == " " || scalar == "\n" {
+            if scalar.properties.isAlphabetic || scalar == " " || scalar == "\n" || CharacterTables.forms[scalar.value] != nil {
                 letters += 2
             } else if scalar.isASCII, ByteKind.isDigit(UInt8(scalar.value)) {
                 letters += 1
@@ -22,7 +24,7 @@ enum Plausibility {
                 return nil
             }
         }
-        guard letters * 10 >= count * 12 else { return nil }
+        guard count > 0, letters * 10 >= count * 12 else { return nil }
         return text
     }
 

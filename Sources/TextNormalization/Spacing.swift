@@ -156,11 +156,11 @@ enum Spacing {
         }
         guard alphabetic * 2 > count else { return false }
         let first = letters[run[run.startIndex].lowerBound].scalar?.value ?? 0
-        // Korean has many words of one syllable, and parts them by blanks.
-        if first >= 0xAC00, first <= 0xD7A3, run.count < 6 { return false }
         let firstEnd = run[run.startIndex].upperBound
         let second = run[run.startIndex + 1].lowerBound
         let separator = letters[firstEnd..<second].map(\.scalar)
+        // Korean has many words of one syllable, and parts them by blanks.
+        if first >= 0xAC00, first <= 0xD7A3, isBlank(separator), run.count < 6 { return false }
         if separator == ["."] || separator == ["-"] || separator == ["/"] || separator == [","] || separator == ["_"] {
             return run.count >= 4 && (singles * 2 > run.count || run.count >= 5)
         }

@@ -51,16 +51,22 @@ package enum TextNormalizer {
     private static func decoded(_ original: MappedText, _ suspicion: Suspicion) -> (MappedText, Suspicion) {
         var text = original
         var suspicion = suspicion
-        for level in 0...depth {
+        var levels = 0
+        // Folding may bring an encoded stretch to light, and decoding one more to fold.
+        for _ in 0...depth + 1 {
             var isChanged = false
-            func take(_ other: MappedText?) {
-                guard let other else { return }
+            func take(_ other: MappedText?) -> Bool {
+                guard let other else { return false }
                 text = other
                 isChanged = true
+                return true
             }
-            if suspicion.contains(.escaped), level < depth { take(Escapes.undo(text)) }
-            if isChanged || suspicion.contains(.characters) { take(CharacterFolding.fold(text)) }
-            if isChanged || suspicion.contains(.encoded), level < depth { take(Islands.undo(text)) }
+            if levels < depth {
+                let isUnescaped = suspicion.contains(.escaped) && take(Escapes.undo(text))
+                let isDecoded = (isUnescaped || suspicion.contains(.encoded)) && take(Islands.undo(text))
+                if isUnescaped || isDecoded { levels += 1 }
+            }
+            if isChanged || suspicion.contains(.characters) { _ = take(CharacterFolding.fold(text)) }
             guard isChanged else { break }
             suspicion = text.bytes.withUnsafeBufferPointer { Suspicion($0) }
         }
