@@ -3,12 +3,14 @@
 
 Look-alikes come from the Unicode consortium's table of confusables (UTS #39) as Debian's libicu72 holds it (Debian's unicode-data
 leaves that file out); compatibility forms and compositions from the Unicode character database as Python holds it; letter pairs are
-counted in Debian's /usr/share/common-licenses. Run it again only to move to a newer Unicode: the tables are committed.
+counted in Debian's /usr/share/common-licenses and in the German, Spanish, French and Portuguese manual pages of dpkg and apt. Run it
+again only to move to a newer Unicode: the tables are committed.
 """
 
 import ctypes
 import ctypes.util
 import glob
+import gzip
 import math
 import re
 import sys
@@ -139,14 +141,25 @@ def compositions():
 
 def letter_pairs():
     """log2 of how much likelier the second letter is behind the first than by chance, times 8, from -64 to 63; 26 is a border."""
-    text = ""
-    for path in sorted(set(glob.glob("/usr/share/common-licenses/*"))):
-        text += open(path, encoding="utf-8", errors="replace").read().lower() + "\n"
+    texts = ["".join(open(path, encoding="utf-8", errors="replace").read()
+                     for path in sorted(glob.glob("/usr/share/common-licenses/*")))]
+    for language in ["de", "es", "fr", "pt"]:
+        pages = sorted(glob.glob(f"/usr/share/man/{language}/man*/dpkg*.gz") + glob.glob(f"/usr/share/man/{language}/man*/apt*.gz"))
+        text = "\n".join(gzip.open(page, "rt", encoding="utf-8", errors="replace").read() for page in pages)
+        # Markup, options, names of files and of commands are no words.
+        text = re.sub(r"(?m)^[.'].*$", " ", text)
+        texts.append(re.sub(r"\\\S+|\S*[-/_.=]\S+", " ", text))
     counts = [[0.5] * 27 for _ in range(27)]
-    for word in re.findall("[a-z]+", text):
-        places = [26] + [ord(letter) - 97 for letter in word] + [26]
-        for first, second in zip(places, places[1:]):
-            counts[first][second] += 1
+    for number, text in enumerate(texts):
+        words = re.findall("[a-z]+", text.lower())
+        if not words:
+            sys.exit("A language has no text. Install Debian's manual pages of dpkg and apt with their translations.")
+        # English weighs as much as the others together, whatever their lengths.
+        weight = (200_000 if number == 0 else 50_000) / sum(map(len, words))
+        for word in words:
+            places = [26] + [ord(letter) - 97 for letter in word] + [26]
+            for first, second in zip(places, places[1:]):
+                counts[first][second] += weight
     result = []
     for first in range(27):
         total = sum(counts[first])
@@ -193,7 +206,7 @@ def main():
           table("compositionsText", "`letter:mark:composed letter`, in hexadecimal.",
                 [f"{first:x}:{mark:x}:{number:x}" for first, mark, number in sorted(compositions())]))
     write("CharacterTables+LetterPairs.swift", "Apache-2.0",
-          "// Counted in the licence texts of Debian's /usr/share/common-licenses.",
+          "// Counted in Debian's licence texts and in translated manual pages of dpkg and apt: numbers alone, no text of theirs.",
           table("letterPairsText",
                 "Bits of 1/8 by which a letter (a to z, then a word's border) speaks for the next one, 27 rows of 27.",
                 [str(value) for value in letter_pairs()]))
