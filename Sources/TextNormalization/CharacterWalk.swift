@@ -2,37 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The first look at characters that are not ASCII: which deserve a second one, beside what.
-struct CharacterWalk {
-    /// Where the last character that is not ASCII ended, and the ends of those before it that stood alone.
-    private var lastEnd = -1
-    private var singles = 0
-
-    /// Tells that plain text lies between.
-    @inline(__always)
-    mutating func leave() { singles = 0 }
-
+enum CharacterWalk {
     /// Looks at the character that starts at a place.
-    ///
-    /// - Returns: The place behind it.
-    @inline(__always)
-    mutating func step(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ found: inout Suspicion) -> Int {
+    static func look(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ found: inout Suspicion) {
         let lead = text[index]
-        // A continuation byte belongs to a character of the block before, which was looked at whole.
-        guard lead >= 0xC2 else { return index + 1 }
-        let width = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        guard index + width <= text.count else { return index + 1 }
-        let next = index + width
+        let width = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard width > 1, index + width <= text.count else { return }
         if !found.contains(.characters), isSuspicious(text, lead, index, width) { found.insert(.characters) }
-        if !found.contains(.spacing) {
-            lookForSpacing(text, index, next, &found)
-            if isDot(text, index, lead), isInWord(text, index, next) { found.insert(.spacing) }
+        if !found.contains(.spacing), isDot(text, index, lead), isInWord(text, index, index + width) {
+            found.insert(.spacing)
         }
-        lastEnd = next
-        return next
     }
 
     @inline(__always)
-    private func isSuspicious(
+    private static func isSuspicious(
         _ text: UnsafeBufferPointer<UInt8>,
         _ lead: UInt8,
         _ index: Int,
@@ -43,12 +26,11 @@ struct CharacterWalk {
         case 0xC3...0xC8: false
         // IPA and modifiers (C9 to CB), combining marks (CC, CD).
         case 0xC9...0xCC: true
-        // Greek and Cyrillic beside ASCII letters, and Cyrillic letters that Russian lacks.
+        // Greek and Cyrillic beside ASCII letters.
         case 0xCD...0xCF: isBesideASCII(text, index, index + 2) || lead == 0xCD
         case 0xD0, 0xD1:
-            isBesideASCII(text, index, index + 2) || lead == 0xD0 && text[index + 1] < 0x90 && text[index + 1] != 0x81
-                || lead == 0xD1 && text[index + 1] > 0x91 || isShort(text, index)
-        case 0xD2...0xD6: isBesideASCII(text, index, index + 2) || lead <= 0xD4
+            isBesideASCII(text, index, index + 2) || isShort(text, index)
+        case 0xD2...0xD6: isBesideASCII(text, index, index + 2)
         case 0xD7, 0xD9...0xDF: false
         case 0xE2: isSuspiciousPunctuation(text, index)
         case 0xE1: text[index + 1] < 0x80 + 0x3C && !isOrdinaryE1(text[index + 1])
@@ -57,7 +39,8 @@ struct CharacterWalk {
         case 0xEF:
             isSuspiciousForm(text[index + 1], text[index + 2])
                 || text[index + 1] == 0xB8 && text[index + 2] & 0xF0 == 0x80 && isBehindLetter(text, index)
-                || text[index + 1] == 0xBC && text[index + 2] < 0xA0 && isWestern(text, index) && !isASCIILetter(text, index - 1)
+                || text[index + 1] == 0xBC && text[index + 2] < 0xA0 && isWestern(text, index)
+                    && !isASCIILetter(text, index - 1)
         case 0xD8: text[index + 1] == 0x9C && isInWord(text, index, index + 2)
         case 0xE3:
             text[index + 1] == 0x85 && text[index + 2] == 0xA4
@@ -70,7 +53,7 @@ struct CharacterWalk {
 
     /// Georgian to Ethiopic, Cherokee, Mongolian separators, small capitals, marks; scripts of other languages are left out.
     @inline(__always)
-    private func isOrdinaryE1(_ second: UInt8) -> Bool {
+    private static func isOrdinaryE1(_ second: UInt8) -> Bool {
         switch second {
         // Georgian U+10A0, Cherokee U+13A0, U+180B, U+1AB0, phonetic U+1D00 to U+1DFF.
         case 0x8E, 0x8F, 0xA0, 0xAA, 0xB4...0xB7: false
@@ -80,7 +63,7 @@ struct CharacterWalk {
 
     /// Zero-width characters and controls, exotic blanks, letterlike forms, circled letters.
     @inline(__always)
-    private func isSuspiciousPunctuation(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isSuspiciousPunctuation(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         let third = text[index + 2]
         switch text[index + 1] {
         case 0x80:
@@ -108,7 +91,7 @@ struct CharacterWalk {
     }
 
     @inline(__always)
-    private func isSuspiciousForm(_ second: UInt8, _ third: UInt8) -> Bool {
+    private static func isSuspiciousForm(_ second: UInt8, _ third: UInt8) -> Bool {
         switch second {
         case 0xAC: third < 0x90
         // Combining half marks.
@@ -124,20 +107,20 @@ struct CharacterWalk {
 
     /// Circled, squared and negative letters, regional indicators.
     @inline(__always)
-    private func isLetterSign(_ third: UInt8, _ fourth: UInt8) -> Bool {
+    private static func isLetterSign(_ third: UInt8, _ fourth: UInt8) -> Bool {
         third >= 0x84 && third <= 0x87 && !(third == 0x87 && fourth < 0xA6)
     }
 
     // MARK: Neighbours
 
     @inline(__always)
-    private func isASCIILetter(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isASCIILetter(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index >= 0 && index < text.count && ByteKind.isLetter(text[index])
     }
 
     /// Between ASCII letters, or between Cyrillic or Greek ones.
     @inline(__always)
-    private func isInWord(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    private static func isInWord(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard start > 0, end < text.count else { return false }
         let isBefore =
             ByteKind.isLetter(text[start - 1]) || start > 1 && text[start - 2] >= 0xC3 && text[start - 2] <= 0xDF
@@ -149,13 +132,13 @@ struct CharacterWalk {
     }
 
     @inline(__always)
-    private func isBesideASCII(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    private static func isBesideASCII(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
         isASCIILetter(text, start - 1) || isASCIILetter(text, end)
     }
 
     /// Behind an ASCII, Latin, Greek, Cyrillic or Chinese letter, or another variation selector.
     @inline(__always)
-    private func isBehindLetter(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isBehindLetter(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         guard index > 0 else { return false }
         if ByteKind.isLetter(text[index - 1]) { return true }
         if index > 1, text[index - 2] >= 0xC3 && text[index - 2] <= 0xDF { return true }
@@ -166,20 +149,20 @@ struct CharacterWalk {
 
     /// Behind an ASCII, Latin, Greek, Cyrillic, Arabic or Korean letter.
     @inline(__always)
-    private func isWestern(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isWestern(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         isASCIILetter(text, index - 1) || index > 1 && text[index - 2] >= 0xC3 && text[index - 2] <= 0xDF
             || index > 2 && text[index - 3] >= 0xEA && text[index - 3] <= 0xED
     }
 
     /// The first letter of a Cyrillic word that ASCII words surround.
     @inline(__always)
-    private func isShort(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isShort(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index >= 2 && text[index - 1] == 0x20 && ByteKind.isLetter(text[index - 2])
     }
 
     /// A joiner behind or before an ASCII, Latin, Cyrillic or East Asian letter; or many of them in an Arabic or Indian word.
     @inline(__always)
-    private func isJoinerOutOfPlace(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    private static func isJoinerOutOfPlace(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         guard index > 1 else { return false }
         if ByteKind.isLetter(text[index - 1]) || isASCIILetter(text, index + 3) { return true }
         if text[index - 2] >= 0xC3 && text[index - 2] <= 0xD6 { return true }
@@ -194,25 +177,8 @@ struct CharacterWalk {
 
     /// Middle dots and bullets.
     @inline(__always)
-    private func isDot(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ lead: UInt8) -> Bool {
+    private static func isDot(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ lead: UInt8) -> Bool {
         lead == 0xC2 && text[index + 1] == 0xB7
             || lead == 0xE2 && (text[index + 1] == 0x80 && text[index + 2] == 0xA2 || text[index + 1] == 0x88)
-    }
-
-    /// Four characters in a row with something between each.
-    @inline(__always)
-    private mutating func lookForSpacing(
-        _ text: UnsafeBufferPointer<UInt8>,
-        _ index: Int,
-        _ next: Int,
-        _ found: inout Suspicion
-    ) {
-        guard index > 0, Spacing.isSeparator(text[index - 1]), next == text.count || Spacing.isSeparator(text[next])
-        else {
-            singles = 0
-            return
-        }
-        singles = lastEnd > 0 && index - lastEnd <= 3 ? singles + 1 : 1
-        if singles >= 3 { found.insert(.spacing) }
     }
 }

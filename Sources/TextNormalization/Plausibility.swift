@@ -12,7 +12,9 @@ enum Plausibility {
             // What folding takes out or puts letters in the place of comes later.
             if Invisible.kind(scalar.value) != nil || Invisible.isMark(scalar.value) { continue }
             count += 1
-            if scalar.properties.isAlphabetic || scalar == " " || scalar == "\n" || CharacterTables.forms[scalar.value] != nil {
+            if scalar.properties.isAlphabetic || scalar == " " || scalar == "\n"
+                || CharacterTables.forms[scalar.value] != nil
+            {
                 letters += 2
             } else if scalar.isASCII, ByteKind.isDigit(UInt8(scalar.value)) {
                 letters += 1

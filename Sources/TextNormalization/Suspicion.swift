@@ -28,19 +28,18 @@ extension Suspicion {
     }
 }
 
-/// One pass over a text: sixteen bytes at once where they are letters and simple punctuation, one by one elsewhere.
+/// One pass over a text: eight bytes at once where they are letters and simple punctuation, one by one elsewhere.
 private struct FirstLook {
     private let text: UnsafeBufferPointer<UInt8>
     var found: Suspicion = []
-    /// Letters and vowels of the current window.
-    private var letters = SIMD16<UInt8>.zero
-    private var vowels = SIMD16<UInt8>.zero
-    /// The state of the walk over characters that are not ASCII.
-    private var walk = CharacterWalk()
+    /// Letters and vowels of the current window, in eight sums.
+    private var letters: UInt64 = 0
+    private var vowels: UInt64 = 0
 
-    private static let block = 16
-    /// Vowels are counted over so many bytes.
+    private static let block = 8
+    /// Vowels are counted over so many bytes at least.
     private static let window = 32
+    private static let high: UInt64 = 0x8080_8080_8080_8080
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
@@ -49,91 +48,125 @@ private struct FirstLook {
     mutating func run() {
         let raw = UnsafeRawBufferPointer(text)
         var place = 0
+        var windowStart = 0
         while place + Self.block <= text.count {
-            let bytes = raw.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
-            look(bytes, at: place)
-            place += Self.block
-            if place % Self.window == 0 { closeWindow(endingAt: place) }
-            if found == .all { return }
+            let bytes = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            if bytes & Self.high == 0 {
+                look(bytes, at: place)
+                place += Self.block
+            } else {
+                place = lookClosely(from: place, to: place + Self.block)
+            }
+            if place - windowStart >= Self.window {
+                closeWindow(windowStart..<min(place, text.count))
+                windowStart = place
+                if found == .all { return }
+            }
         }
         if place < text.count {
-            // What stands before the rest is looked at again, so that the last block is a whole one where the text is long enough.
-            var bytes = SIMD16<UInt8>(repeating: 0x20)
-            for index in place..<text.count { bytes[index - place] = text[index] }
-            look(bytes, at: place)
+            var bytes: UInt64 = 0x2020_2020_2020_2020
+            for index in place..<text.count { bytes = bytes << 8 | UInt64(text[index]) }
+            if bytes & Self.high == 0 { count(bytes) }
+            _ = lookClosely(from: place, to: text.count)
+            lookForSpacing(at: place)
         }
-        closeWindow(endingAt: text.count)
+        if windowStart < text.count { closeWindow(windowStart..<text.count) }
     }
 
+    /// Adds to the letters and vowels of the window.
+    ///
+    /// - Returns: The high bit of each letter's byte.
     @inline(__always)
-    private mutating func look(_ bytes: SIMD16<UInt8>, at place: Int) {
-        let lower = bytes | SIMD16(repeating: 0x20)
-        let isLetter = (lower &- SIMD16(repeating: 0x61)) .< SIMD16(repeating: 26)
-        letters = letters.replacing(with: letters &+ 1, where: isLetter)
-        let isVowel =
-            (lower .== 0x61) .| (lower .== 0x65) .| (lower .== 0x69) .| (lower .== 0x6F) .| (lower .== 0x75)
-        vowels = vowels.replacing(with: vowels &+ 1, where: isVowel)
-
-        // Controls and blanks; ' ( ) * , - . and the letters are plain, and so are " : ; ?
-        let isPlain =
-            isLetter .| (bytes .< 0x21) .| ((bytes &- SIMD16(repeating: 0x27)) .< SIMD16(repeating: 8))
-            .| (bytes .== 0x22)
-            .| ((bytes &- SIMD16(repeating: 0x3A)) .< SIMD16(repeating: 2)) .| (bytes .== 0x3F)
-        let plain = unsafeBitCast(isPlain, to: SIMD2<UInt64>.self)
-        let other = unsafeBitCast(.!isLetter, to: SIMD2<UInt64>.self)
-        if plain[0] & plain[1] != .max { lookClosely(at: place) } else { walk.leave() }
-        if Self.hasSingleLetters(other[0]) || Self.hasSingleLetters(other[1]) {
-            if !found.contains(.spacing) { lookForSpacing(at: place) }
-        }
+    @discardableResult
+    private mutating func count(_ bytes: UInt64) -> UInt64 {
+        let lower = bytes | 0x2020_2020_2020_2020
+        let isLetter =
+            (lower &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(lower &+ 0x0505_0505_0505_0505) & Self.high
+        letters &+= isLetter >> 7
+        // A byte is zero where adding 0x7F sets no high bit.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let rest: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let isNoVowel =
+            ((lower ^ 0x61 &* ones) &+ rest) & ((lower ^ 0x65 &* ones) &+ rest) & ((lower ^ 0x69 &* ones) &+ rest)
+            & ((lower ^ 0x6F &* ones) &+ rest) & ((lower ^ 0x75 &* ones) &+ rest)
+        vowels &+= (~isNoVowel & Self.high) >> 7
+        return isLetter
     }
 
-    /// Whether two letters in a row stand alone: other bytes two apart.
+    /// Looks at eight ASCII characters.
     @inline(__always)
-    private static func hasSingleLetters(_ others: UInt64) -> Bool {
-        others & others >> 16 & others >> 32 & ~(others >> 8) & ~(others >> 24) & 0xFFFFFF != 0
+    private mutating func look(_ bytes: UInt64, at place: Int) {
+        let isLetter = count(bytes)
+        // What is no letter from 0 on, and what stands between ! and &.
+        let isDigitOrSign = (bytes &+ 0x5050_5050_5050_5050) & ~isLetter
+        let isLowSign = (bytes &+ 0x5F5F_5F5F_5F5F_5F5F) & ~(bytes &+ 0x5959_5959_5959_5959)
+        if (isDigitOrSign | isLowSign) & Self.high != 0 { _ = lookClosely(from: place, to: place + Self.block) }
+        // Two letters in a row that stand alone: other bytes two apart.
+        let other = ~isLetter & Self.high
+        if other & other >> 16 & other >> 32 & ~(other >> 8) & ~(other >> 24) != 0, !found.contains(.spacing) {
+            lookForSpacing(at: place)
+        }
     }
 
     // MARK: Single bytes
 
-    private mutating func lookClosely(at start: Int) {
-        let end = min(start + Self.block, text.count)
+    /// - Returns: The place behind the last character.
+    private mutating func lookClosely(from start: Int, to end: Int) -> Int {
         var index = start
         while index < end {
             let byte = text[index]
             let kind = ByteKind.of(byte)
-            if kind == .plain {
+            switch kind {
+            case .plain:
                 index += 1
                 continue
-            }
-            if kind == .other {
-                index = walk.step(text, index, &found)
+            case .wide, .other:
+                let width = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                if kind == .other { CharacterWalk.look(text, index, &found) }
+                let next = min(index + width, text.count)
+                if width > 1, !found.contains(.spacing), next == text.count || Spacing.isSeparator(text[next]),
+                    index == 0 || Spacing.isSeparator(text[index - 1])
+                {
+                    lookForWideSpacing(at: index)
+                }
+                index = next
                 continue
+            case .substitute: if !found.contains(.leetspeak) { lookForLeetspeak(at: index) }
+            case .escape: if !found.contains(.escaped) { lookForEscape(at: index) }
+            case .digit: break
             }
-            if kind == .substitute && !found.contains(.leetspeak) { lookForLeetspeak(at: index) }
-            if !found.contains(.encoded), byte &- 0x30 < 10 { lookForCode(at: index, start) }
-            if kind == .escape && !found.contains(.escaped) { lookForEscape(at: index) }
+            if !found.contains(.encoded), ByteKind.isDigit(byte) { lookForCode(at: index, start) }
             if byte == 0x7C || byte == 0x7E, !found.contains(.spacing), isLetter(index - 1), isLetter(index + 1) {
                 found.insert(.spacing)
             }
             index += 1
         }
+        return index
     }
 
     private func isLetter(_ index: Int) -> Bool {
         text.indices.contains(index) && (text[index] | 0x20 &- 0x61 < 26 || text[index] >= 0x80)
     }
 
+    /// Whether a letter of Latin, Greek or Cyrillic ends or starts at a place.
+    private func isWordByte(_ index: Int) -> Bool {
+        guard text.indices.contains(index) else { return false }
+        let byte = text[index]
+        if byte < 0x80 { return ByteKind.isLetter(byte) }
+        if byte >= 0xC3 { return byte <= 0xD4 }
+        return byte < 0xC0 && index > 0 && text[index - 1] >= 0xC3 && text[index - 1] <= 0xD4
+    }
+
     /// A digit or sign inside a word, or before one.
     private mutating func lookForLeetspeak(at index: Int) {
-        guard isLetter(index + 1) || ByteKind.isSubstitute(text, index + 1) else { return }
-        guard isLetter(index - 1) || isLetter(index + 2) && isLetter(index + 3) else { return }
+        guard isWordByte(index + 1) || ByteKind.isSubstitute(text, index + 1) else { return }
+        guard isWordByte(index - 1) || isWordByte(index + 2) && isWordByte(index + 3) else { return }
         found.insert(.leetspeak)
     }
 
     /// A digit in eight letters and digits in a row, or `70 68 69`.
     private mutating func lookForCode(at index: Int, _ start: Int) {
-        let half = start + (index - start) / 8 * 8
-        if half + 8 <= text.count, (half..<half + 8).allSatisfy({ ByteKind.isAlphanumeric(text[$0]) }) {
+        if start + 8 <= text.count, (start..<start + 8).allSatisfy({ ByteKind.isAlphanumeric(text[$0]) }) {
             found.insert(.encoded)
         }
         guard index + 8 <= text.count else { return }
@@ -172,7 +205,7 @@ private struct FirstLook {
     /// Four letters that stand alone with something between them.
     private mutating func lookForSpacing(at start: Int) {
         var index = max(0, start - 8)
-        let end = min(start + Self.block + 8, text.count)
+        let end = min(start + 24, text.count)
         var singles = 0
         while index + 1 < end {
             if isLetter(index), !isLetter(index + 1), !isLetter(index - 1), text[index] < 0x80 {
@@ -189,27 +222,50 @@ private struct FirstLook {
         }
     }
 
-    /// Asks of a window with few vowels whether it would read better in rot13.
-    private mutating func closeWindow(endingAt end: Int) {
-        let start = max(0, (end - 1) / Self.window * Self.window)
-        // Sums of at most two each.
-        let letterCount = Int(letters.wrappedSum())
-        let vowelCount = Int(vowels.wrappedSum())
-        letters = .zero
-        vowels = .zero
-        guard letterCount >= 8, vowelCount * 100 < letterCount * 32, !found.contains(.rot13), start < end else {
-            return
+    /// Three characters that are not ASCII, each alone, in a row.
+    private mutating func lookForWideSpacing(at start: Int) {
+        var index = max(0, start - 8)
+        while index > 0, text[index] & 0xC0 == 0x80 { index -= 1 }
+        let end = min(start + 24, text.count)
+        var singles = 0
+        while index < end {
+            let lead = text[index]
+            let width = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+            if width == 1 {
+                if !Spacing.isSeparator(lead) { singles = 0 }
+            } else if index + width == text.count
+                || index + width < text.count && Spacing.isSeparator(text[index + width]),
+                index == 0 || Spacing.isSeparator(text[index - 1])
+            {
+                singles += 1
+                if singles >= 3 { found.insert(.spacing) }
+            } else {
+                singles = 0
+            }
+            index += width
         }
-        if Rot13.largestGain(text, start..<end) > Rot13.suspectedGain { found.insert(.rot13) }
+    }
+
+    /// Asks of a window with few vowels whether it would read better in rot13.
+    private mutating func closeWindow(_ window: Range<Int>) {
+        let letterCount = Int((letters &* 0x0101_0101_0101_0101) >> 56)
+        let vowelCount = Int((vowels &* 0x0101_0101_0101_0101) >> 56)
+        letters = 0
+        vowels = 0
+        guard letterCount >= 8, vowelCount * 100 < letterCount * 32, !found.contains(.rot13) else { return }
+        if Rot13.largestGain(text, window) > Rot13.suspectedGain { found.insert(.rot13) }
     }
 }
 
 /// What a byte may be a part of.
 enum ByteKind: UInt8 {
-    case plain, substitute, escape, digit, other
+    case plain, substitute, escape, digit
+    /// Of a character that ordinary text is made of, whatever stands beside it; of one to look at.
+    case wide, other
 
     private static let kinds: [ByteKind] = (0..<256).map { byte in
         switch UInt8(byte) {
+        case 0x80..<0xC2, 0xC3...0xC8, 0xD7, 0xD9...0xE0, 0xE4...0xE9, 0xEB...0xEE: .wide
         case 0x80...: .other
         case UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\"): .escape
         case let byte where Leetspeak.isSubstitute(byte): .substitute
