@@ -122,7 +122,9 @@ private struct FirstLook {
                 continue
             case .wide, .other:
                 let width = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-                if kind == .other { CharacterWalk.look(text, index, &found) }
+                // Most Korean syllables start as some odd letters do.
+                let isKorean = byte == 0xEA && index + 1 < text.count && text[index + 1] >= 0xB0
+                if kind == .other, !isKorean { CharacterWalk.look(text, index, &found) }
                 let next = min(index + width, text.count)
                 if width > 1, !found.contains(.spacing), next == text.count || Spacing.isSeparator(text[next]),
                     index == 0 || Spacing.isSeparator(text[index - 1])
@@ -252,7 +254,7 @@ private struct FirstLook {
         let vowelCount = Int((vowels &* 0x0101_0101_0101_0101) >> 56)
         letters = 0
         vowels = 0
-        guard letterCount >= 8, vowelCount * 100 < letterCount * 32, !found.contains(.rot13) else { return }
+        guard letterCount >= 8, vowelCount * 100 < letterCount * 29, !found.contains(.rot13) else { return }
         if Rot13.largestGain(text, window) > Rot13.suspectedGain { found.insert(.rot13) }
     }
 }
