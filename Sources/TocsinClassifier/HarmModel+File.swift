@@ -52,7 +52,10 @@ extension HarmModel {
         writer.write(fixed: offset.bitPattern)
         Self.write(calibrations, to: &writer)
         writer.write(count: identities.count)
-        for hash in identities.hashes.sorted() { writer.write(fixed: hash) }
+        for (hash, shape) in identities.shapesByHash.sorted(by: { $0.key < $1.key }) {
+            writer.write(fixed: hash)
+            writer.write(shape)
+        }
         for number in [intentScale, intentBias] + Self.numbers(topicScales) + Self.numbers(topicBiases) {
             writer.write(fixed: UInt64(number.bitPattern))
         }
@@ -101,9 +104,12 @@ extension HarmModel {
         let slope = try double()
         let offset = try double()
         let calibrations = try Self.readCalibrations(&reader)
-        var hashes: Set<UInt64> = []
-        for _ in 0..<(try reader.count()) { hashes.insert(try reader.fixed()) }
-        identities = IdentityWords(hashes: hashes)
+        var shapes: [UInt64: UInt64] = [:]
+        for _ in 0..<(try reader.count()) {
+            let hash = try reader.fixed()
+            shapes[hash] = try reader.number() & 0xFFFF
+        }
+        identities = IdentityWords(shapes)
         func number() throws -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: try reader.fixed())) }
         func vector() throws -> SIMD16<Float> {
             var vector = SIMD16<Float>()

@@ -5,11 +5,11 @@
 ///
 /// Kept as hashes with the model that was learnt without them.
 package struct IdentityWords: Sendable, Equatable {
-    private(set) var hashes: Set<UInt64>
-    /// A bit for each hash, so that most words are told to be none without a look into the set.
-    private var filter: [UInt64]
+    let hashes: Set<UInt64>
+    /// A bit for each first sign, last sign and length of a word, so that most words are told to be none without being hashed.
+    private var shapes: [UInt64]
 
-    private static let filterBits = 16
+    private static let shapeBits = 16
     /// In scripts without spaces, the most signs that a word has.
     private static let longestRun = 4
 
@@ -17,23 +17,31 @@ package struct IdentityWords: Sendable, Equatable {
     static let sign: UInt32 = 0x1
 
     package init(_ words: some Sequence<String>) {
-        var hashes: Set<UInt64> = []
+        var known: [UInt64: UInt64] = [:]
         var scalars: [UInt32] = []
         var places: [Int32] = []
         for word in words {
             TextFolding.fold(word, into: &scalars, places: &places)
             // One word between two spaces; two and more are left out.
             guard scalars.count > 2, !scalars.dropFirst().dropLast().contains(TextFolding.space) else { continue }
-            hashes.insert(scalars.withUnsafeBufferPointer { Self.hash($0, 1..<$0.count - 1) })
+            scalars.withUnsafeBufferPointer { scalars in
+                let range = 1..<scalars.count - 1
+                known[Self.hash(scalars, range)] = UInt64(Self.shape(scalars, range))
+            }
         }
-        self.init(hashes: hashes)
+        self.init(known)
     }
 
-    init(hashes: Set<UInt64>) {
-        self.hashes = hashes
-        filter = [UInt64](repeating: 0, count: 1 << (Self.filterBits - 6))
-        for hash in hashes { filter[Self.place(hash)] |= 1 << (hash & 63) }
+    /// `shapes`: By hash of each word, its shape.
+    init(_ known: [UInt64: UInt64]) {
+        hashes = Set(known.keys)
+        shapesByHash = known
+        shapes = [UInt64](repeating: 0, count: 1 << (Self.shapeBits - 6))
+        for shape in known.values { shapes[Int(shape >> 6)] |= 1 << (shape & 63) }
     }
+
+    /// By hash of each word, its shape, as they are written.
+    let shapesByHash: [UInt64: UInt64]
 
     package var count: Int { hashes.count }
 
@@ -45,6 +53,7 @@ package struct IdentityWords: Sendable, Equatable {
         let count = scalars.count
         scalars.withUnsafeMutableBufferPointer { scalars in
             places.withUnsafeMutableBufferPointer { places in
+                let whole = UnsafeBufferPointer(scalars)
                 func keep(_ scalar: UInt32, _ place: Int32) {
                     scalars[kept] = scalar
                     places[kept] = place
@@ -52,24 +61,28 @@ package struct IdentityWords: Sendable, Equatable {
                 }
                 while start < count {
                     var end = start
-                    while scalars[end] != TextFolding.space { end += 1 }
-                    let word = UnsafeBufferPointer(scalars)
-                    if start < end, contains(word, start..<end) {
+                    var isDense = false
+                    while scalars[end] != TextFolding.space {
+                        isDense = isDense || Self.isDense(scalars[end])
+                        end += 1
+                    }
+                    if start < end, contains(whole, start..<end) {
                         keep(Self.sign, places[start])
-                    } else {
-                        var index = start
-                        while index < end {
-                            if let length = runLength(word, index, end) {
-                                keep(Self.sign, places[index])
-                                index += length
-                            } else {
-                                keep(scalars[index], places[index])
-                                index += 1
-                            }
+                        start = end
+                    }
+                    while start <= end {
+                        // Most texts are left as they are: nothing is moved until something was taken out.
+                        if !isDense && kept == start {
+                            kept = end + 1
+                            start = end + 1
+                        } else if isDense, let length = runLength(whole, start, end) {
+                            keep(Self.sign, places[start])
+                            start += length
+                        } else {
+                            keep(scalars[start], places[start])
+                            start += 1
                         }
                     }
-                    keep(scalars[end], places[end])
-                    start = end + 1
                 }
             }
         }
@@ -79,7 +92,7 @@ package struct IdentityWords: Sendable, Equatable {
 
     /// How many signs of a script without spaces name an identity from here on; nil for none.
     private func runLength(_ scalars: UnsafeBufferPointer<UInt32>, _ index: Int, _ end: Int) -> Int? {
-        guard scalars[index] >= 0x2E80, !(0xAC00...0xD7AF).contains(scalars[index]) else { return nil }
+        guard Self.isDense(scalars[index]) else { return nil }
         for length in stride(from: min(Self.longestRun, end - index), to: 0, by: -1)
         where contains(scalars, index..<index + length) {
             return length
@@ -87,12 +100,17 @@ package struct IdentityWords: Sendable, Equatable {
         return nil
     }
 
+    private static func isDense(_ scalar: UInt32) -> Bool { scalar >= 0x2E80 && !(0xAC00...0xD7AF).contains(scalar) }
+
     private func contains(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
-        let hash = Self.hash(scalars, range)
-        return filter[Self.place(hash)] & (1 << (hash & 63)) != 0 && hashes.contains(hash)
+        let shape = Self.shape(scalars, range)
+        return shapes[shape >> 6] & (1 << UInt64(shape & 63)) != 0 && hashes.contains(Self.hash(scalars, range))
     }
 
-    private static func place(_ hash: UInt64) -> Int { Int(hash >> UInt64(64 - (filterBits - 6))) }
+    private static func shape(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int {
+        let ends = UInt64(scalars[range.lowerBound]) << 32 | UInt64(scalars[range.upperBound - 1]) << 6 | UInt64(range.count)
+        return Int((ends &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - shapeBits))
+    }
 
     @inline(__always)
     private static func hash(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> UInt64 {

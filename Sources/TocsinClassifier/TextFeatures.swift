@@ -73,13 +73,14 @@ package enum TextFeatures {
     ) {
         var whole = mix(seed, 0x57)
         for first in 0..<word.count - 1 {
-            var hash = mix(seed, UInt64(word[first]))
+            let hash = mix(seed, UInt64(word[first]))
             if first > 0 { whole = mix(whole, UInt64(word[first])) }
-            hash = mix(hash, UInt64(word[first + 1]))
-            body(.letters, bucket(hash))
+            let second = word[first + 1]
+            // Where a sign is a syllable or more, two of them are a word.
+            if second >= 0x2E80 { body(.letters, bucket(mix(hash, UInt64(second)))) }
             if first + 3 < word.count {
-                hash = mix(mix(hash, UInt64(word[first + 2])), UInt64(word[first + 3]))
-                body(.letters, bucket(hash))
+                let four = mix(mix(mix(hash, UInt64(second)), UInt64(word[first + 2])), UInt64(word[first + 3]))
+                body(.letters, bucket(four))
             }
         }
         body(.words, bucket(whole))

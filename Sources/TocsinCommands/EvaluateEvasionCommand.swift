@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TocsinCorpus
 internal import TocsinEvaluation
 internal import TocsinFindings
 internal import TocsinModel

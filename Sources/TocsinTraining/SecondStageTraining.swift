@@ -10,7 +10,7 @@ package struct SecondStageTraining: Sendable {
     /// What an error costs against the size of the weights.
     private static let cost = 100.0
     /// Of each public set, at most so many texts are learnt from and chosen on: to encode one takes tens of milliseconds.
-    private static let textsOfASet = 400
+    private static let textsOfASet = 200
 
     package init() {}
 
