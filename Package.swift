@@ -217,6 +217,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TextEncoderTests",
+            dependencies: ["TextEncoder", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinClassifierTests",
             dependencies: ["TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
             swiftSettings: strict

@@ -81,7 +81,8 @@ package struct HarmModel: Sendable {
     }
 
     private static func scale(_ weights: [Float]) -> Float {
-        max(weights.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude) / 127
+        let largest = weights.reduce(0) { max($0, abs($1)) }
+        return largest == 0 ? 1 : largest / 127
     }
 
     /// The probability that a text of this score asks for harm, among texts of which half do.

@@ -108,7 +108,8 @@ package struct IdentityWords: Sendable, Equatable {
     }
 
     private static func shape(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int {
-        let ends = UInt64(scalars[range.lowerBound]) << 32 | UInt64(scalars[range.upperBound - 1]) << 6 | UInt64(range.count)
+        let ends =
+            UInt64(scalars[range.lowerBound]) << 32 | UInt64(scalars[range.upperBound - 1]) << 6 | UInt64(range.count)
         return Int((ends &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - shapeBits))
     }
 

@@ -3,9 +3,9 @@
 
 /// Turns a text into features: hashes of its letter sequences and of its words.
 ///
-/// Letter sequences of 2 and 4 within words carry stems and endings of any language, and spelling that was changed on purpose (3 and 5
-/// beside them cost twice the time and tell no more); single words, pairs and triples carry what is asked for. Case does not count, digits
-/// count as one, and white space only parts words.
+/// Letter sequences of 4 within words, and of 2 in scripts whose signs are syllables or more, carry stems and endings of any language, and
+/// spelling that was changed on purpose; single words, pairs and triples carry what is asked for. Case does not count, digits count as one,
+/// and white space only parts words.
 package enum TextFeatures {
     /// Features are numbers below two to this power.
     package static let bits = 19

@@ -31,8 +31,8 @@ struct HarmModelTests {
     @Test func scoresWhatItKnows() throws {
         let scorer = HarmScorer(model())
         let known = try #require(scorer.score("zebra"))
-        // 6 pairs and 4 fours of letters with the spaces around, and one word, each of weight 1: √10 + √1, less the bias.
-        let expected = 10.0.squareRoot() + 1 - 0.5
+        // 4 fours of letters with the spaces around, and one word, each of weight 1: √4 + √1, less the bias.
+        let expected = 2 + 1 - 0.5
         #expect(abs(known.score - expected) < 0.001)
         let other = try #require(scorer.score("quiet moon"))
         #expect(abs(other.score + 0.5) < 0.001)
@@ -132,5 +132,40 @@ struct HarmModelTests {
         #expect(model.calibrations["en"] != nil)
         #expect(model.threshold("en", .fivePercent) <= model.threshold("en", .onePercent))
         #expect(model.threshold("en", .onePercent) <= model.threshold("en", .onePerMille))
+    }
+}
+
+struct SecondStageTests {
+    private var stage: SecondStage {
+        var weights = [Float](repeating: 0, count: 384)
+        weights[0] = 2
+        var stage = SecondStage(weights: weights, bias: -1)
+        stage.mix = SecondStage.Mix(first: 0.5, second: 3, offset: 0.25)
+        stage.calibrations[HarmModel.anyLanguage] =
+            HarmModel.Calibration(texts: 90, fivePercent: 1, onePercent: 2, onePerMille: 3)
+        return stage
+    }
+
+    @Test func addsUpBothStages() {
+        var numbers = [Float](repeating: 0, count: 384)
+        numbers[0] = 1
+        #expect(stage.score(numbers) == 1)
+        #expect(stage.score(first: 4, numbers: numbers) == 0.5 * 4 + 3 + 0.25)
+        #expect(stage.threshold("xx", .onePercent) == 2)
+    }
+
+    @Test func survivesBeingWritten() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path + "/second.model"
+            try stage.write(to: path)
+            let read = try SecondStage(path: path)
+            #expect(read.weights == stage.weights)
+            #expect(read.bias == stage.bias)
+            #expect(read.mix == stage.mix)
+            #expect(read.calibrations == stage.calibrations)
+            let bytes = try Data(contentsOf: URL(filePath: path))
+            try bytes.prefix(500).write(to: URL(filePath: path))
+            #expect(throws: HarmModelError.damaged(path: path)) { try SecondStage(path: path) }
+        }
     }
 }
