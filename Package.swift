@@ -149,7 +149,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinEvaluation",
-            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel"],
+            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel", "TocsinScamCheck"],
             swiftSettings: strict
         ),
 
@@ -267,7 +267,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinScamCheckTests",
-            dependencies: ["TocsinScamCheck", .product(name: "Yams", package: "Yams")],
+            dependencies: ["TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams")],
             exclude: ["Examples", "messages"],
             swiftSettings: strict
         ),

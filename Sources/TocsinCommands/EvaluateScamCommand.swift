@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinEvaluation
 internal import TocsinScamCheck
 
 /// Measures the scam check.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSONText
+internal import TocsinEvaluation
 internal import TocsinScamCheck
 
 /// What was measured of the scam check, in words and in JSON.

@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TocsinEvaluation
 import TocsinScamCheck
 
 @Suite("Measuring the scam check")

@@ -95,21 +95,3 @@ package struct Ranking: Sendable {
         return baseRate
     }
 }
-
-/// Resamples with replacement, the same way in each run.
-package struct Bootstrap: Sendable {
-    private static let rounds = 200
-
-    /// The range that holds 95 of 100 resampled values; nil when the value is.
-    package static func interval<Item>(_ items: [Item], _ value: ([Item]) -> Double?) -> ClosedRange<Double>? {
-        guard !items.isEmpty else { return nil }
-        var state: UInt64 = 0x5851_F42D_4C95_7F2D
-        func next(below limit: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(limit))
-        }
-        let values = (0..<rounds).compactMap { _ in value(items.map { _ in items[next(below: items.count)] }) }.sorted()
-        guard values.count == rounds else { return nil }
-        return values[rounds / 40]...values[rounds - 1 - rounds / 40]
-    }
-}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+package import TocsinScamCheck
 
 /// The check's answers on a set of messages, and what can be said of them.
 package struct ScamTrial: Sendable {
@@ -47,7 +48,7 @@ package struct ScamTrial: Sendable {
         }
     }
 
-    /// A 95 % interval by drawing pairs with replacement, a thousand times with a fixed seed (percentile bootstrap, Efron 1979).
+    /// A 95 % interval by drawing pairs of twins, see ``Bootstrap``.
     ///
     /// - Parameters:
     ///   - threshold: From which answer on a message counts as flagged.
@@ -55,21 +56,13 @@ package struct ScamTrial: Sendable {
     /// - Returns: Nil when no draw has the figure.
     package func interval(_ threshold: Threshold, _ value: (ScamScore) -> Double?) -> ClosedRange<Double>? {
         let groups = Dictionary(grouping: rows, by: \.pair).sorted { $0.key < $1.key }.map(\.value)
-        guard !groups.isEmpty else { return nil }
-        var generator = DrawGenerator(state: 7)
-        var values: [Double] = []
-        for _ in 0..<1000 {
-            var score = ScamScore()
-            for _ in groups.indices {
-                for row in groups[Int.random(in: groups.indices, using: &generator)] {
+        return Bootstrap.interval(groups) { groups in
+            value(
+                groups.joined().reduce(into: ScamScore()) { score, row in
                     score.add(isScam: row.isScam, isFlagged: threshold.flags(row.verdict.answer))
                 }
-            }
-            if let value = value(score) { values.append(value) }
+            )
         }
-        values.sort()
-        guard !values.isEmpty else { return nil }
-        return values[values.count * 25 / 1000]...values[min(values.count - 1, values.count * 975 / 1000)]
     }
 
     /// What each sign would weigh by this set alone: the log2 likelihood ratio of being there, with half a message added to each count.
@@ -93,19 +86,5 @@ package struct ScamTrial: Sendable {
             let inHonest = (Double(count.honest) + 0.5) / (others + 1)
             return (id, count.scams, count.honest, log2(inScams / inHonest))
         }
-    }
-
-}
-
-/// SplitMix64, so that an interval is the same in every run.
-private struct DrawGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
