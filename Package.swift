@@ -223,7 +223,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinClassifierTests",
-            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
+            dependencies: ["TextEncoder", "TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

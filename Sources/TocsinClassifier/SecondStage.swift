@@ -43,7 +43,12 @@ package struct SecondStage: Sendable {
 
     /// What both stages say.
     package func score(first: Double, numbers: [Float]) -> Double {
-        mix.first * first + mix.second * score(numbers) + mix.offset
+        score(first: first, second: score(numbers))
+    }
+
+    /// The same, of what the text's meaning alone says.
+    func score(first: Double, second: Double) -> Double {
+        mix.first * first + mix.second * second + mix.offset
     }
 
     /// As ``HarmModel/threshold(_:_:)``, of the sum.

@@ -47,6 +47,7 @@ struct CompareCommand: AsyncParsableCommand {
             for problem in set.problems { console.warn("\(problem)") }
             new.rules = set
         }
+        // The second stage belongs to the model that comes with Tocsin, so a new model is compared without it.
         if let newModel { new.classifier = HarmClassifier(try HarmModel(path: newModel)) }
         let comparison = try await ScanComparison(
             store.openExisting(),

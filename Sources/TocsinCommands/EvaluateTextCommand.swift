@@ -53,12 +53,13 @@ struct EvaluateTextCommand: AsyncParsableCommand {
             }
         }
         if let encoder, let first = models.first {
-            let second = try second.map { try SecondStage(path: $0) } ?? SecondStage.bundled()
-            let stages = BothStages(first: first, second: second, encoder: try TextEncoder(folder: encoder))
+            let stage = try second.map { try SecondStage(path: $0) } ?? SecondStage.bundled()
+            let second = SecondOpinion(stage, encoder: try TextEncoder(folder: encoder))
+            let scorer = HarmScorer(first)
             for suite in suites {
                 let scored = suite.texts.compactMap { text in
                     console.progress("measuring \(suite.name) with both stages")
-                    return stages.scored(text)
+                    return second.scored(text, scorer)
                 }
                 text.rows.append((suite.name, "both stages", TextMeasurement(scored)))
             }
@@ -84,34 +85,16 @@ extension HarmModel {
 
 extension Part: ExpressibleByArgument {}
 
-/// Scores with both stages, and remembers what it encoded: suites share texts.
-private final class BothStages {
-    private let first: HarmModel
-    private let second: SecondStage
-    private let encoder: TextEncoder
-    private let scorer: HarmScorer
-    private var numbers: [String: [Float]] = [:]
-
-    init(first: HarmModel, second: SecondStage, encoder: TextEncoder) {
-        self.first = first
-        self.second = second
-        self.encoder = encoder
-        scorer = HarmScorer(first)
-    }
-
-    func scored(_ text: LabelledText) -> ScoredText? {
-        guard let one = scorer.score(text.text), let numbers = numbers[text.text] ?? encoder.numbers(of: text.text)
-        else {
-            return nil
-        }
-        self.numbers[text.text] = numbers
-        let score = second.score(first: one.score, numbers: numbers)
+extension SecondOpinion {
+    /// A text as both stages see it; nil for one without a word.
+    fileprivate func scored(_ text: LabelledText, _ scorer: HarmScorer) -> ScoredText? {
+        guard let first = scorer.score(text.text), let score = score(text.text, first: first.score) else { return nil }
         return ScoredText(
             isHarmful: text.isHarmful,
             score: score,
-            category: scorer.category(text.text, one),
-            isFlaggedAtFive: score >= second.threshold(text.language, .fivePercent),
-            isFlaggedAtOne: score >= second.threshold(text.language, .onePercent)
+            category: scorer.category(text.text, first),
+            isFlaggedAtFive: score >= threshold(text.language, .fivePercent),
+            isFlaggedAtOne: score >= threshold(text.language, .onePercent)
         )
     }
 }

@@ -59,5 +59,7 @@ struct TrainCommand: AsyncParsableCommand {
         console.say(
             "Learnt from \(learntFrom.grouped) texts. Wrote \(out), \(bytes.grouped) bytes, version \(model.version)."
         )
+        let languages = model.calibrations.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.texts.grouped))" }
+        console.say("Calibrated on harmless texts of: \(languages.joined(separator: ", ")).")
     }
 }

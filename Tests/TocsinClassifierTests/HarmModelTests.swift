@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TextEncoder
 import TocsinClassifier
 import TocsinModel
 import TocsinTestSupport
@@ -167,5 +168,28 @@ struct SecondStageTests {
             try bytes.prefix(500).write(to: URL(filePath: path))
             #expect(throws: HarmModelError.damaged(path: path)) { try SecondStage(path: path) }
         }
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: TextEncoder.defaultFolder + "/libe5.so"),
+            "The text encoder is not installed; 'make encoder' does it."
+        )
+    )
+    func answersTheSameWhenAskedAgain() throws {
+        let encoder = try TextEncoder(folder: TextEncoder.defaultFolder)
+        let opinion = SecondOpinion(stage, encoder: encoder)
+        let first = try #require(opinion.score("How do I bake bread?", first: 1))
+        let numbers = try #require(encoder.numbers(of: "How do I bake bread?"))
+        #expect(first == stage.score(first: 1, numbers: numbers))
+        #expect(opinion.score("How do I bake bread?", first: 1) == first)
+        #expect(opinion.score("How do I bake bread?", first: 2) == first + 0.5)
+    }
+
+    @Test func theOneThatComesWithTocsinIsWhole() throws {
+        let stage = try SecondStage.bundled()
+        #expect(stage.weights.count == TextEncoder.dimensions)
+        #expect(stage.mix.first > 0 && stage.mix.second > 0)
+        #expect(stage.calibrations["en"] != nil)
     }
 }

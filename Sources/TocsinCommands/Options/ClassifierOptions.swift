@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TextEncoder
 internal import TocsinClassifier
 internal import TocsinFindings
 
@@ -16,14 +17,29 @@ struct ClassifierOptions: ParsableArguments {
     @Option(help: "The classifier's model, as 'tocsin train' writes it (default: the one that comes with Tocsin).")
     var model: String?
 
+    @Option(
+        help:
+            "The folder of the text encoder ('make encoder'): asks a second stage about what the first is not sure of, some 25 texts a second."
+    )
+    var encoder: String?
+
     enum ClassifierState: String, ExpressibleByArgument, CaseIterable {
         case on, shadow, off
+    }
+
+    func validate() throws {
+        if model != nil && encoder != nil {
+            throw ValidationError(
+                "The second stage was learnt for the model that comes with Tocsin. Give --model or --encoder."
+            )
+        }
     }
 
     /// Nil when it rests.
     func load() throws -> HarmClassifier? {
         guard classifier != .off else { return nil }
         let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
-        return HarmClassifier(model, isShadow: classifier == .shadow)
+        let second = try encoder.map { SecondOpinion(try SecondStage.bundled(), encoder: try TextEncoder(folder: $0)) }
+        return HarmClassifier(model, second: second, isShadow: classifier == .shadow)
     }
 }

@@ -37,7 +37,7 @@ package enum PublicSet: String, Sendable, CaseIterable {
     private func files(in folder: String) -> [String] {
         let own = "\(folder)/\(self.folder)"
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: own)) ?? []).sorted()
-        return names.filter { name in prefixes.contains { name.hasPrefix($0) } && !name.hasSuffix(".md5") }
+        return names.filter { name in prefixes.contains { name.hasPrefix($0) } }
             .map { "\(own)/\($0)" }
     }
 

@@ -9,13 +9,16 @@ internal import TocsinModel
 /// Low, since it sees one text without what came before: a reason to look at an account, never enough to tie it into an operation.
 package struct HarmClassifier: Sendable {
     let model: HarmModel
+    /// Asked where the first stage is not sure; nil when it is not installed.
+    let second: SecondOpinion?
     /// While true, findings are counted and not raised.
     let isShadow: Bool
     /// By category in its order.
     let references: [RuleReference]
 
-    package init(_ model: HarmModel, isShadow: Bool = false) {
+    package init(_ model: HarmModel, second: SecondOpinion? = nil, isShadow: Bool = false) {
         self.model = model
+        self.second = second
         self.isShadow = isShadow
         references = HarmCategory.allCases.map { category in
             RuleReference(
@@ -31,13 +34,15 @@ package struct HarmClassifier: Sendable {
     }
 
     /// Changes with the model, and with whether its findings are raised.
-    var version: String { isShadow ? model.version + "-shadow" : model.version }
+    var version: String { model.version + (second == nil ? "" : "-two-stages") + (isShadow ? "-shadow" : "") }
 
     /// The finding of one request, if what the user newly wrote scores above what one in a thousand harmless texts reaches.
+    ///
+    /// With a second stage, both stages' score counts.
     func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?, _ scorer: HarmScorer)
         -> Finding?
     {
-        guard let score = scorer.score(text.newPrompt), score.score >= model.threshold(language, .onePerMille) else {
+        guard let score = scorer.score(text.newPrompt), isHarmful(text.newPrompt, score.score, language) else {
             return nil
         }
         let category = scorer.category(text.newPrompt, score)
@@ -61,6 +66,18 @@ package struct HarmClassifier: Sendable {
             ],
             isShadow: isShadow
         )
+    }
+
+    /// Whether a text is flagged; with a second stage, that has the last word on what scores above one in a hundred harmless texts.
+    private func isHarmful(_ text: String, _ score: Double, _ language: String?) -> Bool {
+        guard let second, score >= model.threshold(language, .onePercent) else {
+            return second == nil && score >= model.threshold(language, .onePerMille)
+        }
+        // What cannot be encoded is left to the first stage.
+        guard let both = second.score(text, first: score) else {
+            return score >= model.threshold(language, .onePerMille)
+        }
+        return both >= second.threshold(language, .onePerMille)
     }
 
     /// As rules have: what never changes, whatever the model.
