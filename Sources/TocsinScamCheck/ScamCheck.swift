@@ -71,7 +71,7 @@ package struct ScamCheck: Sendable {
         guard !Self.isNoText(message) else { return Self.abstention(.notText) }
         let mail = MailMessage(message)
         let subject = mail.subject.isEmpty ? "" : mail.subject + "\n\n"
-        let text = TextNormalization.normalized(subject + mail.body)
+        let text = MessageText.normalized(subject + mail.body)
         guard !text.isEmpty else { return Self.abstention(.empty) }
         let found = links.find(in: text)
         let guess = language.guess(found.remainingText)
@@ -100,10 +100,11 @@ package struct ScamCheck: Sendable {
         let targets = mail.anchors.compactMap { links.link($0.target) }
         let all = found.links + targets
         var plainHost: String?
+        var isPlain = true
         for link in all {
             let signs = hosts.signs(of: link)
             for id in signs { add(id, detail: link.host, to: &contributions) }
-            if signs.isEmpty { plainHost = link.host }
+            if signs.isEmpty { plainHost = link.host } else { isPlain = false }
         }
         for anchor in mail.anchors {
             guard let target = links.link(anchor.target), let shown = links.find(in: anchor.text).links.first,
@@ -113,8 +114,6 @@ package struct ScamCheck: Sendable {
         }
         let senderSigns = senders.signs(of: mail, links: all)
         for (id, detail) in senderSigns { add(id, detail: detail, to: &contributions) }
-        let isPlain =
-            all.allSatisfy { hosts.signs(of: $0).isEmpty } && senderSigns.allSatisfy { $0.key == "sender-own-link" }
         if let plainHost, isPlain, senderSigns.isEmpty { add("own-plain-link", detail: plainHost, to: &contributions) }
     }
 

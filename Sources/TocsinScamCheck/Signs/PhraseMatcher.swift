@@ -30,7 +30,7 @@ final class PhraseMatcher: Sendable {
     /// The places of the signs whose phrases stand in a text.
     ///
     /// - Parameters:
-    ///   - text: As ``TextNormalization`` leaves it.
+    ///   - text: As ``MessageText`` leaves it.
     ///   - languages: Whose phrases count.
     /// - Returns: Places in the list of signs; empty when no language has phrases.
     /// - Throws: `PatternError` for a phrase that does not compile.

@@ -4,7 +4,7 @@
 internal import Foundation
 
 /// One form for what may be written in many: so that phrases need not know them all.
-enum TextNormalization {
+enum MessageText {
     /// Compatibility composition (NFKC), straight quotes, no invisible characters, no Arabic vowel marks, single spaces; a blank line becomes " ¶ ".
     static func normalized(_ text: String) -> String {
         var result = String.UnicodeScalarView()
