@@ -18,8 +18,8 @@ package final class HarmScorer {
     private var work = Work()
 
     /// A long text is looked at in stretches of three segments of 50 words, each beginning a segment behind the last.
-    private static let segmentWords = 50
     private static let windowSegments = 3
+    private static let segmentWords = TextFeatures.maximumWords / windowSegments
 
     package init(_ model: HarmModel) {
         self.model = model

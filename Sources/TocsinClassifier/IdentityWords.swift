@@ -5,7 +5,8 @@
 ///
 /// Kept as hashes with the model that was learnt without them.
 package struct IdentityWords: Sendable, Equatable {
-    let hashes: Set<UInt64>
+    /// By hash of each word, its shape.
+    let shapesByHash: [UInt64: UInt64]
     /// A bit for each first sign, last sign and length of a word, so that most words are told to be none without being hashed.
     private var shapes: [UInt64]
 
@@ -34,20 +35,16 @@ package struct IdentityWords: Sendable, Equatable {
 
     /// `shapes`: By hash of each word, its shape.
     init(_ known: [UInt64: UInt64]) {
-        hashes = Set(known.keys)
         shapesByHash = known
         shapes = [UInt64](repeating: 0, count: 1 << (Self.shapeBits - 6))
         for shape in known.values { shapes[Int(shape >> 6)] |= 1 << (shape & 63) }
     }
 
-    /// By hash of each word, its shape, as they are written.
-    let shapesByHash: [UInt64: UInt64]
-
-    package var count: Int { hashes.count }
+    package var count: Int { shapesByHash.count }
 
     /// Puts the sign in the place of each identity in a folded text.
     func mask(_ scalars: inout [UInt32], _ places: inout [Int32]) {
-        if hashes.isEmpty { return }
+        if shapesByHash.isEmpty { return }
         var kept = 1
         var start = 1
         let count = scalars.count
@@ -104,7 +101,7 @@ package struct IdentityWords: Sendable, Equatable {
 
     private func contains(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
         let shape = Self.shape(scalars, range)
-        return shapes[shape >> 6] & (1 << UInt64(shape & 63)) != 0 && hashes.contains(Self.hash(scalars, range))
+        return shapes[shape >> 6] & (1 << UInt64(shape & 63)) != 0 && shapesByHash[Self.hash(scalars, range)] != nil
     }
 
     private static func shape(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int {

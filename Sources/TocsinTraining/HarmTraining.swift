@@ -82,15 +82,10 @@ package struct HarmTraining: Sendable {
         }
         for text in texts where text.part != .train { remember(text.text) }
         var kept: [LabelledText] = []
-        for text in texts where text.part == .train {
-            // Both sides of a pair are alike on purpose.
-            if text.set == NearMissPair.setName {
-                if !resembles(text.text) { kept.append(text) }
-                continue
-            }
-            if resembles(text.text) { continue }
+        for text in texts where text.part == .train && !resembles(text.text) {
             kept.append(text)
-            remember(text.text)
+            // Both sides of a pair are alike on purpose.
+            if text.set != NearMissPair.setName { remember(text.text) }
         }
         return kept
     }
