@@ -12,6 +12,15 @@ package final class MemoryStore: Store {
 
     package init() {}
 
+    /// A store that holds events of one log.
+    package convenience init(_ events: [Event]) throws {
+        self.init()
+        let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
+        _ = try append(
+            IngestBatch(events: try EventBlock(events), rejects: [], identifierLinks: [], progress: progress)
+        )
+    }
+
     private struct State {
         var sources: [SourceProgress] = []
         var events: [Event] = []

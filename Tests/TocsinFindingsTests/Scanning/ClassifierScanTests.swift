@@ -34,21 +34,12 @@ struct ClassifierScanTests {
         )
     }
 
-    private func store(_ events: [Event]) throws -> MemoryStore {
-        let store = MemoryStore()
-        let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
-        _ = try store.append(
-            IngestBatch(events: try EventBlock(events), rejects: [], identifierLinks: [], progress: progress)
-        )
-        return store
-    }
-
     private let events: [UInt64: [String]] = [
         1: ["hello", "yes?", "a zebra"], 2: ["zebra", "no", "a moon"], 3: ["a moon"],
     ]
 
     private func scanned(_ classifier: HarmClassifier?) async throws -> [Finding] {
-        let store = try store(events.sorted { $0.key < $1.key }.map { request($0.key, $0.value) })
+        let store = try MemoryStore(events.sorted { $0.key < $1.key }.map { request($0.key, $0.value) })
         try await RequestScan(store: store, rules: RuleSet(rules: []), classifier: classifier, workers: 2).run()
         return store.findings()
     }
@@ -72,7 +63,7 @@ struct ClassifierScanTests {
     }
 
     @Test func comparesTwoModels() async throws {
-        let store = try store(events.map { request($0.key, $0.value) })
+        let store = try MemoryStore(events.map { request($0.key, $0.value) })
         let rules = RuleSet(rules: [])
         func side(_ word: String) -> ScanComparison.Side {
             ScanComparison.Side(rules: rules, classifier: HarmClassifier(model(knowing: word)))

@@ -28,17 +28,8 @@ struct ScanTests {
         )
     }
 
-    private func store(_ events: [Event]) throws -> MemoryStore {
-        let store = MemoryStore()
-        let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
-        _ = try store.append(
-            IngestBatch(events: try EventBlock(events), rejects: [], identifierLinks: [], progress: progress)
-        )
-        return store
-    }
-
     private func findings(_ events: [Event], _ rules: [Rule]) async throws -> [Finding] {
-        let store = try store(events)
+        let store = try MemoryStore(events)
         let set = RuleSet(rules: rules)
         try await RequestScan(store: store, rules: set, workers: 2).run()
         let log = try await ActivityLog(store, workers: 2)
@@ -226,7 +217,7 @@ struct ScanTests {
     }
 
     @Test func scansOnlyWhatIsNewUntilTheRulesChange() async throws {
-        let store = try store([Self.event(1, at: 0, ["a bomb"])])
+        let store = try MemoryStore([Self.event(1, at: 0, ["a bomb"])])
         let set = RuleSet(rules: try sound(soundRule))
         try await RequestScan(store: store, rules: set, workers: 1).run()
         try await RequestScan(store: store, rules: set, workers: 1).run()
@@ -250,7 +241,7 @@ struct ScanTests {
     )
     func namesRulesThatCanNeverFire(_ detection: String, _ missing: [String]?) async throws {
         let set = RuleSet(rules: try sound(rule(detection)))
-        let gaps = try RuleCoverage.gaps(set, in: store([Self.event(1, at: 0, ["a prompt"])]))
+        let gaps = try RuleCoverage.gaps(set, in: MemoryStore([Self.event(1, at: 0, ["a prompt"])]))
         #expect(gaps.map(\.missing) == (missing.map { [$0] } ?? []))
     }
 }
