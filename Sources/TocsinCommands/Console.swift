@@ -46,6 +46,16 @@ struct Console: Sendable {
     }
 }
 
+extension Double {
+    /// A share in per cent, to a tenth.
+    var percent: String { "\((self * 1000).rounded() / 10) %" }
+}
+
+extension Double? {
+    /// The same, with a dash for none.
+    var percent: String { map(\.percent) ?? "–" }
+}
+
 extension Int {
     /// With thousands parted by commas.
     var grouped: String {

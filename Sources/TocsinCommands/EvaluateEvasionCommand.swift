@@ -36,9 +36,7 @@ struct EvaluateEvasionCommand: AsyncParsableCommand {
         let pairs = try files.flatMap { try NearMissPair.read($0) }
         let rules = try rules.loadForRun(console)
         let trial = try RuleTrial(rules, usesViews: !withoutViews)
-        let counting = Set(
-            rules.rules.filter { !$0.isShadow && $0.reference.level >= .medium }.map(\.reference.id)
-        )
+        let counting = Set(rules.raised(from: .medium).map(\.reference.id))
         func isFlagged(_ text: String) throws -> Bool {
             try !trial.requestRules(matchingPrompt: text).isDisjoint(with: counting)
         }

@@ -29,7 +29,7 @@ struct EvaluatePairsCommand: AsyncParsableCommand {
         let pairs = try files.flatMap { try NearMissPair.read($0) }
         let rules = try rules.loadForRun(console)
         let trial = try RuleTrial(rules)
-        let counting = rules.rules.filter { !$0.isShadow && $0.reference.level >= .medium }
+        let counting = rules.raised(from: .medium)
         let categories = Dictionary(counting.map { ($0.reference.id, $0.reference.category) }) { first, _ in first }
         let measured = try PairScore.measure(pairs) { text in
             Set(try trial.requestRules(matchingPrompt: text).compactMap { categories[$0] })

@@ -64,17 +64,17 @@ struct ScamEvaluationText {
         let score = trial.score(threshold)
         func interval(_ value: (ScamScore) -> Double?) -> String {
             guard value(score) != nil, let range = trial.interval(threshold, value) else { return "" }
-            return " (\(percent(range.lowerBound)) to \(percent(range.upperBound)))"
+            return " (\(range.lowerBound.percent) to \(range.upperBound.percent))"
         }
         var parts: [String] = []
-        if score.scams > 0 { parts.append("recall \(percent(score.recall))\(interval(\.recall)) of \(score.scams)") }
+        if score.scams > 0 { parts.append("recall \(score.recall.percent)\(interval(\.recall)) of \(score.scams)") }
         if score.scams > 0, score.honest > 0 {
-            parts.append("precision \(percent(score.precision))\(interval(\.precision))")
-            parts.append("F1 \(percent(score.f1))\(interval(\.f1))")
+            parts.append("precision \(score.precision.percent)\(interval(\.precision))")
+            parts.append("F1 \(score.f1.percent)\(interval(\.f1))")
         }
         if score.honest > 0 {
             parts.append(
-                "false positives \(percent(score.falsePositiveRate))\(interval(\.falsePositiveRate)) of \(score.honest)"
+                "false positives \(score.falsePositiveRate.percent)\(interval(\.falsePositiveRate)) of \(score.honest)"
             )
         }
         return parts.joined(separator: ", ")
@@ -84,12 +84,8 @@ struct ScamEvaluationText {
         var parts: [String] = []
         if score.scams > 0 { parts.append("\(score.truePositives) of \(score.scams) scams") }
         if score.honest > 0 { parts.append("\(score.falsePositives) of \(score.honest) honest messages flagged") }
-        if let f1 = score.f1 { parts.append("F1 \(percent(f1))") }
+        if let f1 = score.f1 { parts.append("F1 \(f1.percent)") }
         return parts.joined(separator: ", ")
-    }
-
-    private func percent(_ share: Double?) -> String {
-        share.map { "\(($0 * 1000).rounded() / 10) %" } ?? "–"
     }
 
     var json: String {

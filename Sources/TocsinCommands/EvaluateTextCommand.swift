@@ -76,7 +76,6 @@ extension HarmModel {
         return ScoredText(
             isHarmful: text.isHarmful,
             score: score.score,
-            category: scorer.category(text.text, score),
             isFlaggedAtFive: score.score >= threshold(text.language, .fivePercent),
             isFlaggedAtOne: score.score >= threshold(text.language, .onePercent)
         )
@@ -92,7 +91,6 @@ extension SecondOpinion {
         return ScoredText(
             isHarmful: text.isHarmful,
             score: score,
-            category: scorer.category(text.text, first),
             isFlaggedAtFive: score >= threshold(text.language, .fivePercent),
             isFlaggedAtOne: score >= threshold(text.language, .onePercent)
         )

@@ -13,7 +13,7 @@ enum EvaluationText {
         ]
         for (category, score) in evaluation.requestsByCategory {
             lines.append(
-                "  \(category.rawValue): recall \(percent(score.recall)) of \(Int(score.truePositives + score.falseNegatives))"
+                "  \(category.rawValue): recall \(score.recall.percent) of \(Int(score.truePositives + score.falseNegatives))"
             )
         }
         lines.append("Accounts: " + score(evaluation.accounts))
@@ -37,17 +37,13 @@ enum EvaluationText {
         lines.append("Pairs: " + score(evaluation.clusters.pairs))
         let clusters = evaluation.clusters
         lines.append(
-            "B-cubed: precision \(percent(clusters.bCubedPrecision)), recall \(percent(clusters.bCubedRecall)), F1 \(percent(clusters.bCubedF1))"
+            "B-cubed: precision \(clusters.bCubedPrecision.percent), recall \(clusters.bCubedRecall.percent), F1 \(clusters.bCubedF1.percent)"
         )
         return lines.joined(separator: "\n")
     }
 
     private static func score(_ score: Score) -> String {
-        "precision \(percent(score.precision)), recall \(percent(score.recall)), F1 \(percent(score.f1))"
-    }
-
-    private static func percent(_ share: Double?) -> String {
-        share.map { "\(($0 * 1000).rounded() / 10) %" } ?? "–"
+        "precision \(score.precision.percent), recall \(score.recall.percent), F1 \(score.f1.percent)"
     }
 
     static func json(_ evaluation: Evaluation) -> String {

@@ -58,7 +58,7 @@ struct RankingTests {
 
 struct TextMeasurementTests {
     private func text(_ score: Double, _ isHarmful: Bool, five: Bool, one: Bool) -> ScoredText {
-        ScoredText(isHarmful: isHarmful, score: score, category: .scam, isFlaggedAtFive: five, isFlaggedAtOne: one)
+        ScoredText(isHarmful: isHarmful, score: score, isFlaggedAtFive: five, isFlaggedAtOne: one)
     }
 
     @Test func countsAtFixedThresholds() {

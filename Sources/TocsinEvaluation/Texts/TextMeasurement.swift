@@ -1,14 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import TocsinModel
-
 /// A labelled text and what something said of it.
 package struct ScoredText: Sendable {
     package var isHarmful: Bool
     package var score: Double
-    /// The likeliest category, whether or not the text is flagged.
-    package var category: HarmCategory
     /// Whether it is flagged at the threshold of its language for 5 % and for 1 % of false positives.
     package var isFlaggedAtFive: Bool
     package var isFlaggedAtOne: Bool
@@ -16,13 +12,11 @@ package struct ScoredText: Sendable {
     package init(
         isHarmful: Bool,
         score: Double,
-        category: HarmCategory,
         isFlaggedAtFive: Bool,
         isFlaggedAtOne: Bool
     ) {
         self.isHarmful = isHarmful
         self.score = score
-        self.category = category
         self.isFlaggedAtFive = isFlaggedAtFive
         self.isFlaggedAtOne = isFlaggedAtOne
     }

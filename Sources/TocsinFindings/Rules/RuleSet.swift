@@ -65,6 +65,11 @@ package struct RuleSet: Sendable {
         version = "test"
     }
 
+    /// The rules whose findings are raised, from a level on.
+    package func raised(from level: FindingLevel) -> [Rule] {
+        rules.filter { !$0.isShadow && $0.reference.level >= level }
+    }
+
     package func rules(of scope: RuleScope) -> [Rule] {
         rules.filter { $0.reference.scope == scope }
     }
