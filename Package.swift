@@ -139,7 +139,7 @@ let package = Package(
         .target(
             name: "TocsinSimulator",
             dependencies: ["JSONText", "TocsinModel", .product(name: "Yams", package: "Yams")],
-            resources: [.copy("Grammars"), .copy("Scenarios")],
+            resources: [.copy("Grammars"), .copy("Grammars-test"), .copy("Scenarios")],
             swiftSettings: strict
         ),
         .target(

@@ -66,7 +66,11 @@ import TocsinSimulator
     }
 
     @Test func everyBundledScenarioCanBeRead() throws {
-        #expect(Scenario.bundledPaths.keys.sorted() == ["million", "sample", "tiny"])
+        #expect(
+            Scenario.bundledPaths.keys.sorted() == [
+                "linking-dev", "linking-test", "linking-train", "million", "sample", "tiny",
+            ]
+        )
         for path in Scenario.bundledPaths.values { _ = try Scenario(path: path) }
     }
 }

@@ -34,7 +34,8 @@ package struct Scenario: Sendable {
             "history",
             "grammars",
             "populations",
-            "operations"
+            "operations",
+            "plant"
         )
         name = try settings.requiredText("name")
         let startText = try settings.requiredText("start")
@@ -52,7 +53,8 @@ package struct Scenario: Sendable {
         library = try GrammarLibrary(folder: folder)
         let known = try Catalogue(folder: folder, library: library)
         populations = try Self.populations(settings, known)
-        operations = try Self.operations(settings, known)
+        operations =
+            try Self.operations(settings, known) + OperationPlan.operations(settings, known, days: days)
     }
 
     /// The scenarios that come with Tocsin: path by name.
@@ -143,6 +145,17 @@ struct PlantedOperation: Sendable {
         firstDay = try settings.whole("firstDay", in: 0...3660) ?? 1
         knobs = Knobs(difficulty)
         if let node = settings.mapping["knobs"] { try knobs.override(try settings.reader(node, "knobs")) }
+    }
+}
+
+extension PlantedOperation {
+    init(name: String, archetype: Archetype, difficulty: Difficulty, accounts: Int, firstDay: Int) {
+        self.name = name
+        self.archetype = archetype
+        self.difficulty = difficulty
+        self.accounts = accounts
+        self.firstDay = firstDay
+        knobs = Knobs(difficulty)
     }
 }
 

@@ -30,6 +30,9 @@ enum AddressPlan {
         case .residential:
             let isAway = !account.isAPI && session % 100 < 14
             return isAway ? carrier(account, session) : home(account, own, day: day)
+        case .household:
+            let isAway = session % 100 < 14
+            return isAway ? carrier(account, session) : home(account, account.group, day: day)
         case .office: return office(account, account.group)
         case .subnet:
             let host = UInt64(account.member) % UInt64(max(exits, 1))

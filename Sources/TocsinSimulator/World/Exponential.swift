@@ -19,4 +19,11 @@ enum Exponential {
         for _ in 0..<halvings { sum *= sum }
         return sum
     }
+
+    /// The natural logarithm of a number from 1, by Newton's method.
+    static func inverse(of number: Double) -> Double {
+        var logarithm = 0.0
+        for _ in 0..<64 { logarithm += min(1, number / of(logarithm) - 1) }
+        return logarithm
+    }
 }

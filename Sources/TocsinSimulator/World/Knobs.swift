@@ -26,6 +26,10 @@ struct Knobs: Sendable {
     var activeDays: Double
     /// Days over which an account comes to its full volume.
     var rampDays: Int
+    /// Share of harmful and grey requests in which something stands that only this operation uses: a site, a handle, a server.
+    var mentions: Double
+    /// Share of conversations in which an account forgets to hide and comes from the operation's own office.
+    var slips: Double
 
     init(_ difficulty: Difficulty) {
         switch difficulty {
@@ -41,7 +45,9 @@ struct Knobs: Sendable {
                 hourSpread: 0,
                 harmKept: 1,
                 activeDays: 0.9,
-                rampDays: 0
+                rampDays: 0,
+                mentions: 0.25,
+                slips: 0
             )
         case .careful:
             self.init(
@@ -55,7 +61,9 @@ struct Knobs: Sendable {
                 hourSpread: 60,
                 harmKept: 0.9,
                 activeDays: 0.75,
-                rampDays: 3
+                rampDays: 3,
+                mentions: 0.15,
+                slips: 0.01
             )
         case .evasive:
             self.init(
@@ -69,7 +77,9 @@ struct Knobs: Sendable {
                 hourSpread: 240,
                 harmKept: 0.88,
                 activeDays: 0.5,
-                rampDays: 10
+                rampDays: 10,
+                mentions: 0.08,
+                slips: 0.004
             )
         }
     }
@@ -87,7 +97,9 @@ struct Knobs: Sendable {
             "hourSpread",
             "harmKept",
             "activeDays",
-            "rampDays"
+            "rampDays",
+            "mentions",
+            "slips"
         )
         network = try settings.choice("network", of: HomeNetwork.self) ?? network
         exits = try settings.whole("exits", in: 1...100) ?? exits
@@ -100,6 +112,8 @@ struct Knobs: Sendable {
         harmKept = try settings.number("harmKept", in: 0...1) ?? harmKept
         activeDays = try settings.number("activeDays", in: 0.05...1) ?? activeDays
         rampDays = try settings.whole("rampDays", in: 0...1000) ?? rampDays
+        mentions = try settings.number("mentions", in: 0...1) ?? mentions
+        slips = try settings.number("slips", in: 0...1) ?? slips
     }
 
     private init(
@@ -113,7 +127,9 @@ struct Knobs: Sendable {
         hourSpread: Int,
         harmKept: Double,
         activeDays: Double,
-        rampDays: Int
+        rampDays: Int,
+        mentions: Double,
+        slips: Double
     ) {
         self.network = network
         self.exits = exits
@@ -126,6 +142,8 @@ struct Knobs: Sendable {
         self.harmKept = harmKept
         self.activeDays = activeDays
         self.rampDays = rampDays
+        self.mentions = mentions
+        self.slips = slips
     }
 }
 

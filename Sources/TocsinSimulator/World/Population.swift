@@ -26,6 +26,11 @@ struct Population: Sendable {
     var templates: Int
     /// Days from a group's first to its last; nil for all.
     var groupDays: Int?
+    /// How many of a group share a device and a payment card.
+    var accountsPerDevice: Int
+    var accountsPerPayment: Int
+    /// Share of requests that name a site, a handle or a server.
+    var mentions: Double
 
     init(name: String, settings: SettingsReader, library: GrammarLibrary) throws(ScenarioError) {
         try settings.allow(
@@ -42,7 +47,10 @@ struct Population: Sendable {
             "network",
             "groupSize",
             "templates",
-            "groupDays"
+            "groupDays",
+            "mentions",
+            "accountsPerDevice",
+            "accountsPerPayment"
         )
         self.name = name
         let grammar = try settings.text("grammar") ?? name
@@ -70,6 +78,9 @@ struct Population: Sendable {
         groupSize = try settings.range("groupSize")
         templates = try settings.whole("templates", in: 0...1000) ?? 0
         groupDays = try settings.whole("groupDays", in: 1...1000)
+        accountsPerDevice = try settings.whole("accountsPerDevice", in: 1...100) ?? 1
+        accountsPerPayment = try settings.whole("accountsPerPayment", in: 1...100) ?? 1
+        mentions = try settings.number("mentions", in: 0...1) ?? 0.06
     }
 }
 
@@ -77,6 +88,8 @@ struct Population: Sendable {
 enum HomeNetwork: String, Sendable, CaseIterable {
     /// A home line, and now and then the country's mobile carrier.
     case residential
+    /// One home line for the whole group.
+    case household
     /// One address for the whole group.
     case office
     case vpn

@@ -15,6 +15,10 @@ struct Voice: Sendable {
     var grey: Int
     var reformulation: Int
     var withheld: Int
+    /// What its group or operation alone uses, what it alone uses, what many use.
+    var shared: Int?
+    var own: Int?
+    var popular: Int?
 
     init?(file: String, language: String, isOperation: Bool, library: GrammarLibrary) {
         let small = isOperation ? "chatter" : file
@@ -33,6 +37,9 @@ struct Voice: Sendable {
         self.answer = answer
         self.refusal = refusal
         self.withheld = withheld
+        shared = library.rule("shared_mention", file: file, language: language)
+        own = library.rule("own_mention", file: file, language: language)
+        popular = library.rule("popular_mention", file: file, language: language)
         guard isOperation else {
             (harm, harmfulFollowUp, grey, reformulation) = (prompt, prompt, prompt, prompt)
             return

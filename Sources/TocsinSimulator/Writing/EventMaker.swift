@@ -20,19 +20,24 @@ struct EventMaker {
     }
 
     mutating func make(_ planned: PlannedEvent, day: Int) -> SimulatedEvent {
-        let account = cast.accounts[Int(planned.account)]
+        var account = cast.accounts[Int(planned.account)]
         let knobs = account.operation < 0 ? nil : scenario.operations[Int(account.operation)].knobs
         sequence += 1
-        let country = Country.all[Int(account.shown)]
         let network: HomeNetwork
-        if let knobs {
+        if let knobs, Self.isSlip(planned, knobs) {
+            network = .subnet
+            account.shown = account.home
+        } else if let knobs {
             network = knobs.network
         } else {
             let usual = scenario.populations[Int(account.population)].population.network
             // Programs run on servers.
             network = account.isAPI && usual == .residential ? .hosting : usual
         }
-        let perDevice = knobs?.accountsPerDevice ?? 1
+        let country = Country.all[Int(cast.accounts[Int(planned.account)].shown)]
+        let population = account.operation < 0 ? scenario.populations[Int(account.population)].population : nil
+        let perDevice = knobs?.accountsPerDevice ?? population?.accountsPerDevice ?? 1
+        let perPayment = knobs?.accountsPerPayment ?? population?.accountsPerPayment ?? 1
         let client = SimulatedClient(
             device: account.isAPI ? nil : Identity.device(account, perDevice: perDevice),
             userAgent: Identity.userAgent(account, perDevice: perDevice),
@@ -52,22 +57,28 @@ struct EventMaker {
                 day: day
             ),
             client: client,
-            content: content(planned, account, country, knobs)
+            content: content(planned, account, country, perPayment: perPayment)
         )
+    }
+
+    /// Whether the account forgot to hide in this conversation.
+    private static func isSlip(_ planned: PlannedEvent, _ knobs: Knobs) -> Bool {
+        var draw = SeededGenerator(seed: planned.conversation, part: 9999)
+        return draw.chance(knobs.slips)
     }
 
     private mutating func content(
         _ planned: PlannedEvent,
         _ account: AccountRecord,
         _ country: Country,
-        _ knobs: Knobs?
+        perPayment: Int
     ) -> SimulatedEvent.Content {
         switch planned.kind {
         case .created: .created(phoneCountry: country.code, referrer: Identity.referrer(account))
         case .keyCreated: .keyCreated
         case .payment:
             .payment(
-                fingerprint: Identity.payment(account, perPayment: knobs?.accountsPerPayment ?? 1),
+                fingerprint: Identity.payment(account, perPayment: perPayment),
                 country: country.code
             )
         case .signIn: .signIn

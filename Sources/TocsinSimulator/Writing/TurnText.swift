@@ -38,7 +38,10 @@ struct TurnText {
         let outcome: Turn.Outcome =
             draw.chance(population.refused) ? .refused : draw.chance(0.004) ? .error : .completed
         let rule = turn == 0 ? voice.prompt : voice.followUp
-        let prompt = text(rule, account, conversation, turn, templates: population.templates, draw.next())
+        var prompt = text(rule, account, conversation, turn, templates: population.templates, draw.next())
+        if let mention = benignMention(account, voice, population, conversation, turn) {
+            prompt += "\n" + text(mention, account, conversation, turn, templates: 0, draw.next())
+        }
         let answer = answer(outcome, voice.answer, voice.refusal, account, conversation, turn, draw.next())
         return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: false)
     }
@@ -69,10 +72,29 @@ struct TurnText {
         }
         var draw = SeededGenerator(seed: conversation, part: UInt64(turn))
         let templates = isHarmful || isGrey ? operation.knobs.templates : 0
-        let prompt = text(rule, account, conversation, turn, templates: templates, draw.next())
+        var prompt = text(rule, account, conversation, turn, templates: templates, draw.next())
+        var mentions = SeededGenerator(seed: conversation, part: 9000 + UInt64(turn))
+        if isHarmful || isGrey, let shared = voice.shared, mentions.chance(operation.knobs.mentions) {
+            prompt += "\n" + text(shared, account, conversation, turn, templates: 0, mentions.next())
+        }
         let said = isHarmful || isGrey ? voice.withheld : voice.answer
         let answer = answer(outcome, said, voice.refusal, account, conversation, turn, draw.next())
         return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful && !isMore)
+    }
+
+    /// The rule of what a benign request names beside its text: mostly what many use, else what is one's own or one's group's.
+    private func benignMention(
+        _ account: AccountRecord,
+        _ voice: Voice,
+        _ population: Population,
+        _ conversation: UInt64,
+        _ turn: Int
+    ) -> Int? {
+        var draw = SeededGenerator(seed: conversation, part: 9000 + UInt64(turn))
+        guard draw.chance(population.mentions) else { return nil }
+        let kind = draw.unit()
+        if account.member >= 0, kind < 0.35 { return voice.shared }
+        return kind < 0.6 ? voice.own : voice.popular
     }
 
     private func isRefused(_ archetype: Archetype, _ conversation: UInt64, _ turn: Int) -> Bool {
