@@ -5,7 +5,7 @@ package import TocsinModel
 
 /// What is kept in memory of every event of every account, for measuring accounts and tying them together.
 ///
-/// About 56 bytes an event, and 64 more for a prompt's sketch. Values that repeat are numbers into tables.
+/// About 64 bytes an event, 64 more for a prompt's sketch and 24 for each thing that it names. Values that repeat are numbers into tables.
 package struct ActivityLog: Sendable {
     /// One event.
     package struct Record: Sendable {
@@ -16,6 +16,8 @@ package struct ActivityLog: Sendable {
         package var address: Int32 = ActivityLog.none
         package var prefix: Int32 = ActivityLog.none
         package var device: Int32 = ActivityLog.none
+        /// The network's number, 0 when it is not known.
+        package var autonomousSystem: UInt32 = 0
         /// Into ``ActivityLog/sketches``.
         package var sketch: Int32 = ActivityLog.none
         package var language: Int16 = -1
@@ -23,6 +25,8 @@ package struct ActivityLog: Sendable {
         package var country: Int16 = -1
         package var timeZone: Int16 = -1
         package var locale: Int16 = -1
+        package var userAgent: Int16 = -1
+        package var model: Int16 = -1
         package var batchSize: UInt16 = 0
         package var type: EventType
         package var networkKind: NetworkKind?
@@ -36,18 +40,26 @@ package struct ActivityLog: Sendable {
     /// Ordered by account, then time, once ``finish()`` was called.
     package private(set) var records: [Record] = []
     package private(set) var sketches: [PromptSketch] = []
+    /// Which account named what in its prompts, in the order of the log: one for each request that names it.
+    package private(set) var mentions: [Mention] = []
     package private(set) var accounts = Table<AccountID>()
     package private(set) var addresses = Table<AddressID>()
     package private(set) var prefixes = Table<PrefixID>()
     package private(set) var devices = Table<DeviceID>()
     package private(set) var payments = Table<PaymentID>()
     package private(set) var emailStems = Table<EmailStemID>()
-    /// Languages, countries, time zones, locales.
+    /// Languages, countries, time zones, locales, programs, models.
     package private(set) var words = Table<String>()
     /// What is known of each account from its making and paying.
     package private(set) var profiles: [Profile] = []
     /// Where each account's records lie in ``records``, by its number.
     package private(set) var ranges: [Range<Int>] = []
+
+    /// An account that named something.
+    package struct Mention: Sendable, Equatable {
+        package var artefact: Artefact
+        package var account: Int32
+    }
 
     /// What an account's sign-up and payments told.
     package struct Profile: Sendable {
@@ -55,6 +67,8 @@ package struct ActivityLog: Sendable {
         package var emailDomain: String?
         package var emailStem: Int32 = ActivityLog.none
         package var payments: Set<Int32> = []
+        /// When it was first suspended.
+        package var suspended: Timestamp?
     }
 
     package init() {}
@@ -77,9 +91,13 @@ package struct ActivityLog: Sendable {
         record.country = number(ofWord: event.network.country)
         record.timeZone = number(ofWord: event.client.timeZone)
         record.locale = number(ofWord: event.client.locale)
+        record.userAgent = number(ofWord: event.client.userAgent)
+        record.autonomousSystem = event.network.autonomousSystem ?? 0
         if let signals { take(signals, into: &record) }
         switch event.content {
-        case .request(let request): record.outcome = request.outcome
+        case .request(let request):
+            record.outcome = request.outcome
+            record.model = number(ofWord: request.model)
         case .accountCreated(let created):
             let before = profiles[Int(account)].created
             profiles[Int(account)].created = before.map { min($0, event.time) } ?? event.time
@@ -89,6 +107,9 @@ package struct ActivityLog: Sendable {
             if let fingerprint = payment.fingerprint {
                 profiles[Int(account)].payments.insert(payments.number(of: fingerprint))
             }
+        case .enforcement(let enforcement) where enforcement.action == "suspended":
+            let before = profiles[Int(account)].suspended
+            profiles[Int(account)].suspended = before.map { min($0, event.time) } ?? event.time
         case .signIn, .keyCreated, .enforcement: break
         }
         records.append(record)
@@ -122,6 +143,9 @@ package struct ActivityLog: Sendable {
         record.outputLanguage = number(ofWord: signals.outputLanguage)
         record.batchSize = UInt16(clamping: signals.batchSize ?? 0)
         record.hasPersona = signals.personaBiographies > 0
+        for artefact in signals.artefacts {
+            mentions.append(Mention(artefact: artefact, account: record.account))
+        }
         if let sketch = signals.sketch {
             record.sketch = Int32(clamping: sketches.count)
             sketches.append(sketch)

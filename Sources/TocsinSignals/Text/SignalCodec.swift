@@ -8,7 +8,7 @@ internal import BytePacking
 /// One flag byte an event, then what the flags say is there.
 package enum SignalCodec {
     /// Part of what decides whether stored signals can still be used: raise it when a signal or its form changes.
-    package static let version = 4
+    package static let version = 5
 
     private enum Flag {
         static let isRequest: UInt8 = 1
@@ -17,7 +17,8 @@ package enum SignalCodec {
         static let hasScript: UInt8 = 8
         static let hasBatch: UInt8 = 16
         static let hasSketch: UInt8 = 32
-        static let all: UInt8 = 63
+        static let hasArtefacts: UInt8 = 64
+        static let all: UInt8 = 127
     }
 
     /// Packs one entry an event; nil for events that are no request.
@@ -41,6 +42,7 @@ package enum SignalCodec {
         if signal.script != nil { flags |= Flag.hasScript }
         if signal.batchSize != nil { flags |= Flag.hasBatch }
         if signal.sketch != nil { flags |= Flag.hasSketch }
+        if !signal.artefacts.isEmpty { flags |= Flag.hasArtefacts }
         writer.write(flags)
         writer.write(count: max(0, signal.promptLength))
         writer.write(count: max(0, signal.personaBiographies))
@@ -49,6 +51,12 @@ package enum SignalCodec {
         if let script = signal.script { writer.write(UInt8(Script.allCases.firstIndex(of: script) ?? 0)) }
         if let batch = signal.batchSize { writer.write(count: max(0, batch)) }
         if let sketch = signal.sketch { withUnsafeBytes(of: sketch.bins) { writer.write($0) } }
+        guard !signal.artefacts.isEmpty else { return }
+        writer.write(count: signal.artefacts.count)
+        for artefact in signal.artefacts {
+            writer.write(artefact.kind.rawValue)
+            withUnsafeBytes(of: artefact.hash.littleEndian) { writer.write($0) }
+        }
     }
 
     /// Unpacks what ``encode(_:)`` packed.
@@ -85,6 +93,15 @@ package enum SignalCodec {
         if flags & Flag.hasSketch != 0 {
             let bins = try reader.bytes(MemoryLayout<SIMD32<UInt16>>.size)
             signal.sketch = PromptSketch(bins: bins.loadUnaligned(as: SIMD32<UInt16>.self))
+        }
+        if flags & Flag.hasArtefacts != 0 {
+            let count = try number(&reader)
+            guard (1...Artefact.maximum).contains(count) else { throw .damaged }
+            for _ in 0..<count {
+                guard let kind = Artefact.Kind(rawValue: try reader.byte()) else { throw .damaged }
+                let hash = try reader.bytes(8).loadUnaligned(as: UInt64.self)
+                signal.artefacts.append(Artefact(kind: kind, hash: UInt64(littleEndian: hash)))
+            }
         }
         return signal
     }

@@ -21,6 +21,8 @@ package struct TextSignals: Sendable, Equatable {
     package var promptLength: Int
     /// For finding near-identical prompts; nil when what is new is too short to compare.
     package var sketch: PromptSketch?
+    /// What is named in what the user newly wrote, at most ``Artefact/maximum``.
+    package var artefacts: [Artefact]
 
     package init(
         language: String? = nil,
@@ -29,7 +31,8 @@ package struct TextSignals: Sendable, Equatable {
         batchSize: Int? = nil,
         personaBiographies: Int = 0,
         promptLength: Int = 0,
-        sketch: PromptSketch? = nil
+        sketch: PromptSketch? = nil,
+        artefacts: [Artefact] = []
     ) {
         self.language = language
         self.outputLanguage = outputLanguage
@@ -38,6 +41,7 @@ package struct TextSignals: Sendable, Equatable {
         self.personaBiographies = personaBiographies
         self.promptLength = promptLength
         self.sketch = sketch
+        self.artefacts = artefacts
     }
 
     /// Measures a request's words.
@@ -53,9 +57,9 @@ package struct TextSignals: Sendable, Equatable {
             )
         }
         var new = text.newPrompt
-        let (script, sketch) = new.withUTF8 { utf8 in
+        let (script, sketch, artefacts) = new.withUTF8 { utf8 in
             let script = Script.measure(utf8)
-            return (script, PromptSketch(utf8, script: script))
+            return (script, PromptSketch(utf8, script: script), Artefact.find(in: utf8))
         }
         return TextSignals(
             language: TextLanguage.measure(text.newPrompt),
@@ -64,7 +68,8 @@ package struct TextSignals: Sendable, Equatable {
             batchSize: batchSize,
             personaBiographies: biographies,
             promptLength: length,
-            sketch: sketch
+            sketch: sketch,
+            artefacts: artefacts
         )
     }
 }

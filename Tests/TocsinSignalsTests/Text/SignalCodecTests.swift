@@ -13,7 +13,8 @@ struct SignalCodecTests {
         batchSize: 2000,
         personaBiographies: 3,
         promptLength: 70_000,
-        sketch: PromptSketch(bins: SIMD32((0..<32).map { UInt16($0 * 2047) }))
+        sketch: PromptSketch(bins: SIMD32((0..<32).map { UInt16($0 * 2047) })),
+        artefacts: Artefact.Kind.allCases.map { Artefact(kind: $0, hash: .max - UInt64($0.rawValue)) }
     )
 
     @Test(
