@@ -30,6 +30,11 @@ let package = Package(
             linkerSettings: [.linkedLibrary("cld2")]
         ),
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .target(
+            name: "CIgraph",
+            cSettings: [.unsafeFlags(["-I/usr/include/igraph", "-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("igraph")]
+        ),
         .systemLibrary(name: "CLibLinear", providers: [.apt(["liblinear-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -99,7 +104,8 @@ let package = Package(
         ),
         .target(
             name: "TocsinLinking",
-            dependencies: ["OrderedWork", "TocsinModel", "TocsinSignals"],
+            dependencies: ["CIgraph", "JSONText", "OrderedWork", "TocsinModel", "TocsinSignals"],
+            resources: [.copy("Weights")],
             swiftSettings: strict
         ),
         .target(

@@ -16,6 +16,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var lists: ListOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var weights: LinkOptions
     @OptionGroup var report: ReportCommandOptions
     @OptionGroup var work: WorkOptions
 
@@ -25,13 +26,14 @@ struct InvestigateCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let lists = lists.folder(besideStore: store.store)
+        let weights = try weights.load()
         let (opened, workers) = (try store.open(), work.workers)
         // Rules compile while logs are read.
         async let compiled = RequestScan(store: opened, rules: rules, classifier: classifier.load(), workers: workers)
         var stages = Stages(store: opened, console: console, workers: workers)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)
-        _ = try await stages.link(activity, rules)
+        _ = try await stages.link(activity, rules, weights)
         let files = try stages.report(activity.log, rules, report)
         try summary.say(stages, ingested: ingested, files: files)
     }

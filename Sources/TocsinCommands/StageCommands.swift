@@ -63,28 +63,6 @@ struct ScanCommand: AsyncParsableCommand {
     }
 }
 
-/// The third stage alone.
-struct LinkCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "link",
-        abstract: "Ties accounts into operations, over what was scanned."
-    )
-
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var rules: RuleOptions
-    @OptionGroup var work: WorkOptions
-
-    @OptionGroup var summary: SummaryOptions
-
-    func run() async throws {
-        let console = Console()
-        let rules = try rules.loadForRun(console)
-        var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
-        _ = try await stages.link(try await stages.activity(try await stages.activityLog()), rules)
-        try summary.say(stages)
-    }
-}
-
 /// The last stage alone.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -103,12 +103,14 @@ struct Stages {
         try await ActivityLog(store, workers: workers)
     }
 
-    mutating func link(_ activity: Activity, _ rules: RuleSet) async throws -> Linking.Result {
+    mutating func link(_ activity: Activity, _ rules: RuleSet, _ weights: MatchWeights) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
         let result = try await Linking.link(
             activity.log,
             activity.families,
             findings: try store.findings(),
+            earlier: try store.operations(),
+            weights: weights,
             workers: workers
         )
         try store.replaceOperations(result.operations)

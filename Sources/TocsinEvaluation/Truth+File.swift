@@ -45,6 +45,7 @@ extension Truth {
                 )
             } else {
                 populations[id] = row["population"]?.string ?? "benign"
+                groups[id] = row["group"]?.string
             }
         case "event":
             guard let name = row["event"]?.string, let time = row["time"]?.string.flatMap({ Timestamp.parse($0)?.time })

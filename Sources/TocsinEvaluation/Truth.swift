@@ -7,6 +7,8 @@ package import TocsinModel
 package struct Truth: Sendable {
     /// By account: the benign population it belongs to.
     package var populations: [AccountID: String] = [:]
+    /// By benign account: the office, class or campaign that it is part of; absent for people on their own.
+    package var groups: [AccountID: String] = [:]
     /// By account: the operation it belongs to.
     package var operations: [AccountID: String] = [:]
     /// By operation: what it does and how well it hides.

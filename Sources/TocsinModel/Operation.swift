@@ -11,6 +11,14 @@ package struct Operation: Sendable, Equatable {
     package var firstTime: Timestamp
     package var lastTime: Timestamp
     package var standing: Standing
+    /// Accounts that may belong and are not counted, ascending.
+    package var possible: [Possible] = []
+    /// Ordered by account, then the other operation.
+    package var bridges: [Bridge] = []
+    /// The group beside groups that nobody chose; empty when there was nothing to draw from.
+    package var controls: [Control] = []
+    /// What changed since the run before, ordered by the other operation.
+    package var lineage: [Lineage] = []
 
     package init(
         id: OperationID,
@@ -35,8 +43,10 @@ package struct Operation: Sendable, Equatable {
         package var events: Int
         /// Findings of level medium or above, by category.
         package var findings: [HarmCategory: Int]
+        package var tier: Tier
 
-        package init(account: AccountID, events: Int, findings: [HarmCategory: Int]) {
+        package init(account: AccountID, events: Int, findings: [HarmCategory: Int], tier: Tier = .likely) {
+            self.tier = tier
             self.account = account
             self.events = events
             self.findings = findings
@@ -111,36 +121,14 @@ package struct Tie: Sendable, Equatable {
 /// One comparison's share in a tie.
 package struct TieEvidence: Sendable, Equatable {
     package var comparison: TieComparison
-    /// log2(m/u): above 0 speaks for the tie.
+    /// log2(m/u), as far as it counts beside the others: above 0 speaks for the tie, below against it.
     package var weightBits: Double
-    /// How many accounts in the whole log share the value compared; 2 is as rare as can be.
-    package var sharedByAccounts: Int
+    /// How many accounts in the whole log share the rarest value that both have; 2 is as rare as can be. Nil where no value is shared.
+    package var sharedByAccounts: Int?
 
-    package init(comparison: TieComparison, weightBits: Double, sharedByAccounts: Int) {
+    package init(comparison: TieComparison, weightBits: Double, sharedByAccounts: Int?) {
         self.comparison = comparison
         self.weightBits = weightBits
         self.sharedByAccounts = sharedByAccounts
-    }
-}
-
-/// What linking compares.
-package enum TieComparison: String, Sendable, CaseIterable, Comparable {
-    case payment, device, address, prefix, emailStem, promptFamily, jointTiming
-
-    package static func < (left: TieComparison, right: TieComparison) -> Bool {
-        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
-    }
-
-    /// What an analyst would say.
-    package var explanation: String {
-        switch self {
-        case .payment: "same payment instrument"
-        case .device: "same device"
-        case .address: "same network address"
-        case .prefix: "same small network (/24 or /48)"
-        case .emailStem: "e-mail addresses of one pattern"
-        case .promptFamily: "near-identical prompts"
-        case .jointTiming: "active in the same minutes"
-        }
     }
 }

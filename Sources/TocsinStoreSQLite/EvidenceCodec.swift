@@ -68,7 +68,8 @@ enum EvidenceCodec {
         for piece in evidence {
             writer.write(UInt8(comparisons.firstIndex(of: piece.comparison) ?? 0))
             writer.write(fixed: piece.weightBits.bitPattern)
-            writer.write(count: piece.sharedByAccounts)
+            // No value is shared by nobody.
+            writer.write(count: piece.sharedByAccounts ?? 0)
         }
         return Data(writer.bytes)
     }
@@ -82,7 +83,7 @@ enum EvidenceCodec {
             return TieEvidence(
                 comparison: comparisons[comparison],
                 weightBits: weightBits,
-                sharedByAccounts: accounts
+                sharedByAccounts: accounts == 0 ? nil : accounts
             )
         }
     }

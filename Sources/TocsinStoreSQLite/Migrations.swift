@@ -106,13 +106,15 @@ enum Migrations {
             id INTEGER PRIMARY KEY,
             standing TEXT NOT NULL,
             firstTime INTEGER NOT NULL,
-            lastTime INTEGER NOT NULL
+            lastTime INTEGER NOT NULL,
+            context BLOB NOT NULL
         );
         CREATE TABLE operationMember (
             operation INTEGER NOT NULL REFERENCES operation ON DELETE CASCADE,
             account BLOB NOT NULL,
             events INTEGER NOT NULL,
             findings BLOB NOT NULL,
+            tier TEXT NOT NULL,
             PRIMARY KEY (operation, account)
         ) WITHOUT ROWID;
         CREATE TABLE tie (

@@ -12,10 +12,10 @@ extension SQLiteStore {
             for operation in operations {
                 let id = Int64(bitPattern: operation.id.value)
                 try database.execute(
-                    sql: "INSERT INTO operation VALUES (?, ?, ?, ?)",
+                    sql: "INSERT INTO operation VALUES (?, ?, ?, ?, ?)",
                     arguments: [
                         id, operation.standing.rawValue, operation.firstTime.milliseconds,
-                        operation.lastTime.milliseconds,
+                        operation.lastTime.milliseconds, OperationContextCodec.encode(operation),
                     ]
                 )
                 for member in operation.members { try Self.insert(member, of: id, in: database) }
@@ -40,40 +40,45 @@ extension SQLiteStore {
                 guard let standing = Operation.Standing(rawValue: try row.decode(forColumn: "standing")) else {
                     throw SQLiteStoreError.damaged(table: "operation")
                 }
-                operations.append(
-                    Operation(
-                        id: OperationID(value: UInt64(bitPattern: id)),
-                        members: try (members[id] ?? []).map { row in
-                            try Self.decoding("operationMember") { try Self.member(row) }
-                        },
-                        ties: try (ties[id] ?? []).map { row in try Self.decoding("tie") { try Self.tie(row) } },
-                        firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
-                        lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
-                        standing: standing
-                    )
+                var operation = Operation(
+                    id: OperationID(value: UInt64(bitPattern: id)),
+                    members: try (members[id] ?? []).map { row in
+                        try Self.decoding("operationMember") { try Self.member(row) }
+                    },
+                    ties: try (ties[id] ?? []).map { row in try Self.decoding("tie") { try Self.tie(row) } },
+                    firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
+                    lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
+                    standing: standing
                 )
+                let context: Data = try row.decode(forColumn: "context")
+                try Self.decoding("operation") { try OperationContextCodec.decode(context, into: &operation) }
+                operations.append(operation)
             }
             return operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
         }
     }
 
     private static func insert(_ member: Operation.Member, of operation: Int64, in database: Database) throws {
-        try database.cachedStatement(sql: "INSERT INTO operationMember VALUES (?, ?, ?, ?)")
+        try database.cachedStatement(sql: "INSERT INTO operationMember VALUES (?, ?, ?, ?, ?)")
             .execute(
                 arguments: [
                     operation, member.account.bytes, member.events, EvidenceCodec.encode(member.findings),
+                    member.tier.rawValue,
                 ]
             )
     }
 
     private static func member(_ row: Row) throws -> Operation.Member {
-        guard let account = try row.decode(Data.self, forColumn: "account").halves else {
+        guard let account = try row.decode(Data.self, forColumn: "account").halves,
+            let tier = Operation.Tier(rawValue: try row.decode(forColumn: "tier"))
+        else {
             throw SQLiteStoreError.damaged(table: "operationMember")
         }
         return Operation.Member(
             account: AccountID(high: account.high, low: account.low),
             events: try row.decode(forColumn: "events"),
-            findings: try EvidenceCodec.findings(row.decode(forColumn: "findings"))
+            findings: try EvidenceCodec.findings(row.decode(forColumn: "findings")),
+            tier: tier
         )
     }
 

@@ -10,10 +10,16 @@ func account(_ number: UInt64) -> AccountID { AccountID(high: 0, low: number) }
 struct Crowd {
     private(set) var events: [Event] = []
 
-    /// - Parameter strangers: Accounts 10,000 and on, each with its own address and device.
-    init(strangers: Int = 1000) {
+    /// - Parameters:
+    ///   - strangers: Accounts 10,000 and on, each with its own address and device.
+    ///   - prompts: Whether each asks something of its own, too.
+    init(strangers: Int = 1000, prompts: Bool = false) {
         for number in 0..<UInt64(strangers) {
-            add(10_000 + number, atMinute: 1 + Int(number), address: 10_000 + number, device: 10_000 + number)
+            let minute = 1 + Int(number)
+            add(10_000 + number, atMinute: minute, address: 10_000 + 10 * number, device: 10_000 + number)
+            guard prompts else { continue }
+            let words = (0..<12).map { "\(String((number &+ 1) &* 7_919 &* (UInt64($0) + 3), radix: 36))x" }
+            add(10_000 + number, atMinute: minute, prompt: words.joined(separator: " "))
         }
     }
 

@@ -130,10 +130,10 @@ enum Made {
     }
 
     static func operation(_ number: UInt64, at seconds: Int64 = 0) -> Operation {
-        Operation(
+        var operation = Operation(
             id: OperationID(value: number),
             members: [
-                Operation.Member(account: account(1), events: 3, findings: [.scam: 2, .selfHarm: 1]),
+                Operation.Member(account: account(1), events: 3, findings: [.scam: 2, .selfHarm: 1], tier: .core),
                 Operation.Member(account: account(2), events: 0, findings: [:]),
             ],
             ties: [
@@ -142,7 +142,7 @@ enum Made {
                     second: account(2),
                     evidence: [
                         TieEvidence(comparison: .device, weightBits: 8.123_456_789, sharedByAccounts: 2),
-                        TieEvidence(comparison: .jointTiming, weightBits: 0.1, sharedByAccounts: 2),
+                        TieEvidence(comparison: .jointTiming, weightBits: -0.1, sharedByAccounts: nil),
                     ],
                     matchWeightBits: 1.0 / 3,
                     matchProbability: 0.999_999_999_9
@@ -152,6 +152,15 @@ enum Made {
             lastTime: time(seconds + 1),
             standing: number % 2 == 0 ? .harmful : .coordinatedOnly
         )
+        operation.possible = [Operation.Possible(account: account(7), probability: 0.625)]
+        operation.bridges = [Operation.Bridge(account: account(2), other: OperationID(value: .max), ties: 3)]
+        operation.controls = Operation.Control.Statistic.allCases.map {
+            Operation.Control(statistic: $0, share: 1, controlMean: 0.015_625, controlMost: 0.5, controls: 100)
+        }
+        operation.lineage = Operation.Lineage.Change.allCases.map {
+            Operation.Lineage(change: $0, other: OperationID(value: 9))
+        }
+        return operation
     }
 }
 

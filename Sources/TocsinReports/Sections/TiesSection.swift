@@ -55,7 +55,12 @@ enum TiesSection {
     }
 
     private static func counts(_ ties: [Tie]) -> [(kind: TieComparison, ties: Int, evidence: [TieEvidence])] {
-        TieComparison.allCases
+        let ties = ties.map { tie in
+            var tie = tie
+            tie.evidence.removeAll { $0.weightBits <= 0 }
+            return tie
+        }
+        return TieComparison.allCases
             .map { kind in
                 (
                     kind, ties.count { $0.evidence.contains { $0.comparison == kind } },
@@ -77,7 +82,7 @@ enum TiesSection {
             caption: "What ties operation \(operation.number), by kind of evidence",
             columns: [.text("Evidence"), .number("Ties"), .number("Most bits"), .short("Value shared by")],
             rows: counts(ties).map { entry in
-                let shared = entry.evidence.map(\.sharedByAccounts)
+                let shared = entry.evidence.compactMap(\.sharedByAccounts)
                 let least = shared.min() ?? 0
                 let most = shared.max() ?? 0
                 return [
@@ -85,9 +90,11 @@ enum TiesSection {
                     .init(Wording.number(entry.ties)),
                     .init(Wording.decimal(entry.evidence.map(\.weightBits).max() ?? 0)),
                     .init(
-                        least == most
-                            ? Wording.count(most, "account")
-                            : "\(Wording.number(least)) to \(Wording.count(most, "account"))"
+                        shared.isEmpty
+                            ? "–"
+                            : least == most
+                                ? Wording.count(most, "account")
+                                : "\(Wording.number(least)) to \(Wording.count(most, "account"))"
                     ),
                 ]
             }
@@ -104,9 +111,9 @@ enum TiesSection {
             ],
             rows: ties.prefix(mostRows).map { tie in
                 let pair = numbers(tie, operation)
-                let evidence = tie.evidence.map { piece in
-                    "\(piece.comparison.explanation) (\(Wording.decimal(piece.weightBits)) bits, "
-                        + "\(Wording.count(piece.sharedByAccounts, "account")))"
+                let evidence = tie.evidence.filter { $0.weightBits > 0 }.map { piece in
+                    let shared = piece.sharedByAccounts.map { ", " + Wording.count($0, "account") } ?? ""
+                    return "\(piece.comparison.explanation) (\(Wording.decimal(piece.weightBits)) bits\(shared))"
                 }
                 return [
                     .init("\(pair.0) and \(pair.1)"),

@@ -12,7 +12,6 @@ internal import TocsinSignals
 struct JointTiming: Sendable {
     /// Meeting less often proves nothing.
     private static let minimumMeetings = 4
-    static let maximumBits = 6.0
 
     /// The minutes in which each account made requests, since 1970, ascending; account after account.
     private var minutes: [Int32] = []
@@ -31,15 +30,14 @@ struct JointTiming: Sendable {
         }
     }
 
-    /// - Returns: Evidence in bits, above 0 and at most ``maximumBits``; nil when they do not meet more than by chance.
-    func weightBits(_ first: Int32, _ second: Int32) -> Double? {
+    /// - Returns: How surprising their meetings are, in bits above 0; nil when they do not meet more than by chance.
+    func surpriseBits(_ first: Int32, _ second: Int32) -> Double? {
         let (meetings, pairs) = overlap(minutes[ranges[Int(first)]], minutes[ranges[Int(second)]])
         let expected = Double(pairs) / 60
         guard meetings >= Self.minimumMeetings, Double(meetings) > 2 * expected else { return nil }
         // The log-likelihood ratio of the observed against the expected Poisson rate.
         let observed = Double(meetings)
-        let bits = observed * log2(observed / max(expected, 0.05)) - (observed - expected) * log2(exp(1))
-        return min(Self.maximumBits, bits / 4)
+        return observed * log2(observed / max(expected, 0.05)) - (observed - expected) * log2(exp(1))
     }
 
     /// How many minutes two ascending lists share, and the sum over hours of the product of their minutes in that hour.

@@ -1,0 +1,92 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinEvaluation
+internal import TocsinIngest
+internal import TocsinLinking
+internal import TocsinModel
+internal import TocsinStoreSQLite
+
+/// Learns the weights of linking.
+struct LinkTrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Learns how much each kind of evidence says, from accounts of which it is known who runs them."
+    )
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
+    var truth: String
+
+    @Option(help: "The key that the log was ingested with (default: beside the store).")
+    var key: String?
+
+    @Option(help: "Where the weights go.")
+    var out = "link-weights.json"
+
+    @Option(help: "What the log is, for people who read the weights.")
+    var provenance: String
+
+    @OptionGroup var work: WorkOptions
+
+    func run() async throws {
+        let console = Console()
+        let opened = try store.openExisting()
+        let stages = Stages(store: opened, console: console, workers: work.workers)
+        let truth = try Truth(simulated: truth, key: key ?? store.store + ".key")
+        let activity = try await stages.activity(try await stages.activityLog())
+        let learnt = try await LinkTraining.learn(
+            activity.log,
+            activity.families,
+            findings: try opened.findings(),
+            label: { truth.label($0, $1) },
+            samePairs: truth.samePairs,
+            provenance: provenance,
+            workers: work.workers
+        )
+        try learnt.weights.encoded().write(to: URL(filePath: out), options: .atomic)
+        console.say(
+            """
+            Learnt from \(learnt.samePairs.grouped) pairs of accounts that one operation runs and \(learnt.differentPairs.grouped) \
+            pairs of strangers that share something. The weights are in \(out).
+            """
+        )
+    }
+}
+
+extension Truth {
+    /// Reads the truth of a simulated log that was ingested with a key.
+    init(simulated path: String, key: String) throws {
+        let key = try PseudonymKey(path: key)
+        try self.init(path: path) { name in
+            key.accountID(of: name)
+        } event: { name, time in
+            key.eventID(format: .tocsin, nativeID: name, time: time)
+        }
+    }
+
+    /// What is known of two accounts.
+    ///
+    /// People of one office or class do act together, though nobody runs them: they teach nothing.
+    func label(_ first: AccountID, _ second: AccountID) -> LinkTraining.Label {
+        if let operation = operations[first], operation == operations[second] { return .same }
+        if let group = groups[first], group == groups[second], coordinated.contains(populations[first] ?? "") {
+            return .unknown
+        }
+        return .different
+    }
+
+    /// Pairs of accounts that one operation runs.
+    var samePairs: Int {
+        Dictionary(grouping: operations.keys) { operations[$0] ?? "" }.values.reduce(0) {
+            $0 + $1.count * ($1.count - 1) / 2
+        }
+    }
+
+    private var coordinated: Set<String> {
+        ["class", "prompt-library", "letter-campaign", "translation-bureau", "household"]
+    }
+}

@@ -1,0 +1,138 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// How well groups of accounts agree with the operations of a simulated log, whatever their standing: linking alone, without what
+/// detection found.
+package struct LinkingScore: Sendable {
+    /// Over all operations, and by difficulty and archetype in their order.
+    package let all: Figures
+    package let byDifficulty: [(name: String, figures: Figures)]
+    package let byArchetype: [(name: String, figures: Figures)]
+    /// Benign offices, classes, campaigns and the like: how many there are, and how many a harmful group consists of by more than half.
+    package let organicGroups: Int
+    package let organicGroupsReported: Int
+
+    /// What became of some operations.
+    package struct Figures: Sendable {
+        package var operations = 0
+        /// At least half of the members are in one group.
+        package var found = 0
+        /// Over pairs in a group of which at least one is the operations'.
+        package var pairs = Score()
+        /// Means over the operations' accounts (Bagga and Baldwin, 1998).
+        package var bCubedPrecision = 0.0
+        package var bCubedRecall = 0.0
+        /// Mean over found operations: the share of their members in the group that holds most of them.
+        package var purity: Double?
+        /// 95 % by drawing operations.
+        package var bCubedF1Interval: ClosedRange<Double>?
+
+        package var bCubedF1: Double { LinkingScore.harmonic(bCubedPrecision, bCubedRecall) }
+    }
+
+    /// - Parameters:
+    ///   - groups: All groups; an account is in one at most.
+    ///   - truth: Who belongs to whom.
+    package init(groups: [Operation], truth: Truth) {
+        var groupOf: [AccountID: Int] = [:]
+        for (index, group) in groups.enumerated() { for member in group.members { groupOf[member.account] = index } }
+        let members = Dictionary(grouping: truth.operations.keys) { truth.operations[$0] ?? "" }
+        let outcomes = members.sorted { $0.key < $1.key }.map { name, accounts in
+            Outcome(name, accounts, groupOf, groups, truth)
+        }
+        all = Self.figures(outcomes)
+        byDifficulty = Self.grouped(outcomes) { $0.description?.difficulty ?? "" }
+        byArchetype = Self.grouped(outcomes) { $0.description?.archetype ?? "" }
+        let organic = Dictionary(grouping: truth.groups.keys) { truth.groups[$0] ?? "" }
+        organicGroups = organic.count
+        organicGroupsReported = organic.values.count { accounts in
+            let harmful = accounts.compactMap { groupOf[$0] }.filter { groups[$0].standing == .harmful }
+            return Dictionary(grouping: harmful) { $0 }.contains { index, own in
+                own.count >= 3 && own.count * 2 > groups[index].members.count
+            }
+        }
+    }
+
+    /// What became of one operation.
+    private struct Outcome {
+        var description: Truth.Description?
+        var accounts: Double
+        var precisions = 0.0
+        var recalls = 0.0
+        var together = 0.0
+        var reported = 0.0
+        var most = 0
+        var purity = 0.0
+
+        init(
+            _ name: String,
+            _ accounts: [AccountID],
+            _ groupOf: [AccountID: Int],
+            _ groups: [Operation],
+            _ truth: Truth
+        ) {
+            description = truth.descriptions[name]
+            self.accounts = Double(accounts.count)
+            var alone = 0.0
+            var byGroup: [Int: Int] = [:]
+            for account in accounts {
+                if let group = groupOf[account] { byGroup[group, default: 0] += 1 } else { alone += 1 }
+            }
+            precisions = alone
+            recalls = alone / self.accounts
+            for (group, count) in byGroup.sorted(by: { $0.key < $1.key }) {
+                let (own, size) = (Double(count), Double(groups[group].members.count))
+                precisions += own * own / size
+                recalls += own * own / self.accounts
+                together += own * (own - 1) / 2
+                reported += own * (own - 1) / 2 + own * (size - own)
+                if count > most {
+                    most = count
+                    purity = own / size
+                }
+            }
+        }
+
+        var isFound: Bool { Double(most) * 2 >= accounts && most > 1 }
+    }
+
+    private static func grouped(_ outcomes: [Outcome], by key: (Outcome) -> String) -> [(
+        name: String, figures: Figures
+    )] {
+        Dictionary(grouping: outcomes, by: key).map { ($0.key, figures($0.value)) }.sorted {
+            ($0.name.count, $0.name) < ($1.name.count, $1.name)
+        }
+    }
+
+    private static func figures(_ outcomes: [Outcome]) -> Figures {
+        var figures = Figures()
+        let accounts = sum(outcomes, \.accounts)
+        figures.operations = outcomes.count
+        figures.found = outcomes.count(where: \.isFound)
+        let together = sum(outcomes, \.together)
+        figures.pairs = Score(
+            truePositives: together,
+            falsePositives: sum(outcomes, \.reported) - together,
+            falseNegatives: outcomes.reduce(0) { $0 + $1.accounts * ($1.accounts - 1) / 2 } - together
+        )
+        figures.bCubedPrecision = accounts == 0 ? 0 : sum(outcomes, \.precisions) / accounts
+        figures.bCubedRecall = accounts == 0 ? 0 : sum(outcomes, \.recalls) / accounts
+        let found = outcomes.filter(\.isFound)
+        figures.purity = found.isEmpty ? nil : sum(found, \.purity) / Double(found.count)
+        figures.bCubedF1Interval = Bootstrap.interval(outcomes) { drawn in
+            let accounts = sum(drawn, \.accounts)
+            return harmonic(sum(drawn, \.precisions) / accounts, sum(drawn, \.recalls) / accounts)
+        }
+        return figures
+    }
+
+    private static func sum(_ outcomes: [Outcome], _ part: (Outcome) -> Double) -> Double {
+        outcomes.reduce(0) { $0 + part($1) }
+    }
+
+    fileprivate static func harmonic(_ first: Double, _ second: Double) -> Double {
+        first + second == 0 ? 0 : 2 * first * second / (first + second)
+    }
+}

@@ -1,0 +1,36 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+package import TocsinSignals
+
+/// Why two accounts are held to be one operator's, or not.
+package struct Explanation: Sendable {
+    /// Bits of the odds before anything is compared.
+    package var priorBits: Double
+    /// The whole evidence, for and against. Nil when the accounts have no rare value in common: they are then never compared.
+    package var tie: Tie?
+
+    /// Compares two accounts as linking does.
+    ///
+    /// - Returns: Nil when the log does not know one of them.
+    package init?(
+        _ first: AccountID,
+        _ second: AccountID,
+        in log: ActivityLog,
+        _ families: PromptFamilies,
+        findings: [Finding],
+        weights: MatchWeights,
+        workers: Int
+    ) async throws {
+        guard let one = log.accounts.known(first), let other = log.accounts.known(second) else { return nil }
+        let ties = try await TieFinder(
+            log,
+            PairFinder(log, families, HarmByAccount(log, findings)),
+            weights,
+            workers: workers
+        )
+        priorBits = ties.priorBits
+        tie = ties.pair(one, other).map(ties.tie)
+    }
+}

@@ -1,0 +1,127 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import TocsinModel
+
+/// Fellegi and Sunter's model (1969) of a log: what each level of each comparison says, in bits.
+///
+/// m, how often accounts of one operator agree, comes from ``MatchWeights``. u, how often strangers agree, is a property of the log: it
+/// is counted over all pairs that share a value, less those that are probably one operator's, by expectation and maximisation over the
+/// patterns of agreement. So is the prior. What many share therefore says little, whatever it is.
+struct MatchModel: Sendable {
+    /// log2 of the odds that two accounts belong together before anything is compared.
+    private(set) var priorBits: Double
+    /// By ``Feature/index`` and level: bits.
+    private(set) var weights: [[Double]]
+
+    /// No single comparison says more.
+    private static let maximumBits = 20.0
+    private static let rounds = 5
+    /// An account has so many partners at most, on average: a log in which everybody has one is a log that was misread.
+    private static let mostPartners = 2.0
+
+    /// - Parameters:
+    ///   - patterns: How many pairs that some block brings together show each pattern, of the blocking comparisons alone.
+    ///   - holders: By blocking comparison: how many accounts have anything to compare.
+    ///   - accounts: How many accounts the log has.
+    init(_ learnt: MatchWeights, patterns: [PairPattern: Int], holders: [Int], accounts: Int) {
+        let pairs = Double(max(accounts, 2)) * Double(max(accounts, 2) - 1) / 2
+        weights = [[Double]](
+            repeating: [Double](repeating: 0, count: PairPattern.levelCount),
+            count: Feature.indexCount
+        )
+        for feature in Feature.all {
+            guard let numbers = learnt.comparisons[feature.name] else { continue }
+            weights[feature.index] = Self.weights(numbers, u: numbers.u)
+        }
+        priorBits = log2(0.1 / Double(max(accounts, 2)))
+        // Always in one order, so that sums do not depend on the table's.
+        let ordered = patterns.sorted { $0.key.bits < $1.key.bits }
+        for _ in 0..<Self.rounds {
+            var matches = 0.0
+            var strangers = StrangerCounts()
+            for (pattern, count) in ordered {
+                let probability = Self.probability(bits: priorBits + learnt.interceptBits + blockingBits(pattern))
+                matches += Double(count) * probability
+                strangers.add(pattern, Double(count) * (1 - probability))
+            }
+            for feature in Feature.all where feature.comparison.isBlocking {
+                guard let numbers = learnt.comparisons[feature.name] else { continue }
+                let u = strangers.shares(feature, holders: holders[feature.comparison.rank])
+                weights[feature.index] = Self.weights(numbers, u: u)
+            }
+            let most = Self.mostPartners * Double(accounts) / 2
+            priorBits = log2(min(max(matches, 1), most) / pairs)
+        }
+        priorBits += learnt.interceptBits
+    }
+
+    private static func weights(_ numbers: MatchWeights.Comparison, u: [Double]) -> [Double] {
+        fullWeights(MatchWeights.Comparison(m: numbers.m, u: u, share: 1)).map { $0 * numbers.share }
+    }
+
+    /// By level: log2(m/u), 0 for what cannot be compared.
+    static func fullWeights(_ numbers: MatchWeights.Comparison) -> [Double] {
+        var weights = [0.0]
+        for (m, u) in zip(numbers.m, numbers.u) {
+            weights.append(min(maximumBits, max(-maximumBits, log2(m / max(u, 1e-12)))))
+        }
+        // Agreement that is more surprising never says less.
+        for level in weights.indices.dropFirst(3) { weights[level] = max(weights[level], weights[level - 1]) }
+        return weights
+    }
+
+    /// What a comparison says of a pair, in bits.
+    func weight(_ comparison: TieComparison, _ pattern: PairPattern) -> Double {
+        let feature = Feature(comparison: comparison, isTogether: !comparison.isPlace && pattern.isTogether)
+        return weights[feature.index][pattern[comparison]]
+    }
+
+    func blockingBits(_ pattern: PairPattern) -> Double {
+        TieComparison.blocking.reduce(0) { $0 + weight($1, pattern) }
+    }
+
+    /// Prior and evidence.
+    func bits(_ pattern: PairPattern) -> Double {
+        TieComparison.allCases.reduce(priorBits) { $0 + weight($1, pattern) }
+    }
+
+    /// Whether a pair rests on two kinds of evidence: one alone, however rare, has an innocent reading, such as a family's laptop, a
+    /// friend's card, a form letter. Several rare artefacts have none, nor has one that serves the same kind of harm. That both do harm
+    /// is otherwise no kind: it does not make an office's address more than an office's address.
+    func restsOnEnough(_ pattern: PairPattern) -> Bool {
+        let kinds = TieComparison.allCases.count { $0 != .conduct && weight($0, pattern) >= 1 }
+        if kinds >= 2 { return true }
+        let isServing = pattern[.artefact] >= 2 && weight(.conduct, pattern) >= 1
+        return kinds == 1 && (isServing || pattern[.artefact] >= Self.severalArtefacts)
+    }
+
+    /// The level that one shared value does not reach, however rare.
+    private static let severalArtefacts = 6
+
+    /// How many bits the comparisons that no block brings can add at most.
+    var mostBeyondBlocking: Double {
+        Feature.all.reduce(0) { most, feature in
+            feature.comparison.isBlocking || feature.isTogether
+                ? most
+                : most
+                    + max(
+                        weights[feature.index].max() ?? 0,
+                        weights[feature.index | 1].max() ?? 0
+                    )
+        }
+    }
+
+    static func probability(bits: Double) -> Double {
+        1 / (1 + exp2(-bits))
+    }
+
+    static func bits(probability: Double) -> Double {
+        log2(probability / (1 - probability))
+    }
+}
+
+extension TieComparison {
+    static let blocking = TieComparison.allCases.filter(\.isBlocking)
+}

@@ -1,0 +1,125 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import OrderedWork
+internal import TocsinModel
+internal import TocsinSignals
+
+/// Goes through the pairs of accounts that some block brings together.
+struct PairFinder: Sendable {
+    let blocks: Blocks
+    let comparer: PairComparer
+    private let accountCount: Int32
+
+    init(_ log: ActivityLog, _ families: PromptFamilies, _ harm: HarmByAccount) {
+        let profiles = (0..<Int32(log.accounts.count)).map { AccountProfile(log.records(of: $0), in: log) }
+        blocks = Blocks(log, families, profiles)
+        comparer = PairComparer(log, profiles, harm)
+        accountCount = Int32(log.accounts.count)
+    }
+
+    /// A pair and what it shares.
+    struct Candidate: Sendable {
+        var first: Int32
+        var second: Int32
+        /// Of the blocking comparisons.
+        var pattern: PairPattern
+    }
+
+    /// How many accounts one task compares with all others.
+    private static let stretch: Int32 = 512
+
+    /// Works on each pair, `second` behind `first`, and takes the results in the order of pairs.
+    ///
+    /// `workers`: How many tasks compare at once, from 1; the result does not depend on it.
+    func forEach<Result: Sendable>(
+        workers: Int,
+        start: Result,
+        work: @escaping @Sendable (inout Result, Candidate) -> Void,
+        take: (Result) -> Void
+    ) async throws {
+        try await inOrder(over: 0..<accountCount, by: Self.stretch, workers: workers) { accounts in
+            var result = start
+            var shared: [Shared] = []
+            for account in accounts { forEachPartner(account, &shared) { work(&result, $0) } }
+            return result
+        } take: {
+            take($0)
+        }
+    }
+
+    /// What an account shares with one that comes behind it: sorting brings a pair's together, by comparison.
+    private struct Shared: Comparable {
+        let order: UInt64
+
+        init(second: Int32, _ block: Blocks.Block) {
+            order =
+                UInt64(UInt32(bitPattern: second)) << 28 | UInt64(block.comparison.rank) << 24
+                | UInt64(min(block.sharedByAccounts, 0xFF_FFFF))
+        }
+
+        var second: Int32 { Int32(truncatingIfNeeded: order >> 28) }
+        var rank: Int { Int(order >> 24 & 0xF) }
+        var sharedByAccounts: Int32 { Int32(order & 0xFF_FFFF) }
+
+        static func < (left: Shared, right: Shared) -> Bool { left.order < right.order }
+    }
+
+    private func forEachPartner(_ first: Int32, _ shared: inout [Shared], _ body: (Candidate) -> Void) {
+        shared.removeAll(keepingCapacity: true)
+        for number in blocks.blocks(of: first) {
+            let block = blocks.blocks[Int(number)]
+            for second in blocks.accounts[block.range].reversed() {
+                if second <= first { break }
+                shared.append(Shared(second: second, block))
+            }
+        }
+        shared.sort()
+        var start = 0
+        while start < shared.count {
+            let second = shared[start].second
+            var end = start + 1
+            while end < shared.count, shared[end].second == second { end += 1 }
+            body(Candidate(first: first, second: second, pattern: pattern(first, second, shared[start..<end])))
+            start = end
+        }
+    }
+
+    /// `shared`: What both share, ordered by comparison.
+    private func pattern(_ first: Int32, _ second: Int32, _ shared: ArraySlice<Shared>) -> PairPattern {
+        var pattern = PairPattern()
+        for kind in TieComparison.blocking where blocks.canCompare(kind, first, second) { pattern[kind] = 1 }
+        var index = shared.startIndex
+        while index < shared.endIndex {
+            let rank = shared[index].rank
+            var rarity = 0.0
+            while index < shared.endIndex, shared[index].rank == rank {
+                rarity += PairPattern.rarity(sharedByAccounts: shared[index].sharedByAccounts)
+                index += 1
+            }
+            pattern[TieComparison.allCases[rank]] = PairPattern.level(rarity: rarity)
+        }
+        // An address lies in its prefix: where both are shared, the prefix says nothing more.
+        if pattern[.address] > 1 { pattern[.prefix] = 0 }
+        return pattern
+    }
+
+    /// What blocks say of one pair; nil when none brings both together.
+    func pattern(_ first: Int32, _ second: Int32) -> PairPattern? {
+        var shared: [Shared] = []
+        var found: PairPattern?
+        forEachPartner(first, &shared) { if $0.second == second { found = $0.pattern } }
+        return found
+    }
+
+    /// By comparison: how many accounts of the log share the rarest value that both have.
+    func rarest(_ first: Int32, _ second: Int32) -> [TieComparison: Int] {
+        var rarest: [TieComparison: Int] = [:]
+        let theirs = Set(blocks.blocks(of: second))
+        for number in blocks.blocks(of: first) where theirs.contains(number) {
+            let block = blocks.blocks[Int(number)]
+            rarest[block.comparison] = min(rarest[block.comparison] ?? .max, Int(block.sharedByAccounts))
+        }
+        return rarest
+    }
+}

@@ -1,0 +1,57 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// What linking compares of two accounts.
+package enum TieComparison: String, Sendable, CaseIterable, Comparable {
+    case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName
+    case autonomousSystem, mailDomain, signUp, profile, succession, conduct, jointTiming
+
+    package static func < (left: TieComparison, right: TieComparison) -> Bool {
+        left.rank < right.rank
+    }
+
+    /// The place among all, from 0.
+    package var rank: Int {
+        switch self {
+        case .payment: 0
+        case .device: 1
+        case .address: 2
+        case .prefix: 3
+        case .emailStem: 4
+        case .promptFamily: 5
+        case .artefact: 6
+        case .quotedName: 7
+        case .autonomousSystem: 8
+        case .mailDomain: 9
+        case .signUp: 10
+        case .profile: 11
+        case .succession: 12
+        case .conduct: 13
+        case .jointTiming: 14
+        }
+    }
+
+    /// Whether accounts are brought together by it: it compares values, and one that few share makes a block.
+    package var isBlocking: Bool { rank <= TieComparison.quotedName.rank }
+
+    /// What an analyst would say.
+    package var explanation: String {
+        switch self {
+        case .payment: "same payment instrument"
+        case .device: "same device"
+        case .address: "same network address"
+        case .prefix: "same small network (/24 or /48)"
+        case .emailStem: "e-mail addresses of one pattern"
+        case .promptFamily: "near-identical prompts"
+        case .artefact: "same rare links, servers or handles in prompts"
+        case .quotedName: "same rare names in quotation marks in prompts"
+        case .autonomousSystem: "same network operator"
+        case .mailDomain: "same mail domain"
+        case .signUp: "signed up close together"
+        case .profile: "same language, clock, program and model"
+        case .succession: "one signed up when the other was suspended"
+        case .conduct: "findings of one kind"
+        case .jointTiming: "active in the same minutes"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinLinking
+import TocsinModel
+import TocsinSignals
+import TocsinTestSupport
+
+struct LinkTrainingTests {
+    /// Twelve teams of four that share a device and, half of them, an address; strangers who now and then share an address.
+    private func crowd() -> Crowd {
+        var crowd = Crowd(strangers: 600)
+        for team in UInt64(0)..<12 {
+            for member in UInt64(0)..<4 {
+                let number = 1 + team * 4 + member
+                crowd.add(
+                    number,
+                    atMinute: 3000 + Int(number) * 70,
+                    address: team % 2 == 0 ? 500 + team * 100 : 5000 + number * 10,
+                    device: 500 + team
+                )
+            }
+        }
+        for pair in UInt64(0)..<150 {
+            crowd.add(10_000 + pair, atMinute: 9000 + Int(pair), address: 90_000 + pair / 2 * 10)
+        }
+        return crowd
+    }
+
+    private func learn(_ workers: Int) async throws -> LinkTraining.Result {
+        let log = Crowd.log(crowd().events)
+        return try await LinkTraining.learn(
+            log,
+            PromptFamilies(log),
+            findings: [],
+            label: { first, second in
+                first.low <= 48 && second.low <= 48 && (first.low - 1) / 4 == (second.low - 1) / 4 ? .same : .different
+            },
+            samePairs: 72,
+            provenance: "a test",
+            workers: workers
+        )
+    }
+
+    @Test func learnsThatADeviceSaysMoreThanAnAddress() async throws {
+        let learnt = try await learn(2)
+        #expect(learnt.samePairs == 72)
+        #expect(learnt.differentPairs >= 75)
+        let device = try #require(learnt.weights.comparisons["device"])
+        let address = try #require(learnt.weights.comparisons["address"])
+        // All pairs of a team share the device, half of them the address.
+        #expect(try #require(device.m.first) < 0.02)
+        #expect(abs(try #require(address.m.first) - 0.5) < 0.02)
+        for numbers in learnt.weights.comparisons.values {
+            #expect(abs(numbers.m.reduce(0, +) - 1) < 1e-9)
+            #expect(abs(numbers.u.reduce(0, +) - 1) < 1e-9)
+            #expect((0...1).contains(numbers.share))
+        }
+    }
+
+    @Test func theNumberOfWorkersChangesNothing() async throws {
+        #expect(try await learn(1).weights == learn(3).weights)
+    }
+
+    @Test func weightsCanBeWrittenAndReadAgain() async throws {
+        let weights = try await learn(2).weights
+        try await TemporaryFolder.with { folder in
+            let path = folder.path + "/weights.json"
+            try weights.encoded().write(to: URL(filePath: path))
+            #expect(try MatchWeights(path: path) == weights)
+            try Data("{\"comparisons\":{}}".utf8).write(to: URL(filePath: path))
+            #expect(throws: MatchWeightsError.malformed(path: path)) { try MatchWeights(path: path) }
+        }
+        #expect(throws: MatchWeightsError.cannotRead(path: "/nowhere")) { try MatchWeights(path: "/nowhere") }
+    }
+
+    @Test func explainsAPairStepByStep() async throws {
+        let log = Crowd.log(crowd().events)
+        let explanation = try await #require(
+            Explanation(
+                account(1),
+                account(2),
+                in: log,
+                PromptFamilies(log),
+                findings: [],
+                weights: learn(2).weights,
+                workers: 1
+            )
+        )
+        let tie = try #require(explanation.tie)
+        let sum = tie.evidence.reduce(explanation.priorBits) { $0 + $1.weightBits }
+        #expect(abs(sum - tie.matchWeightBits) < 1e-9)
+        #expect(tie.evidence.first?.comparison == .device)
+        #expect(tie.matchProbability > 0.9)
+    }
+
+    @Test func tellsStrangersFromUnknownAccounts() async throws {
+        let log = Crowd.log(crowd().events)
+        let families = PromptFamilies(log)
+        let weights = try MatchWeights.shipped()
+        func explain(_ first: UInt64, _ second: UInt64) async throws -> Explanation? {
+            try await Explanation(
+                account(first),
+                account(second),
+                in: log,
+                families,
+                findings: [],
+                weights: weights,
+                workers: 1
+            )
+        }
+        #expect(try await explain(1, 5) != nil)
+        #expect(try await explain(1, 5)?.tie == nil)
+        #expect(try await explain(1, 777) == nil)
+    }
+}
