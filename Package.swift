@@ -156,9 +156,17 @@ let package = Package(
         // MARK: Command line
 
         .target(
+            name: "TocsinCommandSupport",
+            dependencies: [
+                "TocsinStoreSQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
+                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
+                "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinScamCheck", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
