@@ -59,6 +59,18 @@ package struct FindingID: Sendable, Hashable, Comparable, CustomStringConvertibl
         self.value = value
     }
 
+    /// The id of what a rule found about an account in some content.
+    ///
+    /// `content`: A hash of what matched, 0 where the account as a whole did.
+    package init(reference: RuleReference, account: AccountID, content: UInt64) {
+        var hash = StableHash()
+        hash.combine(reference.id)
+        hash.combine(account.high)
+        hash.combine(account.low)
+        hash.combine(content)
+        self.init(value: hash.value)
+    }
+
     package static func < (left: FindingID, right: FindingID) -> Bool {
         left.value < right.value
     }
