@@ -103,6 +103,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinJudge",
+            dependencies: [
+                "JSONText", "TocsinModel", "TocsinStore", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinReports",
             dependencies: [
                 "JSONText", "TocsinModel",
@@ -259,6 +266,11 @@ let package = Package(
             dependencies: [
                 "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinJudgeTests",
+            dependencies: ["JSONText", "TocsinJudge", "TocsinModel", "TocsinStore", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
