@@ -28,4 +28,22 @@ package struct JudgeQuestion: Sendable, Equatable {
     package func judged(_ verdict: Verdict, by judge: JudgeReference) -> JudgedText {
         JudgedText(text: digest, judge: judge, verdict: verdict, events: events, lastTime: lastTime)
     }
+
+    /// Takes in the events of another question about the same text.
+    package mutating func add(_ other: JudgeQuestion) {
+        events = Set(events + other.events).sorted()
+        lastTime = max(lastTime, other.lastTime)
+    }
+}
+
+extension JudgedText {
+    /// With the events of a question about the same text; nil when it has them all.
+    package func widened(by question: JudgeQuestion) -> JudgedText? {
+        let all = Set(events + question.events).sorted()
+        guard all != events || question.lastTime > lastTime else { return nil }
+        var widened = self
+        widened.events = all
+        widened.lastTime = max(lastTime, question.lastTime)
+        return widened
+    }
 }

@@ -17,10 +17,11 @@ package struct JudgeRunner: Sendable {
     private let sleep: @Sendable (Duration) async throws -> Void
     private let jitter: @Sendable () -> Double
 
-    /// - Parameters:
-    ///   - secrets: Gives random words, new ones for each request.
-    ///   - sleep: Waits.
-    ///   - jitter: Gives the share of a wait that is waited, 0.5...1.
+    /// `secrets`: Gives random words, new ones for each request.
+    ///
+    /// `sleep`: Waits.
+    ///
+    /// `jitter`: Gives the share of a wait that is waited, 0.5...1.
     package init(
         transport: any JudgeTransport,
         form: any PromptForm,

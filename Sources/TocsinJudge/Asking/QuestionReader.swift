@@ -39,7 +39,7 @@ package struct QuestionReader {
             $0.rule.scope == .request && !$0.isShadow && !$0.rule.isJudge && $0.rule.level >= level
         }
         var result = Questions()
-        var places: [TextDigest: Int] = [:]
+        var list = QuestionList()
         var rest = open[...]
         while !rest.isEmpty {
             let findings = rest.prefix(Self.stretch)
@@ -50,14 +50,10 @@ package struct QuestionReader {
                     result.withoutText += 1
                     continue
                 }
-                if let place = places[question.digest] {
-                    result.questions[place].add(question)
-                } else {
-                    places[question.digest] = result.questions.count
-                    result.questions.append(question)
-                }
+                list.add(question)
             }
         }
+        result.questions = list.questions
         return result
     }
 
@@ -127,14 +123,6 @@ package struct QuestionReader {
             if !slice.isEmpty { slice.removeLast() }
         }
         return String(decoding: slice, as: UTF8.self)
-    }
-}
-
-extension JudgeQuestion {
-    /// Takes in the events of another question about the same text.
-    fileprivate mutating func add(_ other: JudgeQuestion) {
-        events = Set(events + other.events).sorted()
-        lastTime = max(lastTime, other.lastTime)
     }
 }
 
