@@ -13,13 +13,16 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "Tocsin",
     products: [
-        .executable(name: "tocsin", targets: ["tocsin"])
+        .executable(name: "tocsin", targets: ["tocsin"]),
+        .executable(name: "tocsin-service", targets: ["tocsin-service"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // MARK: System and C++ libraries, each wrapped once
@@ -187,8 +190,44 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: Commands that speak HTTP, in a program of their own so that the main job builds without
+
+        .target(
+            name: "TocsinJudgeHTTP",
+            dependencies: [
+                "TocsinJudge",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinServiceCommands",
+            dependencies: [
+                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinJudge", "TocsinJudgeHTTP", "TocsinModel",
+                "TocsinStore", "TocsinStoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tocsin-service",
+            dependencies: ["TocsinServiceCommands"],
+            swiftSettings: strict
+        ),
+
         // MARK: Tests
 
+        .target(
+            name: "TocsinHTTPTestSupport",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
         .testTarget(
             name: "BytePackingTests",
@@ -223,7 +262,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinCommandsTests",
-            dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],
+            dependencies: [
+                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinStore",
+                "TocsinStoreSQLite", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -265,6 +307,13 @@ let package = Package(
             name: "TocsinIngestTests",
             dependencies: [
                 "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinJudgeHTTPTests",
+            dependencies: [
+                "TocsinHTTPTestSupport", "TocsinJudge", "TocsinJudgeHTTP", "TocsinModel",
             ],
             swiftSettings: strict
         ),
