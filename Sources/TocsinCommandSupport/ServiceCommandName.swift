@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// The commands of `tocsin-service`: those that speak HTTP. `tocsin` lists them, and hands over to that program.
+/// The commands of the program for HTTP, which `tocsin` lists and hands over to.
 package enum ServiceCommandName: String, CaseIterable, Sendable {
     case judge
 
