@@ -131,6 +131,11 @@ let package = Package(
         // MARK: Beside the pipeline
 
         .target(
+            name: "TocsinRuleImport",
+            dependencies: ["JSONText", "TocsinFindings", "TocsinModel"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinScamCheck",
             dependencies: [
                 "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TocsinModel",
@@ -178,7 +183,8 @@ let package = Package(
                 "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinScamCheck", "TocsinSignals",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRuleImport", "TocsinRulePack",
+                "TocsinScamCheck", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -332,6 +338,11 @@ let package = Package(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports", "TocsinTestSupport"],
             exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinRuleImportTests",
+            dependencies: ["TocsinFindings", "TocsinModel", "TocsinRuleImport", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -28,6 +28,11 @@ package struct Console: Sendable {
         FileHandle.standardError.write(Data("warning: \(line)\n".utf8))
     }
 
+    /// Says what belongs beside a result, not into it.
+    package func note(_ line: String) {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+
     /// Shows a line that the next one replaces, at most ten times a second.
     package func progress(_ line: @autoclosure () -> String) {
         guard showsProgress else { return }
