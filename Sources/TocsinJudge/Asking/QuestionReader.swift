@@ -20,7 +20,7 @@ package struct QuestionReader {
 
     /// What there is to ask.
     package struct Questions: Sendable, Equatable {
-        /// In the order of findings.
+        /// Those behind the most serious findings first, then by time.
         package var questions: [JudgeQuestion] = []
         /// Findings whose text is not in the store any more, or was never.
         package var withoutText = 0
@@ -35,9 +35,12 @@ package struct QuestionReader {
     ///
     /// - Throws: What the store throws.
     package func questions(behind findings: [Finding], from level: FindingLevel) throws -> Questions {
-        let open = findings.filter {
-            $0.rule.scope == .request && !$0.isShadow && !$0.rule.isJudge && $0.rule.level >= level
-        }
+        // A budget may end before all are asked.
+        let open =
+            findings.filter {
+                $0.rule.scope == .request && !$0.isShadow && !$0.rule.isJudge && $0.rule.level >= level
+            }
+            .sorted { ($1.rule.level, $0.firstTime, $0.id) < ($0.rule.level, $1.firstTime, $1.id) }
         var result = Questions()
         var list = QuestionList()
         var rest = open[...]

@@ -26,7 +26,8 @@ struct QuestionTests {
         rule: String = "rule",
         level: FindingLevel = .high,
         scope: RuleScope = .request,
-        isShadow: Bool = false
+        isShadow: Bool = false,
+        at number: UInt64 = 1
     ) -> Finding {
         var hash = StableHash()
         hash.combine("\(evidence)\(rule)")
@@ -42,8 +43,8 @@ struct QuestionTests {
                 tags: []
             ),
             subject: .account(AccountID(high: 0, low: 1)),
-            firstTime: time(1),
-            lastTime: time(9),
+            firstTime: time(number),
+            lastTime: time(999),
             occurrences: 1,
             evidence: evidence,
             isShadow: isShadow
@@ -86,11 +87,21 @@ struct QuestionTests {
                 Self.finding([.text(event: Self.id(1), field: "prompt", bytes: 0..<4)]),
                 Self.finding([.event(Self.id(1))], rule: "another"),
                 Self.finding([.event(Self.id(2)), .signal(name: "language", value: "en")]),
-                Self.finding([.event(Self.id(3))]),
+                Self.finding([.event(Self.id(3))], at: 3),
             ]
         )
         #expect(found.questions.map(\.text) == ["lure", "other"])
         #expect(found.questions.map(\.events) == [[Self.id(1), Self.id(2)], [Self.id(3)]])
+    }
+
+    @Test func asksAboutTheMostSeriousFirst() throws {
+        let levels: [FindingLevel] = [.low, .critical, .medium, .critical]
+        let events = (1...4).map { Self.event($0, "text \($0)") }
+        let findings = zip(events, levels).map { event, level in
+            Self.finding([.event(event.id)], level: level, at: UInt64(event.time.milliseconds))
+        }
+        let found = try questions(events, findings)
+        #expect(found.questions.map(\.text) == ["text 2", "text 4", "text 3", "text 1"])
     }
 
     @Test func leavesOutWhatIsNotOpenOrNotAboutARequest() throws {
@@ -142,7 +153,7 @@ struct QuestionTests {
 
     @Test func moreFindingsThanFitInMemoryAtOnceAreAllAsked() throws {
         let events = (1...600).map { Self.event($0, "text \($0)") }
-        let found = try questions(events, (1...600).map { Self.finding([.event(Self.id($0))]) })
+        let found = try questions(events, (1...600).map { Self.finding([.event(Self.id($0))], at: $0) })
         #expect(found.questions.map(\.text) == (1...600).map { "text \($0)" })
         let about = try QuestionReader(store: try MemoryStore(events)).questions(about: events.map(\.id))
         #expect(about.count == 600)
