@@ -8,7 +8,7 @@ package enum ServiceCommandName: String, CaseIterable, Sendable {
     /// What it does, in one line of help.
     package var abstract: String {
         switch self {
-        case .judge: "Asks a model of your choice for a second opinion on the texts behind findings."
+        case .judge: "Asks a model for a second opinion on the texts behind findings."
         }
     }
 }
