@@ -76,10 +76,7 @@ package struct FindingID: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     /// `finding-` and 16 hexadecimal digits.
-    package var description: String {
-        let digits = String(value, radix: 16)
-        return "finding-" + String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    package var description: String { "finding-" + value.hexDigits }
 }
 
 /// One thing that a finding rests on.

@@ -34,9 +34,7 @@ extension PromptForm {
             hash.combine(message.role.rawValue)
             for part in message.parts { hash.combine(part.text ?? "") }
         }
-        let digits = String(hash.value, radix: 16)
-        let padded = String(repeating: "0", count: 16 - digits.count) + digits
-        return JudgeReference(model: model, form: name, policy: padded)
+        return JudgeReference(model: model, form: name, policy: hash.value.hexDigits)
     }
 }
 

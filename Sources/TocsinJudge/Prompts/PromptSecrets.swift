@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// Random words of one question, which nobody who wrote the text can know.
 package struct PromptSecrets: Sendable, Equatable {
     /// Marks where the text begins and ends.
@@ -18,7 +20,6 @@ package struct PromptSecrets: Sendable, Equatable {
 
     /// 64 bits.
     private static func word(_ numbers: inout some RandomNumberGenerator) -> String {
-        let digits = String(UInt64.random(in: .min ... .max, using: &numbers), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        UInt64.random(in: .min ... .max, using: &numbers).hexDigits
     }
 }

@@ -50,14 +50,9 @@ struct SigmaRuleText {
         let high = hash.value
         hash.combine("low")
         // Version 8 of RFC 9562, variant 10: made in a way of our own.
-        let digits = Self.hex(high & ~0xF000 | 0x8000) + Self.hex(hash.value & ~(0b11 << 62) | (0b10 << 62))
+        let digits = (high & ~0xF000 | 0x8000).hexDigits + (hash.value & ~(0b11 << 62) | (0b10 << 62)).hexDigits
         let parts = [(0, 8), (8, 4), (12, 4), (16, 4), (20, 12)].map { digits.dropFirst($0.0).prefix($0.1) }
         return parts.joined(separator: "-")
-    }
-
-    private static func hex(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     private static func isUUID(_ text: String) -> Bool {
