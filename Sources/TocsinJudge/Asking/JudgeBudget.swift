@@ -3,15 +3,17 @@
 
 /// What was asked so far, and whether there is room for more.
 ///
-/// Tokens of a request under way are reserved by an estimate, so that several at once cannot overrun the limit unseen.
+/// Tokens of a request under way are reserved by an estimate, so that several at once cannot overrun the limit unseen. A run may so end with room left
+/// for as many questions as are under way at once.
 struct JudgeBudget {
     private let limits: JudgeLimits
-    private(set) var requests = 0
-    private(set) var tokens = 0
+    private var requests = 0
+    private var tokens = 0
+    private var isEstimate = false
     private var reserved = 0
     private var failuresInSuccession = 0
     /// Set once there was no room: no more is asked then.
-    private(set) var stop: JudgeStop?
+    private var stop: JudgeStop?
 
     init(_ limits: JudgeLimits) {
         self.limits = limits
@@ -33,15 +35,29 @@ struct JudgeBudget {
     }
 
     /// Puts what a request used in the place of what was reserved for it.
-    mutating func settle(tokens used: Int, reserved estimate: Int) {
+    mutating func settle(_ used: JudgeTokens, reserved estimate: Int) {
         reserved -= estimate
-        tokens += used
+        switch used {
+        case .counted(let number): tokens += number
+        case .estimated(let number):
+            tokens += number
+            isEstimate = true
+        }
     }
 
     /// Notes whether the endpoint gave a question an answer at last.
     mutating func note(answered: Bool) {
         failuresInSuccession = answered ? 0 : failuresInSuccession + 1
     }
+
+    var usage: JudgeUsage { JudgeUsage(requests: requests, tokens: tokens, isEstimate: isEstimate, stop: stop) }
+}
+
+/// Tokens of one request.
+enum JudgeTokens {
+    /// By the endpoint.
+    case counted(Int)
+    case estimated(Int)
 }
 
 /// Why a run ends before all is asked.

@@ -65,7 +65,7 @@ package struct JudgeRunner: Sendable {
         let ledger = Ledger(limits)
         try await withThrowingTaskGroup(of: (JudgeQuestion, Verdict).self) { group in
             var rest = questions[...]
-            for _ in 0..<min(limits.concurrency, questions.count) {
+            for _ in 0..<min(concurrency(questions), questions.count) {
                 if let question = rest.popFirst() { group.addTask { (question, try await ask(question, ledger)) } }
             }
             while let (question, verdict) = try await group.next() {
@@ -73,7 +73,13 @@ package struct JudgeRunner: Sendable {
                 if let question = rest.popFirst() { group.addTask { (question, try await ask(question, ledger)) } }
             }
         }
-        return ledger.budget.withLock { JudgeUsage(requests: $0.requests, tokens: $0.tokens, stop: $0.stop) }
+        return ledger.budget.withLock { $0.usage }
+    }
+
+    /// Questions at once: no more than the tokens have room for.
+    private func concurrency(_ questions: [JudgeQuestion]) -> Int {
+        guard let tokens = limits.tokens, let first = questions.first else { return limits.concurrency }
+        return max(1, min(limits.concurrency, tokens / estimate(request(first, secrets()))))
     }
 
     private final class Ledger: Sendable {
@@ -114,18 +120,21 @@ package struct JudgeRunner: Sendable {
 
     private func askOnce(_ question: JudgeQuestion, _ ledger: Ledger) async throws -> Attempt {
         let secrets = secrets()
-        let messages = form.messages(about: question.text, policy, secrets)
-        let body = ChatCompletion.body(model: model, messages, maximumTokens: form.maximumAnswerTokens)
-        let estimate = Self.estimatedTokens(body.count) + form.maximumAnswerTokens
+        let body = request(question, secrets)
+        let estimate = estimate(body)
         guard ledger.budget.withLock({ $0.take(tokens: estimate) }) else { return .noRoom }
-        var used = estimate
-        defer { ledger.budget.withLock { [used] in $0.settle(tokens: used, reserved: estimate) } }
+        // What fails costs nothing that anybody counted.
+        var used = JudgeTokens.counted(0)
+        defer { ledger.budget.withLock { [used] in $0.settle(used, reserved: estimate) } }
         let reply: TransportReply
         do {
             reply = try await transport.send(body)
         } catch {
             switch error {
-            case .timeout: return .again(.timeout, retryAfter: nil)
+            case .timeout:
+                // The endpoint may have worked all the while.
+                used = .estimated(estimate)
+                return .again(.timeout, retryAfter: nil)
             case .unreachable: return .again(.unavailable, retryAfter: nil)
             case .tooLong: return .done(.noVerdict(.reply))
             }
@@ -133,7 +142,9 @@ package struct JudgeRunner: Sendable {
         switch reply.status {
         case 200:
             guard let chat = ChatCompletion.reply(reply.body) else { return .done(.noVerdict(.reply)) }
-            used = chat.tokens ?? Self.estimatedTokens(body.count + chat.content.utf8.count)
+            used =
+                chat.tokens.map(JudgeTokens.counted)
+                ?? .estimated(Self.estimatedTokens(body.count + chat.content.utf8.count))
             return .done(AnswerReader.verdict(chat, form, policy, secrets))
         case 401, 403: throw JudgeError.keyRefused(status: reply.status)
         case 404, 405: throw JudgeError.notThere(status: reply.status)
@@ -142,6 +153,14 @@ package struct JudgeRunner: Sendable {
         default: return .done(.noVerdict(.rejected))
         }
     }
+
+    private func request(_ question: JudgeQuestion, _ secrets: PromptSecrets) -> [UInt8] {
+        let messages = form.messages(about: question.text, policy, secrets)
+        return ChatCompletion.body(model: model, messages, maximumTokens: form.maximumAnswerTokens)
+    }
+
+    /// The tokens that a request may take at most.
+    private func estimate(_ body: [UInt8]) -> Int { Self.estimatedTokens(body.count) + form.maximumAnswerTokens }
 
     /// A token is about four bytes of English, and fewer of other scripts.
     private static func estimatedTokens(_ bytes: Int) -> Int { bytes / 3 }
@@ -159,14 +178,16 @@ package struct JudgeRunner: Sendable {
 package struct JudgeUsage: Sendable, Equatable {
     /// Those tried again included.
     package var requests: Int
-    /// As the endpoint counts, or estimated where it does not count or did not answer.
     package var tokens: Int
+    /// Whether some of the tokens are estimated: the endpoint did not count them, or did not answer in time.
+    package var isEstimate: Bool
     /// Why not everything was asked; nil when it was.
     package var stop: JudgeStop?
 
-    package init(requests: Int = 0, tokens: Int = 0, stop: JudgeStop? = nil) {
+    package init(requests: Int = 0, tokens: Int = 0, isEstimate: Bool = false, stop: JudgeStop? = nil) {
         self.requests = requests
         self.tokens = tokens
+        self.isEstimate = isEstimate
         self.stop = stop
     }
 }

@@ -31,7 +31,7 @@ struct JudgeText {
         }
         lines.append(
             "Asked \(outcome.host), \(outcome.judge.model): \(outcome.usage.requests.grouped) requests, "
-                + "\(outcome.usage.tokens.grouped) tokens, \((outcome.seconds * 10).rounded() / 10) s"
+                + "\(outcome.usage.isEstimate ? "about " : "")\(outcome.usage.tokens.grouped) tokens, \((outcome.seconds * 10).rounded() / 10) s"
         )
         switch outcome.usage.stop {
         case .requests:
@@ -85,6 +85,7 @@ struct JudgeText {
         }
         writer.member("requests", outcome.usage.requests)
         writer.member("tokens", outcome.usage.tokens)
+        writer.member("tokensEstimated", outcome.usage.isEstimate)
         writer.member("stopped", outcome.usage.stop?.rawValue)
         writer.member("seconds", outcome.seconds)
     }

@@ -174,6 +174,40 @@ struct RunnerTests {
         #expect(outcome.usage.requests > 1)
     }
 
+    @Test func aSmallBudgetOfTokensIsUsedUpHoweverManyAreAskedAtOnce() async throws {
+        let transport = FakeTransport(Self.harmless)
+        let outcome = try await run(transport, (0..<60).map { "\($0)" }) {
+            $0.concurrency = 8
+            $0.tokens = 6000
+        }
+        #expect(outcome.usage.requests > 10)
+        #expect(transport.mostUnderWay == 1)
+    }
+
+    @Test(
+        arguments: [
+            (.fails(.unreachable), 0, false), (.replies(TransportReply(status: 503)), 0, false), (harmless, 100, false),
+        ] as [(FakeTransport.Answer, Int, Bool)]
+    )
+    func onlyWhatWasCountedIsGivenAsTokens(
+        _ answer: FakeTransport.Answer,
+        _ tokens: Int,
+        _ isEstimate: Bool
+    ) async throws {
+        let usage = try await run(FakeTransport(answer)).usage
+        #expect(usage.tokens == tokens)
+        #expect(usage.isEstimate == isEstimate)
+    }
+
+    @Test func whatIsNotCountedIsEstimatedAndSaysSo() async throws {
+        let uncounted = TransportReply(status: 200, body: FakeTransport.completion("x", tokens: nil))
+        for answer in [FakeTransport.Answer.replies(uncounted), .fails(.timeout)] {
+            let usage = try await run(FakeTransport(answer)).usage
+            #expect(usage.tokens > 0)
+            #expect(usage.isEstimate)
+        }
+    }
+
     @Test func aBudgetTooSmallForOneQuestionAsksNone() async throws {
         let transport = FakeTransport(Self.harmless)
         let outcome = try await run(transport) { $0.tokens = 10 }
