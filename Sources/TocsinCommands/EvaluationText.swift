@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinCommandSupport
 internal import JSONText
 internal import TocsinEvaluation
 internal import TocsinModel

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinCommandSupport
 internal import TocsinStore
 internal import TocsinStoreSQLite
 internal import TocsinModel
@@ -13,10 +14,10 @@ internal import TocsinRulePack
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Checks, tries and lists rules.",
+        abstract: "Checks, tries, lists and imports rules.",
         subcommands: [
             RulesCheckCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesPatternsCommand.self,
-            RulesCoverageCommand.self, RulesSpeedCommand.self,
+            RulesCoverageCommand.self, RulesSpeedCommand.self, RulesImportCommand.self,
         ]
     )
 }

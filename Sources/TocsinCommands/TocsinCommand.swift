@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+internal import Foundation
 
 /// The command `tocsin` and its subcommands.
 package struct TocsinCommand: AsyncParsableCommand {
@@ -11,6 +12,8 @@ package struct TocsinCommand: AsyncParsableCommand {
         discussion: """
             'tocsin investigate LOGS' does the whole job: it reads the logs, raises findings, ties accounts into \
             operations and writes a report. The stages can be run one by one over the same store.
+
+            \(ServiceHandOver.help)
             """,
         version: "0.1.0",
         subcommands: [
@@ -24,6 +27,11 @@ package struct TocsinCommand: AsyncParsableCommand {
 
     /// Runs the command of the process's arguments, and ends the process with its exit code.
     package static func start() async {
+        if let arguments = ServiceHandOver.arguments(Array(CommandLine.arguments.dropFirst())) {
+            let failure = ServiceHandOver.run(arguments)
+            FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+            exit(withError: ExitCode.failure)
+        }
         await main()
     }
 }

@@ -59,15 +59,24 @@ package struct FindingID: Sendable, Hashable, Comparable, CustomStringConvertibl
         self.value = value
     }
 
+    /// The id of what a rule found about an account in some content.
+    ///
+    /// `content`: A hash of what matched, 0 where the account as a whole did.
+    package init(reference: RuleReference, account: AccountID, content: UInt64) {
+        var hash = StableHash()
+        hash.combine(reference.id)
+        hash.combine(account.high)
+        hash.combine(account.low)
+        hash.combine(content)
+        self.init(value: hash.value)
+    }
+
     package static func < (left: FindingID, right: FindingID) -> Bool {
         left.value < right.value
     }
 
     /// `finding-` and 16 hexadecimal digits.
-    package var description: String {
-        let digits = String(value, radix: 16)
-        return "finding-" + String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    package var description: String { "finding-" + value.hexDigits }
 }
 
 /// One thing that a finding rests on.
@@ -78,6 +87,14 @@ package enum Evidence: Sendable, Equatable {
     case signal(name: String, value: String)
     /// An event as a whole.
     case event(EventID)
+
+    /// The event that it points to, if any.
+    package var event: EventID? {
+        switch self {
+        case .text(let event, _, _), .event(let event): event
+        case .signal: nil
+        }
+    }
 }
 
 /// How serious a finding is, in Sigma's words.

@@ -85,10 +85,7 @@ package struct OperationID: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// `operation-` and 16 hexadecimal digits.
-    package var description: String {
-        let digits = String(value, radix: 16)
-        return "operation-" + String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    package var description: String { "operation-" + value.hexDigits }
 }
 
 /// Why two accounts are held to act together.

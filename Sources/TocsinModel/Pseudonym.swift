@@ -27,12 +27,12 @@ package struct Pseudonym<Kind: PseudonymKind>: Sendable, Hashable, Comparable, C
 
     /// The kind's prefix and 32 hexadecimal digits, such as `acct-00f1…`.
     package var description: String {
-        Kind.prefix + "-" + hex(high) + hex(low)
+        Kind.prefix + "-" + high.hexDigits + low.hexDigits
     }
 
     /// The kind's prefix and the first 10 digits: enough to tell apart what one page shows.
     package var shortDescription: String {
-        Kind.prefix + "-" + hex(high).prefix(10)
+        Kind.prefix + "-" + high.hexDigits.prefix(10)
     }
 
     /// Reads what ``description`` wrote.
@@ -46,11 +46,6 @@ package struct Pseudonym<Kind: PseudonymKind>: Sendable, Hashable, Comparable, C
             let high = UInt64(digits.prefix(16), radix: 16), let low = UInt64(digits.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
-    }
-
-    private func hex(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 

@@ -50,6 +50,39 @@ package struct RequestText: Sendable, Equatable {
     }
 }
 
+extension RequestText {
+    /// One of its texts by the name that findings use: `output`, `instructions`, or else `prompt`.
+    package func text(field: String) -> String {
+        field == "output" ? output : field == "instructions" ? instructions : prompt
+    }
+
+    /// The UTF-8 bytes of a text's messages that a range of its bytes touches, whole.
+    ///
+    /// - Parameters:
+    ///   - bytes: What is looked at; what lies behind the text's end is left out.
+    ///   - field: As in ``text(field:)``.
+    /// - Returns: A range of the text's UTF-8, empty only for an empty text.
+    package func messages(around bytes: Range<Int>, field: String) -> Range<Int> {
+        let text = Array(text(field: field).utf8)
+        let separator = Array(Self.separator.utf8)
+        var start = min(max(bytes.lowerBound, 0), text.count)
+        while start >= separator.count, !text[(start - separator.count)..<start].elementsEqual(separator) { start -= 1 }
+        if start < separator.count { start = 0 }
+        var stop = min(max(bytes.upperBound - 1, start), text.count)
+        while stop + separator.count <= text.count, !text[stop..<stop + separator.count].elementsEqual(separator) {
+            stop += 1
+        }
+        if stop + separator.count > text.count { stop = text.count }
+        return start..<stop
+    }
+
+    /// The bytes of the message that ends at or behind a place of a text.
+    package func message(endingAt end: Int, field: String) -> [UInt8] {
+        let place = max(end - 1, 0)
+        return Array(Array(text(field: field).utf8)[messages(around: place..<end, field: field)])
+    }
+}
+
 extension Message.Part {
     /// The part's words; nil for media.
     package var text: String? {

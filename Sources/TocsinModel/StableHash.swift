@@ -1,6 +1,14 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+extension UInt64 {
+    /// 16 hexadecimal digits, lower case.
+    package var hexDigits: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
 /// A hash that is the same in every run and on every machine (FNV-1a with a SplitMix64 finaliser); not for secrets.
 package struct StableHash: Sendable {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -72,9 +72,23 @@ package protocol Store: Sendable {
     /// Ordered by first time, then id.
     func operations() throws -> [Operation]
 
+    // MARK: Judge
+
+    /// What one judge said of texts, ordered by text.
+    func judgedTexts(by judge: JudgeReference) throws -> [JudgedText]
+
+    /// What every judge said, ordered by text, then judge.
+    func judgedTexts() throws -> [JudgedText]
+
+    /// Keeps what a judge said; in the place of what the same judge said of the same text.
+    func save(_ judged: [JudgedText]) throws
+
+    /// Puts a judge's findings in the place of all that judges raised.
+    func replaceJudgeFindings(_ findings: [Finding]) throws
+
     // MARK: Retention
 
-    /// Removes message text of events before a time, and makes the bytes unreadable.
+    /// Removes message text of events before a time, with a judge's reasons, which may quote it, and makes the bytes unreadable.
     ///
     /// - Returns: How many events lost their text.
     func purgeText(before: Timestamp) throws -> Int

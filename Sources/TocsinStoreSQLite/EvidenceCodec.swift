@@ -51,6 +51,17 @@ enum EvidenceCodec {
         }
     }
 
+    static func encode(_ events: [EventID]) -> Data {
+        var writer = ByteWriter()
+        writer.write(count: events.count)
+        for event in events { write(event, &writer) }
+        return Data(writer.bytes)
+    }
+
+    static func events(_ data: Data) throws(ByteError) -> [EventID] {
+        try list(data) { reader throws(ByteError) in try event(&reader) }
+    }
+
     private static func write(_ event: EventID, _ writer: inout ByteWriter) {
         writer.write(fixed: event.high)
         writer.write(fixed: event.low)

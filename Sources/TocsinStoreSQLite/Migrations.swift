@@ -9,8 +9,8 @@ internal import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events in blocks, findings, operations") { database in
-            try database.execute(sql: events + sources + scanning + linking)
+        migrator.registerMigration("1 events in blocks, findings, operations, verdicts") { database in
+            try database.execute(sql: events + sources + scanning + linking + judging)
         }
         return migrator
     }
@@ -125,6 +125,23 @@ enum Migrations {
             matchProbability REAL NOT NULL,
             evidence BLOB NOT NULL,
             PRIMARY KEY (operation, first, second)
+        ) WITHOUT ROWID;
+        """
+
+    private static let judging = """
+        CREATE TABLE judgedText (
+            text BLOB NOT NULL,
+            model TEXT NOT NULL,
+            form TEXT NOT NULL,
+            policy TEXT NOT NULL,
+            state TEXT NOT NULL,
+            category TEXT,
+            confidence TEXT,
+            reasons TEXT NOT NULL,
+            noVerdict TEXT,
+            events BLOB NOT NULL,
+            lastTime INTEGER NOT NULL,
+            PRIMARY KEY (text, model, form, policy)
         ) WITHOUT ROWID;
         """
 }

@@ -44,6 +44,16 @@ extension SQLiteStore {
         }
     }
 
+    package func replaceJudgeFindings(_ findings: [Finding]) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE substr(ruleID, 1, ?) = ?)",
+                arguments: [RuleReference.judgePrefix.count, RuleReference.judgePrefix]
+            )
+            for finding in findings { try Self.merge(finding, in: database) }
+        }
+    }
+
     package func findings() throws -> [Finding] {
         try readDecoding("finding") { database in
             var rules: [Int64: RuleReference] = [:]

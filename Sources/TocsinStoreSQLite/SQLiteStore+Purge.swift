@@ -18,6 +18,10 @@ extension SQLiteStore {
                 sql: "SELECT id FROM eventBlock WHERE firstTime < ? AND text IS NOT NULL ORDER BY id",
                 arguments: [limit.milliseconds]
             )
+            try database.execute(
+                sql: "UPDATE judgedText SET reasons = '' WHERE lastTime < ?",
+                arguments: [limit.milliseconds]
+            )
             return try Self.decoding("eventBlock") {
                 try blocks.reduce(0) { try $0 + Self.purge($1, before: limit, in: database) }
             }

@@ -35,6 +35,7 @@ package final class MemoryStore: Store {
         var rulesVersion: String?
         var scanCursor: Int64 = 0
         var operations: [Operation] = []
+        var judged: [JudgedText] = []
         var values: [String: String] = [:]
 
         /// An event as it is read: with the account that its own belongs to, and with text or without.
@@ -224,10 +225,39 @@ package final class MemoryStore: Store {
         }
     }
 
+    // MARK: Judge
+
+    package func judgedTexts(by judge: JudgeReference) -> [JudgedText] {
+        judgedTexts().filter { $0.judge == judge }
+    }
+
+    package func judgedTexts() -> [JudgedText] {
+        state.withLock { state in state.judged.sorted { ($0.text, $0.judge.version) < ($1.text, $1.judge.version) } }
+    }
+
+    package func save(_ judged: [JudgedText]) {
+        state.withLock { state in
+            for one in judged {
+                state.judged.removeAll { $0.text == one.text && $0.judge == one.judge }
+                state.judged.append(one)
+            }
+        }
+    }
+
+    package func replaceJudgeFindings(_ findings: [Finding]) {
+        state.withLock { state in
+            state.findings = state.findings.filter { !$0.value.rule.isJudge }
+            for finding in findings { state.merge(finding) }
+        }
+    }
+
     // MARK: Retention
 
     package func purgeText(before limit: Timestamp) -> Int {
         state.withLock { state in
+            for place in state.judged.indices where state.judged[place].lastTime < limit {
+                state.judged[place].verdict.removeReasons()
+            }
             var purged = 0
             for place in state.events.indices where state.events[place].time < limit {
                 guard case .request(let request) = state.events[place].content,

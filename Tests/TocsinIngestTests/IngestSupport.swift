@@ -179,6 +179,10 @@ final class ForgetfulStore: Store {
     func signalSegments() -> [SignalSegment] { [] }
     func replaceOperations(_ operations: [TocsinModel.Operation]) {}
     func operations() -> [TocsinModel.Operation] { [] }
+    func judgedTexts(by judge: JudgeReference) -> [JudgedText] { [] }
+    func judgedTexts() -> [JudgedText] { [] }
+    func save(_ judged: [JudgedText]) {}
+    func replaceJudgeFindings(_ findings: [Finding]) {}
     func purgeText(before limit: Timestamp) -> Int { 0 }
     func value(for key: String) -> String? { nil }
     func setValue(_ value: String?, for key: String) {}

@@ -81,4 +81,18 @@ struct RequestTextTests {
         #expect(text.prompt.hasSuffix(text.newPrompt))
         #expect(text.newPrompt == "two\n\nthree")
     }
+
+    @Test(
+        arguments: [
+            (0..<1, "one"), (1..<3, "one"), (5..<6, "two"), (2..<6, "one\n\ntwo"), (10..<99, "three"),
+            (7..<12, "two\n\nthree"), (40..<50, "three"),
+        ] as [(Range<Int>, String)]
+    )
+    func widensAStretchToWholeMessages(_ bytes: Range<Int>, _ expected: String) {
+        let text = RequestText(prompt: "one\n\ntwo\n\nthree", instructions: "rules")
+        let range = text.messages(around: bytes, field: "prompt")
+        #expect(String(decoding: Array(text.prompt.utf8)[range], as: UTF8.self) == expected)
+        #expect(text.messages(around: bytes, field: "instructions") == 0..<5)
+        #expect(text.messages(around: bytes, field: "output").isEmpty)
+    }
 }

@@ -99,13 +99,4 @@ extension FindingID {
     init(rule: Rule, account: AccountID, content: UInt64) {
         self.init(reference: rule.reference, account: account, content: content)
     }
-
-    init(reference: RuleReference, account: AccountID, content: UInt64) {
-        var hash = StableHash()
-        hash.combine(reference.id)
-        hash.combine(account.high)
-        hash.combine(account.low)
-        hash.combine(content)
-        self.init(value: hash.value)
-    }
 }

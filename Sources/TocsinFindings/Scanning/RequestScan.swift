@@ -132,7 +132,7 @@ extension RuleMatch {
     func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?) -> Finding {
         var content = StableHash()
         if let last = stretches.last {
-            content.combine(text.message(around: last.bytes.upperBound, field: last.field))
+            content.combine(text.message(endingAt: last.bytes.upperBound, field: last.field))
             if case .request(let request) = event.content, let conversation = request.conversation {
                 content.combine(conversation.high)
             } else if text.isNew(last.bytes.upperBound, field: last.field) {
@@ -168,21 +168,5 @@ extension RequestText {
     /// Whether a place of a text lies in what this request added to its conversation.
     fileprivate func isNew(_ end: Int, field: String) -> Bool {
         field != "prompt" || end > prompt.utf8.count - newPrompt.utf8.count
-    }
-
-    /// The bytes of the message that ends at or behind a place of a text.
-    fileprivate func message(around end: Int, field: String) -> [UInt8] {
-        let text = Array((field == "output" ? output : field == "instructions" ? instructions : prompt).utf8)
-        let separator = Array(Self.separator.utf8)
-        let place = min(max(end - 1, 0), text.count)
-        var start = place
-        while start >= separator.count, !text[(start - separator.count)..<start].elementsEqual(separator) { start -= 1 }
-        if start < separator.count { start = 0 }
-        var stop = place
-        while stop + separator.count <= text.count, !text[stop..<stop + separator.count].elementsEqual(separator) {
-            stop += 1
-        }
-        if stop + separator.count > text.count { stop = text.count }
-        return Array(text[start..<stop])
     }
 }

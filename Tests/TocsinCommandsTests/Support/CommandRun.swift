@@ -37,6 +37,13 @@ struct CommandRun {
     static func run(_ arguments: String..., in folder: TemporaryFolder, expecting status: Int32 = 0) throws
         -> CommandRun
     {
+        try run(arguments, in: folder, expecting: status)
+    }
+
+    @discardableResult
+    static func run(_ arguments: [String], in folder: TemporaryFolder, expecting status: Int32 = 0) throws
+        -> CommandRun
+    {
         let (process, output, errors) = try start(arguments, in: folder)
         let outputData = output.fileHandleForReading.readDataToEndOfFile()
         let errorData = errors.fileHandleForReading.readDataToEndOfFile()

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Results go to standard output. Progress and warnings go to standard error; progress only when that is a terminal, so that
 /// pipes stay quiet.
-struct Console: Sendable {
+package struct Console: Sendable {
     private let showsProgress: Bool
     private let lastShown = Shown()
 
@@ -16,20 +16,25 @@ struct Console: Sendable {
         let time = Mutex<Double>(0)
     }
 
-    init() {
+    package init() {
         showsProgress = isatty(STDERR_FILENO) == 1
     }
 
-    func say(_ line: String) {
+    package func say(_ line: String) {
         print(line)
     }
 
-    func warn(_ line: String) {
+    package func warn(_ line: String) {
         FileHandle.standardError.write(Data("warning: \(line)\n".utf8))
     }
 
+    /// Says what belongs beside a result, not into it.
+    package func note(_ line: String) {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+
     /// Shows a line that the next one replaces, at most ten times a second.
-    func progress(_ line: @autoclosure () -> String) {
+    package func progress(_ line: @autoclosure () -> String) {
         guard showsProgress else { return }
         let now = ProcessInfo.processInfo.systemUptime
         let isDue = lastShown.time.withLock { last in
@@ -41,24 +46,24 @@ struct Console: Sendable {
     }
 
     /// Clears the progress line.
-    func endProgress() {
+    package func endProgress() {
         if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     }
 }
 
 extension Double {
     /// A share in per cent, to a tenth.
-    var percent: String { "\((self * 1000).rounded() / 10) %" }
+    package var percent: String { "\((self * 1000).rounded() / 10) %" }
 }
 
 extension Double? {
     /// The same, with a dash for none.
-    var percent: String { map(\.percent) ?? "–" }
+    package var percent: String { map(\.percent) ?? "–" }
 }
 
 extension Int {
     /// With thousands parted by commas.
-    var grouped: String {
+    package var grouped: String {
         let digits = String(magnitude)
         var grouped = ""
         for (index, digit) in digits.enumerated() {

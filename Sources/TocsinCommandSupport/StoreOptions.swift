@@ -3,19 +3,21 @@
 
 internal import ArgumentParser
 internal import Foundation
-internal import TocsinStoreSQLite
+package import TocsinStoreSQLite
 
 /// Where the data is.
-struct StoreOptions: ParsableArguments {
+package struct StoreOptions: ParsableArguments {
     @Option(help: "The store: a SQLite file, made when it is not there.")
-    var store = "tocsin.sqlite"
+    package var store = "tocsin.sqlite"
 
-    func open() throws -> SQLiteStore {
+    package init() {}
+
+    package func open() throws -> SQLiteStore {
         try SQLiteStore(path: store)
     }
 
     /// Opens a store that must be there already.
-    func openExisting() throws -> SQLiteStore {
+    package func openExisting() throws -> SQLiteStore {
         guard FileManager.default.fileExists(atPath: store) else {
             throw ValidationError("There is no store '\(store)'. Ingest logs first, or name the store with --store.")
         }
@@ -24,11 +26,13 @@ struct StoreOptions: ParsableArguments {
 }
 
 /// How the work is spread.
-struct WorkOptions: ParsableArguments {
+package struct WorkOptions: ParsableArguments {
     @Option(help: "Tasks that work at once; results do not depend on it.")
-    var workers = ProcessInfo.processInfo.activeProcessorCount
+    package var workers = ProcessInfo.processInfo.activeProcessorCount
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...256).contains(workers) else { throw ValidationError("--workers must be 1 to 256.") }
     }
 }

@@ -1,0 +1,24 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+
+/// Asks the person at the terminal before texts leave the machine.
+struct Consent {
+    /// Given beforehand, by a flag.
+    let isGiven: Bool
+
+    /// Says what will be sent, and waits for a yes where it was not given.
+    ///
+    /// - Throws: `ValidationError` where there is no terminal to ask at, and `ExitCode` 1 for anything but a yes.
+    func ask(_ message: String) throws {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        if isGiven { return }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            throw ValidationError("There is no terminal to ask at. Give --yes if that may be sent.")
+        }
+        FileHandle.standardError.write(Data("Send them? [y/N] ".utf8))
+        guard let answer = readLine()?.lowercased(), answer == "y" || answer == "yes" else { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,120 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import TocsinCommandSupport
+internal import TocsinEvaluation
+internal import TocsinJudge
+internal import TocsinJudgeHTTP
+internal import TocsinModel
+internal import TocsinStore
+internal import TocsinStoreSQLite
+
+/// One run of the judge over a store.
+struct JudgeRun {
+    let store: SQLiteStore
+    let options: JudgeOptions
+    let endpoint: JudgeEndpoint
+    let key: String?
+    let consent: Consent
+    let console: Console
+
+    /// What a run did.
+    struct Outcome {
+        var judge: JudgeReference
+        var host: String
+        /// By the text's digest: those of this run and of earlier ones.
+        var verdicts: [TextDigest: Verdict] = [:]
+        /// Texts that were answered before.
+        var known = 0
+        /// Findings or events whose text is not in the store.
+        var withoutText = 0
+        /// Findings of the judge in the store now.
+        var findings = 0
+        var usage = JudgeUsage()
+        var seconds = 0.0
+    }
+
+    // MARK: What there is to do
+
+    /// Asks about what lies behind open findings, and raises those of the judge anew.
+    func judgeFindings(from level: FindingLevel) async throws -> Outcome {
+        let found = try QuestionReader(store: store).questions(behind: try store.findings(), from: level)
+        var outcome = try await ask(found.questions)
+        outcome.withoutText = found.withoutText
+        let findings = try JudgeFindings.findings(of: try store.judgedTexts(by: outcome.judge), in: store)
+        try store.replaceJudgeFindings(findings)
+        outcome.findings = findings.count
+        return outcome
+    }
+
+    /// Asks about events that analysts have labelled.
+    func compare(_ labels: [AnalystLabel], sample: Int) async throws -> (Outcome, JudgeAgreement) {
+        let sampled = LabelSample.take(sample, of: labels)
+        let questions = try QuestionReader(store: store).questions(about: sampled.map(\.event))
+        let inOrder = sampled.compactMap { questions[$0.event] }
+        var outcome = try await ask(QuestionList(inOrder).questions)
+        outcome.withoutText = sampled.count - inOrder.count
+        var agreement = JudgeAgreement()
+        for label in sampled {
+            guard let question = questions[label.event], let verdict = outcome.verdicts[question.digest] else {
+                continue
+            }
+            agreement.add(label, verdict)
+        }
+        return (outcome, agreement)
+    }
+
+    // MARK: Asking
+
+    /// Asks what this judge has not answered yet, and keeps each answer as it comes.
+    private func ask(_ questions: [JudgeQuestion]) async throws -> Outcome {
+        let started = ProcessInfo.processInfo.systemUptime
+        let form = options.form.form
+        var outcome = Outcome(judge: form.reference(model: options.model, JudgePolicy()), host: endpoint.host)
+        let known = Dictionary(try store.judgedTexts(by: outcome.judge).map { ($0.text, $0) }) { first, _ in first }
+        var open: [JudgeQuestion] = []
+        for question in questions {
+            guard let answered = known[question.digest] else {
+                open.append(question)
+                continue
+            }
+            outcome.known += 1
+            outcome.verdicts[question.digest] = answered.verdict
+            if let widened = answered.widened(by: question) { try store.save([widened]) }
+        }
+        guard !open.isEmpty else { return outcome }
+        try askForConsent(open.count)
+        let judge = outcome.judge
+        var verdicts: [TextDigest: Verdict] = [:]
+        outcome.usage = try await HTTPTransport.with(
+            endpoint,
+            key: key,
+            timeout: .seconds(options.timeout),
+            connections: options.concurrency
+        ) { transport in
+            let runner = JudgeRunner(transport: transport, form: form, model: options.model, limits: options.limits)
+            return try await runner.run(open) { question, verdict in
+                verdicts[question.digest] = verdict
+                if verdict.isAnswer { try store.save([question.judged(verdict, by: judge)]) }
+                console.progress("judging: \(verdicts.count.grouped) of \(open.count.grouped) texts")
+            }
+        }
+        console.endProgress()
+        outcome.verdicts.merge(verdicts) { _, new in new }
+        outcome.seconds = ProcessInfo.processInfo.systemUptime - started
+        return outcome
+    }
+
+    private func askForConsent(_ texts: Int) throws {
+        if endpoint.isReadableOnItsWay {
+            console.warn(
+                "\(endpoint.host) is asked over plain HTTP: texts and key can be read on their way. Use https."
+            )
+        }
+        let budget = options.budget < texts ? ", \(options.budget.grouped) of them in this run" : ""
+        try consent.ask(
+            "\(texts.grouped) texts that users wrote will be sent to \(endpoint.host), to the model \(options.model)\(budget)."
+        )
+    }
+}

@@ -1,0 +1,20 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+
+/// The commands that speak HTTP; named as the program that people start, which hands over to this one.
+package struct TocsinServiceCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "tocsin",
+        abstract: "The commands of tocsin that speak HTTP.",
+        subcommands: [JudgeCommand.self]
+    )
+
+    package init() {}
+
+    /// Runs the command of the process's arguments, and ends the process with its exit code.
+    package static func start() async {
+        await main()
+    }
+}
