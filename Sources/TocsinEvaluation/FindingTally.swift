@@ -48,13 +48,3 @@ package struct FindingTally: Sendable {
     /// Requests with any finding.
     package var requests: Int { requestsByLevel.values.reduce(0, +) }
 }
-
-extension Evidence {
-    /// The event that it points to, if any.
-    var event: EventID? {
-        switch self {
-        case .text(let event, _, _), .event(let event): event
-        case .signal: nil
-        }
-    }
-}

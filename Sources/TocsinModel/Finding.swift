@@ -78,6 +78,14 @@ package enum Evidence: Sendable, Equatable {
     case signal(name: String, value: String)
     /// An event as a whole.
     case event(EventID)
+
+    /// The event that it points to, if any.
+    package var event: EventID? {
+        switch self {
+        case .text(let event, _, _), .event(let event): event
+        case .signal: nil
+        }
+    }
 }
 
 /// How serious a finding is, in Sigma's words.
