@@ -174,7 +174,11 @@ let package = Package(
 
         // MARK: Tests
 
-        .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
+        .target(
+            name: "TocsinTestSupport",
+            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinStore"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "BytePackingTests",
             dependencies: ["BytePacking", "TocsinTestSupport"],
