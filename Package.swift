@@ -93,6 +93,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinRisk",
+            dependencies: [
+                "JSONText", "OrderedWork", "PatternMatching", "TocsinClassifier", "TocsinFindings", "TocsinModel",
+                "TocsinSignals", "TocsinStore",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.copy("Phrases"), .copy("Weights")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinRulePack",
             resources: [.copy("Rules"), .copy("Identity")],
             swiftSettings: strict
@@ -267,6 +277,13 @@ let package = Package(
             name: "TocsinReportsTests",
             dependencies: ["JSONText", "TocsinModel", "TocsinReports", "TocsinTestSupport"],
             exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinRiskTests",
+            dependencies: [
+                "TocsinClassifier", "TocsinModel", "TocsinRisk", "TocsinSignals", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
