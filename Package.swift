@@ -142,8 +142,10 @@ let package = Package(
         .target(
             name: "TocsinTraining",
             dependencies: [
-                "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals",
+                "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk",
+                "TocsinSignals",
             ],
+            resources: [.copy("Scenarios")],
             swiftSettings: strict
         ),
         .target(
@@ -248,7 +250,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinTrainingTests",
-            dependencies: ["TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinTestSupport", "TocsinTraining"],
+            dependencies: [
+                "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinTestSupport", "TocsinTraining",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
