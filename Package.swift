@@ -161,7 +161,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinEvaluation",
-            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel", "TocsinScamCheck"],
+            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinScamCheck"],
             swiftSettings: strict
         ),
 
@@ -229,7 +229,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinEvaluationTests",
-            dependencies: ["TocsinCorpus", "TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            dependencies: ["TocsinCorpus", "TocsinEvaluation", "TocsinModel", "TocsinRisk", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

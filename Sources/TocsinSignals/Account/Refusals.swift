@@ -23,8 +23,9 @@ enum Refusals {
             refused.removeAll { request.time.milliseconds - $0.time.milliseconds > Reformulation.milliseconds }
             if request.sketch != ActivityLog.none {
                 let sketch = log.sketches[Int(request.sketch)]
-                if refused.contains(where: { log.sketches[Int($0.sketch)].similarity(to: sketch) >= Reformulation.minimumSimilarity })
-                {
+                if refused.contains(where: {
+                    log.sketches[Int($0.sketch)].similarity(to: sketch) >= Reformulation.minimumSimilarity
+                }) {
                     count += 1
                 }
                 if request.outcome?.isDeclined ?? false { refused.append(request) }
