@@ -172,7 +172,8 @@ let package = Package(
             dependencies: [
                 "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCorpus", "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRulePack", "TocsinScamCheck", "TocsinSignals",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRulePack", "TocsinScamCheck",
+                "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -10,7 +10,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures how well harm is told from what is harmless.",
         subcommands: [
             EvaluateOperationsCommand.self, EvaluatePairsCommand.self, EvaluateTextCommand.self,
-            EvaluateEvasionCommand.self, EvaluateFairnessCommand.self, EvaluateScamCommand.self,
+            EvaluateEvasionCommand.self, EvaluateFairnessCommand.self, EvaluateRiskCommand.self,
+            EvaluateScamCommand.self,
             EvaluateSpeedCommand.self, EvaluateCorpusCommand.self,
         ],
         defaultSubcommand: EvaluateOperationsCommand.self

@@ -34,11 +34,7 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
 
     private func comparison(_ opened: SQLiteStore, _ path: String) throws -> String {
         let key = try PseudonymKey(path: self.key ?? store.store + ".key")
-        let truth = try Truth(path: path) { name in
-            key.accountID(of: name)
-        } event: { name, time in
-            key.eventID(format: .tocsin, nativeID: name, time: time)
-        }
+        let truth = try Truth(path: path, key: key)
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
     }
