@@ -37,6 +37,13 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
     @Option(help: "Measure services kept for testing (test), or for choosing settings (dev).")
     var part = Part.test
 
+    @Option(
+        parsing: .upToNextOption,
+        help:
+            "Files of pairs of a harmful request and its near miss: measures each text as a conversation of its own, too."
+    )
+    var pairs: [String] = []
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -47,6 +54,7 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let (weights, classifier) = try weights.load(console)
+        let rules = try rules.loadForRun(console)
         let phrases = try QuotationPhrases.bundled()
         var sets: [(name: String, histories: [SimulatedService.Histories])] = []
         if let truth {
@@ -60,7 +68,7 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
             sets = [(store.store, [histories])]
         } else {
             let service = SimulatedService(
-                rules: try rules.loadForRun(console),
+                rules: rules,
                 classifier: classifier,
                 phrases: phrases,
                 workers: work.workers,
@@ -88,6 +96,12 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
                     )
                 )
             }
+        }
+        let chosen = try pairs.flatMap { try NearMissPair.read($0) }.filter { $0.part == part }
+        if !chosen.isEmpty {
+            console.progress("measuring pairs")
+            let examples = try LoneRequestRisk(weights, classifier, rules).examples(chosen)
+            text.rows.append(("pairs, conversations of one request", RiskMeasurement(examples, weights.conversation)))
         }
         console.endProgress()
         console.say(json ? text.json : text.text)

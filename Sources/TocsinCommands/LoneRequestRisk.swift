@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinClassifier
+internal import TocsinCorpus
+internal import TocsinEvaluation
 internal import TocsinFindings
 internal import TocsinModel
 internal import TocsinRisk
@@ -21,7 +23,23 @@ struct LoneRequestRisk {
         model = weights.conversation
     }
 
-    func risk(_ text: String) throws -> Risk {
+    func risk(_ text: String) throws -> Risk { model.risk(RiskEvidence(try conversation(text))) }
+
+    /// Both sides of each pair, the harmful one first.
+    func examples(_ pairs: [NearMissPair]) throws -> [RiskExample] {
+        try pairs.flatMap { pair in
+            try [(pair.harmful, true), (pair.nearMiss, false)].map { text, isHarmful in
+                RiskExample(
+                    conversation: try conversation(text),
+                    isHarmful: isHarmful,
+                    population: pair.category.rawValue,
+                    group: pair.id
+                )
+            }
+        }
+    }
+
+    private func conversation(_ text: String) throws -> Conversation {
         let event = EventID(high: 0, low: 0)
         let account = AccountID(high: 0, low: 0)
         let reading = try reader.read(text, event: event, time: Timestamp(milliseconds: 0))
@@ -38,7 +56,6 @@ struct LoneRequestRisk {
                     isShadow: false
                 )
             }
-        let history = AccountHistory(account: account, requests: [reading], findings: findings)
-        return model.risk(RiskEvidence(history.conversations[0]))
+        return Conversation(requests: [reading], findings: findings)
     }
 }

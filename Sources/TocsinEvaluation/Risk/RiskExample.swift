@@ -29,6 +29,17 @@ package struct RiskExample: Sendable {
         self.highestLevel = highestLevel
     }
 
+    /// A conversation.
+    package init(conversation: Conversation, isHarmful: Bool, population: String, group: String) {
+        self.init(
+            evidence: RiskEvidence(conversation),
+            isHarmful: isHarmful,
+            population: population,
+            group: group,
+            highestLevel: Self.highestLevel(conversation.findings)
+        )
+    }
+
     /// Every account of which the truth is known: members of operations are harmful.
     package static func accounts(
         _ histories: [AccountHistory],
@@ -56,13 +67,7 @@ package struct RiskExample: Sendable {
             return history.conversations.compactMap { conversation in
                 let isHarmful = conversation.requests.contains { truth.harmfulEvents[$0.event] != nil }
                 if isMember != isHarmful { return nil }
-                return RiskExample(
-                    evidence: RiskEvidence(conversation),
-                    isHarmful: isHarmful,
-                    population: name,
-                    group: group,
-                    highestLevel: highestLevel(conversation.findings)
-                )
+                return RiskExample(conversation: conversation, isHarmful: isHarmful, population: name, group: group)
             }
         }
     }
