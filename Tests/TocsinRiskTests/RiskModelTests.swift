@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 import TocsinClassifier
 import TocsinModel
@@ -76,6 +77,28 @@ struct RiskWeightsTests {
             }
         }
     }
+
+    /// docs/risk.md has a row for each: name, meaning, cap, bounds, and the weights for accounts and for conversations.
+    @Test func theDocumentedOnesAreTheBundledOnes() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/risk.md"), encoding: .utf8)
+        let weights = try RiskWeights.bundled()
+        for feature in RiskFeature.allCases {
+            let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `\(feature.rawValue)` |") })
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            try #require(cells.count == 6)
+            let bounds = feature.weightBounds
+            let limits = cells[3].components(separatedBy: " to ").compactMap(Double.init)
+            #expect(Double(cells[2]) == feature.cap)
+            #expect(limits == [bounds.lowerBound, bounds.upperBound])
+            #expect(Double(cells[4]) == rounded(weights.account.weights[feature.place]))
+            #expect(Double(cells[5]) == rounded(weights.conversation.weights[feature.place]))
+        }
+        #expect(page.contains("The account's prior is \(rounded(weights.account.priorBits))"))
+    }
+
+    private func rounded(_ bits: Double) -> Double { (bits * 100).rounded() / 100 }
 
     @Test func readsWhatItWrites() async throws {
         let weights = try RiskWeights.bundled()
