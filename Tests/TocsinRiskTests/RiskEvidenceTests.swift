@@ -88,6 +88,21 @@ struct ConversationEvidenceTests {
             value: 0
         ),
         Example(
+            testDescription: "asked again by who speaks of harming himself",
+            feature: .pressed,
+            requests: [
+                request(1, bits: 2, category: .selfHarm, text: asked, isDeclined: true),
+                request(60, bits: 2, category: .selfHarm, text: again),
+            ],
+            value: 0
+        ),
+        Example(
+            testDescription: "asked again where no text was scored",
+            feature: .pressed,
+            requests: [request(1, text: asked, isDeclined: true), request(60, text: again)],
+            value: 0
+        ),
+        Example(
             testDescription: "asked something else",
             feature: .pressed,
             requests: [request(1, bits: 2, text: asked, isDeclined: true), request(60, bits: 2, text: other)],

@@ -41,7 +41,7 @@ package struct Conversation: Sendable {
     /// By how many bits the score rises from the first turn to the last, where it ends as harm; 0 in a single turn.
     var escalation: Amount {
         guard let first = requests.first, let last = requests.last, requests.count > 1, last.harmBits > 0,
-            let start = first.marginBits, last.harmBits > start
+            let start = first.conductBits, last.harmBits > start
         else { return Amount() }
         return Amount(value: last.harmBits - start, events: [first.event, last.event])
     }
@@ -57,7 +57,10 @@ package struct Conversation: Sendable {
                 guard let sketch = request.sketch, let declinedSketch = earlier.sketch else { return false }
                 return Reformulation.holds(sketch, at: request.time, after: declinedSketch, at: earlier.time)
             }
-            if let before, max(request.marginBits ?? 0, before.marginBits ?? 0) > Self.partialBits.lowerBound {
+            if let before,
+                max(request.conductBits ?? Self.nothing, before.conductBits ?? Self.nothing)
+                    > Self.partialBits.lowerBound
+            {
                 found.value += 1
                 found.events += [before.event, request.event]
             }
@@ -72,7 +75,7 @@ package struct Conversation: Sendable {
     /// 0 below three.
     var split: Amount {
         let partial = requests.filter { request in
-            request.category?.isConduct ?? false && Self.partialBits.contains(request.marginBits ?? -.infinity)
+            request.category != nil && Self.partialBits.contains(request.conductBits ?? Self.nothing)
         }
         var longest: ArraySlice<RequestReading> = []
         for category in HarmCategory.allCases {
@@ -113,6 +116,8 @@ package struct Conversation: Sendable {
     }
 
     private static let earlyTurns = 5
+    /// What a request without a score comes to.
+    private static let nothing = -Double.infinity
     private static let rememberedRefusals = 32
     private static let minimumParts = 3
     private static let splitSeconds = 3600.0

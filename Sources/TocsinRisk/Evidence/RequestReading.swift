@@ -47,6 +47,9 @@ package struct RequestReading: Sendable {
         self.asksAbout = asksAbout
     }
 
-    /// The margin where it speaks for harm to others, else 0: who speaks of harming himself needs help.
-    var harmBits: Double { category?.isConduct ?? true ? max(0, marginBits ?? 0) : 0 }
+    /// The margin, where it is not of harm to oneself: who speaks of that needs help.
+    var conductBits: Double? { category?.isConduct ?? true ? marginBits : nil }
+
+    /// The same where it speaks for harm, else 0.
+    var harmBits: Double { max(0, conductBits ?? 0) }
 }
