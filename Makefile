@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge results benchmark model encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge results benchmark model risk-weights link-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -29,6 +29,10 @@ benchmark: build
 ## Learns the classifier that comes with Tocsin anew, from the pairs and from the public sets in DATA.
 model: install-packages
 	swift run -c release tocsin train --pairs Tests/TocsinCorpusTests/near-misses/*.jsonl --data $(DATA) --out Sources/TocsinClassifier/Model/harm.model
+
+## Learns the weights of risk that come with Tocsin anew, from simulated services; do so after 'make model' or a change of the rules.
+risk-weights: install-packages
+	swift run -c release tocsin train risk --out Sources/TocsinRisk/Weights/risk.json
 
 ## Installs the optional text encoder for the classifier's second stage.
 encoder:

@@ -101,6 +101,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinRisk",
+            dependencies: [
+                "JSONText", "OrderedWork", "PatternMatching", "TocsinClassifier", "TocsinFindings", "TocsinModel",
+                "TocsinSignals", "TocsinStore",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.copy("Phrases"), .copy("Weights")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinRulePack",
             resources: [.copy("Rules"), .copy("Identity")],
             swiftSettings: strict
@@ -153,8 +163,10 @@ let package = Package(
         .target(
             name: "TocsinTraining",
             dependencies: [
-                "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinSignals",
+                "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk",
+                "TocsinSignals",
             ],
+            resources: [.copy("Scenarios")],
             swiftSettings: strict
         ),
         .target(
@@ -170,7 +182,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinEvaluation",
-            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel", "TocsinScamCheck"],
+            dependencies: ["JSONText", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinScamCheck"],
             swiftSettings: strict
         ),
 
@@ -189,7 +201,7 @@ let package = Package(
                 "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRuleImport", "TocsinRulePack",
+                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
                 "TocsinScamCheck", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -240,7 +252,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TocsinTestSupport", dependencies: ["TocsinModel", "TocsinStore"], swiftSettings: strict),
+        .target(
+            name: "TocsinTestSupport",
+            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinStore"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "BytePackingTests",
             dependencies: ["BytePacking", "TocsinTestSupport"],
@@ -282,7 +298,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinEvaluationTests",
-            dependencies: ["TocsinCorpus", "TocsinEvaluation", "TocsinModel", "TocsinTestSupport"],
+            dependencies: ["TocsinCorpus", "TocsinEvaluation", "TocsinModel", "TocsinRisk", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -303,7 +319,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinTrainingTests",
-            dependencies: ["TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinTestSupport", "TocsinTraining"],
+            dependencies: [
+                "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinTestSupport", "TocsinTraining",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -349,6 +367,13 @@ let package = Package(
         .testTarget(
             name: "TocsinRuleImportTests",
             dependencies: ["TocsinFindings", "TocsinModel", "TocsinRuleImport", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinRiskTests",
+            dependencies: [
+                "TocsinClassifier", "TocsinModel", "TocsinRisk", "TocsinSignals", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

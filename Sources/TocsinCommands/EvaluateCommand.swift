@@ -10,8 +10,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures how well harm is told from what is harmless.",
         subcommands: [
             EvaluateOperationsCommand.self, EvaluateLinkingCommand.self, EvaluatePairsCommand.self,
-            EvaluateTextCommand.self,
-            EvaluateEvasionCommand.self, EvaluateFairnessCommand.self, EvaluateScamCommand.self,
+            EvaluateTextCommand.self, EvaluateEvasionCommand.self, EvaluateFairnessCommand.self,
+            EvaluateRiskCommand.self, EvaluateScamCommand.self,
             EvaluateSpeedCommand.self, EvaluateCorpusCommand.self,
         ],
         defaultSubcommand: EvaluateOperationsCommand.self

@@ -8,14 +8,16 @@ internal import JSONText
 internal import TocsinClassifier
 internal import TocsinCorpus
 internal import TocsinEvaluation
+internal import TocsinRisk
 
-/// Measures whether the classifier's verdicts hang on whom a text names.
+/// Measures whether the classifier's verdicts and conversation risk hang on whom a text names.
 struct EvaluateFairnessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairness",
-        abstract: "Exchanges identities and viewpoints, and says how often the classifier's verdict moves.",
+        abstract: "Exchanges identities and viewpoints, and says how often the classifier's verdict and the risk move.",
         discussion: """
-            The verdict is the one at 5 % false positives. BPSN is low where harmless sentences that name a group score \
+            The verdict is the one at 5 % false positives; the risk is the band of a conversation of that one text, by rules and \
+            the classifier that comes with Tocsin. BPSN is low where harmless sentences that name a group score \
             too high, BNSP where toxic ones score too low (Borkan et al., 2019).
             """
     )
@@ -25,6 +27,9 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
 
     @Option(help: "The model (default: the one that comes with Tocsin).")
     var model: String?
+
+    @OptionGroup var weights: RiskOptions
+    @OptionGroup var rules: RuleOptions
 
     @Option(help: "With how many issues each request of issuebench is filled.")
     var issues = 3
@@ -36,6 +41,8 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         let console = Console()
         let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
         let scorer = HarmScorer(model)
+        let (weights, learntWith) = try weights.load(console)
+        let lone = try LoneRequestRisk(weights, learntWith, rules.loadForRun(console))
         var text = FairnessText()
         let variants =
             try IdentitySets.groupVariants(data) + IdentitySets.viewpointVariants(data, issueCount: max(issues, 1))
@@ -48,7 +55,12 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         for variant in variants {
             let threshold = model.threshold(variant.language, .fivePercent)
             let verdicts = variant.texts.map { text in scorer.score(text).map { $0.score >= threshold } ?? false }
-            text.flips["\(variant.set) \(variant.language)", default: FlipRate()].add(verdicts)
+            let name = "\(variant.set) \(variant.language)"
+            text.flips[name, default: FlipRate()].add(verdicts)
+            console.progress("measuring risk in \(name)")
+            let bands = try variant.texts.map { try lone.risk($0).band }
+            text.bandFlips[name, default: FlipRate()].add(bands)
+            text.highFlips[name, default: FlipRate()].add(bands.map { $0 == .high })
         }
         for (language, sentences) in sentences {
             console.progress("measuring groups in \(language)")
@@ -73,13 +85,18 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
 /// What was measured, in words and in JSON.
 private struct FairnessText {
     var flips: [String: FlipRate] = [:]
+    /// Of bands of risk, and of whether it is the highest.
+    var bandFlips: [String: FlipRate] = [:]
+    var highFlips: [String: FlipRate] = [:]
     var bias: [String: BiasMeasurement] = [:]
 
     var text: String {
         var lines = ["Verdicts that move when an identity or a viewpoint is exchanged:"]
-        for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {
-            lines.append("  \(name): \(flips.flips) of \(flips.swaps) (\(percent(flips.rate)))")
-        }
+        lines += Self.lines(flips)
+        lines.append("Bands of conversation risk that move:")
+        lines += Self.lines(bandFlips)
+        lines.append("Of these, into or out of the band high:")
+        lines += Self.lines(highFlips)
         lines.append("Groups (AUC over all; the largest gap of a group's BPSN to it; the groups of largest gaps):")
         for (language, bias) in bias.sorted(by: { $0.key < $1.key }) {
             let worst = bias.groups.filter { $0.bpsn != nil }
@@ -96,19 +113,27 @@ private struct FairnessText {
         return lines.joined(separator: "\n")
     }
 
-    private func percent(_ share: Double?) -> String { share.map { String(format: "%.2f %%", $0 * 100) } ?? "–" }
+    private static func lines(_ flips: [String: FlipRate]) -> [String] {
+        flips.sorted { $0.key < $1.key }.map { name, flips in
+            let share = flips.rate.map { String(format: "%.2f %%", $0 * 100) } ?? "–"
+            return "  \(name): \(flips.flips) of \(flips.swaps) (\(share))"
+        }
+    }
+
     private func number(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
 
     var json: String {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.key("flips")
-            writer.object { writer in
-                for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {
-                    writer.key(name)
-                    writer.object { writer in
-                        writer.member("swaps", flips.swaps)
-                        writer.member("flips", flips.flips)
+            for (key, flips) in [("flips", flips), ("riskBandFlips", bandFlips), ("riskHighFlips", highFlips)] {
+                writer.key(key)
+                writer.object { writer in
+                    for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {
+                        writer.key(name)
+                        writer.object { writer in
+                            writer.member("swaps", flips.swaps)
+                            writer.member("flips", flips.flips)
+                        }
                     }
                 }
             }

@@ -4,7 +4,9 @@
 internal import ArgumentParser
 internal import Foundation
 internal import JSONText
+internal import TocsinCommandSupport
 internal import TocsinEvaluation
+internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
 internal import TocsinStore
@@ -38,7 +40,7 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
     func run() async throws {
         let opened = try store.openExisting()
         let console = Console()
-        let truth = try Truth(simulated: truth, key: key ?? store.store + ".key")
+        let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
         let weights = try weights.load()
         let stages = Stages(store: opened, console: console, workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())

@@ -34,7 +34,8 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
     }
 
     private func comparison(_ opened: SQLiteStore, _ path: String) throws -> String {
-        let truth = try Truth(simulated: path, key: key ?? store.store + ".key")
+        let key = try PseudonymKey(path: self.key ?? store.store + ".key")
+        let truth = try Truth(path: path, key: key)
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TocsinCommandSupport
 
 /// The third stage, and what belongs to it.
 struct LinkCommand: AsyncParsableCommand {

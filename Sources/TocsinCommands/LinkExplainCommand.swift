@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import JSONText
+internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 internal import TocsinEvaluation
 internal import TocsinIngest
 internal import TocsinLinking
@@ -36,7 +37,7 @@ struct LinkTrainCommand: AsyncParsableCommand {
         let console = Console()
         let opened = try store.openExisting()
         let stages = Stages(store: opened, console: console, workers: work.workers)
-        let truth = try Truth(simulated: truth, key: key ?? store.store + ".key")
+        let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
         let activity = try await stages.activity(try await stages.activityLog())
         let learnt = try await LinkTraining.learn(
             activity.log,
@@ -58,16 +59,6 @@ struct LinkTrainCommand: AsyncParsableCommand {
 }
 
 extension Truth {
-    /// Reads the truth of a simulated log that was ingested with a key.
-    init(simulated path: String, key: String) throws {
-        let key = try PseudonymKey(path: key)
-        try self.init(path: path) { name in
-            key.accountID(of: name)
-        } event: { name, time in
-            key.eventID(format: .tocsin, nativeID: name, time: time)
-        }
-    }
-
     /// What is known of two accounts.
     ///
     /// People of one office or class do act together, though nobody runs them: they teach nothing.

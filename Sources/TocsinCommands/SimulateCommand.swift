@@ -39,51 +39,19 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let format = SimulatedFormat(rawValue: format) ?? .tocsin
-        let path = Scenario.bundledPaths[scenario] ?? scenario
-        let simulator = Simulator(scenario: try Scenario(path: path), seed: seed, events: events)
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        let log = try OutputFile(out + "/" + format.fileName)
-        let truth = try OutputFile(out + "/truth.jsonl")
-        let summary = try simulator.run(
-            format: format,
-            log: { try log.write($0) },
-            truth: { try truth.write($0) },
-            progress: { count in console.progress("simulating: \(count.grouped) events") }
+        let log = try SimulatedLog.write(
+            scenario: Scenario.bundledPaths[scenario] ?? scenario,
+            seed: seed,
+            events: events,
+            format: SimulatedFormat(rawValue: format) ?? .tocsin,
+            to: out,
+            console
         )
-        console.endProgress()
-        if let mapping = format.mapping { try OutputFile(out + "/mapping.yml").write(Array(mapping.utf8)) }
-        let folder = out + "/lists"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let domains = Scenario.disposableMailDomains.map { $0 + "\n" }.joined()
-        try OutputFile(folder + "/\(ListFolder.disposableMail).txt").write(Array(domains.utf8))
-        for (name, list) in Scenario.bundledNetworkLists {
-            try OutputFile(folder + "/\(name).txt").write(Array(try Data(contentsOf: URL(filePath: list))))
-        }
+        let summary = log.summary
         console.say(
             "Wrote \(summary.events.grouped) events of \(summary.accounts.grouped) accounts "
                 + "(\(summary.operations) operations, \(summary.harmfulRequests.grouped) harmful requests, "
-                + "\((summary.logBytes >> 20).grouped) MiB) to \(log.path); the truth is in \(truth.path)."
+                + "\((summary.logBytes >> 20).grouped) MiB) to \(log.path); the truth is in \(log.truthPath)."
         )
-    }
-}
-
-/// A file that is written from its start.
-struct OutputFile {
-    let path: String
-    private let handle: FileHandle
-
-    init(_ path: String) throws {
-        self.path = path
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
-            throw ValidationError("'\(path)' cannot be written. Name another folder with --out.")
-        }
-        self.handle = handle
-    }
-
-    func write(_ bytes: borrowing [UInt8]) throws {
-        try handle.write(contentsOf: Data(copy bytes))
     }
 }

@@ -19,7 +19,7 @@ package struct TocsinCommand: AsyncParsableCommand {
         subcommands: [
             InvestigateCommand.self, IngestCommand.self, ScanCommand.self, LinkCommand.self, ReportCommand.self,
             RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self, ListsCommand.self,
-            PurgeCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
+            PurgeCommand.self, RiskCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
         ]
     )
 

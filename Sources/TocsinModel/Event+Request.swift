@@ -49,6 +49,9 @@ package struct Request: Sendable, Equatable {
     /// How the call ended.
     package enum Outcome: String, Sendable, CaseIterable {
         case completed, refused, filtered, error
+
+        /// Whether the model or a filter said no.
+        package var isDeclined: Bool { self == .refused || self == .filtered }
     }
 }
 

@@ -97,10 +97,16 @@ final class LinearProblem {
 }
 
 /// Why nothing can be learnt.
-package enum TrainingError: Error, CustomStringConvertible {
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case tooFew
+    case tooFewExamples
 
     package var description: String {
-        "There are too few texts to learn from: at least one for harm and one against it in every category is needed. Give more files."
+        switch self {
+        case .tooFew:
+            "There are too few texts to learn from: at least one for harm and one against it in every category is needed. Give more files."
+        case .tooFewExamples:
+            "There is nothing to learn risk from: harmful and harmless accounts and conversations are needed. Check the scenarios."
+        }
     }
 }

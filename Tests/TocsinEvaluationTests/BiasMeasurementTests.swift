@@ -54,7 +54,7 @@ struct BiasMeasurementTests {
         var flips = FlipRate()
         flips.add([true, true, false])
         flips.add([false, false])
-        flips.add([])
+        flips.add([Bool]())
         #expect(flips.swaps == 3)
         #expect(flips.flips == 1)
         #expect(flips.rate.map { abs($0 - 1.0 / 3) < 1e-9 } == true)

@@ -116,7 +116,7 @@ package struct FlipRate: Sendable, Equatable {
     package init() {}
 
     /// `verdicts`: Of texts that are the same but for one slot.
-    package mutating func add(_ verdicts: [Bool]) {
+    package mutating func add(_ verdicts: [some Equatable]) {
         guard let first = verdicts.first else { return }
         swaps += verdicts.count - 1
         flips += verdicts.dropFirst().count { $0 != first }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import TocsinClassifier
-internal import TocsinModel
+package import TocsinModel
 
 /// The text classifier as a raiser of findings: one for each category, of level low.
 ///
@@ -81,7 +81,7 @@ package struct HarmClassifier: Sendable {
     }
 
     /// As rules have: what never changes, whatever the model.
-    private static let ids: [HarmCategory: String] = [
+    fileprivate static let ids: [HarmCategory: String] = [
         .phishing: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a01", .scam: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a02",
         .malware: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a03", .intrusion: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a04",
         .influence: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a05", .surveillance: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a06",
@@ -90,4 +90,9 @@ package struct HarmClassifier: Sendable {
         .selfHarm: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0b", .sexual: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0c",
         .hate: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0d", .illicit: "6f1a0c52-5f4e-4a43-9d07-0f6f1c7b9a0e",
     ]
+}
+
+extension RuleReference {
+    /// Whether it stands for the text classifier.
+    package var isClassifier: Bool { HarmClassifier.ids[category] == id }
 }

@@ -7,14 +7,10 @@ internal import TocsinModel
 ///
 /// False positives: over-careful filters; people who repair a clumsy question.
 enum Refusals {
-    private static let reformulationMilliseconds: Int64 = 30 * 60 * 1000
-    /// Well under what makes a family: a reformulation changes words.
-    private static let minimumSimilarity = 0.35
-
     static func measure(_ requests: [ActivityLog.Record], in log: ActivityLog, into signals: inout AccountSignals) {
         let known = requests.filter { $0.outcome != nil }
         guard !known.isEmpty else { return }
-        let refused = known.filter { $0.outcome == .refused || $0.outcome == .filtered }
+        let refused = known.filter { $0.outcome?.isDeclined ?? false }
         signals.refusals = refused.count
         signals.refusalShare = Double(refused.count) / Double(known.count)
         signals.reformulations = reformulations(known, in: log)
@@ -24,14 +20,15 @@ enum Refusals {
         var count = 0
         var refused: [ActivityLog.Record] = []
         for request in requests {
-            refused.removeAll { request.time.milliseconds - $0.time.milliseconds > reformulationMilliseconds }
+            refused.removeAll { request.time.milliseconds - $0.time.milliseconds > Reformulation.milliseconds }
             if request.sketch != ActivityLog.none {
                 let sketch = log.sketches[Int(request.sketch)]
-                if refused.contains(where: { log.sketches[Int($0.sketch)].similarity(to: sketch) >= minimumSimilarity })
-                {
+                if refused.contains(where: {
+                    log.sketches[Int($0.sketch)].similarity(to: sketch) >= Reformulation.minimumSimilarity
+                }) {
                     count += 1
                 }
-                if request.outcome == .refused || request.outcome == .filtered { refused.append(request) }
+                if request.outcome?.isDeclined ?? false { refused.append(request) }
                 if refused.count > 32 { refused.removeFirst() }
             }
         }

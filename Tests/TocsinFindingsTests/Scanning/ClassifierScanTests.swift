@@ -9,21 +9,6 @@ import TocsinStore
 import TocsinTestSupport
 
 struct ClassifierScanTests {
-    /// A model that knows one word, which speaks for fraud; other texts score -1.
-    private func model(knowing word: String) -> HarmModel {
-        var intent = [Float](repeating: 0, count: TextFeatures.count)
-        var topics = [[Float]](repeating: intent, count: HarmCategory.allCases.count)
-        let none = IdentityWords([])
-        for (feature, _) in TextFeatures.values(word, without: none) {
-            intent[feature] = 1
-            topics[HarmCategory.allCases.firstIndex(of: .fraud) ?? 0][feature] = 1
-        }
-        let zeros = [Float](repeating: 0, count: HarmCategory.allCases.count)
-        let calibration = HarmModel.Calibration(texts: 100, fivePercent: -0.5, onePercent: -0.4, onePerMille: -0.3)
-        return HarmModel(intent: intent, topics: topics, biases: [-1] + zeros, without: none)
-            .calibrated(slope: 1, offset: 0, [HarmModel.anyLanguage: calibration])
-    }
-
     private func request(_ number: UInt64, _ turns: [String]) -> Event {
         let input = turns.enumerated().map { Message(role: $0.offset % 2 == 0 ? .user : .assistant, text: $0.element) }
         return Event(
@@ -45,7 +30,7 @@ struct ClassifierScanTests {
     }
 
     @Test func raisesALowFindingForWhatIsNew() async throws {
-        let finding = try #require(try await scanned(HarmClassifier(model(knowing: "zebra"))).first)
+        let finding = try #require(try await scanned(HarmClassifier(.knowing("zebra"))).first)
         #expect(finding.account == AccountID(high: 0, low: 1))
         #expect(finding.rule.category == .fraud)
         #expect(finding.rule.level == .low)
@@ -53,11 +38,11 @@ struct ClassifierScanTests {
         #expect(!finding.isShadow)
         // Behind "hello" and the blank line.
         #expect(finding.evidence.first == .text(event: EventID(high: 0, low: 1), field: "prompt", bytes: 7..<14))
-        #expect(try await scanned(HarmClassifier(model(knowing: "zebra"))).count == 1)
+        #expect(try await scanned(HarmClassifier(.knowing("zebra"))).count == 1)
     }
 
     @Test func countsInShadowAndRestsWhenOff() async throws {
-        let shadow = try await scanned(HarmClassifier(model(knowing: "zebra"), isShadow: true))
+        let shadow = try await scanned(HarmClassifier(.knowing("zebra"), isShadow: true))
         #expect(shadow.map(\.isShadow) == [true])
         #expect(try await scanned(nil).isEmpty)
     }
@@ -66,7 +51,7 @@ struct ClassifierScanTests {
         let store = try MemoryStore(events.map { request($0.key, $0.value) })
         let rules = RuleSet(rules: [])
         func side(_ word: String) -> ScanComparison.Side {
-            ScanComparison.Side(rules: rules, classifier: HarmClassifier(model(knowing: word)))
+            ScanComparison.Side(rules: rules, classifier: HarmClassifier(.knowing(word)))
         }
         let same = try await ScanComparison(store, present: side("zebra"), new: side("zebra"), workers: 2)
         #expect(same.changes.map(\.both) == [1])

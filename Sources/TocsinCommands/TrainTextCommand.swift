@@ -1,0 +1,66 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import TextEncoder
+internal import TocsinClassifier
+internal import TocsinCommandSupport
+internal import TocsinCorpus
+internal import TocsinRulePack
+internal import TocsinTraining
+
+/// Learns the classifier.
+struct TrainTextCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "text",
+        abstract: "Learns the text classifier from labelled texts.",
+        discussion: "The same texts give the same model. What is kept for choosing and testing is never learnt from."
+    )
+
+    @OptionGroup var corpus: CorpusOptions
+
+    @Option(help: "Where to write the model.")
+    var out: String
+
+    @Option(help: "What an error costs against the size of the weights.")
+    var cost = HarmTraining().cost
+
+    @Option(help: "How often a side of a pair counts.")
+    var pairWeight = HarmTraining().pairWeight
+
+    @Option(help: "The folder of the text encoder: learns the second stage as well, which takes minutes.")
+    var encoder: String?
+
+    @Option(help: "Where to write the second stage.")
+    var secondOut: String?
+
+    func validate() throws {
+        if (encoder == nil) != (secondOut == nil) { throw ValidationError("Give --encoder and --second-out together.") }
+
+        if cost <= 0 || pairWeight < 1 { throw ValidationError("Give a --cost above 0 and a --pair-weight from 1.") }
+    }
+
+    func run() async throws {
+        let console = Console()
+        let texts = try corpus.texts()
+        console.progress("learning from \(texts.count.grouped) texts")
+        var training = HarmTraining()
+        training.cost = cost
+        training.identities = IdentityWords(try RulePack.identityWords())
+        training.pairWeight = pairWeight
+        var (model, learntFrom) = try training.model(texts)
+        let bytes = try model.write(to: out)
+        let second = try encoder.map { folder in
+            try SecondStageTraining().stage(texts, after: model, try TextEncoder(folder: folder)) { done, all in
+                console.progress("encoded \(done.grouped) of \(all.grouped) texts")
+            }
+        }
+        if let second, let secondOut { try second.write(to: secondOut) }
+        console.endProgress()
+        console.say(
+            "Learnt from \(learntFrom.grouped) texts. Wrote \(out), \(bytes.grouped) bytes, version \(model.version)."
+        )
+        let languages = model.calibrations.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.texts.grouped))" }
+        console.say("Calibrated on harmless texts of: \(languages.joined(separator: ", ")).")
+    }
+}
