@@ -8,7 +8,9 @@ package import TocsinSignals
 package struct Explanation: Sendable {
     /// Bits of the odds before anything is compared.
     package var priorBits: Double
-    /// The whole evidence, for and against. Nil when the accounts have no rare value in common: they are then never compared.
+    /// The whole evidence, for and against.
+    ///
+    /// Nil when the accounts have no rare value in common: they are then never compared.
     package var tie: Tie?
 
     /// Compares two accounts as linking does.

@@ -21,11 +21,13 @@ package enum Linking {
 
     /// Links the accounts of a log.
     ///
-    /// - Parameters:
-    ///   - findings: All findings; those in shadow or below ``minimumLevel`` do not count.
-    ///   - earlier: What an earlier run over the same store gave: groups keep its ids.
-    ///   - weights: What was learnt of accounts that one operator runs.
-    ///   - workers: How many tasks compare accounts at once, from 1; the result does not depend on it.
+    /// `findings`: All findings; those in shadow or below ``minimumLevel`` do not count.
+    ///
+    /// `earlier`: What an earlier run over the same store gave: groups keep its ids.
+    ///
+    /// `weights`: What was learnt of accounts that one operator runs.
+    ///
+    /// `workers`: How many tasks compare accounts at once, from 1; the result does not depend on it.
     package static func link(
         _ log: ActivityLog,
         _ families: PromptFamilies,

@@ -120,7 +120,9 @@ package struct TieEvidence: Sendable, Equatable {
     package var comparison: TieComparison
     /// log2(m/u), as far as it counts beside the others: above 0 speaks for the tie, below against it.
     package var weightBits: Double
-    /// How many accounts in the whole log share the rarest value that both have; 2 is as rare as can be. Nil where no value is shared.
+    /// How many accounts in the whole log share the rarest value that both have; 2 is as rare as can be.
+    ///
+    /// Nil where no value is shared.
     package var sharedByAccounts: Int?
 
     package init(comparison: TieComparison, weightBits: Double, sharedByAccounts: Int?) {

@@ -26,7 +26,9 @@ struct Holdings: Sendable {
     }
 
     /// Leaves out what an account has once, of accounts that have more than so many values: who pastes long lists meets anybody by chance,
-    /// but names what is theirs again and again. Call it once, before ``forEachSharer(_:)``.
+    /// but names what is theirs again and again.
+    ///
+    /// Call it once, before ``forEachSharer(_:)``.
     mutating func dropPassing(beyond most: Int, accounts: Int) {
         pairs.sort()
         var values = [Int32](repeating: 0, count: accounts)

@@ -11,7 +11,9 @@ struct Clusters: Sendable {
     /// By account: its group, or -1.
     private(set) var groupOf: [Int]
 
-    /// The weight that a group needs for each pair of its members. Set on the dev scenario (docs/linking.md).
+    /// The weight that a group needs for each pair of its members.
+    ///
+    /// Set on the dev scenario (docs/linking.md).
     static let resolution = 0.1
     /// Ties from this probability on hold a group together.
     static let minimumProbability = 0.8

@@ -21,6 +21,7 @@ enum Leiden {
 
     /// - Parameters:
     ///   - count: Vertices are 0..<count.
+    ///   - edges: Each pair of vertices once.
     ///   - resolution: Weight for each pair of members from which a community holds, above 0.
     /// - Returns: By vertex: the number of its community.
     /// - Throws: ``LeidenError`` when igraph declines, such as for want of memory.

@@ -32,8 +32,9 @@ struct AccountProfile: Sendable {
         autonomousSystem = systems.min() ?? 0
     }
 
-    /// The number of the most frequent word; of equals the first by the alphabet, so that the order of the log does not matter. -1
-    /// without any.
+    /// The number of the most frequent word; of equals the first by the alphabet, so that the order of the log does not matter.
+    ///
+    /// -1 without any.
     private static func mostFrequent(
         _ records: ArraySlice<ActivityLog.Record>,
         _ log: ActivityLog,

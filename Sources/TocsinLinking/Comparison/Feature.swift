@@ -4,7 +4,9 @@
 internal import TocsinModel
 
 /// A comparison in its context: colleagues at one address share an intranet, forms and working hours, so what two accounts write in
-/// common says less where they share a place. Agreement is therefore counted apart for pairs that share an address, a device or the like
+/// common says less where they share a place.
+///
+/// Agreement is therefore counted apart for pairs that share an address, a device or the like
 /// and for pairs that do not, and nothing is counted twice.
 struct Feature: Sendable, Hashable {
     var comparison: TieComparison

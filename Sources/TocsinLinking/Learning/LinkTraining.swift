@@ -22,10 +22,11 @@ package enum LinkTraining {
 
     /// Learns from a log.
     ///
-    /// - Parameters:
-    ///   - label: What is known of two accounts.
-    ///   - samePairs: How many pairs of accounts one operator runs in all, also those that no block brings together.
-    ///   - provenance: What it is learnt from, for people.
+    /// `label`: What is known of two accounts.
+    ///
+    /// `samePairs`: How many pairs of accounts one operator runs in all, also those that no block brings together.
+    ///
+    /// `provenance`: What it is learnt from, for people.
     package static func learn(
         _ log: ActivityLog,
         _ families: PromptFamilies,

@@ -22,6 +22,7 @@ struct MatchModel: Sendable {
     private static let mostPartners = 2.0
 
     /// - Parameters:
+    ///   - learnt: The weights.
     ///   - patterns: How many pairs that some block brings together show each pattern, of the blocking comparisons alone.
     ///   - holders: By blocking comparison: how many accounts have anything to compare.
     ///   - accounts: How many accounts the log has.
@@ -88,7 +89,9 @@ struct MatchModel: Sendable {
     }
 
     /// Whether a pair rests on two kinds of evidence: one alone, however rare, has an innocent reading, such as a family's laptop, a
-    /// friend's card, a form letter. Several rare artefacts have none, nor has one that serves the same kind of harm. That both do harm
+    /// friend's card, a form letter.
+    ///
+    /// Several rare artefacts have none, nor has one that serves the same kind of harm. That both do harm
     /// is otherwise no kind: it does not make an office's address more than an office's address.
     func restsOnEnough(_ pattern: PairPattern) -> Bool {
         let kinds = TieComparison.allCases.count { $0 != .conduct && weight($0, pattern) >= 1 }

@@ -18,10 +18,14 @@ package struct MatchWeights: Sendable, Equatable, Codable {
 
     /// One comparison's numbers.
     package struct Comparison: Sendable, Equatable, Codable {
-        /// By level from 1 (they differ): the share of pairs of one operation. Sums to 1.
+        /// By level from 1 (they differ): the share of pairs of one operation.
+        ///
+        /// Sums to 1.
         package var m: [Double]
         /// By level from 1: the share of pairs of strangers, of those that some block brings together for a comparison that blocks
-        /// nothing. Only used for those.
+        /// nothing.
+        ///
+        /// Only used for those.
         package var u: [Double]
         /// 0...1: how much of log2(m/u) counts, as comparisons say in part the same.
         package var share: Double

@@ -42,9 +42,11 @@ package struct Alternative: Sendable, Equatable {
     }
 
     private static func sharedOffice(_ operation: Operation) -> Alternative {
-        let places: Set<TieComparison> = [.device, .address, .prefix]
+        let places: Set<TieComparison> = [
+            .device, .address, .prefix, .autonomousSystem, .signUp, .profile, .conduct,
+        ]
         let beyond = operation.ties.count { tie in
-            tie.evidence.contains { $0.weightBits > 0 && !places.contains($0.comparison) }
+            tie.evidence.contains { $0.weightBits >= 1 && !places.contains($0.comparison) }
         }
         let isWeaker = beyond * 2 > operation.ties.count
         let share = "\(Wording.number(beyond)) of \(Wording.count(operation.ties.count, "tie"))"

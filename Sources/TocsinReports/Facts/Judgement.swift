@@ -16,14 +16,16 @@ package struct Judgement: Sendable {
     package let alternatives: [Alternative]
 
     /// Kinds of evidence that a network shared by strangers does not explain.
-    private static let strongKinds: Set<TieComparison> = [.payment, .device, .promptFamily, .jointTiming]
+    private static let strongKinds: Set<TieComparison> = [
+        .payment, .device, .promptFamily, .artefact, .jointTiming,
+    ]
 
     init(operation: Operation, activity: ReportInput.Activity?, rules: [RuleCount]) {
         let strongest = Self.strongestTies(operation)
         likelihood = strongest.isEmpty ? nil : Likelihood(probability: strongest[(strongest.count - 1) / 2])
         weakest = strongest.first.map { Likelihood(probability: $0) }
 
-        let kinds = Set(operation.ties.flatMap(\.evidence).filter { $0.weightBits > 0 }.map(\.comparison))
+        let kinds = Set(operation.ties.flatMap(\.evidence).filter { $0.weightBits >= 1 }.map(\.comparison))
         let harmful = operation.members.count { !$0.findings.isEmpty }
         let manyKinds = kinds.count >= 2 && !kinds.isDisjoint(with: Self.strongKinds)
         let halfHarmful = harmful * 2 >= operation.members.count

@@ -12,7 +12,10 @@ enum OperationSection {
             TimelineSection.make(operation),
             TiesSection.make(operation),
             OriginsSection.make(operation, facts),
-            JudgementSection.make(operation),
+        ]
+        if let context = ContextSection.make(operation) { sections.append(context) }
+        sections += [
+            JudgementSection.make(operation)
         ]
         if facts.options.withExcerpts { sections.insert(ExcerptsSection.make(operation), at: 1) }
         return Section(

@@ -37,9 +37,41 @@ enum TimelineSection {
                     + "\(HourWords.clock(shift.start)) to \(HourWords.clock(shift.start + WeekPattern.shiftHours)) Universal Time, and "
                     + "\(Wording.percent(pattern.onWeekdays, of: pattern.total)) on Monday to Friday.",
                 see: .init(week, "hours of the week")
-            ),
-            Sentence("Hours fit many time zones and can be chosen; they do not say where anybody is."),
+            )
+        ] + clocks(pattern, week: week)
+    }
+
+    /// What the hours are consistent with, and what else they may be.
+    private static func clocks(_ pattern: WeekPattern, week: String) -> [Sentence] {
+        guard let hypothesis = ClockHypothesis(pattern), let first = hypothesis.offsets.first else {
+            return [Sentence("Its hours are no single working day's, and say nothing of where anybody is.")]
+        }
+        let others = hypothesis.offsets.dropFirst().map { offset in
+            "\(Likelihood(probability: offset.probability).rawValue) \(clock(offset.hours))"
+        }
+        var sentences = [
+            Sentence(
+                "If its people keep office hours, this is consistent with a clock that is "
+                    + "\(Likelihood(probability: first.probability).rawValue) \(clock(first.hours))"
+                    + (others.isEmpty ? "" : ", " + Wording.list(others)) + "; confidence is low.",
+                see: .init(week, "hours of the week")
+            )
         ]
+        if !hypothesis.restDays.isEmpty, hypothesis.restDays.count <= 2 {
+            let days = hypothesis.restDays.map { HourWords.days[$0] }
+            sentences.append(Sentence("It rests on \(Wording.list(days)).", see: .init(week, "hours of the week")))
+        }
+        sentences.append(
+            Sentence(
+                "Shift work, programs, a customer's hours or hours chosen to mislead fit as well; many countries share a clock, and it says "
+                    + "nothing of who anybody is."
+            )
+        )
+        return sentences
+    }
+
+    private static func clock(_ hours: Int) -> String {
+        hours == 0 ? "Universal Time" : "UTC\(hours < 0 ? "−" : "+")\(abs(hours))"
     }
 
     private static func week(_ pattern: WeekPattern, _ operation: OperationFacts) -> [Block] {

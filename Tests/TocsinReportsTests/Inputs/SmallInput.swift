@@ -66,19 +66,39 @@ enum SmallInput {
         return input
     }
 
-    static let phishing = Made.operation(
-        1,
-        accounts: [1, 2, 3, 4],
-        category: .phishing,
-        harmful: 3,
-        days: 1...11,
-        ties: [
-            Made.tie(1, 2, [(.payment, 14.2, 2), (.promptFamily, 9.1, 4)]),
-            Made.tie(1, 3, [(.promptFamily, 9.1, 4), (.jointTiming, 5.5, 3)]),
-            Made.tie(2, 3, [(.device, 11.0, 3)]),
-            Made.tie(3, 4, [(.prefix, 4.0, 9), (.jointTiming, 3.5, 3)]),
+    static let phishing: Operation = {
+        var operation = Made.operation(
+            1,
+            accounts: [1, 2, 3, 4],
+            category: .phishing,
+            harmful: 3,
+            days: 1...11,
+            ties: [
+                Made.tie(1, 2, [(.payment, 14.2, 2), (.promptFamily, 9.1, 4)]),
+                Made.tie(1, 3, [(.promptFamily, 9.1, 4), (.jointTiming, 5.5, 3)]),
+                Made.tie(2, 3, [(.device, 11.0, 3)]),
+                Made.tie(3, 4, [(.prefix, 4.0, 9), (.jointTiming, 3.5, 3)]),
+            ]
+        )
+        operation.members[0].tier = .core
+        operation.members[1].tier = .core
+        operation.possible = [Operation.Possible(account: Made.account(9), probability: 0.6)]
+        operation.bridges = [
+            Operation.Bridge(account: operation.members[3].account, other: OperationID(value: 3), ties: 2)
         ]
-    )
+        operation.controls = [
+            Operation.Control(
+                statistic: .harmfulMembers,
+                share: 0.75,
+                controlMean: 0.012,
+                controlMost: 0.25,
+                controls: 100
+            ),
+            Operation.Control(statistic: .sharedContent, share: 0.5, controlMean: 0, controlMost: 0, controls: 100),
+            Operation.Control(statistic: .sameMinutes, share: 0.5, controlMean: 0.001, controlMost: 0.2, controls: 100),
+        ]
+        return operation
+    }()
     static let pair = Made.operation(
         2,
         accounts: [11, 12],
