@@ -9,7 +9,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         commandName: "evaluate",
         abstract: "Measures how well harm is told from what is harmless.",
         subcommands: [
-            EvaluateOperationsCommand.self, EvaluateLinkingCommand.self, EvaluatePairsCommand.self,
+            EvaluateOperationsCommand.self, EvaluateLinkingCommand.self, EvaluateAccountsCommand.self,
+            EvaluatePairsCommand.self,
             EvaluateTextCommand.self, EvaluateEvasionCommand.self, EvaluateFairnessCommand.self,
             EvaluateRiskCommand.self, EvaluateScamCommand.self,
             EvaluateSpeedCommand.self, EvaluateCorpusCommand.self,

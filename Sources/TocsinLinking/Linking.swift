@@ -52,6 +52,37 @@ package enum Linking {
         )
     }
 
+    /// What an account shares with others, as linking sees it: for comparing with other linkers on the same input.
+    package struct SharedValues: Sendable {
+        package var account: AccountID
+        /// By comparison: numbers that stand for values, ascending. Accounts with one number in common share the value.
+        package var values: [TieComparison: [Int]]
+        /// Language, clock and locale as one number.
+        package var profile: UInt64
+        /// Seconds since 1970; nil when its making is not in the log.
+        package var created: Double?
+        package var mailDomain: String?
+    }
+
+    /// What each account shares, in the order of the log's accounts.
+    package static func sharedValues(_ log: ActivityLog, _ families: PromptFamilies) -> [SharedValues] {
+        let finder = PairFinder(log, families, HarmByAccount(log, []))
+        return (0..<Int32(log.accounts.count)).map { account in
+            var values: [TieComparison: [Int]] = [:]
+            for number in finder.blocks.blocks(of: account) {
+                values[finder.blocks.blocks[Int(number)].comparison, default: []].append(Int(number))
+            }
+            let profile = log.profiles[Int(account)]
+            return SharedValues(
+                account: log.accounts[account],
+                values: values,
+                profile: finder.comparer.profiles[Int(account)].key,
+                created: profile.created.map { Double($0.milliseconds) / 1000 },
+                mailDomain: profile.emailDomain
+            )
+        }
+    }
+
     /// Two accounts and how probable it is that one operator runs both.
     package struct Pair: Sendable {
         package var first: AccountID

@@ -16,7 +16,7 @@ struct MatchModel: Sendable {
     private(set) var weights: [[Double]]
 
     /// No single comparison says more.
-    private static let maximumBits = 20.0
+    private static let maximumBits = 24.0
     private static let rounds = 5
     /// An account has so many partners at most, on average: a log in which everybody has one is a log that was misread.
     private static let mostPartners = 2.0
