@@ -48,7 +48,6 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
         for pair in try await Linking.pairs(
             activity.log,
             activity.families,
-            findings: try opened.findings(),
             weights: weights,
             from: Self.leastStated,
             workers: work.workers

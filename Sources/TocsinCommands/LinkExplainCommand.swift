@@ -8,7 +8,6 @@ internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
-internal import TocsinStoreSQLite
 
 /// The evidence between two accounts.
 struct LinkExplainCommand: AsyncParsableCommand {
@@ -36,8 +35,7 @@ struct LinkExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let weights = try weights.load()
-        let opened = try store.openExisting()
-        let stages = Stages(store: opened, console: Console(), workers: work.workers)
+        let stages = Stages(store: try store.openExisting(), console: Console(), workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())
         let key = try PseudonymKey(path: key ?? store.store + ".key")
         let (one, other) = (
@@ -49,7 +47,6 @@ struct LinkExplainCommand: AsyncParsableCommand {
                 other,
                 in: activity.log,
                 activity.families,
-                findings: try opened.findings(),
                 weights: weights,
                 workers: work.workers
             )

@@ -8,7 +8,6 @@ internal import TocsinEvaluation
 internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
-internal import TocsinStoreSQLite
 
 /// Learns the weights of linking.
 struct LinkTrainCommand: AsyncParsableCommand {
@@ -35,14 +34,12 @@ struct LinkTrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let opened = try store.openExisting()
-        let stages = Stages(store: opened, console: console, workers: work.workers)
+        let stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
         let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
         let activity = try await stages.activity(try await stages.activityLog())
         let learnt = try await LinkTraining.learn(
             activity.log,
             activity.families,
-            findings: truth.partlyKnown(try opened.findings()),
             label: { truth.label($0, $1) },
             samePairs: truth.samePairs,
             provenance: provenance,
@@ -68,18 +65,6 @@ extension Truth {
             return .unknown
         }
         return .different
-    }
-
-    /// Findings as rules give them that know only every second operation's conduct.
-    ///
-    /// Rules and simulator have one author, so rules find here what they would miss elsewhere; weights must not lean on that.
-    func partlyKnown(_ findings: [Finding]) -> [Finding] {
-        let names = Set(operations.values).sorted()
-        let unknown = Set(names.enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
-        return findings.filter { finding in
-            guard let operation = finding.account.flatMap({ operations[$0] }) else { return true }
-            return !unknown.contains(operation)
-        }
     }
 
     /// Pairs of accounts that one operation runs.

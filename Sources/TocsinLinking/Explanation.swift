@@ -21,14 +21,13 @@ package struct Explanation: Sendable {
         _ second: AccountID,
         in log: ActivityLog,
         _ families: PromptFamilies,
-        findings: [Finding],
         weights: MatchWeights,
         workers: Int
     ) async throws {
         guard let one = log.accounts.known(first), let other = log.accounts.known(second) else { return nil }
         let ties = try await TieFinder(
             log,
-            PairFinder(log, families, HarmByAccount(log, findings)),
+            PairFinder(log, families),
             weights,
             workers: workers
         )

@@ -8,8 +8,6 @@ internal import TocsinSignals
 struct HarmByAccount: Sendable {
     /// By account of the log: findings by category.
     let findings: [[HarmCategory: Int]]
-    /// By account of the log: the category of most of its findings, the first of equals; nil without any.
-    let mainCategories: [HarmCategory?]
 
     init(_ log: ActivityLog, _ findings: [Finding]) {
         var byAccount = [[HarmCategory: Int]](repeating: [:], count: log.accounts.count)
@@ -18,7 +16,6 @@ struct HarmByAccount: Sendable {
             byAccount[Int(account)][finding.rule.category, default: 0] += 1
         }
         self.findings = byAccount
-        mainCategories = byAccount.map { $0.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
     }
 
     /// By account of the log.

@@ -37,7 +37,7 @@ package enum Linking {
         workers: Int
     ) async throws -> Result {
         let harm = HarmByAccount(log, findings)
-        let finder = PairFinder(log, families, harm)
+        let finder = PairFinder(log, families)
         let ties = try await TieFinder(log, finder, weights, workers: workers)
         let pairs = try await ties.pairs(workers: workers)
         let clusters = try Clusters(pairs, in: log)
@@ -55,7 +55,9 @@ package enum Linking {
     /// What an account shares with others, as linking sees it: for comparing with other linkers on the same input.
     package struct SharedValues: Sendable {
         package var account: AccountID
-        /// By comparison: numbers that stand for values, ascending. Accounts with one number in common share the value.
+        /// By comparison: numbers that stand for values, ascending.
+        ///
+        /// Accounts with one number in common share the value.
         package var values: [TieComparison: [Int]]
         /// Language, clock and locale as one number.
         package var profile: UInt64
@@ -66,7 +68,7 @@ package enum Linking {
 
     /// What each account shares, in the order of the log's accounts.
     package static func sharedValues(_ log: ActivityLog, _ families: PromptFamilies) -> [SharedValues] {
-        let finder = PairFinder(log, families, HarmByAccount(log, []))
+        let finder = PairFinder(log, families)
         return (0..<Int32(log.accounts.count)).map { account in
             var values: [TieComparison: [Int]] = [:]
             for number in finder.blocks.blocks(of: account) {
@@ -97,14 +99,13 @@ package enum Linking {
     package static func pairs(
         _ log: ActivityLog,
         _ families: PromptFamilies,
-        findings: [Finding],
         weights: MatchWeights,
         from least: Double,
         workers: Int
     ) async throws -> [Pair] {
         let ties = try await TieFinder(
             log,
-            PairFinder(log, families, HarmByAccount(log, findings)),
+            PairFinder(log, families),
             weights,
             workers: workers
         )

@@ -11,10 +11,10 @@ struct PairFinder: Sendable {
     let comparer: PairComparer
     private let accountCount: Int32
 
-    init(_ log: ActivityLog, _ families: PromptFamilies, _ harm: HarmByAccount) {
+    init(_ log: ActivityLog, _ families: PromptFamilies) {
         let profiles = (0..<Int32(log.accounts.count)).map { AccountProfile(log.records(of: $0), in: log) }
         blocks = Blocks(log, families, profiles)
-        comparer = PairComparer(log, profiles, harm)
+        comparer = PairComparer(log, profiles)
         accountCount = Int32(log.accounts.count)
     }
 

@@ -21,7 +21,7 @@ struct TieFinder: Sendable {
     }
 
     /// Pairs that are less probable are forgotten.
-    static let minimumProbability = 0.5
+    static let minimumProbability = 0.2
 
     init(_ log: ActivityLog, _ finder: PairFinder, _ weights: MatchWeights, workers: Int) async throws {
         self.log = log

@@ -10,7 +10,7 @@ extension Operation {
         case likely
     }
 
-    /// An account that may belong, and is not counted: roughly even to likely.
+    /// An account that may belong, and is not counted: unlikely to likely.
     package struct Possible: Sendable, Equatable {
         package var account: AccountID
         /// Of its strongest tie to a member, 0...1.

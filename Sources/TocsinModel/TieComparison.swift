@@ -4,7 +4,7 @@
 /// What linking compares of two accounts.
 package enum TieComparison: String, Sendable, CaseIterable, Comparable {
     case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName
-    case autonomousSystem, mailDomain, signUp, profile, succession, conduct, jointTiming
+    case autonomousSystem, mailDomain, signUp, profile, succession, jointTiming
 
     package static func < (left: TieComparison, right: TieComparison) -> Bool {
         left.rank < right.rank
@@ -26,8 +26,7 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .signUp: 10
         case .profile: 11
         case .succession: 12
-        case .conduct: 13
-        case .jointTiming: 14
+        case .jointTiming: 13
         }
     }
 
@@ -50,7 +49,6 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .signUp: "signed up close together"
         case .profile: "same language, clock, program and model"
         case .succession: "one signed up when the other was suspended"
-        case .conduct: "findings of one kind"
         case .jointTiming: "active in the same minutes"
         }
     }

@@ -34,7 +34,6 @@ struct LinkTrainingTests {
         return try await LinkTraining.learn(
             log,
             PromptFamilies(log),
-            findings: [],
             label: { first, second in
                 first.low <= 48 && second.low <= 48 && (first.low - 1) / 4 == (second.low - 1) / 4 ? .same : .different
             },
@@ -84,7 +83,6 @@ struct LinkTrainingTests {
                 account(2),
                 in: log,
                 PromptFamilies(log),
-                findings: [],
                 weights: learn(2).weights,
                 workers: 1
             )
@@ -106,7 +104,6 @@ struct LinkTrainingTests {
                 account(second),
                 in: log,
                 families,
-                findings: [],
                 weights: weights,
                 workers: 1
             )

@@ -70,7 +70,7 @@ struct OperationHistoryTests {
     }
 
     @Test func aMemberOfOneThatWorksForAnotherIsABridge() async throws {
-        var crowd = Crowd()
+        var crowd = Crowd(strangers: 12_000)
         team(Array(1...12), 500, in: &crowd)
         team(Array(21...32), 700, in: &crowd)
         // One account is on both teams' devices; each pair of the teams' others is not.
@@ -96,11 +96,11 @@ struct OperationHistoryTests {
     }
 
     @Test func aGroupNoWorseThanOthersIsNotCalledHarmful() async throws {
-        var crowd = Crowd(strangers: 60)
+        var crowd = Crowd(strangers: 400)
         team([1, 2, 3, 4], 500, in: &crowd)
         let log = Crowd.log(crowd.events)
         // Everybody has findings: then four accounts with findings are nothing special.
-        let findings = ((1...4).map { $0 } + (10_000..<10_060).map { $0 }).map { finding(about: $0) }
+        let findings = ((1...4).map { $0 } + (10_000..<10_400).map { $0 }).map { finding(about: $0) }
         let operations = try await Linking.link(
             log,
             PromptFamilies(log),

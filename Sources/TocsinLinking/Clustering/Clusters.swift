@@ -16,7 +16,7 @@ struct Clusters: Sendable {
     /// Set on the dev scenario (docs/linking.md).
     static let resolution = 0.1
     /// Ties from this probability on hold a group together.
-    static let minimumProbability = 0.8
+    static let minimumProbability = 0.5
 
     /// `pairs`: In any order.
     init(_ pairs: [TieFinder.Found], in log: ActivityLog, resolution: Double = Clusters.resolution) throws {

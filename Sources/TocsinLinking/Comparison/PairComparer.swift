@@ -11,11 +11,9 @@ struct PairComparer: Sendable {
     private let rarity: TraitRarity
     private let mailDomains: [String: Double]
     private let timing: JointTiming
-    private let harm: HarmByAccount
 
-    init(_ log: ActivityLog, _ profiles: [AccountProfile], _ harm: HarmByAccount) {
+    init(_ log: ActivityLog, _ profiles: [AccountProfile]) {
         self.log = log
-        self.harm = harm
         self.profiles = profiles
         rarity = TraitRarity(profiles)
         timing = JointTiming(log)
@@ -53,13 +51,6 @@ struct PairComparer: Sendable {
         }
         pattern[.profile] = Self.level(rarity.agreement(one, other), [2, 4, 6, 9, 12])
         pattern[.succession] = succession(mine, theirs)
-        pattern[.conduct] =
-            switch (harm.mainCategories[Int(first)], harm.mainCategories[Int(second)]) {
-            // Rules do not know every conduct, so that nothing was found of either is a level of its own.
-            case (nil, nil): 2
-            case (let mine?, let theirs?): mine == theirs ? 4 : 3
-            default: 1
-            }
         pattern[.jointTiming] = Self.level(timing.surpriseBits(first, second) ?? 0, [4, 8, 16, 32, 64])
     }
 

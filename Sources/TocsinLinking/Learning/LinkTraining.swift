@@ -30,13 +30,12 @@ package enum LinkTraining {
     package static func learn(
         _ log: ActivityLog,
         _ families: PromptFamilies,
-        findings: [Finding],
         label: @escaping @Sendable (AccountID, AccountID) -> Label,
         samePairs: Int,
         provenance: String,
         workers: Int
     ) async throws -> Result {
-        let finder = PairFinder(log, families, HarmByAccount(log, findings))
+        let finder = PairFinder(log, families)
         var counts: [PairPattern: Counts] = [:]
         try await finder.forEach(workers: workers, start: [PairPattern: Counts]()) { counts, candidate in
             let label = label(log.accounts[candidate.first], log.accounts[candidate.second])

@@ -91,13 +91,10 @@ struct MatchModel: Sendable {
     /// Whether a pair rests on two kinds of evidence: one alone, however rare, has an innocent reading, such as a family's laptop, a
     /// friend's card, a form letter.
     ///
-    /// Several rare artefacts have none, nor has one that serves the same kind of harm. That both do harm
-    /// is otherwise no kind: it does not make an office's address more than an office's address.
+    /// Several rare artefacts have none, and count as two.
     func restsOnEnough(_ pattern: PairPattern) -> Bool {
-        let kinds = TieComparison.allCases.count { $0 != .conduct && weight($0, pattern) >= 1 }
-        if kinds >= 2 { return true }
-        let isServing = pattern[.artefact] >= 2 && weight(.conduct, pattern) >= 1
-        return kinds == 1 && (isServing || pattern[.artefact] >= Self.severalArtefacts)
+        let kinds = TieComparison.allCases.count { weight($0, pattern) >= 1 }
+        return kinds >= 2 || kinds == 1 && pattern[.artefact] >= Self.severalArtefacts
     }
 
     /// The level that one shared value does not reach, however rare.

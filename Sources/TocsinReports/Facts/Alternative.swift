@@ -43,7 +43,7 @@ package struct Alternative: Sendable, Equatable {
 
     private static func sharedOffice(_ operation: Operation) -> Alternative {
         let places: Set<TieComparison> = [
-            .device, .address, .prefix, .autonomousSystem, .signUp, .profile, .conduct,
+            .device, .address, .prefix, .autonomousSystem, .signUp, .profile,
         ]
         let beyond = operation.ties.count { tie in
             tie.evidence.contains { $0.weightBits >= 1 && !places.contains($0.comparison) }

@@ -21,7 +21,9 @@ package struct ClockHypothesis: Sendable {
     private static let minimumBits = 12.0
     private static let minimumRequests = 40
 
-    /// Share of a working day's requests in each local hour: from eight to seven, a dip at noon, little else. Sums to 1.
+    /// Share of a working day's requests in each local hour: from eight to seven, a dip at noon, little else.
+    ///
+    /// Sums to 1.
     private static let workingDay: [Double] = {
         let weights = (0..<24).map { hour -> Double in
             switch hour {
