@@ -10,6 +10,8 @@ enum TiesSection {
     /// Dots and lines beyond these are left out of the drawing.
     static let mostNodes = 120
     static let mostEdges = 400
+    /// Evidence that says less is not listed.
+    static let leastBits = 0.5
 
     static func make(_ operation: OperationFacts) -> Section {
         let ties = operation.operation.ties.sorted { first, second in
@@ -57,7 +59,7 @@ enum TiesSection {
     private static func counts(_ ties: [Tie]) -> [(kind: TieComparison, ties: Int, evidence: [TieEvidence])] {
         let ties = ties.map { tie in
             var tie = tie
-            tie.evidence.removeAll { $0.weightBits <= 0 }
+            tie.evidence.removeAll { $0.weightBits < leastBits }
             return tie
         }
         return TieComparison.allCases
@@ -111,7 +113,7 @@ enum TiesSection {
             ],
             rows: ties.prefix(mostRows).map { tie in
                 let pair = numbers(tie, operation)
-                let evidence = tie.evidence.filter { $0.weightBits > 0 }.map { piece in
+                let evidence = tie.evidence.filter { $0.weightBits >= leastBits }.map { piece in
                     let shared = piece.sharedByAccounts.map { ", " + Wording.count($0, "account") } ?? ""
                     return "\(piece.comparison.explanation) (\(Wording.decimal(piece.weightBits)) bits\(shared))"
                 }
