@@ -191,7 +191,8 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "TocsinStoreSQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "TocsinModel", "TocsinStoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
