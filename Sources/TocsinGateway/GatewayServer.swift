@@ -28,7 +28,7 @@ package struct GatewayServer: Sendable {
     /// Requests that are being served are answered first, within the grace time; then the last events are written.
     ///
     /// - Parameter onListening: Gets the port.
-    /// - Throws: When the folder for events cannot be made, or the address cannot be listened on.
+    /// - Throws: ``GatewayStartError`` when the folder for events cannot be made, or the address cannot be listened on.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
         let metrics = GatewayMetrics()
         let recorder = try EventRecorder(settings.recording, metrics: metrics, logger: logger)
@@ -56,7 +56,12 @@ package struct GatewayServer: Sendable {
         } catch {
             await recorder.flush()
             try? await client.shutdown()
-            throw error
+            // Connections keep their errors to themselves: this is of the socket that listens.
+            guard let failure = error as? IOError else { throw error }
+            throw GatewayStartError.cannotListen(
+                address: "\(settings.host):\(settings.port)",
+                reason: String(cString: strerror(failure.errnoCode))
+            )
         }
         // What was answered after the recorder had been told to stop.
         await recorder.flush()

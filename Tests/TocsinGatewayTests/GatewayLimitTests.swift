@@ -6,6 +6,7 @@ import NIOHTTP1
 import Testing
 import TocsinGateway
 import TocsinHTTPTestSupport
+import TocsinTestSupport
 
 @Suite("What the gateway does not let through", .serialized)
 struct GatewayLimitTests {
@@ -122,6 +123,23 @@ struct GatewayLimitTests {
             #expect(twice.status == 400)
             #expect(twice.body.contains(#""code":"ambiguous_account""#))
             #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test func saysWhyItDoesNotStart() async throws {
+        try await GatewayFixture.with { gateway in
+            await #expect(
+                throws: GatewayStartError.cannotListen(
+                    address: "127.0.0.1:\(gateway.port)",
+                    reason: "Address already in use"
+                )
+            ) {
+                try await GatewayFixture.with(settings: { $0.port = gateway.port }) { _ in }
+            }
+            let file = try gateway.folder.write("", to: "file") + "/events"
+            await #expect(throws: GatewayStartError.cannotMakeFolder(path: file)) {
+                try await GatewayFixture.with(settings: { $0.recording.folder = file }) { _ in }
+            }
         }
     }
 }

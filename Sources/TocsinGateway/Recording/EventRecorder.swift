@@ -50,17 +50,21 @@ package final class EventRecorder: Service {
     /// Tells this process's segments from those of others in the folder.
     private let run: String
 
-    init(_ settings: Settings, metrics: GatewayMetrics, logger: Logger) throws {
+    init(_ settings: Settings, metrics: GatewayMetrics, logger: Logger) throws(GatewayStartError) {
         self.settings = settings
         self.metrics = metrics
         self.logger = logger
         let format = Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted)
         run = "\(Date().formatted(format))-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        try FileManager.default.createDirectory(
-            atPath: settings.folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        do {
+            try FileManager.default.createDirectory(
+                atPath: settings.folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw .cannotMakeFolder(path: settings.folder)
+        }
     }
 
     /// Events and bytes that wait.
