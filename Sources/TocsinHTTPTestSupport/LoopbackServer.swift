@@ -19,6 +19,8 @@ package final class LoopbackServer: Sendable {
         case hangs
         /// Sends the beginning of an answer and then nothing.
         case stalls(String)
+        /// Sends an answer's parts, of type `text/event-stream`, one each pause.
+        case streams([String], every: Duration)
         /// Sends bytes that are no HTTP, and closes.
         case garbles(String)
     }
@@ -36,6 +38,7 @@ package final class LoopbackServer: Sendable {
 
     private final class Log: Sendable {
         let received = Mutex<[Received]>([])
+        let closed = Mutex(0)
         let behaviours: Mutex<[Behaviour]>
 
         init(_ behaviours: [Behaviour]) {
@@ -44,6 +47,9 @@ package final class LoopbackServer: Sendable {
     }
 
     package var received: [Received] { log.received.withLock { $0 } }
+
+    /// How many connections to it have ended.
+    package var closedConnections: Int { log.closed.withLock { $0 } }
 
     /// Where it listens, such as `http://127.0.0.1:1234`.
     package var address: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
@@ -110,6 +116,11 @@ package final class LoopbackServer: Sendable {
             }
         }
 
+        func channelInactive(context: ChannelHandlerContext) {
+            log.closed.withLock { $0 += 1 }
+            context.fireChannelInactive()
+        }
+
         private func act(_ context: ChannelHandlerContext, _ received: Received) {
             let behaviour = log.behaviours.withLock { $0.count > 1 ? $0.removeFirst() : $0.first }
             switch behaviour {
@@ -121,6 +132,7 @@ package final class LoopbackServer: Sendable {
                 context.close(promise: nil)
             case .stalls(let body):
                 write(context, status: 200, headers: [("Content-Length", "\(body.utf8.count + 10)")], body)
+            case .streams(let parts, let pause): stream(context, parts, TimeAmount(pause))
             case .garbles(let bytes):
                 // From the encoder on, so that it is not made into HTTP.
                 let pipeline = context.pipeline.syncOperations
@@ -129,6 +141,25 @@ package final class LoopbackServer: Sendable {
                 }
                 context.close(promise: nil)
             case .hangs, nil: break
+            }
+        }
+
+        private func stream(_ context: ChannelHandlerContext, _ parts: [String], _ pause: TimeAmount) {
+            let head = HTTPResponseHead(
+                version: .http1_1,
+                status: .ok,
+                headers: ["Content-Type": "text/event-stream"]
+            )
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+            let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            for (index, part) in parts.enumerated() {
+                context.eventLoop.scheduleTask(in: .nanoseconds(pause.nanoseconds * Int64(index))) {
+                    let (this, context) = handler.value
+                    let body = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: part)))
+                    context.writeAndFlush(this.wrapOutboundOut(body), promise: nil)
+                    guard index == parts.count - 1 else { return }
+                    context.writeAndFlush(this.wrapOutboundOut(.end(nil)), promise: nil)
+                }
             }
         }
 

@@ -53,7 +53,7 @@ package struct Payment: Sendable, Equatable {
 }
 
 /// The service acted on the account.
-package struct Enforcement: Sendable, Equatable {
+package struct EnforcementNotice: Sendable, Equatable {
     /// Such as `suspended` or `rateLimited`.
     package var action: String
 

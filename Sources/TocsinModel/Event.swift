@@ -37,7 +37,7 @@ package struct Event: Sendable, Equatable {
         case keyCreated
         case payment(Payment)
         case request(Request)
-        case enforcement(Enforcement)
+        case enforcement(EnforcementNotice)
     }
 
     /// The event's `type` in the published schema.

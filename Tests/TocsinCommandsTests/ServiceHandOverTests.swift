@@ -83,7 +83,8 @@ struct ServiceHandOverTests {
     @Test func helpListsTheCommands() async throws {
         try await TemporaryFolder.with { folder in
             let help = try CommandRun.run("--help", in: folder).output
-            #expect(help.contains("\n  judge  Asks a model"))
+            #expect(help.contains("\n  judge    Asks a model"))
+            #expect(help.contains("\n  gateway  Stands before"))
             #expect(try CommandRun.run("judge", "--help", in: folder).output.contains("USAGE: tocsin judge"))
         }
     }

@@ -78,7 +78,7 @@ enum Made {
             .signIn(SignIn(succeeded: true)), .signIn(SignIn(succeeded: false)), .keyCreated, .payment(Payment()),
             .payment(Payment(fingerprint: PaymentID(high: 1, low: 1), country: "NL", outcome: "declined")),
             .request(Request()), .request(fullRequest), .request(Request(tools: ["only"])),
-            .enforcement(Enforcement(action: "suspended")),
+            .enforcement(EnforcementNotice(action: "suspended")),
         ]
         + Request.Outcome.allCases.map { .request(Request(outcome: $0)) }
         + Message.Role.allCases.map { .request(Request(input: [Message(role: $0, text: $0.rawValue)])) }

@@ -4,12 +4,16 @@
 internal import ArgumentParser
 internal import Foundation
 internal import NetworkLookup
+internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinModel
 
 /// What reading logs needs to know.
 struct IngestCommandOptions: ParsableArguments {
-    @Argument(help: "Log files, '-' for standard input; gzip and zstd are unpacked. Patterns in quotes are expanded.")
+    @Argument(
+        help:
+            "Log files or folders of them, '-' for standard input; gzip and zstd are unpacked. Patterns in quotes are expanded."
+    )
     var logs: [String] = []
 
     @Option(help: "The logs' format: auto, or one of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -49,11 +53,14 @@ struct IngestCommandOptions: ParsableArguments {
         }
     }
 
-    /// Files in the order given, patterns expanded in the order of names.
+    /// Files in the order given, patterns and folders expanded in the order of names.
     ///
-    /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing.
+    /// Of a folder are meant the files right in it, but for hidden ones.
+    ///
+    /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing, or a folder without files.
     func paths() throws -> [String] {
         try logs.flatMap { pattern -> [String] in
+            if let files = try files(inFolder: pattern) { return files }
             guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern)
             else {
                 return [pattern]
@@ -63,6 +70,23 @@ struct IngestCommandOptions: ParsableArguments {
             guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
             return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
         }
+    }
+
+    /// Nil for anything but a folder.
+    private func files(inFolder path: String) throws -> [String]? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return nil
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            .filter { !$0.hasPrefix(".") }
+            .map { (path.hasSuffix("/") ? path : path + "/") + $0 }
+            .filter { file in
+                var isFolder: ObjCBool = false
+                return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
+            }
+        guard !files.isEmpty else { throw IngestError.noFile(pattern: path) }
+        return files
     }
 
     func ingestOptions(workers: Int) throws -> IngestOptions {
@@ -86,12 +110,5 @@ struct IngestCommandOptions: ParsableArguments {
             systemDatabase: asnDatabase,
             lists: lists.networks
         )
-    }
-}
-
-extension Timestamp {
-    /// The computer's clock.
-    static var now: Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

@@ -59,7 +59,7 @@ struct TocsinEventLog: LogAdapter {
         case .keyCreated: .keyCreated
         case .payment:
             .payment(Payment(country: record["country"]?.nonEmptyString, outcome: record["outcome"]?.nonEmptyString))
-        case .enforcement: .enforcement(Enforcement(action: record["action"]?.nonEmptyString ?? "unknown"))
+        case .enforcement: .enforcement(EnforcementNotice(action: record["action"]?.nonEmptyString ?? "unknown"))
         case .request: .request(request(record))
         }
     }

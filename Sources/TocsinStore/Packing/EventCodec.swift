@@ -139,7 +139,7 @@ enum EventCodec {
                     outcome: try decoder.word()
                 )
             )
-        case .enforcement: .enforcement(Enforcement(action: try decoder.word() ?? "unknown"))
+        case .enforcement: .enforcement(EnforcementNotice(action: try decoder.word() ?? "unknown"))
         case .request:
             .request(
                 Request(

@@ -1,0 +1,86 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+package import HTTPTypes
+internal import TocsinIngest
+internal import TocsinModel
+
+/// How a request tells whose it is.
+package enum AccountSource: Sendable, Equatable, CustomStringConvertible {
+    /// By its API key, in `Authorization: Bearer` or `api-key`.
+    case key
+    /// By a header that something before the gateway sets.
+    case header(HTTPField.Name)
+
+    /// Reads `key` or `header:NAME`; nil for anything else.
+    package init?(_ text: String) {
+        if text == "key" {
+            self = .key
+        } else if text.hasPrefix("header:"), let name = HTTPField.Name(String(text.dropFirst(7))) {
+            self = .header(name)
+        } else {
+            return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .key: "key"
+        case .header(let name): "header:\(name)"
+        }
+    }
+}
+
+/// An account as a request names it.
+struct NamedAccount: Sendable, Equatable {
+    /// What the log calls it: the header's value, or the key's pseudonym; never a key.
+    var name: String
+    /// What it is called where decisions are made.
+    var id: AccountID
+}
+
+/// Finds out whose a request is.
+struct AccountReader: Sendable {
+    let source: AccountSource
+    let key: PseudonymKey
+    private static let maximumBytes = 4096
+    private static let apiKey = HTTPField.Name("api-key")
+
+    private enum APIKey: PseudonymKind { static let prefix = "key" }
+
+    /// - Returns: Nil for a request without a key, which no account can be told by and which the upstream will refuse.
+    /// - Throws: A ``Refusal`` when there are several names: the upstream could take another than was looked up. Also when a named header is
+    ///   missing: leaving it out would be the way round a block.
+    func account(of headers: HTTPFields) throws(Refusal) -> NamedAccount? {
+        let names: [String]
+        switch source {
+        case .header(let name):
+            names = headers[values: name]
+            guard !names.isEmpty else {
+                throw Refusal(status: 400, code: "missing_account", message: "The request does not say whose it is.")
+            }
+        case .key:
+            let bearers = headers[values: .authorization].map(Self.token)
+            names = bearers + (Self.apiKey.map { headers[values: $0] } ?? [])
+        }
+        guard let first = names.first else { return nil }
+        guard names.allSatisfy({ $0 == first }), first.utf8.count <= Self.maximumBytes else {
+            throw Refusal(
+                status: 400,
+                code: "ambiguous_account",
+                message: "The request names its account or key more than once, or at too great length."
+            )
+        }
+        guard !first.isEmpty else { return nil }
+        let name = source == .key ? key.pseudonym(APIKey.self, of: first).description : first
+        return NamedAccount(name: name, id: key.accountID(of: name))
+    }
+
+    /// What stands behind the scheme.
+    private static func token(_ authorization: String) -> String {
+        let words = authorization.split(separator: " ", maxSplits: 1)
+        guard words.count == 2 else { return authorization }
+        return String(words[1]).trimmingPrefix(" ").description
+    }
+}

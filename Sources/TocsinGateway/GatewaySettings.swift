@@ -1,0 +1,88 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+package import TocsinIngest
+
+/// All that a gateway is told at its start.
+package struct GatewaySettings: Sendable {
+    package var host: String
+    /// 0 for any free port.
+    package var port: Int
+    package var upstream: UpstreamAddress
+    package var account: AccountSource
+    package var key: PseudonymKey
+    package var enforcementFile: String
+    package var fallback: Enforcer.Fallback
+    package var recording: EventRecorder.Settings
+    /// A link in which `{decision}` stands for the decision's id.
+    package var appeal: String?
+    /// The header in which a proxy before the gateway puts the client's address; nil for the connection's own.
+    package var addressHeader: String?
+    package var limits = Limits()
+
+    package init(
+        host: String,
+        port: Int,
+        upstream: UpstreamAddress,
+        account: AccountSource,
+        key: PseudonymKey,
+        enforcementFile: String,
+        fallback: Enforcer.Fallback,
+        recording: EventRecorder.Settings
+    ) {
+        self.host = host
+        self.port = port
+        self.upstream = upstream
+        self.account = account
+        self.key = key
+        self.enforcementFile = enforcementFile
+        self.fallback = fallback
+        self.recording = recording
+    }
+
+    /// How much and how long.
+    package struct Limits: Sendable {
+        /// A request's body; it is read whole before it is sent on.
+        package var bodyBytes = 32 << 20
+        /// From a request's head to its body's last byte.
+        package var bodyTime = Duration.seconds(60)
+        package var headerBytes = 32 << 10
+        package var headerCount = 100
+        /// How long a connection may be idle, or take over a request's head.
+        package var idleTime = Duration.seconds(60)
+        /// How long the upstream may be silent.
+        package var upstreamTime = Duration.seconds(600)
+        package var connectTime = Duration.seconds(10)
+        package var connections = 4096
+        /// Of an answer, so much is recorded.
+        package var recordedBytes = 4 << 20
+        /// How long requests may go on once the gateway was told to stop.
+        package var graceTime = Duration.seconds(120)
+
+        package init() {}
+    }
+}
+
+/// Where requests go: a scheme, a host and perhaps a path to put before theirs.
+package struct UpstreamAddress: Sendable, Equatable {
+    /// Without a slash at its end.
+    package let text: String
+
+    /// - Throws: ``UpstreamAddressError`` for anything but `http://` or `https://` and a host, with no query and no user.
+    package init(_ text: String) throws(UpstreamAddressError) {
+        guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            let host = url.host(), !host.isEmpty, url.query() == nil, url.fragment() == nil, url.user() == nil
+        else { throw UpstreamAddressError(found: text) }
+        self.text = text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}
+
+/// An upstream that cannot be one.
+package struct UpstreamAddressError: Error, Equatable, CustomStringConvertible {
+    package var found: String
+
+    package var description: String {
+        "'\(found)' is no upstream. Give http:// or https:// and a host, such as https://api.example.com, without query, user or password."
+    }
+}

@@ -1,0 +1,17 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a gateway did not start.
+package enum GatewayStartError: Error, Equatable, CustomStringConvertible {
+    case cannotListen(address: String, reason: String)
+    case cannotMakeFolder(path: String)
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let address, let reason):
+            "The gateway cannot listen on \(address): \(reason). Name another host or port with --listen."
+        case .cannotMakeFolder(let path):
+            "The folder '\(path)' for events cannot be made. Name a place that you may write to with --spill."
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import NIOHTTP1
+
+/// Which headers pass the gateway, after RFC 9110, section 7.6.
+enum ForwardedHeaders {
+    /// Those that speak to the next hop alone.
+    private static let hopByHop: Set<String> = [
+        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+        "transfer-encoding", "upgrade",
+    ]
+
+    /// Those that the gateway writes itself, or that were meant for it.
+    private static let own: Set<String> = ["content-length", "expect", "host", "tocsin-probe"]
+
+    /// The headers to send on with a request.
+    ///
+    /// - Parameters:
+    ///   - headers: Those that came.
+    ///   - isRecorded: Then the answer must come as it can be read, not packed.
+    /// - Returns: Those to send.
+    static func request(_ headers: HTTPFields, isRecorded: Bool) -> HTTPHeaders {
+        let named = connectionNames(headers[values: .connection])
+        var forwarded = HTTPHeaders()
+        for field in headers {
+            let name = field.name.canonicalName
+            if hopByHop.contains(name) || own.contains(name) || named.contains(name) { continue }
+            if isRecorded && name == "accept-encoding" { continue }
+            forwarded.add(name: field.name.rawName, value: field.value)
+        }
+        if isRecorded { forwarded.add(name: "Accept-Encoding", value: "identity") }
+        forwarded.add(name: "Via", value: "1.1 tocsin")
+        return forwarded
+    }
+
+    /// The headers to send back with an answer; its length stays, since its bytes do.
+    static func response(_ headers: HTTPHeaders) -> HTTPFields {
+        let named = connectionNames(headers["connection"])
+        var forwarded = HTTPFields()
+        for (rawName, value) in headers {
+            guard let name = HTTPField.Name(rawName) else { continue }
+            if hopByHop.contains(name.canonicalName) || named.contains(name.canonicalName) { continue }
+            forwarded.append(HTTPField(name: name, value: value))
+        }
+        return forwarded
+    }
+
+    /// The headers that a `Connection` header makes hop-by-hop.
+    private static func connectionNames(_ values: [String]) -> Set<String> {
+        Set(
+            values.flatMap { $0.split(separator: ",") }.map { name in
+                name.filter { !$0.isWhitespace }.lowercased()
+            }
+        )
+    }
+}

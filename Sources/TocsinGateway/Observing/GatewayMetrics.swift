@@ -1,0 +1,141 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Counts for Prometheus.
+///
+/// No label holds anything that a client chose, and no account.
+final class GatewayMetrics: Sendable {
+    private struct RequestKey: Hashable, Comparable {
+        var route: String
+        var status: Int
+        var decision: String
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.route, left.status, left.decision) < (right.route, right.status, right.decision)
+        }
+    }
+
+    private struct Counts {
+        var requests: [RequestKey: Int] = [:]
+        var disconnects = 0
+        var upstreamErrors = 0
+        var written = 0
+        var writtenBytes = 0
+        var writeFailures = 0
+        var lost = 0
+        var cutOff = 0
+        var latencyBuckets = [Int](repeating: 0, count: GatewayMetrics.boundsSeconds.count + 1)
+        var latencySeconds = 0.0
+    }
+
+    /// Upper bounds of the histogram's buckets.
+    private static let boundsSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+
+    private let counts = Mutex(Counts())
+
+    func countRequest(_ route: GatewayRoute, status: Int, decision: String) {
+        let key = RequestKey(route: route.rawValue, status: status, decision: decision)
+        counts.withLock { $0.requests[key, default: 0] += 1 }
+    }
+
+    /// Takes the time from sending a request on to the head of its answer.
+    func observeUpstream(seconds: Double) {
+        let bucket = Self.boundsSeconds.firstIndex { seconds <= $0 } ?? Self.boundsSeconds.count
+        counts.withLock { counts in
+            counts.latencyBuckets[bucket] += 1
+            counts.latencySeconds += seconds
+        }
+    }
+
+    func countDisconnect() { counts.withLock { $0.disconnects += 1 } }
+    func countUpstreamError() { counts.withLock { $0.upstreamErrors += 1 } }
+    func countLost() { counts.withLock { $0.lost += 1 } }
+    func countCutOff() { counts.withLock { $0.cutOff += 1 } }
+    func countWriteFailure() { counts.withLock { $0.writeFailures += 1 } }
+
+    func countWritten(events: Int, bytes: Int) {
+        counts.withLock { counts in
+            counts.written += events
+            counts.writtenBytes += bytes
+        }
+    }
+
+    /// Everything in Prometheus' text format, version 0.0.4.
+    ///
+    /// - Parameters:
+    ///   - queuedEvents: Events that wait to be written.
+    ///   - queuedBytes: The bytes of their bodies.
+    ///   - badLines: Bad lines of the block list.
+    ///   - accounts: Accounts on the block list; nil while none was ever read.
+    /// - Returns: The page.
+    func text(queuedEvents: Int, queuedBytes: Int, badLines: Int, accounts: Int?) -> String {
+        let counts = counts.withLock { $0 }
+        var page = MetricsPage()
+        page.metric("requests_total", "counter", "Requests answered, by route, status and decision.") { page in
+            for (key, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
+                page.sample(
+                    labels: "route=\"\(key.route)\",status=\"\(key.status)\",decision=\"\(key.decision)\"",
+                    "\(count)"
+                )
+            }
+        }
+        page.single(
+            "client_disconnects_total",
+            "counter",
+            "Clients that left before their answer ended.",
+            counts.disconnects
+        )
+        page.single(
+            "upstream_errors_total",
+            "counter",
+            "Requests that the upstream did not answer to the end.",
+            counts.upstreamErrors
+        )
+        page.metric("upstream_seconds", "histogram", "From sending a request on to the head of its answer.") { page in
+            var sum = 0
+            for (bound, count) in zip(Self.boundsSeconds.map { "\($0)" } + ["+Inf"], counts.latencyBuckets) {
+                sum += count
+                page.sample("_bucket", labels: "le=\"\(bound)\"", "\(sum)")
+            }
+            page.sample("_sum", "\(counts.latencySeconds)")
+            page.sample("_count", "\(sum)")
+        }
+        page.single("events_queued", "gauge", "Events that wait to be written.", queuedEvents)
+        page.single("events_queued_bytes", "gauge", "Bytes of the events that wait.", queuedBytes)
+        page.single("events_written_total", "counter", "Events written to segments and synced.", counts.written)
+        page.single("events_written_bytes_total", "counter", "Bytes written to segments.", counts.writtenBytes)
+        page.single("events_lost_total", "counter", "Events dropped because the queue was full.", counts.lost)
+        page.single("events_cut_total", "counter", "Events whose answer was longer than is recorded.", counts.cutOff)
+        page.single(
+            "event_write_failures_total",
+            "counter",
+            "Attempts to write that failed; the events wait.",
+            counts.writeFailures
+        )
+        page.single("enforcement_bad_lines", "gauge", "Bad lines of the block list.", badLines)
+        if let accounts { page.single("enforcement_accounts", "gauge", "Accounts on the block list.", accounts) }
+        return page.text
+    }
+}
+
+/// Lines of Prometheus' text format.
+private struct MetricsPage {
+    private(set) var text = ""
+    private var name = ""
+
+    mutating func metric(_ suffix: String, _ type: String, _ help: String, _ body: (inout MetricsPage) -> Void) {
+        name = "tocsin_gateway_" + suffix
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+        body(&self)
+    }
+
+    mutating func single(_ suffix: String, _ type: String, _ help: String, _ value: Int) {
+        metric(suffix, type, help) { $0.sample(labels: "", "\(value)") }
+    }
+
+    mutating func sample(_ suffix: String = "", labels: String = "", _ value: String) {
+        text += name + suffix + (labels.isEmpty ? "" : "{\(labels)}") + " \(value)\n"
+    }
+}

@@ -1,0 +1,97 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AsyncHTTPClient
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+package import TocsinIngest
+package import TocsinModel
+
+/// Asks gateways whether they do what a block list says.
+package struct EnforcementCheck: Sendable {
+    /// What one gateway says of one account.
+    package struct Result: Sendable, Equatable {
+        package var gateway: String
+        /// Nil for an account that is on no list, which must be let through.
+        package var account: AccountID?
+        package var expected: String
+        package var found: String
+        package var holds: Bool { expected == found }
+    }
+
+    private let gateways: [String]
+    private let list: BlockList
+    private let key: PseudonymKey
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - gateways: Their addresses, such as `http://127.0.0.1:8080`.
+    ///   - list: What they have to do.
+    ///   - key: The key that they were started with.
+    ///   - now: The clock.
+    package init(
+        gateways: [String],
+        list: BlockList,
+        key: PseudonymKey,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.gateways = gateways
+        self.list = list
+        self.key = key
+        self.now = now
+    }
+
+    /// Asks every gateway about every account whose enforcement holds, and about one that is on no list.
+    ///
+    /// - Parameter asked: Is called after each question.
+    /// - Returns: In the order of gateways, then accounts.
+    /// - Throws: When the client cannot be closed; a gateway that does not answer is a result.
+    package func run(_ asked: @Sendable (_ count: Int) -> Void = { _ in }) async throws -> [Result] {
+        var results: [Result] = []
+        let holding = list.holding(at: now())
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        // A gateway that cannot be reached is an answer.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+            for gateway in gateways {
+                for enforcement in holding {
+                    let found = await ask(client, gateway, enforcement.account)
+                    let expected = Self.words(ProbeAnswer(enforcement))
+                    results.append(
+                        Result(gateway: gateway, account: enforcement.account, expected: expected, found: found)
+                    )
+                    asked(results.count)
+                }
+                // A gateway that blocks everything would pass all of the above.
+                var random = SystemRandomNumberGenerator()
+                let stranger = AccountID(high: random.next(), low: random.next())
+                let found = await ask(client, gateway, stranger)
+                results.append(Result(gateway: gateway, account: nil, expected: "allowed", found: found))
+                asked(results.count)
+            }
+        }
+        return results
+    }
+
+    private func ask(_ client: HTTPClient, _ gateway: String, _ account: AccountID) async -> String {
+        guard let header = Probe.header else { return "no answer" }
+        var request = HTTPClientRequest(url: gateway + "/v1/models")
+        request.headers.add(name: header.rawName, value: Probe(account: account, time: now()).text(key: key))
+        do {
+            let response = try await client.execute(request, timeout: .seconds(10))
+            let body = String(buffer: try await response.body.collect(upTo: 1 << 16))
+            if let answer = ProbeAnswer(body) { return Self.words(answer) }
+            return response.status == .unauthorized
+                ? "another key or clock than this one's" : "no gateway's answer (status \(response.status.code))"
+        } catch {
+            return "no answer (\((error as? HTTPClientError)?.shortDescription ?? "no connection"))"
+        }
+    }
+
+    private static func words(_ answer: ProbeAnswer) -> String {
+        let rate = answer.requestsPerMinute.map { " to \($0) a minute" } ?? ""
+        return answer.decision + rate + (answer.enforcement.map { " by \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,201 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import NIOHTTP1
+import Testing
+import TocsinGateway
+import TocsinHTTPTestSupport
+import TocsinIngest
+import TocsinModel
+import TocsinTestSupport
+
+@Suite("What the gateway records", .serialized)
+struct RecordingTests {
+    @Test func aStreamedCallBecomesOneEvent() async throws {
+        let chunks = ["Hel", "lo"].map { "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\($0)\"}}]}\n\n" }
+        try await GatewayFixture.with(.streams(chunks + ["data: [DONE]\n\n"], every: .milliseconds(5))) { gateway in
+            _ = try await gateway.send(headers: ["User-Agent": "app/1", "Accept-Language": "fr-FR,fr;q=0.9"])
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            let event = try #require(try gateway.events().first)
+            #expect(event["account"] as? String == "anna")
+            #expect(event["endpoint"] as? String == "/v1/chat/completions")
+            #expect(event["model"] as? String == "m")
+            #expect(event["outcome"] as? String == "completed")
+            #expect((event["network"] as? [String: Any])?["ip"] as? String == "127.0.0.1")
+            let client = try #require(event["client"] as? [String: Any])
+            #expect(client["userAgent"] as? String == "app/1")
+            #expect(client["locale"] as? String == "fr-FR")
+            let output = try #require((event["output"] as? [[String: Any]])?.first)
+            #expect((output["parts"] as? [[String: Any]])?.first?["text"] as? String == "Hello")
+            let names = try FileManager.default.contentsOfDirectory(atPath: gateway.folder.file("events"))
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: gateway.folder.file("events/\(try #require(names.first))")
+            )
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test func otherRequestsAreNoEvents() async throws {
+        try await GatewayFixture.with(list: GatewayFixture.line("bad")) { gateway in
+            _ = try await gateway.send("/v1/models", method: .GET)
+            _ = try await gateway.send("/v1/files")
+            _ = try await gateway.send(account: "bad")
+            _ = try await gateway.send(account: "good", body: "no JSON")
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            #expect(try gateway.events().map { $0["account"] as? String } == ["good"])
+        }
+    }
+
+    @Test func aFullQueueDropsAndCountsButServes() async throws {
+        try await GatewayFixture.with(settings: {
+            $0.recording.interval = .seconds(60)
+            $0.recording.queueBytes = 2500
+        }) { gateway in
+            for _ in 0..<4 { #expect(try await gateway.send().status == 200) }
+            try await GatewayFixture.eventually {
+                let text = try await gateway.send("/metrics", method: .GET).body
+                return text.contains("tocsin_gateway_events_lost_total 2\n")
+                    && text.contains("tocsin_gateway_events_queued 2\n")
+            }
+        }
+    }
+
+    @Test func aDiskThatFailsKeepsEventsWaiting() async throws {
+        try await GatewayFixture.with { gateway in
+            let folder = gateway.folder.file("events")
+            try FileManager.default.removeItem(atPath: folder)
+            #expect(try await gateway.send().status == 200)
+            try await GatewayFixture.eventually {
+                try await gateway.send("/metrics", method: .GET).body.contains("write_failures_total 1\n")
+            }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try await GatewayFixture.eventually { try gateway.events().count == 1 }
+        }
+    }
+
+    @Test func metricsCountByRouteStatusAndDecision() async throws {
+        try await GatewayFixture.with(list: GatewayFixture.line("bad")) { gateway in
+            _ = try await gateway.send(account: "bad")
+            _ = try await gateway.send("/v1/files", account: "good")
+            let text = try await gateway.send("/metrics", method: .GET).body
+            #expect(
+                text.contains(
+                    "requests_total{route=\"/v1/chat/completions\",status=\"403\",decision=\"suspended\"} 1\n"
+                )
+            )
+            #expect(text.contains("requests_total{route=\"other\",status=\"200\",decision=\"allowed\"} 1\n"))
+            #expect(text.contains("upstream_seconds_count 1\n"))
+            #expect(text.contains("upstream_seconds_bucket{le=\"+Inf\"} 1\n"))
+        }
+    }
+}
+
+@Suite("The gateway as a process", .serialized)
+struct GatewayProcessTests {
+    /// Runs the program until `body` returns, and gives it the process and its port.
+    private func run(
+        _ behaviour: LoopbackServer.Behaviour,
+        _ body: (Process, Int, TemporaryFolder, LoopbackServer) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            let list = try folder.write("", to: "list.jsonl")
+            try await LoopbackServer.with(behaviour) { server in
+                let process = Process()
+                process.executableURL = Self.program
+                process.arguments = [
+                    "gateway", "--listen", "127.0.0.1:0", "--upstream", server.address, "--key", folder.file("key"),
+                    "--enforcement", list, "--spill", folder.file("events"), "--sync-milliseconds", "50",
+                ]
+                let errors = Pipe()
+                process.standardError = errors
+                try process.run()
+                defer { process.terminate() }
+                var log = ""
+                var port: Int?
+                while port == nil {
+                    let data = await withCheckedContinuation { continuation in
+                        DispatchQueue.global().async {
+                            continuation.resume(returning: errors.fileHandleForReading.availableData)
+                        }
+                    }
+                    if data.isEmpty { break }
+                    log += String(decoding: data, as: UTF8.self)
+                    port = log.firstMatch(of: /port=(\d+)/).flatMap { Int($0.1) }
+                }
+                try await body(process, try #require(port, "\(log)"), folder, server)
+            }
+        }
+    }
+
+    @Test func refusesAListWithoutItsKey() async throws {
+        try await TemporaryFolder.with { folder in
+            let list = try folder.write(GatewayFixture.line("anna"), to: "list.jsonl")
+            let process = Process()
+            process.executableURL = Self.program
+            process.arguments = [
+                "gateway", "--upstream", "http://127.0.0.1:1", "--key", folder.file("key"), "--enforcement", list,
+            ]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 64)
+            #expect(!FileManager.default.fileExists(atPath: folder.file("key")))
+        }
+    }
+
+    private static var program: URL {
+        let named = ProcessInfo.processInfo.environment["TOCSIN_PROGRAM"] ?? CommandLine.arguments[0]
+        return URL(filePath: named).deletingLastPathComponent().appending(path: "tocsin-service")
+    }
+
+    private func lines(_ folder: TemporaryFolder) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: folder.file("events")).reduce(0) { sum, name in
+            let data = try Data(contentsOf: URL(filePath: folder.file("events/\(name)")))
+            return sum + data.count { $0 == UInt8(ascii: "\n") }
+        }
+    }
+
+    private static let request =
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer k\r\nContent-Length: 31\r\n\r\n{\"model\":\"m\",\"messages\":[    ]}"
+
+    @Test func killingItLosesNoEventThatItCalledWritten() async throws {
+        try await run(.answers(status: 200, body: "{}")) { process, port, folder, _ in
+            let connection = try RawConnection(port: port)
+            for _ in 0..<50 {
+                connection.send(Self.request)
+                #expect(await connection.read(until: "\r\n\r\n{}").hasPrefix("HTTP/1.1 200 "))
+            }
+            var written = 0
+            try await GatewayFixture.eventually {
+                connection.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+                let page = await connection.read()
+                written = page.firstMatch(of: /events_written_total (\d+)/).flatMap { Int($0.1) } ?? 0
+                return written > 0
+            }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            #expect(try lines(folder) >= written)
+        }
+    }
+
+    @Test func stoppingItCutsNoAnswerAndLosesNoEvent() async throws {
+        try await run(.streams((1...5).map { "data: \($0)\n\n" }, every: .milliseconds(200))) {
+            process,
+            port,
+            folder,
+            server in
+            let connection = try RawConnection(port: port)
+            connection.send(Self.request)
+            try await GatewayFixture.eventually { server.received.count == 1 }
+            process.terminate()
+            var reply = ""
+            while case let part = await connection.read(), !part.isEmpty { reply += part }
+            #expect(reply.contains("data: 5\n\n"))
+            #expect(reply.hasSuffix("0\r\n\r\n"))
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            #expect(try lines(folder) == 1)
+        }
+    }
+}
