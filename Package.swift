@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+        .target(name: "SecretFile", swiftSettings: strict),
         .target(name: "TextEncoder", swiftSettings: strict),
         .target(name: "TextNormalization", swiftSettings: strict),
 
@@ -80,7 +81,8 @@ let package = Package(
         .target(
             name: "TocsinIngest",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "TocsinModel", "TocsinStore",
+                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "SecretFile", "TocsinModel",
+                "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -336,7 +338,8 @@ let package = Package(
         .testTarget(
             name: "TocsinIngestTests",
             dependencies: [
-                "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
+                "Compression", "JSONText", "SecretFile", "TocsinIngest", "TocsinModel", "TocsinStore",
+                "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),
