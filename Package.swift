@@ -66,6 +66,11 @@ let package = Package(
 
         .target(name: "TocsinModel", swiftSettings: strict),
         .target(
+            name: "TocsinAudit",
+            dependencies: ["JSONText", "TocsinModel", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinStore",
             dependencies: ["BytePacking", "Compression", "TocsinModel"],
             swiftSettings: strict
@@ -290,6 +295,7 @@ let package = Package(
             dependencies: ["TextNormalization", "TocsinTestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "TocsinAuditTests", dependencies: ["TocsinAudit", "TocsinModel"], swiftSettings: strict),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
