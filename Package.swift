@@ -129,6 +129,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinCases",
+            dependencies: ["TocsinAudit", "TocsinModel"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinJudge",
             dependencies: [
                 "JSONText", "TocsinModel", "TocsinStore", .product(name: "Crypto", package: "swift-crypto"),
@@ -296,6 +301,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinAuditTests", dependencies: ["TocsinAudit", "TocsinModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TocsinCasesTests",
+            dependencies: ["TocsinAudit", "TocsinCases", "TocsinModel"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
