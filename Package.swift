@@ -72,13 +72,13 @@ let package = Package(
         ),
         .target(
             name: "TocsinStore",
-            dependencies: ["BytePacking", "Compression", "TocsinModel"],
+            dependencies: ["BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(
             name: "TocsinStoreSQLite",
             dependencies: [
-                "BytePacking", "Compression", "JSONText", "TocsinModel", "TocsinStore",
+                "BytePacking", "Compression", "JSONText", "TocsinAudit", "TocsinModel", "TocsinStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -266,7 +266,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinTestSupport",
-            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinStore"],
+            dependencies: ["TocsinAudit", "TocsinClassifier", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -410,7 +410,7 @@ let package = Package(
         .testTarget(
             name: "TocsinStoreSQLiteTests",
             dependencies: [
-                "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
+                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

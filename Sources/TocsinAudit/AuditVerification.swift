@@ -23,8 +23,13 @@ package struct AuditVerification: Sendable, Equatable {
     ///   - lines: Entries as ``AuditEntry/line`` wrote them, in the log's order.
     ///   - known: Ends of the log that somebody vouches for, such as checkpoints; any order. Without one, nobody can tell that the
     ///     last entries were cut off, or that the whole log was written anew.
+    ///   - each: Called with every sound entry, in order.
     /// - Throws: ``JSONError/outOfMemory``.
-    package static func verify(_ lines: some Sequence<String>, known: [AuditHead] = []) throws -> AuditVerification {
+    package static func verify(
+        _ lines: some Sequence<String>,
+        known: [AuditHead] = [],
+        each: (AuditEntry) -> Void = { _ in }
+    ) throws -> AuditVerification {
         let parser = try JSONParser(maximumBytes: 1 << 20)
         let known = Dictionary(grouping: known, by: \.sequence)
         var verification = AuditVerification()
@@ -36,6 +41,7 @@ package struct AuditVerification: Sendable, Equatable {
             }
             verification.entries = expected
             verification.head = entry.head
+            each(entry)
         }
         if let last = known.keys.max(), last > verification.entries {
             verification.problem = .cutOff(after: verification.entries, known: last)
