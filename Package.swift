@@ -130,7 +130,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinCases",
-            dependencies: ["TocsinAudit", "TocsinModel"],
+            dependencies: ["TocsinAudit", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .target(
@@ -210,7 +210,9 @@ let package = Package(
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
+                "Compression", "JSONText", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "TocsinClassifier",
+                "TocsinCommandSupport", "TocsinCorpus",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
@@ -303,7 +305,7 @@ let package = Package(
         .testTarget(name: "TocsinAuditTests", dependencies: ["TocsinAudit", "TocsinModel"], swiftSettings: strict),
         .testTarget(
             name: "TocsinCasesTests",
-            dependencies: ["TocsinAudit", "TocsinCases", "TocsinModel"],
+            dependencies: ["TocsinAudit", "TocsinCases", "TocsinModel", "TocsinStore", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
