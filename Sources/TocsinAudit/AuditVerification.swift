@@ -24,6 +24,7 @@ package struct AuditVerification: Sendable, Equatable {
     ///   - known: Ends of the log that somebody vouches for, such as checkpoints; any order. Without one, nobody can tell that the
     ///     last entries were cut off, or that the whole log was written anew.
     ///   - each: Called with every sound entry, in order.
+    /// - Returns: How far it is sound, and what is wrong behind that.
     /// - Throws: ``JSONError/outOfMemory``.
     package static func verify(
         _ lines: some Sequence<String>,
@@ -34,14 +35,15 @@ package struct AuditVerification: Sendable, Equatable {
         let known = Dictionary(grouping: known, by: \.sequence)
         var verification = AuditVerification()
         for (index, line) in lines.enumerated() {
-            let expected = verification.entries + 1
-            verification.problem = problem(line: index + 1, expected: expected, line, verification.head, known, parser)
-            guard verification.problem == nil, let entry = AuditEntry(line: line, parser: parser) else {
+            do throws(AuditProblem) {
+                let entry = try next(behind: verification.head, line: index + 1, line, known, parser)
+                verification.entries = entry.sequence
+                verification.head = entry.head
+                each(entry)
+            } catch {
+                verification.problem = error
                 return verification
             }
-            verification.entries = expected
-            verification.head = entry.head
-            each(entry)
         }
         if let last = known.keys.max(), last > verification.entries {
             verification.problem = .cutOff(after: verification.entries, known: last)
@@ -49,24 +51,24 @@ package struct AuditVerification: Sendable, Equatable {
         return verification
     }
 
-    private static func problem(
+    private static func next(
+        behind head: AuditHead?,
         line number: Int,
-        expected: Int,
         _ line: String,
-        _ head: AuditHead?,
         _ known: [Int: [AuditHead]],
         _ parser: JSONParser
-    ) -> AuditProblem? {
+    ) throws(AuditProblem) -> AuditEntry {
+        let expected = (head?.sequence ?? 0) + 1
         guard let entry = AuditEntry(line: line, parser: parser) else {
-            return .altered(sequence: expected, line: number)
+            throw .altered(sequence: expected, line: number)
         }
-        if entry.sequence > expected { return .missing(sequence: expected, found: entry.sequence) }
-        if entry.sequence < expected { return .outOfOrder(sequence: entry.sequence, expected: expected) }
-        guard entry.previous == head?.digest ?? .none else { return .brokenChain(sequence: expected) }
+        if entry.sequence > expected { throw .missing(sequence: expected, found: entry.sequence) }
+        if entry.sequence < expected { throw .outOfOrder(sequence: entry.sequence, expected: expected) }
+        guard entry.previous == head?.digest ?? .none else { throw .brokenChain(sequence: expected) }
         guard known[expected]?.allSatisfy({ $0 == entry.head }) ?? true else {
-            return .notTheKnown(sequence: expected)
+            throw .notTheKnown(sequence: expected)
         }
-        return nil
+        return entry
     }
 }
 
