@@ -92,7 +92,7 @@ package struct Decision: Sendable, Equatable, Codable {
         package let reason: String
     }
 
-    /// What software had to do with it. The decision itself is always people's.
+    /// What software had to do with it; the decision itself is always people's.
     package enum Automation: String, Sendable, Equatable, Codable, CaseIterable {
         /// People noticed it.
         case none

@@ -41,24 +41,36 @@ package struct CaseDesk: Sendable {
         {
             throw CaseDeskError.openAlready(other.value.id)
         }
-        let id = CaseID(number: (cases.last?.document.number ?? 0) + 1)
+        return try open(opening, as: Self.next(cases), at: time)
+    }
+
+    private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
         let transition = try opening.open(id, by: actor, at: time)
         try store.commit([try change(transition, version: 0)])
         return transition.after
+    }
+
+    private static func next(_ cases: [Kept]) -> CaseID {
+        CaseID(number: (cases.last?.document.number ?? 0) + 1)
     }
 
     /// Opens a case for each account with a raised finding of at least a level, unless a case is about the account already.
     ///
     /// - Returns: The new cases; of an account's findings the worst, then the earliest, counts.
     package func openFromFindings(atLeast level: FindingLevel, at time: Timestamp) throws -> [Case] {
-        let findings = try store.findings()
-        var known = Set(try read().flatMap(\.value.accounts))
+        try actor.mustHave(.work)
+        let cases = try read()
+        var known = Set(cases.flatMap(\.value.accounts))
+        var id = Self.next(cases)
         var opened: [Case] = []
-        let raised = findings.filter { !$0.isShadow && $0.rule.level >= level }
+        let findings = try store.findings().filter { !$0.isShadow }
+        let byAccount = Dictionary(grouping: findings, by: \.account)
         // Sorting is stable: findings come ordered by time.
-        for finding in raised.sorted(by: { $0.rule.level > $1.rule.level }) {
+        for finding in findings.filter({ $0.rule.level >= level }).sorted(by: { $0.rule.level > $1.rule.level }) {
             guard let account = finding.account, known.insert(account).inserted else { continue }
-            opened.append(try open(try CaseOpening(finding: finding, among: findings), at: time))
+            let opening = try CaseOpening(finding: finding, among: byAccount[account] ?? [])
+            opened.append(try open(opening, as: id, at: time))
+            id = CaseID(number: id.number + 1)
         }
         return opened
     }

@@ -31,7 +31,7 @@ enum CaseText {
     static func line(_ one: Case, at time: Timestamp) -> String {
         [
             one.id.description, one.state.rawValue, "priority \(one.priority.value.percent)",
-            "\(one.accounts.count.grouped) account\(one.accounts.count == 1 ? "" : "s")", one.owner ?? "nobody",
+            accounts(one.accounts.count), one.owner ?? "nobody",
             "due \(one.dueAt.dayDescription)" + (one.isOverdue(at: time) ? " (late)" : ""),
         ].joined(separator: "  ")
     }
@@ -61,7 +61,7 @@ enum CaseText {
         if let approver = decision.approvedBy { head += ", approved by \(approver)" }
         if let until = decision.action.until { head += ", until \(until)" }
         var lines = [
-            head, "  \(decision.subjects.count.grouped) accounts, \(decision.exceptions.count.grouped) left alone",
+            head, "  \(accounts(decision.subjects.count)), \(decision.exceptions.count.grouped) left alone",
             "  facts: \(decision.facts)",
         ]
         if !decision.rule.isEmpty { lines.append("  rule: \(decision.rule)") }
@@ -73,6 +73,8 @@ enum CaseText {
         }
         return lines
     }
+
+    static func accounts(_ count: Int) -> String { "\(count.grouped) account\(count == 1 ? "" : "s")" }
 
     private static func hours(_ seconds: Double) -> String { String(format: "%.1f hours", seconds / 3600) }
 }

@@ -63,7 +63,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         let (work, _) = try desk.open()
         let cases = try work.cases()
         let now = Timestamp.now
-        var counts: [(String, Int)] = []
+        var written: [(name: String, count: Int, sentence: String)] = []
         if let blockList {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -71,7 +71,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             let lines = try entries.map { try encoder.encode($0) + Data("\n".utf8) }
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
             try write(Data(lines.joined()), to: blockList)
-            counts.append(("blockedAccounts", entries.count))
+            written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))
         }
         if let labels {
             var writer = JSONWriter()
@@ -86,15 +86,11 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             }
             try work.record("decisions.export", needing: .export, subject: "labels", at: now)
             try write(Data(writer.utf8), to: labels)
-            counts.append(("labels", made.count))
+            written.append(("labels", made.count, "Events with a label: \(made.count.grouped)."))
         }
         var writer = JSONWriter()
-        writer.object { writer in for (name, count) in counts { writer.member(name, count) } }
-        let words = ["blockedAccounts": "accounts acted against", "labels": "labels of events"]
-        Console().say(
-            desk.json
-                ? writer.text : counts.map { "\($1.grouped) \(words[$0] ?? $0) written" }.joined(separator: "\n")
-        )
+        writer.object { writer in for file in written { writer.member(file.name, file.count) } }
+        Console().say(desk.json ? writer.text : written.map(\.sentence).joined(separator: "\n"))
     }
 
     private func write(_ data: Data, to path: String) throws {
