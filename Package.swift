@@ -62,6 +62,7 @@ let package = Package(
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+        .target(name: "SecretFile", swiftSettings: strict),
         .target(name: "TextEncoder", swiftSettings: strict),
         .target(name: "TextNormalization", swiftSettings: strict),
 
@@ -69,14 +70,19 @@ let package = Package(
 
         .target(name: "TocsinModel", swiftSettings: strict),
         .target(
+            name: "TocsinAudit",
+            dependencies: ["JSONText", "TocsinModel", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinStore",
-            dependencies: ["BytePacking", "Compression", "TocsinModel"],
+            dependencies: ["BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(
             name: "TocsinStoreSQLite",
             dependencies: [
-                "BytePacking", "Compression", "JSONText", "TocsinModel", "TocsinStore",
+                "BytePacking", "Compression", "JSONText", "TocsinAudit", "TocsinModel", "TocsinStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -84,7 +90,8 @@ let package = Package(
         .target(
             name: "TocsinIngest",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "TocsinModel", "TocsinStore",
+                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "SecretFile", "TocsinModel",
+                "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -123,6 +130,11 @@ let package = Package(
             name: "TocsinLinking",
             dependencies: ["CIgraph", "JSONText", "OrderedWork", "TocsinModel", "TocsinSignals"],
             resources: [.copy("Weights")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinCases",
+            dependencies: ["TocsinAudit", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .target(
@@ -203,7 +215,9 @@ let package = Package(
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "TocsinClassifier", "TocsinCommandSupport", "TocsinCorpus",
+                "Compression", "JSONText", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "TocsinClassifier",
+                "TocsinCommandSupport", "TocsinCorpus",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
@@ -277,7 +291,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinTestSupport",
-            dependencies: ["TocsinClassifier", "TocsinModel", "TocsinStore"],
+            dependencies: ["TocsinAudit", "TocsinClassifier", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -309,6 +323,12 @@ let package = Package(
         .testTarget(
             name: "TextNormalizationTests",
             dependencies: ["TextNormalization", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TocsinAuditTests", dependencies: ["TocsinAudit", "TocsinModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TocsinCasesTests",
+            dependencies: ["TocsinAudit", "TocsinCases", "TocsinModel", "TocsinStore", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -359,7 +379,8 @@ let package = Package(
         .testTarget(
             name: "TocsinIngestTests",
             dependencies: [
-                "Compression", "JSONText", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinTestSupport",
+                "Compression", "JSONText", "SecretFile", "TocsinIngest", "TocsinModel", "TocsinStore",
+                "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),
@@ -426,7 +447,7 @@ let package = Package(
         .testTarget(
             name: "TocsinStoreSQLiteTests",
             dependencies: [
-                "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
+                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

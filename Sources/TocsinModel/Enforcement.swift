@@ -59,44 +59,38 @@ extension Enforcement: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        func damaged(_ key: CodingKeys, _ expected: String) -> DecodingError {
-            .dataCorruptedError(forKey: key, in: container, debugDescription: "expected \(expected)")
-        }
-        func time(_ key: CodingKeys) throws -> Timestamp? {
-            guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
-            guard let time = Timestamp.parse(text)?.time else { throw damaged(key, "a time as RFC 3339 writes it") }
-            return time
-        }
-        guard let account = AccountID(try container.decode(String.self, forKey: .account)) else {
-            throw damaged(.account, "an account's pseudonym: acct- and 32 hexadecimal digits")
-        }
-        self.account = account
+        account = try container.decode(AccountID.self, forKey: .account)
         switch try container.decode(ActionWord.self, forKey: .action) {
         case .suspended: action = .suspended
         case .rateLimited:
             let rate = try container.decode(Int.self, forKey: .requestsPerMinute)
-            guard rate >= 1 else { throw damaged(.requestsPerMinute, "1 or more") }
+            guard rate >= 1 else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .requestsPerMinute,
+                    in: container,
+                    debugDescription: "expected 1 or more"
+                )
+            }
             action = .rateLimited(requestsPerMinute: rate)
         }
-        until = try time(.until)
+        until = try container.decodeIfPresent(Timestamp.self, forKey: .until)
         reasonCode = try container.decode(String.self, forKey: .reasonCode)
         decision = try container.decode(String.self, forKey: .decision)
-        guard let decidedAt = try time(.decidedAt) else { throw damaged(.decidedAt, "a time as RFC 3339 writes it") }
-        self.decidedAt = decidedAt
+        decidedAt = try container.decode(Timestamp.self, forKey: .decidedAt)
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(account.description, forKey: .account)
+        try container.encode(account, forKey: .account)
         switch action {
         case .suspended: try container.encode(ActionWord.suspended, forKey: .action)
         case .rateLimited(let rate):
             try container.encode(ActionWord.rateLimited, forKey: .action)
             try container.encode(rate, forKey: .requestsPerMinute)
         }
-        try container.encodeIfPresent(until?.description, forKey: .until)
+        try container.encodeIfPresent(until, forKey: .until)
         try container.encode(reasonCode, forKey: .reasonCode)
         try container.encode(decision, forKey: .decision)
-        try container.encode(decidedAt.description, forKey: .decidedAt)
+        try container.encode(decidedAt, forKey: .decidedAt)
     }
 }

@@ -9,8 +9,8 @@ internal import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 events in blocks, findings, operations, verdicts") { database in
-            try database.execute(sql: events + sources + scanning + linking + judging)
+        migrator.registerMigration("1 events in blocks, findings, operations, verdicts, cases") { database in
+            try database.execute(sql: events + sources + scanning + linking + judging + casework)
         }
         return migrator
     }
@@ -143,5 +143,22 @@ enum Migrations {
             lastTime INTEGER NOT NULL,
             PRIMARY KEY (text, model, form, policy)
         ) WITHOUT ROWID;
+        """
+
+    // The audit log only grows. Triggers stop mistakes; what stops an owner of the file is the chain and its checkpoints.
+    private static let casework = """
+        CREATE TABLE caseDocument (
+            number INTEGER PRIMARY KEY,
+            version INTEGER NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE TABLE auditEntry (
+            sequence INTEGER PRIMARY KEY,
+            line TEXT NOT NULL
+        );
+        CREATE TRIGGER auditEntryIsNotChanged BEFORE UPDATE ON auditEntry
+            BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+        CREATE TRIGGER auditEntryIsNotRemoved BEFORE DELETE ON auditEntry
+            BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
         """
 }

@@ -3,11 +3,12 @@
 
 internal import FoundationEssentials
 internal import Synchronization
+package import TocsinAudit
 package import TocsinModel
 package import TocsinStore
 
 /// A store in memory, for tests: as the real ones, without their speed.
-package final class MemoryStore: Store {
+package final class MemoryStore: Store, CaseStore {
     private let state = Mutex(State())
 
     package init() {}
@@ -36,6 +37,8 @@ package final class MemoryStore: Store {
         var scanCursor: Int64 = 0
         var operations: [Operation] = []
         var judged: [JudgedText] = []
+        var cases: [Int: CaseDocument] = [:]
+        var auditLines: [String] = []
         var values: [String: String] = [:]
 
         /// An event as it is read: with the account that its own belongs to, and with text or without.
@@ -44,6 +47,10 @@ package final class MemoryStore: Store {
             event.account = event.account.map { aliases[$0] ?? $0 }
             if !withText { event.removeText() }
             return event
+        }
+
+        mutating func append(_ record: AuditRecord) {
+            auditLines.append(AuditEntry(record, behind: auditLines.last.flatMap { AuditHead(lastLine: $0) }).line)
         }
 
         mutating func merge(_ finding: Finding) {
@@ -249,6 +256,36 @@ package final class MemoryStore: Store {
             state.findings = state.findings.filter { !$0.value.rule.isJudge }
             for finding in findings { state.merge(finding) }
         }
+    }
+
+    // MARK: Cases
+
+    package func cases() -> [CaseDocument] {
+        state.withLock { $0.cases.values.sorted { $0.number < $1.number } }
+    }
+
+    package func commit(_ changes: [CaseChange]) throws {
+        try state.withLock { state in
+            var next = state
+            for change in changes {
+                var document = change.document
+                guard next.cases[document.number]?.version ?? 0 == document.version else {
+                    throw CaseStoreError.conflict(number: document.number)
+                }
+                document.version += 1
+                next.cases[document.number] = document
+                next.append(change.sealedRecord)
+            }
+            state = next
+        }
+    }
+
+    package func appendAudit(_ record: AuditRecord) {
+        state.withLock { $0.append(record) }
+    }
+
+    package func auditLines() -> [String] {
+        state.withLock { $0.auditLines }
     }
 
     // MARK: Retention

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SecretFile
 import Testing
 import TocsinIngest
 import TocsinModel
@@ -94,7 +95,7 @@ struct PrivacyTests {
         try await TemporaryFolder.with { folder in
             let path = try folder.write(Array(repeating: 1, count: 32), to: "key")
             chmod(path, mode)
-            #expect(throws: PseudonymKeyError.readableByOthers(path: path, mode: String(mode, radix: 8))) {
+            #expect(throws: SecretFileError.readableByOthers(PseudonymKey.file(path), mode: String(mode, radix: 8))) {
                 try PseudonymKey(path: path)
             }
         }
@@ -104,12 +105,14 @@ struct PrivacyTests {
         try await TemporaryFolder.with { folder in
             let path = try folder.write(Array(repeating: 1, count: 31), to: "key")
             chmod(path, 0o600)
-            #expect(throws: PseudonymKeyError.tooShort(path: path, bytes: 31)) { try PseudonymKey(path: path) }
+            #expect(throws: SecretFileError.tooShort(PseudonymKey.file(path), bytes: 31)) {
+                try PseudonymKey(path: path)
+            }
         }
     }
 
     @Test func cannotMakeAKeyNowhere() {
-        #expect(throws: PseudonymKeyError.self) { try PseudonymKey(path: "/nowhere/at/all/key") }
+        #expect(throws: SecretFileError.self) { try PseudonymKey(path: "/nowhere/at/all/key") }
     }
 
     // MARK: Aliases

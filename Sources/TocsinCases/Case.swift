@@ -1,0 +1,128 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// The unit of review: accounts, what speaks against them, and what people made of it.
+///
+/// Changed only by ``applying(_:by:at:)``, which gives the new value and what goes into the audit log.
+package struct Case: Sendable, Equatable, Codable {
+    package let id: CaseID
+    package let origin: Origin
+    /// Whom it is about, ascending, at least one.
+    package internal(set) var accounts: [AccountID]
+    package let priority: Priority
+    package let openedAt: Timestamp
+    package let openedBy: String
+    package internal(set) var state: State
+    /// Who works on it; nil until somebody claims it.
+    package internal(set) var owner: String?
+    /// When somebody first claimed it.
+    package internal(set) var claimedAt: Timestamp?
+    /// When it was first decided.
+    package internal(set) var decidedAt: Timestamp?
+    package internal(set) var notes: [Note] = []
+    /// Ascending.
+    package internal(set) var labels: [String] = []
+    package internal(set) var links: [String] = []
+    /// Cases that turned out to be the same as this one, ascending.
+    package internal(set) var duplicates: [CaseID] = []
+    package internal(set) var duplicateOf: CaseID?
+    /// How many decisions were made, also those that were refused: their numbers are not used again.
+    package internal(set) var decisionsMade = 0
+    /// What one person decided and a second has to approve.
+    package internal(set) var proposal: Decision?
+    /// What took effect, oldest first: the last one holds, the others are history.
+    package internal(set) var decisions: [Decision] = []
+
+    /// Opens a case.
+    ///
+    /// - Throws: ``CaseError/needs(_:)`` without an account, ``CaseError/notAllowed(role:right:)``.
+    package static func open(
+        _ id: CaseID,
+        origin: Origin,
+        accounts: [AccountID],
+        priority: Priority,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> Transition {
+        try actor.mustHave(.work)
+        guard !accounts.isEmpty else { throw .needs("at least one account") }
+        let opened = Case(
+            id: id,
+            origin: origin,
+            accounts: Set(accounts).sorted(),
+            priority: priority,
+            openedAt: time,
+            openedBy: actor.name,
+            state: .open
+        )
+        return Transition(opened, action: "case.open", from: nil, by: actor, at: time, ["origin": origin.description])
+    }
+
+    private init(
+        id: CaseID,
+        origin: Origin,
+        accounts: [AccountID],
+        priority: Priority,
+        openedAt: Timestamp,
+        openedBy: String,
+        state: State
+    ) {
+        self.id = id
+        self.origin = origin
+        self.accounts = accounts
+        self.priority = priority
+        self.openedAt = openedAt
+        self.openedBy = openedBy
+        self.state = state
+    }
+
+    /// Where a case stands.
+    package enum State: String, Sendable, CaseIterable, Codable {
+        /// Nobody has claimed it.
+        case open
+        case inReview
+        /// One person decided, and a second has to approve.
+        case awaitingSecond
+        case decided
+        case appealed
+        case closed
+    }
+
+    /// What it was opened from.
+    package enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
+        case operation(OperationID)
+        case finding(FindingID)
+        case manual
+
+        package var description: String {
+            switch self {
+            case .operation(let id): id.description
+            case .finding(let id): id.description
+            case .manual: "manual"
+            }
+        }
+    }
+
+    /// What somebody wrote down.
+    package struct Note: Sendable, Equatable, Codable {
+        package let author: String
+        package let time: Timestamp
+        package let text: String
+    }
+
+    /// When it should be decided.
+    package var dueAt: Timestamp {
+        Timestamp(milliseconds: openedAt.milliseconds + Int64(priority.hoursToDecide) * 3_600_000)
+    }
+
+    /// Seconds from opening until somebody claimed it; nil until then.
+    package var secondsToClaim: Double? { claimedAt?.seconds(since: openedAt) }
+
+    /// Seconds from opening to the first decision; nil until then.
+    package var secondsToDecide: Double? { decidedAt?.seconds(since: openedAt) }
+
+    /// Whether it is late at a moment, or was decided late.
+    package func isOverdue(at time: Timestamp) -> Bool { (decidedAt ?? time) > dueAt && duplicateOf == nil }
+}

@@ -1,0 +1,159 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// What people concluded about accounts, with everything that the statement of reasons needs.
+package struct Decision: Sendable, Equatable, Codable {
+    /// `decision-17-2`: the case's number and the decision's in it.
+    package let id: String
+    package let action: Action
+    /// The kind of harm; nil when the case was dismissed or the accounts reinstated.
+    package let category: HarmCategory?
+    /// The rule of the operator's terms that was broken; empty when none was.
+    package let rule: String
+    /// What happened, or why nothing has to, in the words of whoever decided.
+    package let facts: String
+    package let automation: Automation
+    /// Whom it is about, ascending, each with the evidence as it was.
+    package let subjects: [Subject]
+    /// Accounts of the case that it leaves alone, ascending.
+    package let exceptions: [Exception]
+    package let decidedBy: String
+    package let decidedAt: Timestamp
+    package internal(set) var approvedBy: String?
+    package internal(set) var approvedAt: Timestamp?
+    package internal(set) var appeal: Appeal?
+
+    /// When it took effect: when the second person approved, where one is needed.
+    package var effectiveAt: Timestamp { approvedAt ?? decidedAt }
+
+    /// What is done to the accounts.
+    package enum Action: Sendable, Equatable, Codable {
+        /// Nothing: it was no harm. The facts hold the reason.
+        case dismiss
+        case warn
+        /// `until`: The first moment at which it ends by itself.
+        case rateLimit(requestsPerMinute: Int, until: Timestamp)
+        /// `until`: Nil without an end.
+        case suspend(until: Timestamp?)
+        /// Suspends all members of an operation.
+        case closeOperation
+        /// Undoes what holds.
+        case reinstate
+
+        /// A stable word.
+        package var word: String {
+            switch self {
+            case .dismiss: "dismiss"
+            case .warn: "warn"
+            case .rateLimit: "rateLimit"
+            case .suspend: "suspend"
+            case .closeOperation: "closeOperation"
+            case .reinstate: "reinstate"
+            }
+        }
+
+        /// Whether a second person has to approve.
+        package var needsSecondPerson: Bool {
+            switch self {
+            case .suspend, .closeOperation: true
+            case .dismiss, .warn, .rateLimit, .reinstate: false
+            }
+        }
+
+        /// Whether it says that an account did harm: it then needs a rule, a category and evidence, and can be appealed.
+        package var isAdverse: Bool {
+            switch self {
+            case .warn, .rateLimit, .suspend, .closeOperation: true
+            case .dismiss, .reinstate: false
+            }
+        }
+
+        /// When it ends by itself; nil when it does not.
+        package var until: Timestamp? {
+            switch self {
+            case .rateLimit(_, let until): until
+            case .suspend(let until): until
+            case .dismiss, .warn, .closeOperation, .reinstate: nil
+            }
+        }
+    }
+
+    /// One account with its own evidence.
+    package struct Subject: Sendable, Equatable, Codable {
+        package let account: AccountID
+        package let evidence: EvidenceSnapshot
+    }
+
+    /// One account that a decision about many leaves alone.
+    package struct Exception: Sendable, Equatable, Codable {
+        package let account: AccountID
+        package let reason: String
+    }
+
+    /// What software had to do with it; the decision itself is always people's.
+    package enum Automation: String, Sendable, Equatable, Codable, CaseIterable {
+        /// People noticed it.
+        case none
+        /// Rules or statistics over the logs pointed at it.
+        case detection
+        /// A language model gave an opinion too.
+        case detectionAndModel
+
+        /// What pointed at the subjects.
+        init(_ subjects: [Subject]) {
+            let findings = subjects.flatMap(\.evidence.findings)
+            if findings.contains(where: { $0.rule.hasPrefix(RuleReference.judgePrefix) }) {
+                self = .detectionAndModel
+            } else {
+                self = subjects.allSatisfy(\.evidence.isEmpty) ? .none : .detection
+            }
+        }
+    }
+
+    /// What an account's owner said against it, and what became of that.
+    package struct Appeal: Sendable, Equatable, Codable {
+        package let ground: String
+        package let lodgedAt: Timestamp
+        /// Who wrote it down.
+        package let recordedBy: String
+        package internal(set) var outcome: Outcome?
+        package internal(set) var reason: String?
+        package internal(set) var resolvedBy: String?
+        package internal(set) var resolvedAt: Timestamp?
+    }
+
+    /// How an appeal ends.
+    package enum Outcome: String, Sendable, CaseIterable, Codable {
+        case upheld, overturned
+    }
+}
+
+/// What somebody wants to decide.
+package struct DecisionDraft: Sendable, Equatable {
+    package var action: Decision.Action
+    package var category: HarmCategory?
+    package var rule: String
+    package var facts: String
+    /// Accounts to leave alone, with the reason.
+    package var exceptions: [AccountID: String]
+    /// What speaks against each account now.
+    package var evidence: [AccountID: EvidenceSnapshot]
+
+    package init(
+        action: Decision.Action,
+        category: HarmCategory? = nil,
+        rule: String = "",
+        facts: String,
+        exceptions: [AccountID: String] = [:],
+        evidence: [AccountID: EvidenceSnapshot] = [:]
+    ) {
+        self.action = action
+        self.category = category
+        self.rule = rule
+        self.facts = facts
+        self.exceptions = exceptions
+        self.evidence = evidence
+    }
+}

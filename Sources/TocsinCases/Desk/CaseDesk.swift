@@ -1,0 +1,226 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinAudit
+package import TocsinModel
+package import TocsinStore
+
+/// Somebody at work on a store's cases: reads them, does something to one, and writes it with its audit entry in one step.
+package struct CaseDesk: Sendable {
+    private let store: any Store & CaseStore
+    package let actor: Actor
+
+    package init(store: any Store & CaseStore, actor: Actor) {
+        self.store = store
+        self.actor = actor
+    }
+
+    /// All cases, ordered by number.
+    ///
+    /// - Throws: ``CaseError/notAllowed(role:right:)``, ``CaseDeskError/damaged(number:)``, or what the store throws.
+    package func cases() throws -> [Case] {
+        try actor.mustHave(.view)
+        return try read().map(\.value)
+    }
+
+    /// One case.
+    ///
+    /// - Throws: As ``cases()``, and ``CaseDeskError/unknown(_:)``.
+    package func find(_ id: CaseID) throws -> Case {
+        try actor.mustHave(.view)
+        return try kept(id, in: try read()).value
+    }
+
+    /// Opens a case under the next number.
+    ///
+    /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another about the same is not closed.
+    package func open(_ opening: CaseOpening, at time: Timestamp) throws -> Case {
+        let cases = try read()
+        if opening.origin != .manual,
+            let other = cases.first(where: { $0.value.origin == opening.origin && $0.value.state != .closed })
+        {
+            throw CaseDeskError.openAlready(other.value.id)
+        }
+        return try open(opening, as: Self.next(cases), at: time)
+    }
+
+    private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
+        let transition = try opening.open(id, by: actor, at: time)
+        try store.commit([try change(transition, version: 0)])
+        return transition.after
+    }
+
+    private static func next(_ cases: [Kept]) -> CaseID {
+        CaseID(number: (cases.last?.document.number ?? 0) + 1)
+    }
+
+    /// Opens a case for each account with a raised finding of at least a level, unless a case is about the account already.
+    ///
+    /// - Returns: The new cases; of an account's findings the worst, then the earliest, counts.
+    package func openFromFindings(atLeast level: FindingLevel, at time: Timestamp) throws -> [Case] {
+        try actor.mustHave(.work)
+        let cases = try read()
+        var known = Set(cases.flatMap(\.value.accounts))
+        var id = Self.next(cases)
+        var opened: [Case] = []
+        let findings = try store.findings().filter { !$0.isShadow }
+        let byAccount = Dictionary(grouping: findings, by: \.account)
+        // Sorting is stable: findings come ordered by time.
+        for finding in findings.filter({ $0.rule.level >= level }).sorted(by: { $0.rule.level > $1.rule.level }) {
+            guard let account = finding.account, known.insert(account).inserted else { continue }
+            let opening = try CaseOpening(finding: finding, among: byAccount[account] ?? [])
+            opened.append(try open(opening, as: id, at: time))
+            id = CaseID(number: id.number + 1)
+        }
+        return opened
+    }
+
+    /// What a case about one of the store's operations opens with.
+    package func opening(operation id: OperationID) throws -> CaseOpening {
+        guard let operation = try store.operations().first(where: { $0.id == id }) else {
+            throw CaseDeskError.noSuch(id.description)
+        }
+        return try CaseOpening(operation: operation, findings: try store.findings())
+    }
+
+    /// What a case about one of the store's findings opens with.
+    package func opening(finding id: FindingID) throws -> CaseOpening {
+        let findings = try store.findings()
+        guard let finding = findings.first(where: { $0.id == id }) else { throw CaseDeskError.noSuch(id.description) }
+        return try CaseOpening(finding: finding, among: findings)
+    }
+
+    /// Does something to a case.
+    ///
+    /// - Throws: ``CaseError``, ``CaseDeskError``, ``CaseStoreError``; nothing is then written.
+    package func apply(_ action: CaseAction, to id: CaseID, at time: Timestamp) throws -> Case {
+        let kept = try kept(id, in: try read())
+        let transition = try kept.value.applying(action, by: actor, at: time)
+        try store.commit([try change(transition, version: kept.document.version)])
+        return transition.after
+    }
+
+    /// Closes a case as the same as another, which takes over its accounts; both or neither.
+    package func merge(_ duplicate: CaseID, into id: CaseID, at time: Timestamp) throws -> Case {
+        let cases = try read()
+        let (from, to) = (try kept(duplicate, in: cases), try kept(id, in: cases))
+        let closed = try from.value.applying(.markDuplicate(of: id), by: actor, at: time)
+        let merged = try to.value.applying(.absorb(duplicate, accounts: from.value.accounts), by: actor, at: time)
+        try store.commit([
+            try change(closed, version: from.document.version), try change(merged, version: to.document.version),
+        ])
+        return merged.after
+    }
+
+    /// What speaks now against each of a case's accounts.
+    package func evidence(_ about: Case) throws -> [AccountID: EvidenceSnapshot] {
+        let findings = Dictionary(grouping: try store.findings(), by: \.account)
+        let operation: Operation? =
+            if case .operation(let id) = about.origin { try store.operations().first { $0.id == id } } else { nil }
+        return Dictionary(
+            uniqueKeysWithValues: about.accounts.map { account in
+                (
+                    account,
+                    EvidenceSnapshot(account: account, findings: findings[account] ?? [], operation: operation)
+                )
+            }
+        )
+    }
+
+    // MARK: Audit
+
+    /// Checks the audit log, and that every case is what the log last said of it.
+    ///
+    /// - Returns: The log's state, and the cases that were changed behind its back, ascending; these only for a sound log.
+    package func verifyAudit(known: [AuditHead]) throws -> (log: AuditVerification, altered: [CaseID]) {
+        try actor.mustHave(.view)
+        var contents: [String: String] = [:]
+        let log = try AuditVerification.verify(try store.auditLines(), known: known) { entry in
+            if let content = entry.record.details[CaseChange.contentDetail] { contents[entry.record.subject] = content }
+        }
+        guard log.problem == nil else { return (log, []) }
+        var altered: [CaseID] = []
+        for document in try store.cases() {
+            let id = CaseID(number: document.number)
+            let said = contents.removeValue(forKey: id.description)
+            if said != AuditDigest(of: document.content).description { altered.append(id) }
+        }
+        // What is left is cases that the log knows and the store has lost.
+        altered += contents.keys.compactMap { CaseID(written: $0) }
+        return (log, altered.sorted())
+    }
+
+    /// Writes down something that changes no case.
+    ///
+    /// - Throws: ``CaseError/notAllowed(role:right:)``, or what the store throws.
+    package func record(
+        _ action: String,
+        needing right: Right,
+        subject: String,
+        at time: Timestamp,
+        _ details: [String: String] = [:]
+    ) throws {
+        try actor.mustHave(right)
+        try store.appendAudit(
+            AuditRecord(
+                time: time,
+                actor: actor.name,
+                role: actor.role.rawValue,
+                action: action,
+                subject: subject,
+                details: details
+            )
+        )
+    }
+
+    // MARK: Reading and writing
+
+    private struct Kept {
+        var value: Case
+        var document: CaseDocument
+    }
+
+    private func read() throws -> [Kept] {
+        try store.cases().map { document in
+            guard let value = try? Case(json: document.content), value.id.number == document.number else {
+                throw CaseDeskError.damaged(number: document.number)
+            }
+            return Kept(value: value, document: document)
+        }
+    }
+
+    private func kept(_ id: CaseID, in cases: [Kept]) throws -> Kept {
+        guard let kept = cases.first(where: { $0.value.id == id }) else { throw CaseDeskError.unknown(id) }
+        return kept
+    }
+
+    private func change(_ transition: Transition, version: Int) throws -> CaseChange {
+        CaseChange(
+            document: CaseDocument(
+                number: transition.after.id.number,
+                version: version,
+                content: Array(try transition.after.json())
+            ),
+            record: transition.record
+        )
+    }
+}
+
+/// Why nothing can be done.
+package enum CaseDeskError: Error, Equatable, CustomStringConvertible {
+    case unknown(CaseID)
+    case noSuch(String)
+    case openAlready(CaseID)
+    case damaged(number: Int)
+
+    package var description: String {
+        switch self {
+        case .unknown(let id): "There is no \(id). 'tocsin cases list' shows what there is."
+        case .noSuch(let id):
+            "The store has no \(id). Scan and link first, or take an id from the report's findings.jsonl."
+        case .openAlready(let id): "\(id) is about this already and is not closed. Work on that one."
+        case .damaged(let number):
+            "case-\(number) is not what Tocsin wrote. Run 'tocsin audit verify', and restore the store from a backup."
+        }
+    }
+}

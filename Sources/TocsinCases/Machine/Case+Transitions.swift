@@ -1,0 +1,164 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+extension Case {
+    /// Does something to the case.
+    ///
+    /// - Returns: The new value and what goes into the audit log: decisions and states by id, no free text but a stated reason.
+    /// - Throws: ``CaseError``, with what is needed; the case is then as it was.
+    package func applying(
+        _ action: CaseAction,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> Transition {
+        try actor.mustHave(action.right)
+        guard action.states.contains(state) else {
+            throw .wrongState(action.word, state: state, allowed: action.states)
+        }
+        var next = self
+        var details: [String: String] = [:]
+        switch action {
+        case .claim: try next.claim(by: actor, at: time)
+        case .note(let text):
+            next.notes.append(Note(author: actor.name, time: time, text: try Self.stated(text, "a text for the note")))
+        case .label(let text):
+            next.labels = Set(labels + [try Self.stated(text, "a label")]).sorted()
+        case .link(let text):
+            let link = try Self.stated(text, "a link")
+            if !links.contains(link) { next.links.append(link) }
+        case .markDuplicate(let other):
+            guard other != id else { throw .needs("another case: a case is no duplicate of itself") }
+            next.duplicateOf = other
+            next.state = .closed
+            details["duplicateOf"] = other.description
+        case .absorb(let other, let accounts):
+            guard other != id else { throw .needs("another case: a case is no duplicate of itself") }
+            next.duplicates = Set(duplicates + [other]).sorted()
+            next.accounts = Set(self.accounts + accounts).sorted()
+            details["duplicate"] = other.description
+        case .decide(let draft): details = try next.decide(draft, by: actor, at: time)
+        case .approve: details = try next.approve(by: actor, at: time)
+        case .refuse(let reason): details = try next.refuse(reason, by: actor)
+        case .appeal(let ground): details = try next.appeal(ground, by: actor, at: time)
+        case .resolve(let outcome, let reason): details = try next.resolve(outcome, reason, by: actor, at: time)
+        case .close: next.state = .closed
+        case .reopen(let reason):
+            guard duplicateOf == nil else { throw .needs("the case that this one is a duplicate of: work on that one") }
+            details["reason"] = try Self.stated(reason, "a reason")
+            next.state = .inReview
+            next.owner = actor.name
+        }
+        return Transition(next, action: "case.\(action.word)", from: state, by: actor, at: time, details)
+    }
+
+    private mutating func claim(by actor: Actor, at time: Timestamp) throws(CaseError) {
+        guard owner != actor.name else { throw .needs("nothing: the case is yours already") }
+        owner = actor.name
+        claimedAt = claimedAt ?? time
+        state = .inReview
+    }
+
+    private mutating func decide(
+        _ draft: DecisionDraft,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> [String: String] {
+        if state == .inReview, let owner, owner != actor.name { throw .notTheOwner(owner: owner) }
+        let decision = try make(draft, by: actor, at: time)
+        if draft.action.needsSecondPerson {
+            proposal = decision
+            state = .awaitingSecond
+        } else {
+            takeEffect(decision)
+        }
+        return Self.details(decision)
+    }
+
+    private mutating func takeEffect(_ decision: Decision) {
+        proposal = nil
+        decisions.append(decision)
+        decidedAt = decidedAt ?? decision.effectiveAt
+        state = .decided
+    }
+
+    private mutating func approve(by actor: Actor, at time: Timestamp) throws(CaseError) -> [String: String] {
+        guard var decision = proposal else { throw .needs("a decision to approve") }
+        guard decision.decidedBy != actor.name else { throw .ownDecision(action: "approve") }
+        if let until = decision.action.until, until <= time {
+            throw .needs("a new decision: the end of this one has passed. Refuse it first")
+        }
+        decision.approvedBy = actor.name
+        decision.approvedAt = time
+        takeEffect(decision)
+        return Self.details(decision)
+    }
+
+    private mutating func refuse(_ reason: String, by actor: Actor) throws(CaseError) -> [String: String] {
+        guard let decision = proposal else { throw .needs("a decision to refuse") }
+        guard decision.decidedBy != actor.name else { throw .ownDecision(action: "refuse") }
+        var details = Self.details(decision)
+        details["reason"] = try Self.stated(reason, "a reason")
+        proposal = nil
+        state = .inReview
+        return details
+    }
+
+    private mutating func appeal(
+        _ ground: String,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> [String: String] {
+        guard let place = decisions.indices.last, decisions[place].action.isAdverse else {
+            throw .needs("a decision against an account: there is nothing to appeal")
+        }
+        guard decisions[place].appeal == nil else { throw .appealedAlready(decision: decisions[place].id) }
+        decisions[place].appeal = Decision.Appeal(
+            ground: try Self.stated(ground, "what the account's owner says"),
+            lodgedAt: time,
+            recordedBy: actor.name
+        )
+        state = .appealed
+        return Self.details(decisions[place])
+    }
+
+    private mutating func resolve(
+        _ outcome: Decision.Outcome,
+        _ reason: String,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> [String: String] {
+        guard let place = decisions.indices.last, decisions[place].appeal != nil else { throw .needs("an appeal") }
+        let appealed = decisions[place]
+        guard actor.name != appealed.decidedBy, actor.name != appealed.approvedBy else {
+            throw .ownDecision(action: "decide an appeal against")
+        }
+        let reason = try Self.stated(reason, "a reason")
+        decisions[place].appeal?.outcome = outcome
+        decisions[place].appeal?.reason = reason
+        decisions[place].appeal?.resolvedBy = actor.name
+        decisions[place].appeal?.resolvedAt = time
+        var details = Self.details(appealed)
+        details["outcome"] = outcome.rawValue
+        if outcome == .overturned {
+            let evidence = Dictionary(appealed.subjects.map { ($0.account, $0.evidence) }) { first, _ in first }
+            let draft = DecisionDraft(action: .reinstate, facts: reason, evidence: evidence)
+            let reinstated = try make(draft, by: actor, at: time)
+            decisions.append(reinstated)
+            details["reinstated"] = reinstated.id
+        }
+        state = .closed
+        return details
+    }
+
+    private static func details(_ decision: Decision) -> [String: String] {
+        ["decision": decision.id, "action": decision.action.word]
+    }
+
+    /// A text that says something.
+    static func stated(_ text: String, _ what: String) throws(CaseError) -> String {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .needs(what) }
+        return text
+    }
+}

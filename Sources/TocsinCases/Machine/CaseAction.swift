@@ -1,0 +1,68 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+/// Something that somebody does to a case.
+package enum CaseAction: Sendable, Equatable {
+    /// Takes it, also from somebody else.
+    case claim
+    case note(String)
+    case label(String)
+    case link(String)
+    /// Closes it as the same as another.
+    case markDuplicate(of: CaseID)
+    /// Takes over the accounts of a case that is the same.
+    case absorb(CaseID, accounts: [AccountID])
+    case decide(DecisionDraft)
+    case approve
+    case refuse(reason: String)
+    /// What the account's owner says against the decision that holds.
+    case appeal(ground: String)
+    case resolve(Decision.Outcome, reason: String)
+    case close
+    case reopen(reason: String)
+
+    /// A stable word, as the audit log has it.
+    package var word: String {
+        switch self {
+        case .claim: "claim"
+        case .note: "note"
+        case .label: "label"
+        case .link: "link"
+        case .markDuplicate: "markDuplicate"
+        case .absorb: "absorb"
+        case .decide: "decide"
+        case .approve: "approve"
+        case .refuse: "refuse"
+        case .appeal: "appeal"
+        case .resolve: "resolve"
+        case .close: "close"
+        case .reopen: "reopen"
+        }
+    }
+
+    /// What one has to be allowed.
+    var right: Right {
+        switch self {
+        case .claim, .note, .label, .link, .markDuplicate, .absorb, .appeal, .close, .reopen: .work
+        case .decide: .decide
+        case .approve, .refuse: .approve
+        case .resolve: .resolve
+        }
+    }
+
+    /// The states in which it makes sense.
+    package var states: Set<Case.State> {
+        switch self {
+        case .note, .label, .link: Set(Case.State.allCases)
+        case .claim, .markDuplicate, .absorb: [.open, .inReview]
+        case .decide(let draft): draft.action == .reinstate ? [.inReview, .decided] : [.inReview]
+        case .approve, .refuse: [.awaitingSecond]
+        case .appeal: [.decided, .closed]
+        case .resolve: [.appealed]
+        case .close: [.decided]
+        case .reopen: [.decided, .closed]
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// What an account's owner is told about a decision: what was done, why, on what ground, what software had to do with it, and how to
+/// appeal (the content that Article 17 of the EU's Digital Services Act asks for).
+///
+/// Names no other account, no message and nobody who works on the case. Facts and rule are in the words of whoever decided.
+package struct StatementOfReasons: Sendable, Equatable {
+    package let text: String
+
+    /// Writes a statement.
+    ///
+    /// `redress`: Where to appeal, such as an address; empty when it is the place that the message comes from.
+    ///
+    /// - Returns: Nil for a decision that does nothing to an account: there is nothing to say.
+    package init?(_ decision: Decision, language: StatementLanguage, redress: String) {
+        let words = StatementWords.all[language] ?? .english
+        guard let what = words.action(decision.action) else { return nil }
+        var lines = [
+            words.title, "", "\(words.reference): \(decision.id), \(decision.effectiveAt.dayDescription)", "", what,
+        ]
+        switch decision.action {
+        case .rateLimit(_, let until), .suspend(.some(let until)):
+            lines.append("\(words.until): \(until.dayDescription)")
+        case .suspend(nil), .closeOperation: lines.append(words.noEnd)
+        case .dismiss, .warn, .reinstate: break
+        }
+        if decision.action.isAdverse {
+            if let category = decision.category.flatMap({ words.categories[$0] }) {
+                lines.append("\(words.conduct): \(category)")
+            }
+            lines.append("\(words.rule): \(decision.rule)")
+            lines.append("\(words.facts): \(decision.facts)")
+            lines += ["", words.automation[decision.automation] ?? "", words.people]
+            lines += ["", words.appeal + (redress.isEmpty ? "" : " " + redress), words.otherRedress]
+        }
+        text = lines.joined(separator: "\n")
+    }
+}
+
+/// The languages of statements.
+package enum StatementLanguage: String, Sendable, CaseIterable {
+    case english = "en"
+    case french = "fr"
+    case spanish = "es"
+    case german = "de"
+    case chinese = "zh"
+}

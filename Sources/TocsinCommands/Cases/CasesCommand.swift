@@ -1,0 +1,257 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinModel
+
+/// Casework from the command line.
+struct CasesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cases",
+        abstract: "Opens cases, and lets people decide them: software proposes, people decide.",
+        discussion: """
+            A suspension needs a second person, and an appeal is decided by somebody else than who decided or approved. Everything is \
+            written to the audit log.
+            """,
+        subcommands: [
+            CasesOpenCommand.self, CasesListCommand.self, CasesShowCommand.self, CasesClaimCommand.self,
+            CasesNoteCommand.self, CasesDecideCommand.self, CasesApproveCommand.self, CasesAppealCommand.self,
+            CasesResolveCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
+        ]
+    )
+}
+
+struct CasesOpenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract:
+            "Opens a case about an operation, a finding or accounts, or one for each account with findings of a level."
+    )
+
+    @Option(help: "An operation, such as operation-0123456789abcdef.")
+    var operation: String?
+
+    @Option(help: "A finding, such as finding-0123456789abcdef.")
+    var finding: String?
+
+    @Option(help: "An account's pseudonym; may be given several times.")
+    var account: [String] = []
+
+    @Option(help: "How serious it is, for --account: \(FindingLevel.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var level = FindingLevel.medium.rawValue
+
+    @Option(help: "Open one for each account with a finding of this level or above that no case is about yet.")
+    var fromLevel: String?
+
+    @OptionGroup var desk: DeskOptions
+
+    func validate() throws {
+        guard [operation != nil, finding != nil, !account.isEmpty, fromLevel != nil].filter({ $0 }).count == 1 else {
+            throw ValidationError(
+                "Say what it is about with one of --operation, --finding, --account and --from-level."
+            )
+        }
+    }
+
+    func run() async throws {
+        let (work, _) = try desk.open()
+        if let fromLevel {
+            let opened = try work.openFromFindings(atLeast: try CaseWords.word(fromLevel, "--from-level"), at: .now)
+            return try CaseText.list(opened, json: desk.json)
+        }
+        try CaseText.show(try work.open(try opening(work), at: .now), json: desk.json)
+    }
+
+    private func opening(_ work: CaseDesk) throws -> CaseOpening {
+        if let operation {
+            guard let id = OperationID(written: operation) else {
+                throw ValidationError("'\(operation)' is no operation: expected operation- and 16 hexadecimal digits.")
+            }
+            return try work.opening(operation: id)
+        }
+        if let finding {
+            guard let id = FindingID(written: finding) else {
+                throw ValidationError("'\(finding)' is no finding: expected finding- and 16 hexadecimal digits.")
+            }
+            return try work.opening(finding: id)
+        }
+        return CaseOpening(
+            accounts: try account.map(CaseWords.account),
+            level: try CaseWords.word(level, "--level")
+        )
+    }
+}
+
+struct CasesListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists cases, the most urgent first."
+    )
+
+    @Option(help: "Only cases in this state: \(Case.State.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var state: String?
+
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let wanted: Case.State? = try state.map { try CaseWords.word($0, "--state") }
+        let cases = try desk.open().desk.cases().filter { wanted == nil || $0.state == wanted }
+        try CaseText.list(
+            cases.sorted { ($1.priority.value, $0.id) < ($0.priority.value, $1.id) },
+            json: desk.json
+        )
+    }
+}
+
+struct CasesShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows a case, or the statement of reasons of the decision that holds."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(
+        help:
+            "Print the statement of reasons in this language: \(StatementLanguage.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var statement: String?
+
+    @Option(help: "Where an account's owner can appeal, for --statement.")
+    var redress = ""
+
+    func run() async throws {
+        let shown = try about.desk.open().desk.find(try about.number())
+        guard let statement else { return try CaseText.show(shown, json: about.desk.json) }
+        let language: StatementLanguage = try CaseWords.word(statement, "--statement")
+        guard
+            let text = shown.decisions.last.flatMap({ StatementOfReasons($0, language: language, redress: redress) })
+        else {
+            throw ValidationError("\(shown.id) has no decision that an account's owner has to be told of.")
+        }
+        CaseText.say(text, json: about.desk.json)
+    }
+}
+
+struct CasesClaimCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claim",
+        abstract: "Takes a case, also from somebody else."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    func run() async throws { try about.apply(.claim) }
+}
+
+struct CasesNoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note",
+        abstract: "Adds a note, a label or a link to a case, or closes it as a duplicate."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "A note.")
+    var text: String?
+
+    @Option(help: "A label.")
+    var label: String?
+
+    @Option(help: "A link.")
+    var link: String?
+
+    @Option(help: "The case that this one is the same as: that one takes over the accounts, this one is closed.")
+    var duplicateOf: String?
+
+    func validate() throws {
+        guard [text, label, link, duplicateOf].compactMap({ $0 }).count == 1 else {
+            throw ValidationError("Give one of --text, --label, --link and --duplicate-of.")
+        }
+    }
+
+    func run() async throws {
+        if let duplicateOf {
+            let kept = try CaseOptions.number(duplicateOf)
+            let merged = try about.desk.open().desk.merge(try about.number(), into: kept, at: .now)
+            return try CaseText.show(merged, json: about.desk.json)
+        }
+        if let action = text.map(CaseAction.note) ?? label.map(CaseAction.label) ?? link.map(CaseAction.link) {
+            try about.apply(action)
+        }
+    }
+}
+
+struct CasesApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Approves what somebody else decided, or refuses it."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "Refuse it, for this reason.")
+    var refuse: String?
+
+    func run() async throws { try about.apply(refuse.map { .refuse(reason: $0) } ?? .approve) }
+}
+
+struct CasesAppealCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "appeal",
+        abstract: "Writes down what an account's owner says against the decision that holds."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "What they say.")
+    var ground: String
+
+    func run() async throws { try about.apply(.appeal(ground: ground)) }
+}
+
+struct CasesResolveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve",
+        abstract: "Decides an appeal; overturning reinstates the accounts."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "How it ends: \(Decision.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var outcome: String
+
+    @Option(help: "Why.")
+    var reason: String
+
+    func run() async throws {
+        try about.apply(.resolve(try CaseWords.word(outcome, "--outcome"), reason: reason))
+    }
+}
+
+struct CasesCloseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Closes a decided case; what was decided goes on."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    func run() async throws { try about.apply(.close) }
+}
+
+struct CasesReopenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reopen",
+        abstract: "Takes a decided or closed case up again; what was decided goes on until the next decision."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "Why.")
+    var reason: String
+
+    func run() async throws { try about.apply(.reopen(reason: reason)) }
+}

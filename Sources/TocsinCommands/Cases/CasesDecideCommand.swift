@@ -1,0 +1,93 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinModel
+
+/// Decides a case.
+struct CasesDecideCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decide",
+        abstract: "Decides a case that is yours; a suspension then waits for a second person.",
+        discussion: """
+            dismiss: no harm; warn; rateLimit: needs --rate and --until; suspend: with or without --until; closeOperation: suspends all \
+            members; reinstate: undoes what holds. What speaks against each account is kept with the decision as it is now.
+            """
+    )
+
+    /// The words of ``Decision/Action``.
+    enum Word: String, CaseIterable {
+        case dismiss, warn, rateLimit, suspend, closeOperation, reinstate
+    }
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "What to do: \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var action: String
+
+    @Option(help: "What happened, or why nothing has to, in your words; the account's owner reads it.")
+    var facts: String
+
+    @Option(help: "The kind of harm: \(HarmCategory.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var category: String?
+
+    @Option(help: "The rule of your terms that was broken; the account's owner reads it.")
+    var rule = ""
+
+    @Option(help: "Requests a minute, for rateLimit.")
+    var rate: Int?
+
+    @Option(help: "When it ends, such as 2026-12-31.")
+    var until: String?
+
+    @Option(help: "An account to leave alone and why, ACCOUNT=REASON; may be given several times.")
+    var except: [String] = []
+
+    func run() async throws {
+        let (desk, _) = try about.desk.open()
+        let id = try about.number()
+        let draft = DecisionDraft(
+            action: try draftedAction(),
+            category: try category.map { try CaseWords.word($0, "--category") },
+            rule: rule,
+            facts: facts,
+            exceptions: try exceptions(),
+            evidence: try desk.evidence(try desk.find(id))
+        )
+        let decided = try desk.apply(.decide(draft), to: id, at: .now)
+        try CaseText.show(decided, json: about.desk.json)
+    }
+
+    private func draftedAction() throws -> Decision.Action {
+        let word: Word = try CaseWords.word(action, "--action")
+        let end = try until.map(CaseWords.time)
+        if rate != nil && word != .rateLimit { throw ValidationError("--rate belongs to the action rateLimit.") }
+        if end != nil && word != .rateLimit && word != .suspend {
+            throw ValidationError("--until belongs to the actions rateLimit and suspend.")
+        }
+        switch word {
+        case .dismiss: return .dismiss
+        case .warn: return .warn
+        case .suspend: return .suspend(until: end)
+        case .closeOperation: return .closeOperation
+        case .reinstate: return .reinstate
+        case .rateLimit:
+            guard let rate, let end else { throw ValidationError("The action rateLimit needs --rate and --until.") }
+            return .rateLimit(requestsPerMinute: rate, until: end)
+        }
+    }
+
+    private func exceptions() throws -> [AccountID: String] {
+        var exceptions: [AccountID: String] = [:]
+        for text in except {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError("--except needs ACCOUNT=REASON; '\(text)' has no reason.")
+            }
+            exceptions[try CaseWords.account(parts[0])] = parts[1]
+        }
+        return exceptions
+    }
+}

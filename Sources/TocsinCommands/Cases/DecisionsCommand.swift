@@ -1,0 +1,103 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import JSONText
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinModel
+
+/// What people decided, and what follows from it.
+struct DecisionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decisions",
+        abstract: "Lists decisions; hands them to gateways as a block list, and to training as labels.",
+        subcommands: [DecisionsListCommand.self, DecisionsExportCommand.self]
+    )
+}
+
+struct DecisionsListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists what took effect, oldest first."
+    )
+
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let decisions = try desk.open().desk.cases().flatMap(\.decisions)
+            .sorted { ($0.effectiveAt, $0.id) < ($1.effectiveAt, $1.id) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for decision in decisions {
+            Console().say(
+                desk.json
+                    ? String(decoding: try encoder.encode(decision), as: UTF8.self)
+                    : CaseText.text(decision).joined(separator: "\n")
+            )
+        }
+        if decisions.isEmpty && !desk.json { Console().say("No decisions.") }
+    }
+}
+
+struct DecisionsExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes a block list for gateways, or labels that 'tocsin judge --labels' reads."
+    )
+
+    @Option(help: "Write what holds now, JSON Lines, one account a line; replaced in one step.")
+    var blockList: String?
+
+    @Option(help: "Write what decisions say of events, JSON Lines: {\"event\": …, \"harmful\": …, \"category\": …}.")
+    var labels: String?
+
+    @OptionGroup var desk: DeskOptions
+
+    func validate() throws {
+        if blockList == nil && labels == nil { throw ValidationError("Name a file with --block-list or --labels.") }
+    }
+
+    func run() async throws {
+        let (work, _) = try desk.open()
+        let cases = try work.cases()
+        let now = Timestamp.now
+        var written: [(name: String, count: Int, sentence: String)] = []
+        if let blockList {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let entries = BlockList.make(cases, at: now)
+            let lines = try entries.map { try encoder.encode($0) + Data("\n".utf8) }
+            try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
+            try write(Data(lines.joined()), to: blockList)
+            written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))
+        }
+        if let labels {
+            var writer = JSONWriter()
+            let made = DecisionLabel.make(cases)
+            for label in made {
+                writer.object { writer in
+                    writer.member("event", label.event.description)
+                    writer.member("harmful", label.isHarmful)
+                    writer.member("category", label.category?.rawValue)
+                }
+                writer.endLine()
+            }
+            try work.record("decisions.export", needing: .export, subject: "labels", at: now)
+            try write(Data(writer.utf8), to: labels)
+            written.append(("labels", made.count, "Events with a label: \(made.count.grouped)."))
+        }
+        var writer = JSONWriter()
+        writer.object { writer in for file in written { writer.member(file.name, file.count) } }
+        Console().say(desk.json ? writer.text : written.map(\.sentence).joined(separator: "\n"))
+    }
+
+    private func write(_ data: Data, to path: String) throws {
+        do {
+            try data.write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw ValidationError("'\(path)' cannot be written. Name a file in a folder that you may write to.")
+        }
+    }
+}

@@ -1,0 +1,235 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinCases
+import TocsinModel
+
+struct DecisionTests {
+    // MARK: Four eyes
+
+    @Test func aSuspensionWaitsForASecondPerson() throws {
+        let waiting = try Made.inState(.awaitingSecond)
+        #expect(waiting.decisions.isEmpty)
+        #expect(waiting.enforcements(at: Made.hours(5)).isEmpty)
+        let approved = try waiting.applying(.approve, by: Made.ben, at: Made.hours(3)).after
+        #expect(approved.decisions.map(\.approvedBy) == ["ben"])
+        #expect(approved.enforcements(at: Made.hours(3)).count == 3)
+        #expect(approved.enforcements(at: Made.hours(2)).isEmpty)
+    }
+
+    @Test(arguments: [CaseAction.approve, .refuse(reason: "r")])
+    func nobodyJudgesTheirOwn(_ action: CaseAction) throws {
+        let waiting = try Made.inState(.inReview).doing([
+            (.claim, Made.ben), (.decide(Made.draft(.closeOperation)), Made.ben),
+        ])
+        #expect(throws: CaseError.ownDecision(action: action.word)) {
+            try waiting.applying(action, by: Made.ben, at: Made.hours(20))
+        }
+        // Another role under the same name is the same person.
+        #expect(throws: CaseError.ownDecision(action: action.word)) {
+            try waiting.applying(action, by: Actor(name: "ben", role: .admin), at: Made.hours(20))
+        }
+    }
+
+    @Test func aRefusedDecisionLeavesNothing() throws {
+        let refused = try Made.inState(.awaitingSecond).doing([(.refuse(reason: "Too little."), Made.ben)])
+        #expect(refused.decisions.isEmpty && refused.proposal == nil)
+        let again = try refused.doing([(.decide(Made.draft(.warn)), Made.ana)])
+        #expect(again.decisions.map(\.id) == ["decision-1-2"])
+    }
+
+    @Test func theOwnerDecides() throws {
+        #expect(throws: CaseError.notTheOwner(owner: "ana")) {
+            try Made.inState(.inReview).applying(.decide(Made.draft(.warn)), by: Made.ben, at: Made.hours(3))
+        }
+    }
+
+    @Test func anEndThatHasPassedIsNotApproved() throws {
+        let waiting = try Made.inState(.awaitingSecond, action: .suspend(until: Made.hours(9)))
+        #expect(throws: CaseError.self) { try waiting.applying(.approve, by: Made.ben, at: Made.hours(9)) }
+        #expect(try waiting.applying(.approve, by: Made.ben, at: Made.hours(8)).after.state == .decided)
+    }
+
+    // MARK: What a decision needs
+
+    @Test(arguments: [
+        Made.draft(.rateLimit(requestsPerMinute: 0, until: Made.hours(9))),
+        Made.draft(.rateLimit(requestsPerMinute: 1, until: Made.hours(3))), Made.draft(.suspend(until: Made.hours(3))),
+        Made.draft(.warn, exceptions: [Made.account(1): " "]),
+        Made.draft(.warn, exceptions: [Made.account(9): "not in the case"]), Made.draft(.warn, evidence: [:]),
+        Made.draft(.warn, exceptions: [Made.account(1): "a", Made.account(2): "b", Made.account(3): "c"]),
+        DecisionDraft(action: .warn, category: nil, rule: "r", facts: "f", evidence: Made.evidence),
+        DecisionDraft(action: .warn, category: .scam, rule: " ", facts: "f", evidence: Made.evidence),
+        DecisionDraft(action: .dismiss, facts: "\n"), Made.draft(.reinstate),
+    ])
+    func isRefused(_ draft: DecisionDraft) throws {
+        let before = try Made.inState(.inReview)
+        #expect(throws: CaseError.self) { try before.applying(.decide(draft), by: Made.ana, at: Made.hours(3)) }
+    }
+
+    @Test func onlyAnOperationIsClosed() throws {
+        let before = try Made.inState(.inReview, origin: .manual)
+        #expect(throws: CaseError.self) {
+            try before.applying(.decide(Made.draft(.closeOperation)), by: Made.ana, at: Made.hours(3))
+        }
+    }
+
+    @Test func manyAtOnceWithExceptions() throws {
+        let decided = try Made.inState(.inReview).doing([
+            (
+                .decide(Made.draft(.closeOperation, exceptions: [Made.account(2): "a customer's shared device"])),
+                Made.ana
+            ),
+            (.approve, Made.ben),
+        ])
+        let decision = try #require(decided.decisions.last)
+        #expect(decision.subjects.map(\.account) == [Made.account(1), Made.account(3)])
+        for subject in decision.subjects { #expect(subject.evidence == Made.evidence[subject.account]) }
+        #expect(decision.exceptions.map(\.account) == [Made.account(2)])
+        #expect(decided.enforcements(at: Made.hours(20)).map(\.account) == [Made.account(1), Made.account(3)])
+        #expect(decided.enforcements(at: Made.hours(20)).allSatisfy { $0.action == .suspended && $0.until == nil })
+    }
+
+    @Test func aMemberWithoutEvidenceIsNamed() throws {
+        var evidence = Made.evidence
+        evidence[Made.account(2)] = nil
+        let before = try Made.inState(.inReview)
+        #expect(throws: CaseError.noEvidence(account: Made.account(2).description)) {
+            try before.applying(.decide(Made.draft(.warn, evidence: evidence)), by: Made.ana, at: Made.hours(3))
+        }
+    }
+
+    @Test func softwareThatPointedAtItIsNamed() throws {
+        let judged = EvidenceSnapshot(
+            account: Made.account(1),
+            findings: [Made.finding(9, account: 1, rule: "judge/scam")],
+            operation: nil
+        )
+        func automation(_ evidence: [AccountID: EvidenceSnapshot], _ action: Decision.Action) throws -> Decision
+            .Automation?
+        {
+            try Made.inState(.inReview).doing([(.decide(Made.draft(action, evidence: evidence)), Made.ana)])
+                .decisions.last?.automation
+        }
+        #expect(try automation(Made.evidence, .warn) == .detection)
+        #expect(try automation(Made.evidence.merging([Made.account(1): judged]) { $1 }, .warn) == .detectionAndModel)
+        #expect(try automation([:], .dismiss) == Decision.Automation.none)
+    }
+
+    // MARK: Expiry and undoing
+
+    @Test(arguments: [(9, 3), (99, 3), (100, 0)] as [(Int64, Int)])
+    func aRateLimitEndsByItself(hour: Int64, count: Int) throws {
+        let decided = try Made.inState(.inReview)
+            .applying(
+                .decide(Made.draft(.rateLimit(requestsPerMinute: 2, until: Made.hours(100)))),
+                by: Made.ana,
+                at: Made.hours(9)
+            ).after
+        let enforcements = decided.enforcements(at: Made.hours(hour))
+        #expect(enforcements.count == count)
+        #expect(enforcements.allSatisfy { $0.action == .rateLimited(requestsPerMinute: 2) })
+    }
+
+    @Test func reinstatingLifts() throws {
+        let lifted = try Made.inState(.decided).doing([(.decide(Made.draft(.reinstate)), Made.ben)])
+        #expect(lifted.state == .decided)
+        #expect(lifted.enforcements(at: Made.hours(20)).isEmpty)
+        #expect(DecisionLabel.make([lifted]).isEmpty)
+    }
+
+    @Test func reopeningKeepsWhatHoldsUntilTheNextDecision() throws {
+        let reopened = try Made.inState(.decided).doing([(.reopen(reason: "New facts."), Made.ana)])
+        #expect(reopened.enforcements(at: Made.hours(20)).count == 3)
+        let dismissed = try reopened.doing([(.decide(Made.draft(.dismiss)), Made.ana)])
+        #expect(dismissed.enforcements(at: Made.hours(20)).isEmpty)
+    }
+
+    // MARK: Appeals
+
+    @Test(arguments: ["ana", "ben"])
+    func whoDecidedOrApprovedDecidesNoAppeal(name: String) throws {
+        let appealed = try Made.inState(.appealed)
+        #expect(throws: CaseError.ownDecision(action: "decide an appeal against")) {
+            try appealed.applying(
+                .resolve(.upheld, reason: "r"),
+                by: Actor(name: name, role: .senior),
+                at: Made.hours(9)
+            )
+        }
+    }
+
+    @Test func anAppealDoesNotLift() throws {
+        #expect(try Made.inState(.appealed).enforcements(at: Made.hours(9)).count == 3)
+        #expect(try Made.inState(.closed).enforcements(at: Made.hours(9)).count == 3)
+    }
+
+    @Test func anOverturnedDecisionReinstatesAndGivesLabels() throws {
+        let appealed = try Made.inState(.appealed)
+        #expect(DecisionLabel.make([appealed]).isEmpty)
+        let overturned = try appealed.doing([(.resolve(.overturned, reason: "A teacher."), Made.cleo)])
+        #expect(overturned.decisions.map(\.action) == [.suspend(until: nil), .reinstate])
+        #expect(overturned.decisions[0].appeal?.resolvedBy == "cleo")
+        #expect(overturned.enforcements(at: Made.hours(20)).isEmpty)
+        let labels = DecisionLabel.make([overturned])
+        #expect(labels.map(\.event) == [Made.event(1), Made.event(2), Made.event(3)])
+        #expect(labels.allSatisfy { !$0.isHarmful && $0.category == nil })
+    }
+
+    @Test func aDecisionIsAppealedOnce() throws {
+        #expect(throws: CaseError.appealedAlready(decision: "decision-1-1")) {
+            try Made.inState(.closed).applying(.appeal(ground: "again"), by: Made.ana, at: Made.hours(9))
+        }
+    }
+
+    @Test func aDismissalCannotBeAppealed() throws {
+        let dismissed = try Made.inState(.inReview).doing([(.decide(Made.draft(.dismiss)), Made.ana)])
+        #expect(throws: CaseError.self) {
+            try dismissed.applying(.appeal(ground: "g"), by: Made.ana, at: Made.hours(20))
+        }
+    }
+
+    // MARK: What comes of it
+
+    @Test func confirmedFindingsOfTheCategoryAreHarmful() throws {
+        var evidence = Made.evidence
+        evidence[Made.account(1)]?.findings.append(
+            EvidenceSnapshot.FindingSummary(Made.finding(8, account: 1, category: .malware))
+        )
+        let decided = try Made.inState(.inReview).doing([(.decide(Made.draft(.warn, evidence: evidence)), Made.ana)])
+        let labels = DecisionLabel.make([decided])
+        #expect(labels.map(\.event) == [Made.event(1), Made.event(2), Made.event(3)])
+        #expect(labels.allSatisfy { $0.isHarmful && $0.category == .scam })
+    }
+
+    @Test func theStrictestCountsInABlockList() throws {
+        let limited = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.rateLimit(requestsPerMinute: 2, until: Made.hours(100)))), Made.ana)
+        ])
+        let suspended = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.suspend(until: nil), exceptions: [Made.account(1): "other"])), Made.ana),
+            (.approve, Made.ben),
+        ])
+        for cases in [[limited, suspended], [suspended, limited]] {
+            let list = BlockList.make(cases, at: Made.hours(20))
+            #expect(list.map(\.account) == [Made.account(1), Made.account(2), Made.account(3)])
+            #expect(list.map(\.action) == [.rateLimited(requestsPerMinute: 2), .suspended, .suspended])
+        }
+    }
+
+    @Test func aDuplicateIsClosed() throws {
+        let other = CaseID(number: 2)
+        let duplicate = try Made.inState(.open).doing([(.markDuplicate(of: other), Made.ana)])
+        #expect(duplicate.duplicateOf == other)
+        #expect(throws: CaseError.self) {
+            try duplicate.applying(.reopen(reason: "r"), by: Made.ana, at: Made.hours(20))
+        }
+        let kept = try Made.inState(.open).doing([(.absorb(other, accounts: [Made.account(7)]), Made.ana)])
+        #expect(kept.duplicates == [other])
+        #expect(kept.accounts.last == Made.account(7))
+        #expect(throws: CaseError.self) {
+            try kept.applying(.markDuplicate(of: CaseID(number: 1)), by: Made.ana, at: Made.hours(20))
+        }
+    }
+}

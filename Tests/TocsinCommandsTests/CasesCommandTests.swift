@@ -1,0 +1,263 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinModel
+import TocsinTestSupport
+
+@Suite("Casework, as people do it")
+struct CasesCommandTests {
+    /// A scanned and linked store of a small made-up service, and people to work on it.
+    private func with(_ body: (TemporaryFolder) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
+            try CommandRun.run("simulate", "--scenario", "tiny", "--seed", "7", "--out", "sim", in: folder)
+            try CommandRun.run(
+                ["investigate", "sim/events.jsonl", "--store", "s.sqlite", "--out", "out", "--lists", "sim/lists"],
+                in: folder
+            )
+            _ = try folder.write(
+                "ana analyst\nben senior\ncleo senior\ndora admin\neli auditor\nvic viewer\n",
+                to: "s.sqlite.roles"
+            )
+            try await body(folder)
+        }
+    }
+
+    @discardableResult
+    private func tocsin(
+        _ arguments: String...,
+        as name: String,
+        in folder: TemporaryFolder,
+        expecting status: Int32 = 0
+    ) throws -> CommandRun {
+        try CommandRun.run(arguments + ["--as", name, "--store", "s.sqlite"], in: folder, expecting: status)
+    }
+
+    private func rows(_ text: String) throws -> [[String: Any]] {
+        try text.split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    private func state(_ id: String, in folder: TemporaryFolder) throws -> String? {
+        try rows(try tocsin("cases", "show", id, "--json", as: "vic", in: folder).output).first?["state"] as? String
+    }
+
+    @Test("from a finding to a suspension, an appeal and back")
+    func wholeLife() async throws {
+        try await with { folder in
+            let opened = try rows(
+                try tocsin("cases", "open", "--from-level", "high", "--json", as: "ana", in: folder).output
+            )
+            #expect(!opened.isEmpty)
+            #expect(opened.first?["id"] as? String == "case-1")
+            try tocsin("cases", "claim", "case-1", as: "ana", in: folder)
+            try tocsin("cases", "note", "case-1", "--text", "Looks planned.", as: "ana", in: folder)
+            try tocsin(
+                "cases",
+                "decide",
+                "case-1",
+                "--action",
+                "suspend",
+                "--category",
+                "phishing",
+                "--rule",
+                "3.1",
+                "--facts",
+                "Asked for lures.",
+                as: "ana",
+                in: folder
+            )
+            #expect(try state("case-1", in: folder) == "awaitingSecond")
+
+            // Nobody's own, nobody without the role, and nothing is enforced until then.
+            for name in ["ana", "vic", "eli"] {
+                let refused = try tocsin("cases", "approve", "case-1", as: name, in: folder, expecting: 1)
+                #expect(refused.errors.contains("may not do this (approve)"))
+            }
+            try tocsin("decisions", "export", "--block-list", "b.jsonl", as: "dora", in: folder)
+            #expect(try folder.data("b.jsonl").isEmpty)
+            try tocsin("cases", "approve", "case-1", as: "ben", in: folder)
+            try tocsin("decisions", "export", "--block-list", "b.jsonl", as: "dora", in: folder)
+            let lines = try folder.data("b.jsonl").split(separator: UInt8(ascii: "\n"))
+            let blocked = try lines.map { try JSONDecoder().decode(Enforcement.self, from: Data($0)) }
+            #expect(blocked.map(\.action) == [.suspended])
+            #expect(blocked.map(\.decision) == ["decision-1-1"])
+            #expect(blocked.map(\.reasonCode) == ["phishing"])
+            let statement = try tocsin("cases", "show", "case-1", "--statement", "de", as: "vic", in: folder).output
+            #expect(statement.contains("Ihr Konto ist gesperrt") && statement.contains("Asked for lures."))
+
+            try tocsin("cases", "appeal", "case-1", "--ground", "I teach.", as: "ana", in: folder)
+            let own = try tocsin(
+                "cases",
+                "resolve",
+                "case-1",
+                "--outcome",
+                "upheld",
+                "--reason",
+                "r",
+                as: "ben",
+                in: folder,
+                expecting: 1
+            )
+            #expect(own.errors.contains("decision of your own"))
+            try tocsin(
+                "cases",
+                "resolve",
+                "case-1",
+                "--outcome",
+                "overturned",
+                "--reason",
+                "A teacher.",
+                as: "cleo",
+                in: folder
+            )
+            try tocsin(
+                "decisions",
+                "export",
+                "--block-list",
+                "b.jsonl",
+                "--labels",
+                "l.jsonl",
+                as: "dora",
+                in: folder
+            )
+            #expect(try folder.data("b.jsonl").isEmpty)
+            let labels = try rows(String(decoding: try folder.data("l.jsonl"), as: UTF8.self))
+            #expect(!labels.isEmpty)
+            #expect(
+                labels.allSatisfy { $0["harmful"] as? Bool == false && EventID($0["event"] as? String ?? "") != nil }
+            )
+            let decisions = try rows(try tocsin("decisions", "list", "--json", as: "vic", in: folder).output)
+            #expect(decisions.compactMap { $0["id"] as? String } == ["decision-1-1", "decision-1-2"])
+            try tocsin("audit", "verify", as: "eli", in: folder)
+        }
+    }
+
+    @Test("an operation is closed at once, but for exceptions")
+    func operations() async throws {
+        try await with { folder in
+            let text = String(decoding: try folder.data("out/findings.jsonl"), as: UTF8.self)
+            let operation = try #require(try rows(text).lazy.compactMap { $0["operation"] as? String }.first)
+            let opened = try rows(
+                try tocsin("cases", "open", "--operation", operation, "--json", as: "ben", in: folder).output
+            )
+            let accounts = try #require(opened.first?["accounts"] as? [String])
+            #expect(accounts.count > 1)
+            try tocsin("cases", "claim", "case-1", as: "ben", in: folder)
+            try tocsin(
+                "cases",
+                "decide",
+                "case-1",
+                "--action",
+                "closeOperation",
+                "--category",
+                "scam",
+                "--rule",
+                "3.1",
+                "--facts",
+                "f",
+                "--except",
+                "\(accounts[0])=a shared device",
+                as: "ben",
+                in: folder
+            )
+            let own = try tocsin("cases", "approve", "case-1", as: "ben", in: folder, expecting: 1)
+            #expect(own.errors.contains("decision of your own"))
+            try tocsin("cases", "approve", "case-1", as: "dora", in: folder)
+            try tocsin("decisions", "export", "--block-list", "b.jsonl", as: "dora", in: folder)
+            let blocked = try rows(String(decoding: try folder.data("b.jsonl"), as: UTF8.self))
+            #expect(blocked.compactMap { $0["account"] as? String } == Array(accounts.dropFirst()))
+        }
+    }
+
+    @Test("a checkpoint shows that the end was cut off")
+    func checkpoints() async throws {
+        try await with { folder in
+            try tocsin("cases", "open", "--from-level", "high", as: "ana", in: folder)
+            let names = ["s.sqlite", "s.sqlite-wal", "s.sqlite-shm"]
+            let before = names.reduce(into: [:]) { $0[$1] = try? folder.data($1) }
+            try tocsin("cases", "claim", "case-1", as: "ana", in: folder)
+            let checkpoint = try tocsin("audit", "checkpoint", as: "eli", in: folder).output
+            _ = try folder.write(checkpoint, to: "c.jsonl")
+            try tocsin("audit", "verify", "--checkpoints", "c.jsonl", as: "eli", in: folder)
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.file("s.sqlite.audit-key"))
+            #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+            // The store as it was before somebody claimed the case.
+            for name in names {
+                try? FileManager.default.removeItem(atPath: folder.file(name))
+                if let bytes = before[name] { _ = try folder.write(bytes, to: name) }
+            }
+            try tocsin("audit", "verify", as: "eli", in: folder)
+            let cut = try tocsin(
+                "audit",
+                "verify",
+                "--checkpoints",
+                "c.jsonl",
+                "--json",
+                as: "eli",
+                in: folder,
+                expecting: 1
+            )
+            #expect(cut.output.contains("\"sound\":false") && cut.output.contains("cut off"))
+            let other = try tocsin(
+                "audit",
+                "verify",
+                "--checkpoints",
+                "c.jsonl",
+                "--public-key",
+                "00",
+                as: "eli",
+                in: folder,
+                expecting: 64
+            )
+            #expect(other.errors.contains("c.jsonl:1: the checkpoint at entry"))
+        }
+    }
+
+    @Test("what is killed leaves whole cases with their entries, and goes on", arguments: [5, 15, 40, 100])
+    func survivesKill(milliseconds: Int) async throws {
+        try await with { folder in
+            let arguments = [
+                "cases", "open", "--from-level", "informational", "--as", "ana", "--store", "s.sqlite",
+            ]
+            let (process, _, _) = try CommandRun.start(arguments, in: folder)
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            func counts() throws -> (cases: Int, entries: Int?) {
+                let cases = try rows(try tocsin("cases", "list", "--json", as: "vic", in: folder).output).count
+                let verified = try rows(try tocsin("audit", "verify", "--json", as: "eli", in: folder).output)
+                return (cases, verified.first?["entries"] as? Int)
+            }
+            let after = try counts()
+            #expect(after.cases == after.entries)
+            try CommandRun.run(arguments, in: folder)
+            let whole = try counts()
+            #expect(whole.cases == whole.entries && whole.cases >= after.cases && whole.cases > 1)
+        }
+    }
+
+    @Test("mistakes are explained")
+    func mistakes() async throws {
+        try await with { folder in
+            let examples: [([String], String, Int32)] = [
+                (["cases", "list", "--as", "nobody"], "'nobody' has no role in 's.sqlite.roles'", 64),
+                (["cases", "list", "--as", "ana", "--roles", "none"], "There is no file of roles 'none'", 64),
+                (["cases", "show", "x", "--as", "ana"], "'x' is no case", 64),
+                (["cases", "show", "case-9", "--as", "ana"], "There is no case-9", 1),
+                (["cases", "open", "--as", "ana"], "Say what it is about", 64),
+                (["cases", "open", "--account", "bob", "--as", "ana"], "'bob' is no account", 64),
+                (["cases", "open", "--from-level", "huge", "--as", "ana"], "--from-level cannot be 'huge'", 64),
+                (["audit", "verify", "--checkpoints", "none", "--as", "eli"], "'none' cannot be read", 64),
+                (["audit", "export", "--as", "ana"], "It takes admin or auditor", 1),
+                (["decisions", "export", "--labels", "l", "--as", "eli"], "It takes admin", 1),
+            ]
+            for (arguments, message, status) in examples {
+                let run = try CommandRun.run(arguments + ["--store", "s.sqlite"], in: folder, expecting: status)
+                #expect(run.errors.contains(message), "\(run.errors)")
+            }
+        }
+    }
+}

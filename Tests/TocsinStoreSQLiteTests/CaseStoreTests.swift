@@ -1,0 +1,98 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Testing
+import TocsinAudit
+import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+struct CaseStoreTests {
+    private static func change(_ number: Int, version: Int = 0, _ text: String = "{}") -> CaseChange {
+        CaseChange(
+            document: CaseDocument(number: number, version: version, content: Array(text.utf8)),
+            record: record("case-\(number)")
+        )
+    }
+
+    private static func record(_ subject: String) -> AuditRecord {
+        AuditRecord(time: Made.time(0), actor: "ana", role: "analyst", action: "case.open", subject: subject)
+    }
+
+    private func with(_ kind: StoreKind, _ body: (any CaseStore) throws -> Void) async throws {
+        try await kind.with { store throws in try body(try #require(store as? any CaseStore)) }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func keepsCasesWithTheirEntries(_ kind: StoreKind) async throws {
+        try await with(kind) { store in
+            #expect(try store.cases().isEmpty && store.auditLines().isEmpty)
+            try store.commit([Self.change(2, "two"), Self.change(1, "one")])
+            try store.commit([Self.change(2, version: 1, "zwei")])
+            try store.appendAudit(Self.record("audit"))
+            #expect(
+                try store.cases() == [
+                    CaseDocument(number: 1, version: 1, content: Array("one".utf8)),
+                    CaseDocument(number: 2, version: 2, content: Array("zwei".utf8)),
+                ]
+            )
+            var subjects: [String] = []
+            var contents: [String?] = []
+            let log = try AuditVerification.verify(try store.auditLines()) { entry in
+                subjects.append(entry.record.subject)
+                contents.append(entry.record.details[CaseChange.contentDetail])
+            }
+            #expect(log.problem == nil && log.entries == 4)
+            #expect(subjects == ["case-2", "case-1", "case-2", "audit"])
+            #expect(
+                contents == ["two", "one", "zwei"].map { AuditDigest(of: Array($0.utf8)).description } + [nil]
+            )
+        }
+    }
+
+    @Test(
+        "a stale writer changes nothing, not even what else it wrote",
+        arguments: StoreKind.allCases,
+        [(1, 0), (1, 1), (1, 3), (3, 1)]
+    )
+    func conflictsAreRefused(_ kind: StoreKind, stale: (number: Int, version: Int)) async throws {
+        try await with(kind) { store in
+            try store.commit([Self.change(1)])
+            try store.commit([Self.change(1, version: 1, "second")])
+            let before = (try store.cases(), try store.auditLines())
+            #expect(throws: CaseStoreError.conflict(number: stale.number)) {
+                try store.commit([Self.change(2), Self.change(stale.number, version: stale.version, "stale")])
+            }
+            #expect(try store.cases() == before.0)
+            #expect(try store.auditLines() == before.1)
+        }
+    }
+
+    @Test(arguments: ["UPDATE auditEntry SET line = 'x'", "DELETE FROM auditEntry", "DELETE FROM auditEntry WHERE 1"])
+    func theLogOnlyGrows(_ change: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.file("store.sqlite"))
+            try store.commit([Self.change(1)])
+            let queue = try DatabaseQueue(path: folder.file("store.sqlite"))
+            #expect(throws: DatabaseError.self) { try queue.write { try $0.execute(sql: change) } }
+            #expect(try store.auditLines().count == 1)
+        }
+    }
+
+    @Test func nothingGoesBehindADamagedEnd() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.file("store.sqlite"))
+            try store.commit([Self.change(1)])
+            let queue = try DatabaseQueue(path: folder.file("store.sqlite"))
+            try queue.write { database in
+                try database.execute(
+                    sql: "DROP TRIGGER auditEntryIsNotChanged; UPDATE auditEntry SET line = replace(line, 'ana', 'eve')"
+                )
+            }
+            #expect(throws: CaseStoreError.damagedAudit) { try store.commit([Self.change(2)]) }
+            #expect(try store.cases().map(\.number) == [1])
+        }
+    }
+}
