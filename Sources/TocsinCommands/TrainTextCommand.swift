@@ -18,6 +18,7 @@ struct TrainTextCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var corpus: CorpusOptions
+    @OptionGroup var decisions: DecisionOptions
 
     @Option(help: "Where to write the model.")
     var out: String
@@ -42,7 +43,9 @@ struct TrainTextCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let texts = try corpus.texts()
+        let decided = try decisions.texts(console)
+        if !decided.isEmpty { console.say("Takes \(decided.count.grouped) texts from decisions.") }
+        let texts = try corpus.texts() + decided
         console.progress("learning from \(texts.count.grouped) texts")
         var training = HarmTraining()
         training.cost = cost
