@@ -115,9 +115,7 @@ struct PairFinder: Sendable {
     /// By comparison: how many accounts of the log share the rarest value that both have.
     func rarest(_ first: Int32, _ second: Int32) -> [TieComparison: Int] {
         var rarest: [TieComparison: Int] = [:]
-        let theirs = Set(blocks.blocks(of: second))
-        for number in blocks.blocks(of: first) where theirs.contains(number) {
-            let block = blocks.blocks[Int(number)]
+        for block in blocks.shared(first, second) {
             rarest[block.comparison] = min(rarest[block.comparison] ?? .max, Int(block.sharedByAccounts))
         }
         return rarest

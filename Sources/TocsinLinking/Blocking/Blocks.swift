@@ -118,16 +118,17 @@ package struct Blocks: Sendable {
     /// The numbers of an account's blocks.
     func blocks(of account: Int32) -> ArraySlice<Int32> { blocksOfAccounts[rangesOfAccounts[Int(account)]] }
 
-    /// Whether both have near-identical prompts or a rare artefact in common.
-    func shareContent(_ first: Int32, _ second: Int32) -> Bool {
+    /// The blocks that both accounts are in.
+    func shared(_ first: Int32, _ second: Int32) -> [Block] {
         let (mine, theirs) = (blocks(of: first), blocks(of: second))
         var (left, right) = (mine.startIndex, theirs.startIndex)
+        var shared: [Block] = []
         // Numbers ascend.
         while left < mine.endIndex, right < theirs.endIndex {
-            if mine[left] == theirs[right], !blocks[Int(mine[left])].comparison.isPlace { return true }
+            if mine[left] == theirs[right] { shared.append(blocks[Int(mine[left])]) }
             if mine[left] <= theirs[right] { left += 1 } else { right += 1 }
         }
-        return false
+        return shared
     }
 
     /// Whether both accounts have something to compare.

@@ -19,7 +19,7 @@ struct Clusters: Sendable {
     static let minimumProbability = 0.5
 
     /// `pairs`: In any order.
-    init(_ pairs: [TieFinder.Found], in log: ActivityLog, resolution: Double = Clusters.resolution) throws {
+    init(_ pairs: [TieFinder.Found], in log: ActivityLog) throws {
         let pairs = pairs.filter { $0.probability >= Self.minimumProbability }
         // Only accounts with a tie are vertices, by their pseudonyms, so that the order of the log does not matter.
         var isTied = [Bool](repeating: false, count: log.accounts.count)
@@ -37,7 +37,7 @@ struct Clusters: Sendable {
             return Leiden.Edge(first: min(one, other), second: max(one, other), weight: pair.probability)
         }
         edges.sort { ($0.first, $0.second) < ($1.first, $1.second) }
-        let communities = try Leiden.communities(count: ofVertex.count, edges: edges, resolution: resolution)
+        let communities = try Leiden.communities(count: ofVertex.count, edges: edges, resolution: Self.resolution)
         var members: [Int: [Int32]] = [:]
         for (vertex, community) in communities.enumerated() { members[community, default: []].append(ofVertex[vertex]) }
         groups = members.values.filter { $0.count > 1 }.map { $0.sorted() }.sorted { $0[0] < $1[0] }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import TocsinModel
 internal import TocsinSignals
 
@@ -20,7 +21,7 @@ struct PairComparer: Sendable {
         var counts: [String: Int] = [:]
         for profile in log.profiles { if let domain = profile.emailDomain { counts[domain, default: 0] += 1 } }
         let total = Double(counts.values.reduce(0, +))
-        mailDomains = counts.mapValues { (total / Double($0)).log2 }
+        mailDomains = counts.mapValues { log2(total / Double($0)) }
     }
 
     /// Whether two accounts are active in the same minutes more often than their hours explain.

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import TocsinModel
 
 /// What comparing two accounts gave: a level for each comparison, in four bits each.
@@ -40,6 +41,6 @@ struct PairPattern: Sendable, Hashable {
     }
 
     private static let rarities: [Double] = (0..<260).map { accounts in
-        max(0.2, (300 / Double(max(accounts, 2))).log2)
+        max(0.2, log2(300 / Double(max(accounts, 2))))
     }
 }

@@ -81,7 +81,9 @@ struct OrganicControls: Sendable {
         var minutes = 0
         let pairs = pairs(group.count)
         for (first, second) in pairs {
-            if finder.blocks.shareContent(group[first], group[second]) { content += 1 }
+            if finder.blocks.shared(group[first], group[second]).contains(where: { !$0.comparison.isPlace }) {
+                content += 1
+            }
             if finder.comparer.meet(group[first], group[second]) { minutes += 1 }
         }
         return [
