@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway results benchmark model risk-weights link-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
