@@ -22,16 +22,13 @@ struct EvaluateAccountsCommand: AsyncParsableCommand {
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
     var truth: String
 
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
+    @OptionGroup var store: KeyedStoreOptions
 
     @OptionGroup var work: WorkOptions
 
     func run() async throws {
-        let stages = Stages(store: try store.openExisting(), console: Console(), workers: work.workers)
-        let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
+        let stages = Stages(store: try store.location.openExisting(), console: Console(), workers: work.workers)
+        let truth = try store.truth(truth)
         let activity = try await stages.activity(try await stages.activityLog())
         var writer = JSONWriter()
         for account in Linking.sharedValues(activity.log, activity.families) {

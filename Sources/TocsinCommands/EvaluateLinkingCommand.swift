@@ -23,10 +23,7 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
     var truth: String
 
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
+    @OptionGroup var store: KeyedStoreOptions
 
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
@@ -38,9 +35,9 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
     private static let leastStated = 0.01
 
     func run() async throws {
-        let opened = try store.openExisting()
+        let opened = try store.location.openExisting()
         let console = Console()
-        let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
+        let truth = try store.truth(truth)
         let weights = try weights.load()
         let stages = Stages(store: opened, console: console, workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())

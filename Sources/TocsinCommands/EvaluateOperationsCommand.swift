@@ -20,22 +20,18 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log (default: only count findings).")
     var truth: String?
 
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
+    @OptionGroup var store: KeyedStoreOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
-        let opened = try store.openExisting()
+        let opened = try store.location.openExisting()
         Console().say(try truth.map { try comparison(opened, $0) } ?? count(opened))
     }
 
     private func comparison(_ opened: SQLiteStore, _ path: String) throws -> String {
-        let key = try PseudonymKey(path: self.key ?? store.store + ".key")
-        let truth = try Truth(path: path, key: key)
+        let truth = try store.truth(path)
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
     }

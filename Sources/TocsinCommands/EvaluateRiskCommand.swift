@@ -27,13 +27,10 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log of the store.")
     var truth: String?
 
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var store: KeyedStoreOptions
     @OptionGroup var weights: RiskOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var work: WorkOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
 
     @Option(help: "Measure services kept for testing (test), or for choosing settings (dev).")
     var part = Part.test
@@ -59,14 +56,14 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
         let phrases = try QuotationPhrases.bundled()
         var sets: [(name: String, histories: [SimulatedService.Histories])] = []
         if let truth {
-            let opened = try store.openExisting()
+            let opened = try store.location.openExisting()
             let scan = RiskScan(store: opened, classifier: classifier, phrases: phrases, workers: work.workers)
             let histories = SimulatedService.Histories(
                 accounts: try await scan.histories(),
-                truth: try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key")),
+                truth: try store.truth(truth),
                 lastTime: try opened.timeSpan()?.upperBound ?? .now
             )
-            sets = [(store.store, [histories])]
+            sets = [(store.location.store, [histories])]
         } else {
             let service = SimulatedService(
                 rules: rules,

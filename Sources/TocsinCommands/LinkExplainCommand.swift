@@ -22,10 +22,7 @@ struct LinkExplainCommand: AsyncParsableCommand {
     @Argument(help: "The other account.")
     var second: String
 
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
+    @OptionGroup var store: KeyedStoreOptions
 
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
@@ -35,9 +32,9 @@ struct LinkExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let weights = try weights.load()
-        let stages = Stages(store: try store.openExisting(), console: Console(), workers: work.workers)
+        let stages = Stages(store: try store.location.openExisting(), console: Console(), workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())
-        let key = try PseudonymKey(path: key ?? store.store + ".key")
+        let key = try store.pseudonymKey()
         let (one, other) = (
             AccountID(first) ?? key.accountID(of: first), AccountID(second) ?? key.accountID(of: second)
         )

@@ -16,13 +16,10 @@ struct LinkTrainCommand: AsyncParsableCommand {
         abstract: "Learns how much each kind of evidence says, from accounts of which it is known who runs them."
     )
 
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var store: KeyedStoreOptions
 
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
     var truth: String
-
-    @Option(help: "The key that the log was ingested with (default: beside the store).")
-    var key: String?
 
     @Option(help: "Where the weights go.")
     var out = "link-weights.json"
@@ -34,8 +31,8 @@ struct LinkTrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
-        let truth = try Truth(path: truth, key: try PseudonymKey(path: key ?? store.store + ".key"))
+        let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
+        let truth = try store.truth(truth)
         let activity = try await stages.activity(try await stages.activityLog())
         let learnt = try await LinkTraining.learn(
             activity.log,
