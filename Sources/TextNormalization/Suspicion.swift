@@ -31,6 +31,8 @@ extension Suspicion {
 /// One pass over a text: eight bytes at once where they are letters and simple punctuation, one by one elsewhere.
 private struct FirstLook {
     private let text: UnsafeBufferPointer<UInt8>
+    /// At hand, as to ask for a constant of a type costs more than to look into it.
+    private let kinds = ByteKind.kinds
     var found: Suspicion = []
     /// Letters and vowels of the current window, in eight sums.
     private var letters: UInt64 = 0
@@ -115,7 +117,7 @@ private struct FirstLook {
         var index = start
         while index < end {
             let byte = text[index]
-            let kind = ByteKind.of(byte)
+            let kind = kinds.withUnsafeBufferPointer { $0[Int(byte)] }
             switch kind {
             case .plain:
                 index += 1
@@ -265,7 +267,7 @@ enum ByteKind: UInt8 {
     /// Of a character that ordinary text is made of, whatever stands beside it; of one to look at.
     case wide, other
 
-    private static let kinds: [ByteKind] = (0..<256).map { byte in
+    static let kinds: [ByteKind] = (0..<256).map { byte in
         switch UInt8(byte) {
         case 0x80..<0xC2, 0xC3...0xC8, 0xD7, 0xD9...0xE0, 0xE4...0xE9, 0xEB...0xEE: .wide
         case 0x80...: .other
@@ -276,13 +278,8 @@ enum ByteKind: UInt8 {
         }
     }
 
-    @inline(__always)
-    static func of(_ byte: UInt8) -> ByteKind {
-        kinds.withUnsafeBufferPointer { $0[Int(byte)] }
-    }
-
     static func isSubstitute(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        text.indices.contains(index) && of(text[index]) == .substitute
+        text.indices.contains(index) && kinds[Int(text[index])] == .substitute
     }
 
     @inline(__always)

@@ -9,8 +9,11 @@ package struct IdentityWords: Sendable, Equatable {
     let shapesByHash: [UInt64: UInt64]
     /// A bit for each first sign, last sign and length of a word, so that most words are told to be none without being hashed.
     private var shapes: [UInt64]
+    /// A bit for each word's hash, so that nearly all that pass by their shape are told to be none without a look into the table.
+    private var hashes: [UInt64]
 
     private static let shapeBits = 16
+    private static let hashBits = 20
     /// In scripts without spaces, the most signs that a word has.
     private static let longestRun = 4
 
@@ -38,6 +41,8 @@ package struct IdentityWords: Sendable, Equatable {
         shapesByHash = known
         shapes = [UInt64](repeating: 0, count: 1 << (Self.shapeBits - 6))
         for shape in known.values { shapes[Int(shape >> 6)] |= 1 << (shape & 63) }
+        hashes = [UInt64](repeating: 0, count: 1 << (Self.hashBits - 6))
+        for hash in known.keys { hashes[Self.place(hash) >> 6] |= 1 << UInt64(Self.place(hash) & 63) }
     }
 
     package var count: Int { shapesByHash.count }
@@ -45,46 +50,48 @@ package struct IdentityWords: Sendable, Equatable {
     /// Puts the sign in the place of each identity in a folded text.
     func mask(_ scalars: inout [UInt32], _ places: inout [Int32]) {
         if shapesByHash.isEmpty { return }
-        var kept = 1
-        var start = 1
-        let count = scalars.count
-        scalars.withUnsafeMutableBufferPointer { scalars in
-            places.withUnsafeMutableBufferPointer { places in
-                let whole = UnsafeBufferPointer(scalars)
-                func keep(_ scalar: UInt32, _ place: Int32) {
-                    scalars[kept] = scalar
-                    places[kept] = place
-                    kept += 1
-                }
-                while start < count {
-                    var end = start
-                    var isDense = false
-                    while scalars[end] != TextFolding.space {
-                        isDense = isDense || Self.isDense(scalars[end])
-                        end += 1
-                    }
-                    if start < end, contains(whole, start..<end) {
-                        keep(Self.sign, places[start])
-                        start = end
-                    }
-                    while start <= end {
-                        // Most texts are left as they are: nothing is moved until something was taken out.
-                        if !isDense && kept == start {
-                            kept = end + 1
-                            start = end + 1
-                        } else if isDense, let length = runLength(whole, start, end) {
-                            keep(Self.sign, places[start])
-                            start += length
-                        } else {
-                            keep(scalars[start], places[start])
-                            start += 1
-                        }
-                    }
-                }
-            }
+        let kept = scalars.withUnsafeMutableBufferPointer { scalars in
+            places.withUnsafeMutableBufferPointer { places in mask(scalars, places) }
         }
+        guard kept < scalars.count else { return }
         scalars.removeSubrange(kept...)
         places.removeSubrange(kept...)
+    }
+
+    /// - Returns: How many scalars are left.
+    private func mask(_ scalars: UnsafeMutableBufferPointer<UInt32>, _ places: UnsafeMutableBufferPointer<Int32>) -> Int
+    {
+        let whole = UnsafeBufferPointer(scalars)
+        var kept = 1
+        var start = 1
+        while start < scalars.count {
+            var end = start
+            var isDense = false
+            while scalars[end] != TextFolding.space {
+                isDense = isDense || Self.isDense(scalars[end])
+                end += 1
+            }
+            if start < end, contains(whole, start..<end) {
+                (scalars[kept], places[kept]) = (Self.sign, places[start])
+                kept += 1
+                start = end
+            } else if !isDense, kept == start {
+                // Most texts are left as they are: nothing is moved until something was taken out.
+                kept = end + 1
+                start = end + 1
+            }
+            while start <= end {
+                if isDense, let length = runLength(whole, start, end) {
+                    (scalars[kept], places[kept]) = (Self.sign, places[start])
+                    start += length
+                } else {
+                    (scalars[kept], places[kept]) = (scalars[start], places[start])
+                    start += 1
+                }
+                kept += 1
+            }
+        }
+        return kept
     }
 
     /// How many signs of a script without spaces name an identity from here on; nil for none.
@@ -101,8 +108,13 @@ package struct IdentityWords: Sendable, Equatable {
 
     private func contains(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
         let shape = Self.shape(scalars, range)
-        return shapes[shape >> 6] & (1 << UInt64(shape & 63)) != 0 && shapesByHash[Self.hash(scalars, range)] != nil
+        guard shapes[shape >> 6] & (1 << UInt64(shape & 63)) != 0 else { return false }
+        let hash = Self.hash(scalars, range)
+        let place = Self.place(hash)
+        return hashes[place >> 6] & (1 << UInt64(place & 63)) != 0 && shapesByHash[hash] != nil
     }
+
+    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> UInt64(64 - hashBits)) }
 
     private static func shape(_ scalars: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int {
         let ends =

@@ -21,8 +21,15 @@ package struct StableHash: Sendable {
         state = (state ^ 0xFF) &* 0x0000_0100_0000_01B3
     }
 
+    /// As the other, at the speed of memory.
+    package mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        state = (state ^ 0xFF) &* 0x0000_0100_0000_01B3
+    }
+
     package mutating func combine(_ text: String) {
-        combine(text.utf8)
+        var text = text
+        text.withUTF8 { combine($0) }
     }
 
     package mutating func combine(_ number: UInt64) {

@@ -59,7 +59,7 @@ package struct TextSignals: Sendable, Equatable {
         var new = text.newPrompt
         let (script, sketch, artefacts) = new.withUTF8 { utf8 in
             let script = Script.measure(utf8)
-            return (script, PromptSketch(utf8, script: script), Artefact.find(in: utf8))
+            return (script, PromptSketch(utf8, script: script), ArtefactFinder(utf8).find())
         }
         return TextSignals(
             language: TextLanguage.measure(text.newPrompt),
