@@ -53,6 +53,27 @@ import TocsinReports
         #expect(WeekPattern(hours: Array(repeating: 0, count: 168)) == nil)
     }
 
+    @Test func aWaterfallGoesOnWhereTheStepAboveEnded() throws {
+        let drawing = Waterfall.svg(
+            [
+                .init(label: "before", bits: -10), .init(label: "device", bits: 14),
+                .init(label: "not: address", bits: -1),
+            ],
+            sum: "in all",
+            id: "w",
+            title: "t",
+            description: "d"
+        ).source
+        // From -10 to 4 in 236 units: 300 + 52 to 588.
+        let bars = drawing.matches(
+            of: /<rect x="([0-9.]+)" y="[0-9.]+" width="([0-9.]+)" height="18" class="([a-z ]+)"/
+        )
+        #expect(bars.map { String($0.1) } == ["352", "352", "571.1", "520.6"])
+        #expect(bars.map { String($0.2) } == ["168.6", "236", "16.9", "50.6"])
+        #expect(bars.map { String($0.3) } == ["bar against", "bar", "bar against", "bar"])
+        for value in ["−10.0", "+14.0", "−1.0", "+3.0"] { #expect(drawing.contains(">\(value)</text>")) }
+    }
+
     @Test func tieGraphsOfAnySizeAreDrawnAlike() {
         for count in [0, 1, 2, 7, 61] {
             let nodes = (0..<count).map { TieGraph.Node(label: "\($0)", isFull: $0 % 2 == 0) }

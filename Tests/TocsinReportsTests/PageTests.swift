@@ -42,7 +42,7 @@ import TocsinReports
 
     @Test func everyDrawingSaysWhatItShows() {
         let drawings = tags.named("svg")
-        #expect(drawings.count == 2 + 5 * 3)
+        #expect(drawings.count == 2 + 5 * 4)
         #expect(drawings.allSatisfy { $0.attributes["role"] == "img" && $0.attributes["aria-labelledby"] != nil })
         #expect(tags.named("desc").count == drawings.count)
         // One more: the page's own.

@@ -89,6 +89,7 @@ enum Stylesheet {
         .chart .value, .columns text, .heat text { fill: var(--soft); }
         .columns text, .heat text { font-size: 12px; }
         .bar { fill: var(--accent); }
+        .bar.against { fill: var(--paper); stroke: var(--accent); stroke-width: 2; }
         .axis { stroke: var(--strong-line); stroke-width: 1; }
         .grid { stroke: var(--line); stroke-width: 1; }
         .heat0 { fill: var(--heat0); } .heat1 { fill: var(--heat1); } .heat2 { fill: var(--heat2); }

@@ -34,6 +34,7 @@ enum TiesSection {
             ]),
             .figure(graph(ties, operation)),
             .table(kindTable(ties, operation)),
+            .figure(waterfall(ties[(ties.count - 1) / 2], of: ties.count, operation)),
             .table(evidence(ties, operation)),
         ]
         if ties.count > mostRows {
@@ -124,6 +125,33 @@ enum TiesSection {
                     .init(evidence.joined(separator: "; ")),
                 ]
             }
+        )
+    }
+
+    /// How one tie's evidence adds up: the middle one's, than which about as many are stronger as weaker.
+    private static func waterfall(_ tie: Tie, of count: Int, _ operation: OperationFacts) -> Figure {
+        let pair = numbers(tie, operation)
+        let evidence = tie.evidence.filter { abs($0.weightBits) >= leastBits }
+        let prior = tie.matchWeightBits - tie.evidence.reduce(0) { $0 + $1.weightBits }
+        let rest = tie.matchWeightBits - prior - evidence.reduce(0) { $0 + $1.weightBits }
+        var steps = [Waterfall.Step(label: "before anything is compared", bits: prior)]
+        steps += evidence.map { piece in
+            let words = piece.comparison.explanation
+            return Waterfall.Step(label: piece.weightBits > 0 ? words : "not: " + words, bits: piece.weightBits)
+        }
+        if abs(rest) >= 0.05 { steps.append(Waterfall.Step(label: "what says little", bits: rest)) }
+        let title = "How the evidence between accounts \(pair.0) and \(pair.1) adds up"
+        let terms = steps.map { "\($0.label) \(Wording.signed($0.bits))" }
+        let caption =
+            "\(title), in bits: \(Wording.list(terms)); \(Wording.decimal(tie.matchWeightBits)) in all. That both have one operator is "
+            + "\(Likelihood(probability: tie.matchProbability).rawValue)."
+            + (count > 2
+                ? " Of the ties of operation \(operation.number), about as many are stronger as are weaker." : "")
+        let id = "\(operation.anchor)-waterfall"
+        return Figure(
+            id: id,
+            caption: caption,
+            drawing: Waterfall.svg(steps, sum: "in all", id: "\(id)-drawing", title: title, description: caption)
         )
     }
 

@@ -26,6 +26,11 @@ enum Wording {
         return "\(tenths < 0 ? "-" : "")\(Self.number(abs(tenths) / 10)).\(abs(tenths) % 10)"
     }
 
+    /// As ``decimal(_:)``, with its sign where it is not zero.
+    static func signed(_ number: Double) -> String {
+        number >= 0.05 ? "+" + decimal(number) : number <= -0.05 ? "−" + decimal(-number) : decimal(0)
+    }
+
     /// A share in whole per cent; what is not all is never called 100%, what is not nothing never 0%.
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }
