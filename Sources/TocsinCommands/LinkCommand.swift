@@ -9,7 +9,10 @@ struct LinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "link",
         abstract: "Ties accounts into operations, over what was scanned.",
-        subcommands: [LinkRunCommand.self, LinkExplainCommand.self, LinkTrainCommand.self],
+        subcommands: [
+            LinkRunCommand.self, LinkExplainCommand.self, LinkTrainCommand.self,
+            LinkCalibrateCommand.self,
+        ],
         defaultSubcommand: LinkRunCommand.self
     )
 }

@@ -16,8 +16,7 @@ struct TieFinder: Sendable {
         var second: Int32
         var pattern: PairPattern
         var bits: Double
-
-        var probability: Double { MatchModel.probability(bits: bits) }
+        var probability: Double
     }
 
     /// Pairs that are less probable are forgotten.
@@ -46,7 +45,7 @@ struct TieFinder: Sendable {
     ///
     /// `workers`: How many tasks compare at once, from 1; the result does not depend on it.
     func pairs(from least: Double = minimumProbability, workers: Int) async throws -> [Found] {
-        let minimum = MatchModel.bits(probability: least)
+        let minimum = model.curve.bits(reaching: least)
         // Comparing the rest costs most, so it is only done where it can decide.
         let minimumOfBlocking = minimum - model.mostBeyondBlocking - model.priorBits
         var found: [Found] = []
@@ -57,7 +56,15 @@ struct TieFinder: Sendable {
             comparer.complete(&pattern, candidate.first, candidate.second)
             let bits = model.bits(pattern)
             if bits >= minimum, model.restsOnEnough(pattern) {
-                found.append(Found(first: candidate.first, second: candidate.second, pattern: pattern, bits: bits))
+                found.append(
+                    Found(
+                        first: candidate.first,
+                        second: candidate.second,
+                        pattern: pattern,
+                        bits: bits,
+                        probability: model.curve.probability(bits: bits)
+                    )
+                )
             }
         } take: {
             found += $0
@@ -69,11 +76,13 @@ struct TieFinder: Sendable {
     func pair(_ first: Int32, _ second: Int32) -> Found? {
         guard var pattern = finder.pattern(min(first, second), max(first, second)) else { return nil }
         finder.comparer.complete(&pattern, first, second)
+        let bits = model.bits(pattern)
         return Found(
             first: min(first, second),
             second: max(first, second),
             pattern: pattern,
-            bits: model.bits(pattern)
+            bits: bits,
+            probability: model.curve.probability(bits: bits)
         )
     }
 

@@ -75,6 +75,43 @@ struct LinkTrainingTests {
         #expect(throws: MatchWeightsError.cannotRead(path: "/nowhere")) { try MatchWeights(path: "/nowhere") }
     }
 
+    @Test(
+        arguments: [
+            [], [.init(bits: 1, trueBits: 0), .init(bits: 0, trueBits: 1)],
+            [.init(bits: 0, trueBits: 1), .init(bits: 1, trueBits: 0)],
+        ] as [[ProbabilityCurve.Knot]]
+    )
+    func refusesACurveThatFalls(_ knots: [ProbabilityCurve.Knot]) async throws {
+        var weights = try await learn(1).weights
+        weights.curve = ProbabilityCurve(knots: knots)
+        try await TemporaryFolder.with { folder in
+            let path = folder.path + "/weights.json"
+            try weights.encoded().write(to: URL(filePath: path))
+            #expect(throws: MatchWeightsError.malformed(path: path)) { try MatchWeights(path: path) }
+        }
+    }
+
+    @Test func calibrationMakesWhatIsStatedComeTrue() async throws {
+        let log = Crowd.log(crowd().events)
+        let families = PromptFamilies(log)
+        func isTeam(_ first: AccountID, _ second: AccountID) -> Bool {
+            first.low <= 48 && second.low <= 48 && (first.low - 1) / 4 == (second.low - 1) / 4
+        }
+        let learnt = try await learn(1).weights
+        let calibrated = try await LinkCalibration.calibrate(
+            learnt,
+            log,
+            families,
+            label: { isTeam($0, $1) ? .same : .different },
+            workers: 2
+        )
+        #expect(calibrated.pairs > 0)
+        let pairs = try await Linking.pairs(log, families, weights: calibrated.weights, from: 0.002, workers: 1)
+        let stated = pairs.reduce(0) { $0 + $1.probability }
+        #expect(abs(stated - Double(pairs.count { isTeam($0.first, $0.second) })) < 1.5)
+        #expect(calibrated.weights.comparisons == learnt.comparisons)
+    }
+
     @Test func explainsAPairStepByStep() async throws {
         let log = Crowd.log(crowd().events)
         let explanation = try await #require(

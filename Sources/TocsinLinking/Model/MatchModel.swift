@@ -14,6 +14,8 @@ struct MatchModel: Sendable {
     private(set) var priorBits: Double
     /// By ``Feature/index`` and level: bits.
     private(set) var weights: [[Double]]
+    /// What a sum of bits is worth.
+    let curve: ProbabilityCurve
 
     /// No single comparison says more.
     private static let maximumBits = 24.0
@@ -27,6 +29,7 @@ struct MatchModel: Sendable {
     ///   - holders: By blocking comparison: how many accounts have anything to compare.
     ///   - accounts: How many accounts the log has.
     init(_ learnt: MatchWeights, patterns: [PairPattern: Int], holders: [Int], accounts: Int) {
+        curve = learnt.curve
         let pairs = Double(max(accounts, 2)) * Double(max(accounts, 2) - 1) / 2
         weights = [[Double]](
             repeating: [Double](repeating: 0, count: PairPattern.levelCount),

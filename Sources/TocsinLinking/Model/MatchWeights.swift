@@ -13,6 +13,8 @@ package struct MatchWeights: Sendable, Equatable, Codable {
     package var comparisons: [String: Comparison]
     /// Added to the log's own prior, in bits.
     package var interceptBits: Double
+    /// What sums of bits are worth as probabilities, by 'tocsin link calibrate'.
+    package var curve: ProbabilityCurve
     /// What it was learnt from, for people.
     package var provenance: String
 
@@ -37,9 +39,15 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         }
     }
 
-    package init(comparisons: [String: Comparison], interceptBits: Double, provenance: String) {
+    package init(
+        comparisons: [String: Comparison],
+        interceptBits: Double,
+        curve: ProbabilityCurve = .identity,
+        provenance: String
+    ) {
         self.comparisons = comparisons
         self.interceptBits = interceptBits
+        self.curve = curve
         self.provenance = provenance
     }
 
@@ -60,6 +68,7 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         } catch {
             throw MatchWeightsError.malformed(path: path)
         }
+        guard curve.isWellFormed else { throw MatchWeightsError.malformed(path: path) }
         for feature in Feature.all {
             guard let numbers = comparisons[feature.name], numbers.m.count == PairPattern.levelCount - 1,
                 numbers.u.count == numbers.m.count, (numbers.m + numbers.u).allSatisfy({ $0 > 0 && $0 <= 1 }),

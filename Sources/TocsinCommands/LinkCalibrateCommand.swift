@@ -1,0 +1,49 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinCommandSupport
+internal import TocsinEvaluation
+internal import TocsinLinking
+
+/// Makes stated probabilities come true.
+struct LinkCalibrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Sets what evidence is worth as a probability, on a log that 'link train' has not seen."
+    )
+
+    @OptionGroup var store: KeyedStoreOptions
+
+    @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
+    var truth: String
+
+    @OptionGroup var weights: LinkOptions
+
+    @Option(help: "Where the weights go.")
+    var out = "link-weights.json"
+
+    @OptionGroup var work: WorkOptions
+
+    func run() async throws {
+        let console = Console()
+        let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
+        let truth = try store.truth(truth)
+        let activity = try await stages.activity(try await stages.activityLog())
+        let calibrated = try await LinkCalibration.calibrate(
+            try weights.load(),
+            activity.log,
+            activity.families,
+            label: { truth.label($0, $1) },
+            workers: work.workers
+        )
+        guard calibrated.pairs > 0 else {
+            throw ValidationError(
+                "No two accounts of the log are likely enough to be one operator's, so there is nothing to learn from. Use a larger log."
+            )
+        }
+        try calibrated.weights.encoded().write(to: URL(filePath: out), options: .atomic)
+        console.say("Calibrated on \(calibrated.pairs.grouped) pairs of accounts. The weights are in \(out).")
+    }
+}

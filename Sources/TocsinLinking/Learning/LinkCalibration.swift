@@ -1,0 +1,48 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+package import TocsinSignals
+
+/// Sets what sums of bits are worth as probabilities.
+package enum LinkCalibration {
+    /// What was set, and from how much.
+    package struct Result: Sendable {
+        package var weights: MatchWeights
+        package var pairs: Int
+    }
+
+    /// Fewer pairs with as many bits tell nothing.
+    private static let poolSize = 250
+    /// Pairs that are less probable are of no use to anybody.
+    private static let least = 0.002
+
+    /// Goes through the pairs of a log that learning has not seen, and asks of each whether it is true.
+    ///
+    /// - Parameters:
+    ///   - weights: What was learnt; their curve is replaced.
+    ///   - log: Everything that is kept of the accounts.
+    ///   - families: The log's near-identical prompts.
+    ///   - label: What is known of two accounts.
+    ///   - workers: How many tasks compare at once, from 1; the result does not depend on it.
+    package static func calibrate(
+        _ weights: MatchWeights,
+        _ log: ActivityLog,
+        _ families: PromptFamilies,
+        label: (AccountID, AccountID) -> LinkTraining.Label,
+        workers: Int
+    ) async throws -> Result {
+        var weights = weights
+        weights.curve = .identity
+        let ties = try await TieFinder(log, PairFinder(log, families), weights, workers: workers)
+        let pairs = try await ties.pairs(from: least, workers: workers).compactMap { pair in
+            switch label(log.accounts[pair.first], log.accounts[pair.second]) {
+            case .same: (pair.bits, true)
+            case .different: (pair.bits, false)
+            case .unknown: nil
+            }
+        }
+        if !pairs.isEmpty { weights.curve = ProbabilityCurve(fitting: pairs, poolSize: poolSize) }
+        return Result(weights: weights, pairs: pairs.count)
+    }
+}
