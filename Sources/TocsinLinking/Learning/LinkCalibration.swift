@@ -25,6 +25,8 @@ package enum LinkCalibration {
     ///   - families: The log's near-identical prompts.
     ///   - label: What is known of two accounts.
     ///   - workers: How many tasks compare at once, from 1; the result does not depend on it.
+    /// - Returns: The weights with their new curve, the identity where no pair is probable enough.
+    /// - Throws: `CancellationError`.
     package static func calibrate(
         _ weights: MatchWeights,
         _ log: ActivityLog,
