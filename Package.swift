@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // MARK: System and C++ libraries, each wrapped once
@@ -51,6 +52,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -202,6 +204,26 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: Who may work with it
+
+        .target(
+            name: "TocsinSignIn",
+            dependencies: [
+                "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinOpenID",
+            dependencies: [
+                "JSONText", "TocsinCases", "TocsinModel", "TocsinSignIn",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: strict
+        ),
+
         // MARK: Command line
 
         .target(
@@ -221,7 +243,7 @@ let package = Package(
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
-                "TocsinScamCheck", "TocsinSignals",
+                "TocsinScamCheck", "TocsinSignIn", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -239,6 +261,16 @@ let package = Package(
             name: "TocsinJudgeHTTP",
             dependencies: [
                 "TocsinJudge",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinSignInHTTP",
+            dependencies: [
+                "TocsinOpenID",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -334,7 +366,7 @@ let package = Package(
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
-                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinStore",
+                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite", "TocsinTestSupport",
             ],
             swiftSettings: strict
@@ -436,6 +468,24 @@ let package = Package(
             name: "TocsinScamCheckTests",
             dependencies: ["TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams")],
             exclude: ["Examples", "messages"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinSignInTests",
+            dependencies: [
+                "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinSignIn", "TocsinStore",
+                "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinOpenIDTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinOpenID", "TocsinSignIn", "TocsinStore",
+                "TocsinTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),

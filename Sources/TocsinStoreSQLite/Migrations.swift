@@ -12,6 +12,9 @@ enum Migrations {
         migrator.registerMigration("1 events in blocks, findings, operations, verdicts, cases") { database in
             try database.execute(sql: events + sources + scanning + linking + judging + casework)
         }
+        migrator.registerMigration("people and their sign-in") { database in
+            try database.execute(sql: people)
+        }
         return migrator
     }
 

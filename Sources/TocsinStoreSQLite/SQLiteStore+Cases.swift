@@ -55,7 +55,7 @@ extension SQLiteStore: CaseStore {
         guard database.changesCount == 1 else { throw CaseStoreError.conflict(number: document.number) }
     }
 
-    private static func append(_ record: AuditRecord, in database: Database) throws {
+    static func append(_ record: AuditRecord, in database: Database) throws {
         let last = try String.fetchOne(database, sql: "SELECT line FROM auditEntry ORDER BY sequence DESC LIMIT 1")
         let head = last.flatMap { AuditHead(lastLine: $0) }
         guard last == nil || head != nil else { throw CaseStoreError.damagedAudit }
