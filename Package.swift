@@ -295,9 +295,27 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinConsole",
+            dependencies: [
+                "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinReports",
+                "TocsinRulePack", "TocsinSignals", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Assets")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
+                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
+                "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -384,6 +402,19 @@ let package = Package(
         .testTarget(
             name: "TocsinClassifierTests",
             dependencies: ["TextEncoder", "TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinConsoleTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
