@@ -297,8 +297,8 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinReports",
-                "TocsinRulePack", "TocsinSignals", "TocsinStore",
+                "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinOpenID",
+                "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -316,7 +316,8 @@ let package = Package(
             dependencies: [
                 "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
                 "TocsinIngest", "TocsinJudge",
-                "TocsinJudgeHTTP", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinSignIn", "TocsinSignInHTTP", "TocsinStore",
+                "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -414,6 +415,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

@@ -26,6 +26,7 @@
             const list = document.createElement("dl");
             for (const [key, does] of [
                 ["j", "next case of the queue"], ["k", "case before"], ["Enter", "open the case"],
+                ["a", "what you can do, or the filters"],
                 ["g then q", "go to the queue"], ["/", "search"], ["?", "these keys"], ["Esc", "close"],
             ]) {
                 const term = document.createElement("dt");
@@ -57,6 +58,7 @@
         if (event.key === "j") go(1);
         else if (event.key === "k") go(-1);
         else if (event.key === "?") help();
+        else if (event.key === "a") document.getElementById("actions")?.focus();
         else if (event.key === "/") location.assign("/search");
         else if (event.key === "q" && last === "g") location.assign("/");
         else return;

@@ -9,12 +9,18 @@ struct Page: Sendable {
     var title: String
     var section: Section?
     var content: [Markup]
+    /// What a second skip link leads to, for pages with forms behind much else.
+    var actions: String?
 
-    init(_ title: String, _ section: Section? = nil, _ content: [Markup]) {
+    init(_ title: String, _ section: Section? = nil, actions: String? = nil, _ content: [Markup]) {
         self.title = title
         self.section = section
+        self.actions = actions
         self.content = content
     }
+
+    /// The id of what the second skip link leads to.
+    static let actionsID = "actions"
 
     /// An entry of the navigation.
     enum Section: String, Sendable, CaseIterable {
@@ -29,7 +35,7 @@ struct Page: Sendable {
             switch self {
             case .queue, .operations, .findings, .search, .rules, .dashboard: .right(.view)
             case .audit: .right(.audit)
-            case .people: .right(.export)
+            case .people: .right(.people)
             }
         }
     }
@@ -53,6 +59,10 @@ struct Page: Sendable {
                 .element(
                     "body",
                     .element("a", ["class": "skip", "href": "#main"], "Skip to the content"),
+                    actions.map {
+                        .element("a", ["class": "skip", "href": "#\(Self.actionsID)"], .text("Skip to \($0)"))
+                    }
+                        ?? .none,
                     header(person),
                     .element(
                         "main",

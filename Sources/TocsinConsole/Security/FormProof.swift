@@ -26,10 +26,14 @@ enum FormProof {
         )
     }
 
-    /// Whether a browser says that the request comes from a page of this very origin; those that say nothing pass.
+    /// Whether a browser says that the request comes from a page of this very origin; programs that say nothing pass.
+    ///
+    /// Pages of the console send no referrer, and browsers then give `null` as the origin, so that `Sec-Fetch-Site` decides.
     static func isSameOrigin(_ headers: HTTPFields, authority: String?) -> Bool {
-        if let site = headers[.secFetchSite], site != "same-origin" { return false }
+        let site = headers[.secFetchSite]
+        if let site, site != "same-origin" { return false }
         guard let origin = headers[.origin] else { return true }
+        if origin == "null" { return site != nil }
         guard let host = origin.split(separator: "/", omittingEmptySubsequences: true).last, let authority else {
             return false
         }

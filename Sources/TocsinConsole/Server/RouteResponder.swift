@@ -41,7 +41,12 @@ struct RouteResponder: Sendable {
             kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
             now: now
         )
-        return Self.response(try await route.handler(visit, parts), for: person)
+        do {
+            return Self.response(try await route.handler(visit, parts), for: person)
+        } catch  where CaseProblem.words(error) != nil {
+            // The page that says so has the navigation of whoever asked.
+            return Wrapping.response(of: error, for: person)
+        }
     }
 
     // MARK: The form

@@ -49,28 +49,34 @@ struct Wrapping: RouterMiddleware {
         return response
     }
 
-    private static func response(of error: any Error) -> Response {
+    static func response(of error: any Error, for person: SignedInPerson? = nil) -> Response {
         switch error {
-        case let error as PageError: page(error.title, error.description, error.status)
+        case let error as PageError: page(error.title, error.description, error.status, person)
         case let error as HTTPError where error.status == .notFound:
-            page(PageError.notFound.title, PageError.notFound.description, .notFound)
+            page(PageError.notFound.title, PageError.notFound.description, .notFound, person)
         case let error as HTTPError where error.status.code < 500:
-            page("That cannot be answered", "Check the address and the method.", error.status)
-        case let error as CaseError: page("Not done", "\(error)", CaseProblem.status(error))
-        case let error as CaseDeskError: page("Not done", "\(error)", CaseProblem.status(error))
-        case let error as CaseStoreError: page("Not done", "\(error)", .conflict)
+            page("That cannot be answered", "Check the address and the method.", error.status, person)
+        case let error as CaseError: page("Not done", "\(error)", CaseProblem.status(error), person)
+        case let error as CaseDeskError: page("Not done", "\(error)", CaseProblem.status(error), person)
+        case let error as CaseStoreError: page("Not done", "\(error)", .conflict, person)
         default:
             page(
                 "Something failed here",
                 "Nothing was done. Try again; if it stays so, tell whoever runs the console, with the time.",
-                .internalServerError
+                .internalServerError,
+                person
             )
         }
     }
 
-    private static func page(_ title: String, _ text: String, _ status: HTTPResponse.Status) -> Response {
+    private static func page(
+        _ title: String,
+        _ text: String,
+        _ status: HTTPResponse.Status,
+        _ person: SignedInPerson?
+    ) -> Response {
         let page = Page(title, nil, [HTML.paragraph(text), HTML.list([HTML.link("/", "Go to the queue")])])
-        return RouteResponder.response(page: page, for: nil, status)
+        return RouteResponder.response(page: page, for: person, status)
     }
 }
 

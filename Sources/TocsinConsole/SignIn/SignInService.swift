@@ -12,10 +12,10 @@ package protocol SignInService: Sendable {
     /// Name and password.
     ///
     /// `network`: Where the request came from, for limits on guessing; never stored as it is.
-    func signIn(name: String, password: String, network: String?, at time: Timestamp) async throws -> SignInStep
+    func signIn(name: String, password: String, network: String?, at time: Timestamp) async throws -> ConsoleSignInStep
 
     /// The second factor.
-    func finish(pending: String, code: String, network: String?, at time: Timestamp) async throws -> SignInStep
+    func finish(pending: String, code: String, network: String?, at time: Timestamp) async throws -> ConsoleSignInStep
 
     func signOut(_ token: String, at time: Timestamp) async throws
 
@@ -23,16 +23,19 @@ package protocol SignInService: Sendable {
     func signOutEverywhere(_ token: String, at time: Timestamp) async throws
 
     /// Everybody who may sign in, ordered by name.
-    func people() async throws -> [ConsolePerson]
+    ///
+    /// - Throws: ``CaseError/notAllowed(role:right:)``.
+    func people(for actor: Actor) async throws -> [ConsolePerson]
 
     /// What another provider of sign-in is called on its button; nil without one.
     var provider: String? { get }
 
-    /// Where to send the browser to sign in with the provider, and what to keep in a cookie until it comes back.
-    func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect
+    /// Where to send the browser to sign in with the provider, and what to keep in a cookie until it comes back; nil without a provider.
+    func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect?
 
     /// `query`: What the provider sent back, as it stands in the address. `kept`: What the cookie held.
-    func finishAtProvider(query: String, kept: String?, at time: Timestamp) async throws -> SignInStep
+    func finishAtProvider(query: String, kept: String?, network: String?, at time: Timestamp) async throws
+        -> ConsoleSignInStep
 }
 
 /// Somebody with a session.
@@ -55,11 +58,15 @@ package struct SignedInPerson: Sendable, Equatable {
 }
 
 /// What became of a step of signing in.
-package enum SignInStep: Sendable, Equatable {
+package enum ConsoleSignInStep: Sendable, Equatable {
     /// `token`: For the cookie.
     case signedIn(token: String)
-    /// The password was right; a code has to follow. `pending`: What to hand over with it, good for minutes.
-    case needsCode(pending: String)
+    /// The password was right; a code has to follow.
+    ///
+    /// `pending`: What to hand over with it, good for minutes.
+    ///
+    /// `problem`: What was wrong with the code before.
+    case needsCode(pending: String, problem: String?)
     /// In words for the person, which never tell whether the name exists.
     case refused(String)
 }

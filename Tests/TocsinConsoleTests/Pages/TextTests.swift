@@ -3,7 +3,6 @@
 
 import HTTPTypes
 import HummingbirdTesting
-import JSONText
 import Logging
 import Synchronization
 import Testing

@@ -17,7 +17,7 @@ import TocsinConsole
     static let expected: [String: Set<Role?>] = [
         "GET /assets/:name": everybody, "GET /health": everybody, "GET /ready": everybody,
         "GET /sign-in": everybody, "POST /sign-in": everybody, "POST /sign-in/code": everybody,
-        "GET /sign-in/provider": everybody, "GET /sign-in/provider/back": everybody,
+        "GET /sign-in/provider": everybody, "GET /sign-in/openid": everybody,
         "POST /sign-out": signedIn, "POST /sign-out/everywhere": signedIn,
         "GET /": signedIn, "GET /counts.json": signedIn, "POST /views": signedIn, "POST /cases": workers,
         "GET /cases/:case": signedIn, "GET /cases/:case/statement/:decision": signedIn,

@@ -33,12 +33,17 @@ import TocsinStoreSQLite
 
     @Test(arguments: [
         Forgery(testDescription: "with the proof of its session", isRefused: false),
+        Forgery(
+            testDescription: "as a browser sends it that may give no referrer",
+            headers: [.origin: "null", .site: "same-origin"],
+            isRefused: false
+        ),
         Forgery(testDescription: "with no proof", proof: ""),
         Forgery(testDescription: "with a made-up proof", proof: "AAAA"),
-        Forgery(testDescription: "from another site", headers: [HTTPField.Name("Sec-Fetch-Site")!: "cross-site"]),
+        Forgery(testDescription: "from another site", headers: [.site: "cross-site"]),
         Forgery(
             testDescription: "from a neighbour of the site",
-            headers: [HTTPField.Name("Sec-Fetch-Site")!: "same-site"]
+            headers: [.site: "same-site"]
         ),
         Forgery(testDescription: "from another origin", headers: [.origin: "https://elsewhere.example"]),
         Forgery(testDescription: "from no origin that has a name", headers: [.origin: "null"]),
@@ -128,12 +133,16 @@ import TocsinStoreSQLite
             #expect(away.headers[.location] == "https://provider.example/authorize?state=1")
             #expect(away.headers[.setCookie]?.hasPrefix("__Host-tocsin-provider=kept; ") == true)
             let back = try await console.client.execute(
-                uri: "/sign-in/provider/back?code=1",
+                uri: "/sign-in/openid?code=1",
                 method: .get,
                 headers: [.cookie: "__Host-tocsin-provider=kept"]
             ) { $0 }
             #expect(back.headers[values: .setCookie].first?.hasPrefix("__Host-tocsin=token-ana;") == true)
-            #expect(try await console.get("/sign-in/provider/back?code=1", as: nil).status == .forbidden)
+            #expect(try await console.get("/sign-in/openid?code=1", as: nil).status == .forbidden)
         }
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static var site: Self { Self("Sec-Fetch-Site") ?? .origin }
 }

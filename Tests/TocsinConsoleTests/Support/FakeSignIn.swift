@@ -30,14 +30,15 @@ final class FakeSignIn: SignInService {
         }
     }
 
-    func signIn(name: String, password: String, network: String?, at time: Timestamp) -> SignInStep {
+    func signIn(name: String, password: String, network: String?, at time: Timestamp) -> ConsoleSignInStep {
         guard Self.people[name] != nil, password == String(name.reversed()) else {
             return .refused("Name or password are wrong.")
         }
-        return name == Self.withCode ? .needsCode(pending: "pending-\(name)") : .signedIn(token: Self.token(name))
+        return name == Self.withCode
+            ? .needsCode(pending: "pending-\(name)", problem: nil) : .signedIn(token: Self.token(name))
     }
 
-    func finish(pending: String, code: String, network: String?, at time: Timestamp) -> SignInStep {
+    func finish(pending: String, code: String, network: String?, at time: Timestamp) -> ConsoleSignInStep {
         code == "123456" ? .signedIn(token: Self.token(String(pending.dropFirst(8)))) : .refused("That code is wrong.")
     }
 
@@ -45,17 +46,17 @@ final class FakeSignIn: SignInService {
 
     func signOutEverywhere(_ token: String, at time: Timestamp) { signOut(token, at: time) }
 
-    func people() -> [ConsolePerson] {
+    func people(for actor: Actor) -> [ConsolePerson] {
         Self.people.sorted { $0.key < $1.key }.map {
             ConsolePerson(name: $0.key, role: $0.value, isActive: true, hasSecondFactor: $0.key == Self.withCode)
         }
     }
 
-    func beginAtProvider(at time: Timestamp) -> ProviderRedirect {
+    func beginAtProvider(at time: Timestamp) -> ProviderRedirect? {
         ProviderRedirect(address: "https://provider.example/authorize?state=1", kept: "kept")
     }
 
-    func finishAtProvider(query: String, kept: String?, at time: Timestamp) -> SignInStep {
+    func finishAtProvider(query: String, kept: String?, network: String?, at time: Timestamp) -> ConsoleSignInStep {
         kept == "kept" && query == "code=1" ? .signedIn(token: Self.token("ana")) : .refused("That did not begin here.")
     }
 }

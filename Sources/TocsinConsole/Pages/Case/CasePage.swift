@@ -21,6 +21,7 @@ enum CasePage {
         return Page(
             "\(id): \(subject(file))",
             .queue,
+            actions: "what you can do",
             [
                 facts(file, at: visit.now),
                 .element(
@@ -34,7 +35,7 @@ enum CasePage {
                     ),
                     .element(
                         "aside",
-                        ["class": "side", "aria-label": "What you can do"],
+                        ["class": "side", "id": Page.actionsID, "tabindex": "-1", "aria-label": "What you can do"],
                         [CaseForms.make(file, person, visit, problem)]
                     )
                 ),

@@ -8,8 +8,8 @@ internal import TocsinReports
 /// Who may sign in, for those who look after people and roles.
 enum PeopleRoutes {
     static let routes = [
-        Route(.get, "/people", .right(.export)) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
-            let people = try await parts.signIn.people()
+        Route(.get, "/people", .right(.people)) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
+            let people = try await parts.signIn.people(for: try visit.signedIn().actor)
             return .page(
                 Page(
                     "People",

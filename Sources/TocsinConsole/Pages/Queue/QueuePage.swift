@@ -26,6 +26,7 @@ enum QueuePage {
         return Page(
             "Queue",
             .queue,
+            actions: "filters and views",
             [
                 visit.query["opened"].flatMap { Int($0) }
                     .map { HTML.notice(QueueRoutes.notice(opened: $0), isError: false) } ?? .none,
@@ -43,7 +44,7 @@ enum QueuePage {
                     ),
                     .element(
                         "aside",
-                        ["class": "side", "aria-label": "Filters and views"],
+                        ["class": "side", "id": Page.actionsID, "tabindex": "-1", "aria-label": "Filters and views"],
                         filterForm(filter),
                         savedViews(views, filter, person),
                         openForm(person)

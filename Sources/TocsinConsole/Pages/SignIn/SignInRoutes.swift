@@ -32,13 +32,18 @@ enum SignInRoutes {
         },
         // A link, not a form: the policy lets forms go nowhere else.
         Route(.get, "/sign-in/provider", .everybody) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
-            guard parts.signIn.provider != nil else { throw PageError.notFound }
-            return .toProvider(try await parts.signIn.beginAtProvider(at: visit.now))
+            guard let redirect = try await parts.signIn.beginAtProvider(at: visit.now) else { throw PageError.notFound }
+            return .toProvider(redirect)
         },
-        Route(.get, "/sign-in/provider/back", .everybody) {
+        Route(.get, "/sign-in/openid", .everybody) {
             (visit: Visit, parts: ConsoleParts) async throws -> Answer in
             guard parts.signIn.provider != nil else { throw PageError.notFound }
-            let step = try await parts.signIn.finishAtProvider(query: visit.rawQuery, kept: visit.kept, at: visit.now)
+            let step = try await parts.signIn.finishAtProvider(
+                query: visit.rawQuery,
+                kept: visit.kept,
+                network: visit.network,
+                at: visit.now
+            )
             return answer(step, parts)
         },
         Route(.post, "/sign-out", .signedIn) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
@@ -51,10 +56,11 @@ enum SignInRoutes {
         },
     ]
 
-    private static func answer(_ step: SignInStep, _ parts: ConsoleParts) -> Answer {
+    private static func answer(_ step: ConsoleSignInStep, _ parts: ConsoleParts) -> Answer {
         switch step {
         case .signedIn(let token): .signedIn(token: token)
-        case .needsCode(let pending): .page(codePage(pending))
+        case .needsCode(let pending, let problem):
+            .page(codePage(pending, problem), problem == nil ? .ok : .forbidden)
         case .refused(let words): .page(namePage(parts, refusal: words), .forbidden)
         }
     }
@@ -89,11 +95,12 @@ enum SignInRoutes {
         )
     }
 
-    private static func codePage(_ pending: String) -> Page {
+    private static func codePage(_ pending: String, _ problem: String?) -> Page {
         Page(
             "Enter the code",
             nil,
             [
+                problem.map { HTML.notice($0, isError: true) } ?? .none,
                 HTML.paragraph(
                     "The password was right. Now the six digits that your authenticator shows, or a recovery code."
                 ),
