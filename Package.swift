@@ -408,7 +408,8 @@ let package = Package(
         .testTarget(
             name: "TocsinConsoleTests",
             dependencies: [
-                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinSignIn", "TocsinStore",
+                "TocsinStoreSQLite",
                 "TocsinTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

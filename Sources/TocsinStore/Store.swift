@@ -107,8 +107,12 @@ package protocol Store: Sendable {
     /// Up to which batch requests are counted, and for which accounts nothing is yet though they have findings, ties or a case.
     func activityProgress() throws -> (cursor: Int64, missing: [AccountID])
 
-    /// Adds counts to what is there, and moves the place up to which requests are counted.
-    func addActivity(_ activity: [AccountID: AccountActivity], cursor: Int64) throws
+    /// Adds counts to what is there, and moves the place up to which requests are counted, unless somebody else moved it meanwhile.
+    ///
+    /// `to`: Where it equals `from`, these are accounts that nothing is counted for yet; those that have counts by now are left alone.
+    ///
+    /// - Returns: False when the place is no longer `from`; nothing is then added.
+    func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool
 
     /// The text signals of one batch; nil where it was not scanned.
     func signalSegment(at cursor: Int64) throws -> SignalSegment?

@@ -30,18 +30,26 @@ extension SQLiteStore {
         return (cursor, missing)
     }
 
-    package func addActivity(_ activity: [AccountID: AccountActivity], cursor: Int64) throws {
+    package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool {
         try database.write { database in
+            let place = try String.fetchOne(
+                database,
+                sql: "SELECT value FROM setting WHERE key = ?",
+                arguments: [Self.activityKey]
+            )
+            guard place.flatMap({ Int64($0) }) ?? 0 == from else { return false }
             let encoder = JSONEncoder()
             for (account, counts) in activity {
                 var total = try Self.decoding("accountActivity") { try Self.activity(of: account, in: database) }
+                if from == to && total != nil { continue }
                 total?.add(counts)
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO accountActivity VALUES (?, ?)",
                     arguments: [account.bytes, try encoder.encode(total ?? counts)]
                 )
             }
-            try Self.setValue("\(cursor)", for: Self.activityKey, in: database)
+            try Self.setValue("\(to)", for: Self.activityKey, in: database)
+            return true
         }
     }
 

@@ -102,14 +102,16 @@ extension MemoryStore {
         }
     }
 
-    package func addActivity(_ activity: [AccountID: AccountActivity], cursor: Int64) {
+    package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) -> Bool {
         state.withLock { state in
-            for (account, counts) in activity {
+            guard state.activityCursor == from else { return false }
+            for (account, counts) in activity where from != to || state.activity[account] == nil {
                 var total = state.activity[account] ?? AccountActivity()
                 total.add(counts)
                 state.activity[account] = total
             }
-            state.activityCursor = cursor
+            state.activityCursor = to
+            return true
         }
     }
 }

@@ -10,9 +10,9 @@ enum Waterfall {
         var bits: Double
     }
 
-    private static let width = 640.0
+    private static let width = 700.0
     private static let rowHeight = 28.0
-    private static let labelWidth = 270.0
+    private static let labelWidth = 330.0
     private static let valueWidth = 64.0
 
     /// Draws the steps in their order, and their sum as the last row.
@@ -34,7 +34,7 @@ enum Waterfall {
         for (row, (label, start, end, bits)) in (rows + [(total, 0, sum, sum)]).enumerated() {
             let top = Double(row) * rowHeight
             let isTotal = row == rows.count
-            let kind = isTotal ? "bar" : bits < 0 ? "against" : "for"
+            let kind = isTotal ? "bar" : bits < -0.05 ? "against" : "for"
             content.append(Chart.label(label, x: labelWidth - 10, y: top + 18, anchor: "end"))
             content.append(
                 Chart.rectangle(
@@ -47,7 +47,7 @@ enum Waterfall {
             )
             content.append(
                 Chart.label(
-                    (bits > 0 ? "+" : "") + Words.decimal(bits, digits: 1),
+                    (bits >= 0.05 ? "+" : "") + Words.decimal(bits, digits: 1),
                     x: place(max(start, end)) + 6,
                     y: top + 18,
                     className: "value"

@@ -271,11 +271,11 @@ enum HTML {
     }
 
     /// What went wrong or was done, read out at once.
-    static func notice(_ text: String, isError: Bool) -> Markup {
+    static func notice(_ text: String, isError: Bool, prefix: String = "Not done. ") -> Markup {
         .element(
             "div",
             ["class": isError ? "notice error" : "notice", "role": isError ? "alert" : "status", "id": "notice"],
-            .element("p", .element("strong", .text(isError ? "Not done. " : "")), .text(text))
+            .element("p", .element("strong", .text(isError ? prefix : "")), .text(text))
         )
     }
 

@@ -84,6 +84,12 @@ enum Words {
         return .text("opened by hand")
     }
 
+    /// A probability with two digits; what is not certain is never called 1.
+    static func probability(_ value: Double) -> String {
+        if value >= 0.995, value < 1 { return "over 0.99" }
+        return value > 0 && value < 0.005 ? "under 0.01" : decimal(value)
+    }
+
     /// With as many digits behind the point as one needs to compare.
     static func decimal(_ value: Double, digits: Int = 2) -> String {
         guard value.isFinite else { return "–" }

@@ -45,6 +45,8 @@ package struct ActivityCount: Sendable {
         var counts: [AccountID: AccountActivity] = [:]
         for account in new { counts[account] = AccountActivity() }
         var place = start
+        // Where counting stood when what is in memory began.
+        var written = kept ?? start
         while place < end, let batch = try store.eventBatch(after: place, withText: false), batch.cursor <= end {
             // A second count of the same accounts must not find half of the first.
             if isCancelled() && kept != nil { return }
@@ -55,15 +57,15 @@ package struct ActivityCount: Sendable {
                 let language = signals.indices.contains(index) ? signals[index]?.language : nil
                 counts[account, default: AccountActivity()].count(event, language: language)
             }
-            // In one step with its place, so that nothing counts twice.
+            // In one step with its place, so that nothing counts twice; another console may have been faster.
             if kept == nil && (counts.count >= Self.mostInMemory || isCancelled()) {
-                try store.addActivity(counts, cursor: place)
+                guard try store.addActivity(counts, from: written, to: place), !isCancelled() else { return }
+                written = place
                 counts = [:]
-                if isCancelled() { return }
             }
         }
-        if !counts.isEmpty || (kept == nil && place > start) {
-            try store.addActivity(counts, cursor: kept ?? place)
+        if !counts.isEmpty || place > written {
+            _ = try store.addActivity(counts, from: written, to: kept ?? place)
         }
     }
 }

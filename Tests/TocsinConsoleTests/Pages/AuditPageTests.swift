@@ -7,10 +7,11 @@ import TocsinCases
 import TocsinConsole
 import TocsinModel
 import TocsinStore
+import TocsinStoreSQLite
 
 @Suite struct AuditPageTests {
     @Test func theLogIsShownFromItsEndAndFoundSound() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let desk = try console.desk("ana")
             let id = try desk.open(try desk.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try desk.apply(.claim, to: id, at: ConsoleFixture.now)
@@ -25,7 +26,7 @@ import TocsinStore
     }
 
     @Test func aCaseThatWasChangedBehindTheLogsBackIsNamed() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let desk = try console.desk("ana")
             let id = try desk.open(try desk.opening(operation: Made.operation), at: ConsoleFixture.now).id
             let document = try #require(try console.store.caseDocument(id.number))

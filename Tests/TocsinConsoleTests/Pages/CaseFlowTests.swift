@@ -18,7 +18,7 @@ import TocsinStoreSQLite
     ]
 
     @Test func anOperationIsClosedByTwoPeopleAndAnAppealByAThird() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             #expect(
                 try await console.post("/cases", ["operation": "\(Made.operation)"]).headers[.location]
                     == "/cases/case-1"
@@ -102,7 +102,7 @@ import TocsinStoreSQLite
         ),
     ])
     func whatIsRefusedIsSaidAtTheForm(_ refusal: Refusal) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
@@ -118,7 +118,7 @@ import TocsinStoreSQLite
     }
 
     @Test func aRefusedFormKeepsWhatWasWritten() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
@@ -131,7 +131,7 @@ import TocsinStoreSQLite
     }
 
     @Test func aPreviewShowsTheStatementInEachLanguageAndDecidesNothing() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
@@ -149,7 +149,7 @@ import TocsinStoreSQLite
     }
 
     @Test func anExceptionIsLeftOut() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
@@ -167,7 +167,7 @@ import TocsinStoreSQLite
     }
 
     @Test func someoneWithoutTheRightSeesNoForm() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             let page = try await console.get("/cases/\(id)", as: "vera").text
@@ -178,7 +178,7 @@ import TocsinStoreSQLite
     }
 
     @Test func casesAreOpenedFromFindingsOfALevelOnce() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             #expect(try await console.post("/cases", ["level": "high"]).headers[.location] == "/?opened=3")
             #expect(try await console.post("/cases", ["level": "high"]).headers[.location] == "/?opened=0")
             let page = try await console.get("/?opened=3").text
@@ -187,7 +187,7 @@ import TocsinStoreSQLite
     }
 
     @Test func theSameCannotBeOpenedTwice() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             _ = try await console.post("/cases", ["finding": "finding-0000000000000004"])
             let again = try await console.post("/cases", ["finding": "finding-0000000000000004"])
             #expect(again.status == .conflict && again.text.contains("case-1 is about this already"))

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTypes
+import HummingbirdTesting
 import Testing
 import TocsinCases
 import TocsinConsole
@@ -26,7 +28,7 @@ import TocsinModel
     }
 
     @Test func showsTheMostUrgentFirstPageByPage() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             try Self.open(60, console)
             let first = Self.cases(try await console.get("/").text)
             let second = Self.cases(try await console.get("/?page=2").text)
@@ -52,14 +54,14 @@ import TocsinModel
         Filter(query: "state=nonsense&owner=nonsense&category=nonsense&page=-3", expected: [1, 2, 3, 4, 5, 6]),
     ])
     func filters(_ filter: Filter) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             try Self.open(6, console)
             #expect(Self.cases(try await console.get("/?\(filter.query)").text).sorted() == filter.expected)
         }
     }
 
     @Test func lateIsSaidInWords() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             try Self.open(2, console)
             let page = try await console.get("/").text
             #expect(page.contains("late by ") && page.contains(">in 7 days<"))
@@ -67,7 +69,7 @@ import TocsinModel
     }
 
     @Test func aViewIsSavedAndRemovedForOnePersonAlone() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/views", ["name": "Late ones", "query": "late=yes&owner=mine&evil=1"])
             #expect(answer.headers[.location] == "/?owner=mine&late=yes")
             #expect(try await console.get("/").text.contains("<a href=\"/?owner=mine&amp;late=yes\">Late ones</a>"))
@@ -78,7 +80,7 @@ import TocsinModel
     }
 
     @Test func countsAreWhatTheTilesSay() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             try Self.open(6, console)
             let text = try await console.get("/counts.json").text
             #expect(text == #"{"unclaimed":4,"mine":2,"late":3,"awaitingSecond":0}"#)

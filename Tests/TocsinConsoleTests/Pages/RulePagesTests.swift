@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
+import HummingbirdTesting
 import Testing
 import TocsinCases
 import TocsinConsole
@@ -9,7 +10,7 @@ import TocsinModel
 
 @Suite struct RulePagesTests {
     @Test func listsRulesWithWhatPeopleMadeOfThem() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let ana = try console.desk("ana")
             for (number, action) in [(1, Decision.Action.warn), (2, .dismiss), (4, .warn)] {
                 let finding = FindingID(value: UInt64(number))
@@ -35,7 +36,7 @@ import TocsinModel
     }
 
     @Test func aRuleIsCheckedAndLookedForInTheLog() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let page = try await console.post(
                 "/rules/check",
                 ["text": Made.ruleText, "intent": "backtest", "days": "7"]
@@ -56,7 +57,7 @@ import TocsinModel
         (Made.ruleText.replacing("condition: selection", with: "condition: other"), "no selection of this rule"),
     ])
     func whatIsWrongIsSaid(_ text: String, _ words: String) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let page = try await console.post(
                 "/rules/check",
                 ["text": text.replacing("prompt: write a no such thing", with: "prompt: write a kind letter")]
@@ -68,7 +69,7 @@ import TocsinModel
     }
 
     @Test func theFileToDownloadIsTheText() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/rules/download", ["text": "title: a\r\nlevel: high\r\n"])
             #expect(answer.text == "title: a\nlevel: high\n")
             #expect(answer.headers[.contentDisposition] == "attachment; filename=\"rule.yml\"")
@@ -76,7 +77,7 @@ import TocsinModel
     }
 
     @Test func aTextThatIsTooLongIsRefused() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/rules/check", ["text": String(repeating: "x", count: 70_000)])
             #expect(answer.status == .unprocessableContent)
         }

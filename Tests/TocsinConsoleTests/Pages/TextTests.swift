@@ -16,7 +16,7 @@ import TocsinStoreSQLite
     private static let reason = "Check whether this asks for a deposit"
 
     private func withCase(_ body: @escaping @Sendable (ConsoleFixture, CaseID) async throws -> Void) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let desk = try console.desk("ana")
             try await body(
                 console,
@@ -95,7 +95,7 @@ import TocsinStoreSQLite
     @Test func noLogLineHoldsTextOrPseudonyms() async throws {
         let lines = LogLines()
         let logger = Logger(label: "test") { _ in lines }
-        try await ConsoleFixture.with(logger: lines.verbose(logger)) { console in
+        try await ConsoleFixture.with(logger: lines.verbose(logger)) { console async throws in
             let desk = try console.desk("ana")
             let id = try desk.open(try desk.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try await console.post("/cases/\(id)/texts", ["reason": Self.reason])

@@ -42,7 +42,7 @@ import TocsinConsole
 
     /// Asks every route as every role: who may not gets 403, who has no session is sent to sign in, who may gets neither.
     @Test func everyRouteAnswersEveryRoleAsTheTableSays() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let id = try console.desk("ana").open(
                 try console.desk("ana").opening(operation: Made.operation),
                 at: ConsoleFixture.now

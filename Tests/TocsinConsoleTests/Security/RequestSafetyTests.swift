@@ -13,7 +13,7 @@ import TocsinStoreSQLite
         "/", "/sign-in", "/nowhere", "/cases/case-99", "/assets/console.css", "/health", "/people", "/counts.json",
     ])
     func everyAnswerHasTheHeaders(_ path: String) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let headers = try await console.get(path).headers
             let policy = try #require(headers[.contentSecurityPolicy])
             #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
@@ -50,7 +50,7 @@ import TocsinStoreSQLite
         Forgery(testDescription: "as JSON", headers: [.contentType: "application/json"]),
     ])
     func aFormHasToComeFromTheConsole(_ forgery: Forgery) async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post(
                 "/cases",
                 ["operation": "\(Made.operation)"],
@@ -63,7 +63,7 @@ import TocsinStoreSQLite
     }
 
     @Test func theProofOfAnotherSessionIsNone() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let others = try await console.proof("ben")
             #expect(
                 try await console.post("/cases", ["operation": "\(Made.operation)"], proof: others).status == .forbidden
@@ -74,7 +74,7 @@ import TocsinStoreSQLite
     @Test func aLongFormIsRefused() async throws {
         var settings = ConsoleSettings()
         settings.formBytes = 2_000
-        try await ConsoleFixture.with(settings: settings) { console in
+        try await ConsoleFixture.with(settings: settings) { console async throws in
             let long = String(repeating: "x", count: 4_000)
             #expect(try await console.post("/views", ["name": "a", "query": long]).status == .contentTooLarge)
             // Without a length the body is cut off as it comes.
@@ -88,7 +88,7 @@ import TocsinStoreSQLite
     }
 
     @Test func theSessionCookieIsKeptToThisHostAndFromScripts() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/sign-in", ["name": "ana", "password": "ana"], as: nil)
             let cookie = try #require(answer.headers[values: .setCookie].first)
             #expect(cookie == "__Host-tocsin=token-ana; Path=/; Secure; HttpOnly; SameSite=Lax")
@@ -97,7 +97,7 @@ import TocsinStoreSQLite
     }
 
     @Test func twoSessionCookiesAreNone() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.client.execute(
                 uri: "/",
                 method: .get,
@@ -108,7 +108,7 @@ import TocsinStoreSQLite
     }
 
     @Test func signingOutEndsTheSession() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/sign-out")
             #expect(answer.headers[.setCookie]?.contains("Max-Age=0") == true)
             #expect(try await console.get("/").headers[.location] == "/sign-in")
@@ -116,7 +116,7 @@ import TocsinStoreSQLite
     }
 
     @Test func aSecondFactorIsAskedFor() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let page = try await console.post("/sign-in", ["name": "dora", "password": "arod"], as: nil)
             #expect(page.status == .ok && page.text.contains("name=\"pending\" value=\"pending-dora\""))
             #expect(page.headers[.setCookie] == nil)
@@ -128,7 +128,7 @@ import TocsinStoreSQLite
     }
 
     @Test func theProviderOfSignInGetsWhatItSentBack() async throws {
-        try await ConsoleFixture.with { console in
+        try await ConsoleFixture.with { console async throws in
             let away = try await console.get("/sign-in/provider", as: nil)
             #expect(away.headers[.location] == "https://provider.example/authorize?state=1")
             #expect(away.headers[.setCookie]?.hasPrefix("__Host-tocsin-provider=kept; ") == true)

@@ -124,7 +124,7 @@ enum Made {
               - {language: en, prompt: write a kind letter}
               - {language: fr, prompt: une kind letter}
               - {language: es, prompt: una kind letter}
-            nomatch:
+            nearMiss:
               - {language: en, prompt: write a letter}
               - {language: fr, prompt: une lettre}
               - {language: es, prompt: una carta}

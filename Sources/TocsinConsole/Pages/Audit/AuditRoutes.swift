@@ -29,7 +29,9 @@ enum AuditRoutes {
                     words +=
                         " Every case is what the log last said of it. Without checkpoints kept elsewhere a cut-off end does not show: 'tocsin audit verify --checkpoints'."
                 }
-                return .page(try page(visit, parts, HTML.notice(words, isError: !isSound)))
+                return .page(
+                    try page(visit, parts, HTML.notice(words, isError: !isSound, prefix: "Something was changed. "))
+                )
             }
         ),
     ]

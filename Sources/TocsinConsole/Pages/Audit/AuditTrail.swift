@@ -4,6 +4,7 @@
 internal import JSONText
 internal import TocsinAudit
 internal import TocsinModel
+internal import TocsinReports
 
 /// Lines of the audit log as pages show them: what they say, whether or not the chain holds.
 enum AuditTrail {
@@ -34,6 +35,11 @@ enum AuditTrail {
     /// What an entry's details say beside its action, without digests.
     static func details(_ record: AuditRecord) -> String {
         record.details.filter { $0.key != "content" }.sorted { $0.key < $1.key }
-            .map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+            .map { name, value in
+                // Ids by the dozen tell nobody anything; the log itself has them.
+                let count = value.split(separator: " ").count
+                return name == "events" ? "\(Wording.count(count, "message"))" : "\(name): \(value)"
+            }
+            .joined(separator: "; ")
     }
 }

@@ -38,8 +38,8 @@ enum CaseEvidence {
             "article",
             ["class": "account"],
             .element("h3", Words.account(account)),
-            FindingTable.make(findings, caption: "Findings", showsAccount: false),
-            ties.isEmpty ? .none : TieTable.make(Array(ties.prefix(8)), of: account, caption: "Strongest ties")
+            FindingTable.byRule(findings, caption: "Findings by rule"),
+            ties.isEmpty ? .none : TieTable.make(Array(ties.prefix(5)), of: account, caption: "Strongest ties")
         )
     }
 

@@ -57,7 +57,7 @@ enum DecisionForm {
         let offered =
             value.state == .inReview
             ? actions + (value.decisions.last?.action.isAdverse == true ? ["reinstate"] : []) : ["reinstate"]
-        let category = form["category"] ?? value.category?.rawValue ?? ""
+        let isOnlyReinstating = offered == ["reinstate"]
         return HTML.form(
             "/cases/\(value.id)/decide",
             person,
@@ -75,25 +75,15 @@ enum DecisionForm {
                                     "input",
                                     [
                                         "type": "radio", "name": "action", "value": word, "id": "action-\(word)",
-                                        "required": "", "checked": form["action"] == word ? "" : nil,
+                                        "required": "",
+                                        "checked": form["action"] == word || isOnlyReinstating ? "" : nil,
                                     ]
                                 ),
                                 .element("label", ["for": "action-\(word)"], .text(Words.action(word)))
                             )
                         }
                 ),
-                HTML.select(
-                    "Kind of harm",
-                    name: "category",
-                    [("", "none")] + HarmCategory.allCases.map { ($0.rawValue, $0.title) },
-                    chosen: category
-                ),
-                HTML.input(
-                    "Rule of your terms that was broken",
-                    name: "rule",
-                    value: form["rule"],
-                    hint: "Such as “3.1 No fraud”. Goes to the account's owner."
-                ),
+                isOnlyReinstating ? .none : ground(value, form),
                 HTML.textarea(
                     "Facts: what happened, in your words",
                     name: "facts",
@@ -102,30 +92,48 @@ enum DecisionForm {
                     rows: 4,
                     isRequired: true
                 ),
-                HTML.details(
-                    "Rate and end",
-                    [
-                        HTML.input(
-                            "Requests a minute (for a rate limit)",
-                            name: "rate",
-                            type: "number",
-                            value: form["rate"]
-                        ),
-                        HTML.input(
-                            "Ends on (for a rate limit or a suspension; empty for no end)",
-                            name: "until",
-                            type: "date",
-                            value: form["until"]
-                        ),
-                    ],
-                    isOpen: form["rate"] != nil || form["until"] != nil
-                ), exceptions(value, form), HTML.button("Decide", name: "intent", value: "decide"),
+                isOnlyReinstating ? .none : rateAndEnd(form), exceptions(value, form),
+                HTML.button("Decide", name: "intent", value: "decide"),
                 HTML.button("Preview the statement", name: "intent", value: "preview", className: "second"),
                 HTML.paragraph(
                     "A suspension, and closing an operation, waits for a second person. Nobody approves their own decision.",
                     className: "hint"
                 ),
             ]
+        )
+    }
+
+    /// What the statement of reasons needs of an action against accounts.
+    private static func ground(_ value: Case, _ form: FormFields) -> Markup {
+        .group([
+            HTML.select(
+                "Kind of harm",
+                name: "category",
+                [("", "none")] + HarmCategory.allCases.map { ($0.rawValue, $0.title) },
+                chosen: form["category"] ?? value.category?.rawValue ?? ""
+            ),
+            HTML.input(
+                "Rule of your terms that was broken",
+                name: "rule",
+                value: form["rule"],
+                hint: "Such as “3.1 No fraud”. Goes to the account's owner."
+            ),
+        ])
+    }
+
+    private static func rateAndEnd(_ form: FormFields) -> Markup {
+        HTML.details(
+            "Rate and end",
+            [
+                HTML.input("Requests a minute (for a rate limit)", name: "rate", type: "number", value: form["rate"]),
+                HTML.input(
+                    "Ends on (for a rate limit or a suspension; empty for no end)",
+                    name: "until",
+                    type: "date",
+                    value: form["until"]
+                ),
+            ],
+            isOpen: form["rate"] != nil || form["until"] != nil
         )
     }
 

@@ -22,8 +22,8 @@ enum FoundWords {
         let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key.explanation)
         let why = reasons.isEmpty ? "" : " What speaks for it most often: \(Wording.list(reasons))."
         return
-            "\(Wording.count(operation.members.count, "account")) are held to act together: over \(Wording.count(operation.ties.count, "tie"))"
-            + ", the mean probability is \(Words.decimal(mean)).\(why)"
+            "\(Wording.count(operation.members.count, "account")) are held to act together. Over \(Wording.count(operation.ties.count, "tie"))"
+            + ", the mean probability that one operator runs both is \(Words.probability(mean)) (\(Likelihood(probability: mean).rawValue)).\(why)"
     }
 
     private static func accused(_ file: CaseFile) -> String? {

@@ -36,11 +36,17 @@ enum AccountPage {
                     "Findings",
                     id: "findings",
                     [
-                        FindingTable.make(
-                            Array(findings.suffix(200).reversed()),
-                            caption: "Findings, the latest first",
-                            showsAccount: false
-                        )
+                        FindingTable.byRule(findings.filter { !$0.isShadow }, caption: "Findings by rule"),
+                        HTML.details(
+                            "The latest findings one by one",
+                            [
+                                FindingTable.make(
+                                    Array(findings.suffix(100).reversed()),
+                                    caption: "Findings, the latest first",
+                                    showsAccount: false
+                                )
+                            ]
+                        ),
                     ]
                 ),
                 HTML.section("Operations", id: "operations", ties(account, operations)),

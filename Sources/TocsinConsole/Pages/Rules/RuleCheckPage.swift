@@ -42,7 +42,7 @@ enum RuleCheckPage {
             ? "\(Wording.count(result.rules.count, "rule")), no problem; \(Wording.count(result.sentences, "sentence")) with swapped identities moved no verdict."
             : "\(Wording.count(result.problems.count, "problem"))."
         var content = [
-            HTML.notice(words, isError: !result.problems.isEmpty),
+            HTML.notice(words, isError: !result.problems.isEmpty, prefix: "Do not put it to work yet: "),
             HTML.table(
                 "Problems",
                 [.number("Line"), .text("What to change")],

@@ -28,6 +28,34 @@ enum FindingTable {
         )
     }
 
+    /// One row for each rule, the worst first: an account may have hundreds of findings of a few rules.
+    static func byRule(_ findings: [Finding], caption: String) -> Markup {
+        let groups = Dictionary(grouping: findings, by: \.rule.id).values.sorted { first, second in
+            (first[0].rule.level, first.count, second[0].rule.title) > (
+                second[0].rule.level, second.count, first[0].rule.title
+            )
+        }
+        return HTML.table(
+            caption,
+            [
+                .text("Rule"), .text("Harm"), .text("Level"), .number("Findings"), .number("Requests"), .text("First"),
+                .text("Last"), .text("Latest finding"),
+            ],
+            groups.map { group in
+                let rule = group[0].rule
+                let latest = group.max { ($0.lastTime, $0.id) < ($1.lastTime, $1.id) } ?? group[0]
+                return [
+                    HTML.link("/rules/\(FormFields.encoded(rule.id))", rule.title), .text(rule.category.title),
+                    Words.level(rule.level), .text(Wording.number(group.count)),
+                    .text(Wording.number(group.reduce(0) { $0 + $1.occurrences })),
+                    Words.time(group.map(\.firstTime).min()), Words.time(group.map(\.lastTime).max()),
+                    HTML.link("/findings/\(latest.id)", String(latest.id.description.dropFirst(8).prefix(8))),
+                ]
+            },
+            empty: "none."
+        )
+    }
+
     static func subject(_ finding: Finding) -> Markup {
         switch finding.subject {
         case .account(let account): Words.account(account)
@@ -58,7 +86,7 @@ enum TieTable {
                 }
                 return [
                     who, .text(Words.decimal(tie.matchWeightBits, digits: 1)),
-                    .text(Words.decimal(tie.matchProbability)), .text(Wording.list(Array(reasons))),
+                    .text(Words.probability(tie.matchProbability)), .text(Wording.list(Array(reasons))),
                 ]
             }
         )

@@ -6,6 +6,9 @@ struct TextComparison: Sendable, Equatable {
     struct Word: Sendable, Equatable {
         var text: String
         var isShared: Bool
+
+        /// Whether a space stands behind it.
+        var endsWithSpace: Bool { text.first.map { !TextComparison.isIdeograph($0) } ?? true }
     }
 
     var left: [Word]
@@ -47,8 +50,32 @@ struct TextComparison: Sendable, Equatable {
         similarity = total == 0 ? 0 : 2 * Double(lengths[0][0]) / Double(total)
     }
 
+    /// Words between spaces; a letter of a script without spaces is one by itself.
     private static func words(_ text: String) -> [String] {
-        Array(text.split(whereSeparator: \.isWhitespace).prefix(mostWords).map(String.init))
+        var words: [String] = []
+        for part in text.split(whereSeparator: \.isWhitespace) {
+            var word = ""
+            for character in part {
+                guard isIdeograph(character) else {
+                    word.append(character)
+                    continue
+                }
+                if !word.isEmpty { words.append(word) }
+                words.append(String(character))
+                word = ""
+            }
+            if !word.isEmpty { words.append(word) }
+            if words.count >= mostWords { break }
+        }
+        return Array(words.prefix(mostWords))
+    }
+
+    /// Chinese, Japanese and Korean letters and their punctuation.
+    private static func isIdeograph(_ character: Character) -> Bool {
+        character.unicodeScalars.first.map {
+            (0x2E80...0x9FFF).contains($0.value) || (0xF900...0xFFEF).contains($0.value)
+        }
+            ?? false
     }
 
     /// The texts of different accounts that are most alike, the nearest first; only pairs that share half of their words.

@@ -83,7 +83,10 @@ enum TextPage {
     {
         let sides = [(first, comparison.left), (second, comparison.right)].map { text, words -> Markup in
             let spoken = words.map { word -> Markup in
-                .group([word.isShared ? .text(word.text) : .element("mark", .text(word.text)), " "])
+                .group([
+                    word.isShared ? .text(word.text) : .element("mark", .text(word.text)),
+                    word.endsWithSpace ? " " : .none,
+                ])
             }
             return .element(
                 "div",
