@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +27,14 @@ def run(*words, **options):
 
 
 def fill(folder):
+    """A store with dora in it, or a copy of the one named, with cases in either."""
     store = folder / "tocsin.sqlite"
+    if "TOCSIN_CONSOLE_STORE" in os.environ:
+        for end in ["", ".sign-in-key", ".key"]:
+            given = pathlib.Path(os.environ["TOCSIN_CONSOLE_STORE"] + end)
+            if given.exists():
+                shutil.copy(given, str(store) + end)
+        return store
     run("simulate", "--scenario", "sample", "--seed", 7, "--out", folder / "sim")
     run("investigate", folder / "sim" / "events.jsonl", "--store", store, "--out", folder / "out", stderr=subprocess.DEVNULL)
     secret = folder / "password"

@@ -46,6 +46,8 @@ package struct ConsoleSettings: Sendable {
     package var redress = ""
     /// Files and folders of rules; empty for those that come with Tocsin.
     package var rules: [String] = []
+    /// The header in which a proxy gives the browser's address, whose last entry counts; nil for the connection's.
+    package var addressHeader: String?
     /// The longest form, in bytes.
     package var formBytes = 256 * 1024
     /// How long a form's body may take.

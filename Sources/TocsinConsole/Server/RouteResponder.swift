@@ -37,7 +37,7 @@ struct RouteResponder: Sendable {
             query: query,
             rawQuery: request.uri.query ?? "",
             form: form,
-            network: context.remoteAddress,
+            network: address(request) ?? context.remoteAddress,
             kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
             now: now
         )
@@ -47,6 +47,12 @@ struct RouteResponder: Sendable {
             // The page that says so has the navigation of whoever asked.
             return Wrapping.response(of: error, for: person)
         }
+    }
+
+    /// What a proxy says of where the browser is: the last entry, which the proxy itself wrote.
+    private func address(_ request: Request) -> String? {
+        guard let name = parts.settings.addressHeader.flatMap({ HTTPField.Name($0) }) else { return nil }
+        return request.headers[values: name].last?.split(separator: ",").last.map { $0.filter { $0 != " " } }
     }
 
     // MARK: The form

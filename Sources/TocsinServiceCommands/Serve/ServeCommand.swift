@@ -49,6 +49,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "What the provider is called on its button.")
     var openidName = "OpenID"
 
+    @Option(
+        help:
+            "The header in which the proxy gives the browser's address, such as X-Forwarded-For (default: the connection's)."
+    )
+    var addressHeader: String?
+
     @Option(help: "What is logged to standard error; 'info' has a line for each request, without addresses.")
     var logLevel = Logger.Level.notice.rawValue
 
@@ -89,6 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.port = port
         settings.rules = rules
         settings.redress = redress
+        settings.addressHeader = addressHeader
         let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { .now })
         let logged = logger
         let name = ["127.0.0.1", "::1"].contains(host) ? "localhost" : host

@@ -96,6 +96,22 @@ import TocsinStoreSQLite
         }
     }
 
+    @Test(arguments: [(nil, nil), ("X-Forwarded-For", "192.0.2.7")])
+    func theNetworkIsWhatTheProxySaysWhereOneIsNamed(_ header: String?, _ expected: String?) async throws {
+        var settings = ConsoleSettings()
+        settings.addressHeader = header
+        try await ConsoleFixture.with(settings: settings) { console in
+            let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+            _ = try await console.post(
+                "/sign-in",
+                ["name": "ana", "password": "x"],
+                as: nil,
+                headers: [forwarded: "203.0.113.9, 192.0.2.7"]
+            )
+            #expect(console.signIn.lastNetwork == expected)
+        }
+    }
+
     @Test func twoSessionCookiesAreNone() async throws {
         try await ConsoleFixture.with { console async throws in
             let answer = try await console.client.execute(

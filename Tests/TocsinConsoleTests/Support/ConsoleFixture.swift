@@ -18,6 +18,7 @@ import TocsinTestSupport
 /// A console over a small store: an operation of three accounts, a lone account, and messages of all.
 struct ConsoleFixture: Sendable {
     let store: SQLiteStore
+    let signIn: FakeSignIn
     let client: any TestClientProtocol
 
     static let now = Made.hours(0)
@@ -35,17 +36,18 @@ struct ConsoleFixture: Sendable {
             let store = try SQLiteStore(path: folder.file("console.sqlite"))
             try fill(store)
             var settings = settings
+            let signIn = FakeSignIn()
             // The rules that come with Tocsin take a second to read.
             settings.rules = [try folder.write(Made.ruleText, to: "rule.yml")]
             let parts = try ConsoleParts(
                 store: store,
-                signIn: FakeSignIn(),
+                signIn: signIn,
                 settings: settings,
                 now: { Self.now }
             )
             let server = ConsoleServer(parts, routes: routes, logger: logger)
             try await server.application().test(kind) { client in
-                try await body(ConsoleFixture(store: store, client: client))
+                try await body(ConsoleFixture(store: store, signIn: signIn, client: client))
             }
         }
     }

@@ -18,6 +18,9 @@ final class FakeSignIn: SignInService {
     static let withCode = "dora"
 
     private let over = Mutex<Set<String>>([])
+    private let network = Mutex<String?>(nil)
+    /// Where the last one who tried came from.
+    var lastNetwork: String? { network.withLock { $0 } }
     let provider: String? = "Example"
 
     static func token(_ name: String) -> String { "token-\(name)" }
@@ -31,6 +34,7 @@ final class FakeSignIn: SignInService {
     }
 
     func signIn(name: String, password: String, network: String?, at time: Timestamp) -> ConsoleSignInStep {
+        self.network.withLock { $0 = network }
         guard Self.people[name] != nil, password == String(name.reversed()) else {
             return .refused("Name or password are wrong.")
         }

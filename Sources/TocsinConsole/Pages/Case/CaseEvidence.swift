@@ -39,7 +39,12 @@ enum CaseEvidence {
             ["class": "account"],
             .element("h3", Words.account(account)),
             FindingTable.byRule(findings, caption: "Findings by rule"),
-            ties.isEmpty ? .none : TieTable.make(Array(ties.prefix(5)), of: account, caption: "Strongest ties")
+            ties.isEmpty
+                ? .none
+                : HTML.details(
+                    "Its \(Wording.count(ties.count, "tie"))",
+                    [TieTable.make(Array(ties.prefix(20)), of: account, caption: "The strongest first")]
+                )
         )
     }
 

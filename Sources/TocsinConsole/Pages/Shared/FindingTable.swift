@@ -38,8 +38,8 @@ enum FindingTable {
         return HTML.table(
             caption,
             [
-                .text("Rule"), .text("Harm"), .text("Level"), .number("Findings"), .number("Requests"), .text("First"),
-                .text("Last"), .text("Latest finding"),
+                .text("Rule"), .text("Harm"), .text("Level"), .number("Findings"), .text("First"), .text("Last"),
+                .text("Latest finding"),
             ],
             groups.map { group in
                 let rule = group[0].rule
@@ -47,8 +47,8 @@ enum FindingTable {
                 return [
                     HTML.link("/rules/\(FormFields.encoded(rule.id))", rule.title), .text(rule.category.title),
                     Words.level(rule.level), .text(Wording.number(group.count)),
-                    .text(Wording.number(group.reduce(0) { $0 + $1.occurrences })),
-                    Words.time(group.map(\.firstTime).min()), Words.time(group.map(\.lastTime).max()),
+                    .text(group.map(\.firstTime).min()?.dayDescription ?? "–"),
+                    .text(group.map(\.lastTime).max()?.dayDescription ?? "–"),
                     HTML.link("/findings/\(latest.id)", String(latest.id.description.dropFirst(8).prefix(8))),
                 ]
             },
