@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway test-console console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -29,6 +29,10 @@ test-console: install-packages
 ## Times the console's pages over a store with a million accounts and ten thousand cases.
 console-speed: install-packages
 	Scripts/console-speed
+
+## Sign-in at a real OpenID provider, which is installed from PyPI.
+test-oidc: install-packages
+	Scripts/test-oidc
 
 ## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
 results: build

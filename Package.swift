@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+        .target(name: "BlockingWork", swiftSettings: strict),
         .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
@@ -209,7 +210,8 @@ let package = Package(
         .target(
             name: "TocsinSignIn",
             dependencies: [
-                "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinStore",
+                "BlockingWork", "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel",
+                "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -312,6 +314,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinPublicCheck",
+            dependencies: [
+                "BlockingWork", "JSONText", "NetworkLookup", "TocsinReports", "TocsinScamCheck",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinServiceCommands",
             dependencies: [
                 "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
@@ -345,6 +362,7 @@ let package = Package(
             dependencies: ["TocsinAudit", "TocsinClassifier", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
+        .testTarget(name: "BlockingWorkTests", dependencies: ["BlockingWork"], swiftSettings: strict),
         .testTarget(
             name: "BytePackingTests",
             dependencies: ["BytePacking", "TocsinTestSupport"],
@@ -499,6 +517,20 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinPublicCheckTests",
+            dependencies: [
+                "TocsinPublicCheck", "TocsinScamCheck",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinScamCheckTests",
             dependencies: ["TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams")],
             exclude: ["Examples", "messages"],
@@ -519,6 +551,17 @@ let package = Package(
                 "TocsinTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinSignInHTTPTests",
+            dependencies: [
+                "TocsinCases", "TocsinHTTPTestSupport", "TocsinModel", "TocsinOpenID", "TocsinSignIn",
+                "TocsinSignInHTTP", "TocsinStore", "TocsinTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

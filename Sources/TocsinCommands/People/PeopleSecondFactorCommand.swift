@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Foundation
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinSignIn
@@ -39,6 +40,8 @@ struct PeopleSecondFactorCommand: AsyncParsableCommand {
         let offer = try desk.offerTimeCode(name)
         Console().say("Secret for the authenticator app: \(offer.secretText)")
         Console().say(offer.address)
+        // Output that is not a terminal is kept back until the end, and nobody could answer.
+        fflush(nil)
         Console().note("The code that the app shows now:")
         guard let code = readLine() else { throw ValidationError("There is no code. Nothing was changed.") }
         let codes = try desk.setTimeCode(name, secret: offer.secret, code: code, key: key, at: .now)

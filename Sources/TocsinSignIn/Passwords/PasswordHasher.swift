@@ -1,8 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BlockingWork
 internal import CSodium
-internal import Foundation
 internal import Synchronization
 
 /// Hashes passwords with Argon2id (libsodium), a few at once and away from the threads that serve requests.
@@ -24,10 +24,7 @@ package final class PasswordHasher: Sendable {
     }
 
     private let cost: Cost
-    private let most: Int
-    private let queue = OperationQueue()
-    /// How many are at work or wait.
-    private let inside = Mutex(0)
+    private let work: BlockingWork
     private let checked = Mutex(0)
 
     /// How many passwords were compared with a hash so far, right or wrong.
@@ -42,9 +39,7 @@ package final class PasswordHasher: Sendable {
     ///   - waiting: How many more may wait, from 0.
     package init(cost: Cost = .standard, atOnce: Int = 2, waiting: Int = 32) {
         self.cost = cost
-        most = atOnce + waiting
-        queue.maxConcurrentOperationCount = atOnce
-        queue.name = "tocsin passwords"
+        work = BlockingWork(name: "tocsin passwords", atOnce: atOnce, waiting: waiting)
     }
 
     /// The password's hash, with its salt and cost, as text.
@@ -80,15 +75,10 @@ package final class PasswordHasher: Sendable {
 
     private func atWork<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         guard Self.isReady else { throw PasswordError.outOfMemory }
-        let isIn = inside.withLock { inside in
-            guard inside < most else { return false }
-            inside += 1
-            return true
-        }
-        guard isIn else { throw PasswordError.busy }
-        defer { inside.withLock { $0 -= 1 } }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.addOperation { continuation.resume(with: Swift.Result(catching: body)) }
+        do {
+            return try await work.run(body)
+        } catch BlockingWorkError.full {
+            throw PasswordError.busy
         }
     }
 }

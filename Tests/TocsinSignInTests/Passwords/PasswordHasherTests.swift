@@ -53,7 +53,7 @@ struct PasswordHasherTests {
     }
 
     @Test func nobodyMayWaitWhereThereIsNoPlace() async throws {
-        let hasher = PasswordHasher(cost: .cheap, atOnce: 1, waiting: -1)
+        let hasher = PasswordHasher(cost: .cheap, atOnce: 0, waiting: 0)
         await #expect(throws: PasswordError.busy) { try await hasher.hash("one password") }
     }
 }
