@@ -9,24 +9,25 @@ package final class BlockingWork: Sendable {
     private typealias Job = @Sendable () -> Void
 
     private struct State {
-        var running = 0
+        /// Places that nobody is at.
+        var free: [Int]
         /// In the order in which they came.
         var waiting: [Job] = []
     }
 
-    private let atOnce: Int
     private let mostWaiting: Int
-    private let queue: DispatchQueue
-    private let state = Mutex(State())
+    /// A serial queue for each place: those have threads of their own, where a concurrent one would take Swift's.
+    private let places: [DispatchQueue]
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - name: For whoever looks at threads.
     ///   - atOnce: How many are at work at the same time, from 1; 0 turns everybody away.
     ///   - waiting: How many more may wait, from 0.
     package init(name: String, atOnce: Int, waiting: Int) {
-        self.atOnce = atOnce
         mostWaiting = waiting
-        queue = DispatchQueue(label: name, attributes: .concurrent)
+        places = (0..<atOnce).map { DispatchQueue(label: "\(name) \($0)") }
+        state = Mutex(State(free: Array(0..<atOnce)))
     }
 
     /// Does some work when its turn comes.
@@ -40,39 +41,37 @@ package final class BlockingWork: Sendable {
         }
     }
 
-    private enum Place {
-        case now, later, none
+    private enum Turn {
+        case now(place: Int)
+        case later, never
     }
 
     private func begin(_ job: @escaping Job, orElse refuse: () -> Void) {
-        let place = state.withLock { state -> Place in
-            if state.running < atOnce {
-                state.running += 1
-                return .now
-            }
-            guard state.waiting.count < mostWaiting else { return .none }
+        let turn = state.withLock { state -> Turn in
+            if let place = state.free.popLast() { return .now(place: place) }
+            guard state.waiting.count < mostWaiting else { return .never }
             state.waiting.append(job)
             return .later
         }
-        switch place {
-        case .now: start(job)
+        switch turn {
+        case .now(let place): start(job, at: place)
         case .later: break
-        case .none: refuse()
+        case .never: refuse()
         }
     }
 
-    private func start(_ job: @escaping Job) {
-        queue.async { [self] in
+    private func start(_ job: @escaping Job, at place: Int) {
+        places[place].async { [self] in
             job()
-            if let next = next() { start(next) }
+            if let next = next(at: place) { start(next, at: place) }
         }
     }
 
     /// What comes next; nil leaves the place free.
-    private func next() -> Job? {
+    private func next(at place: Int) -> Job? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.running -= 1
+                state.free.append(place)
                 return nil
             }
             return state.waiting.removeFirst()

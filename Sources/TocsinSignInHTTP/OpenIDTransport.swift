@@ -30,7 +30,23 @@ package struct OpenIDTransport: Sendable {
         configuration.timeout.connect = .seconds(5)
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             let transport = OpenIDTransport(client: client, timeout: timeout)
-            return try await body { try await transport.exchange($0) }
+            return try await body { try await transport.exchangeInTime($0) }
+        }
+    }
+
+    private struct Timeout: Error {}
+
+    /// The client's own deadline ends with a reply's head, and a body could be sent for ever.
+    private func exchangeInTime(_ asked: OpenIDRequest) async throws -> OpenIDReply {
+        try await withThrowingTaskGroup(of: OpenIDReply?.self) { group in
+            group.addTask { try await exchange(asked) }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let reply = try await group.next() ?? nil else { throw Timeout() }
+            return reply
         }
     }
 
@@ -46,8 +62,7 @@ package struct OpenIDTransport: Sendable {
             let pair = Data("\(credentials.name):\(credentials.secret)".utf8).base64EncodedString()
             request.headers.add(name: "Authorization", value: "Basic \(pair)")
         }
-        let deadline = NIODeadline.now() + TimeAmount(timeout)
-        let response = try await client.execute(request, deadline: deadline)
+        let response = try await client.execute(request, deadline: .distantFuture)
         let bytes = try await response.body.collect(upTo: OpenIDReply.maximumBytes)
         return OpenIDReply(status: Int(response.status.code), body: Array(bytes.readableBytesView))
     }

@@ -6,7 +6,7 @@ import Testing
 import TocsinSignIn
 import TocsinTestSupport
 
-@Suite("People, as admins look after them")
+@Suite("People, as admins look after them", .serialized)
 struct PeopleCommandTests {
     @discardableResult
     private func people(
