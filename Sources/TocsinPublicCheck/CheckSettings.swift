@@ -17,8 +17,8 @@ package struct CheckSettings: Sendable, Equatable {
     package var atOnce = 2
     /// Checks that may wait.
     package var waiting = 64
-    /// How many proxies of the operator's own stand before the service, each of which adds to `X-Forwarded-For`; 0 trusts no such header.
-    package var proxies = 0
+    /// The header in which a proxy of the operator's own gives the client's address, whose last entry counts; nil for the connection's.
+    package var addressHeader: String?
 
     package init() {}
 }

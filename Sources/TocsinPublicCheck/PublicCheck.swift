@@ -90,8 +90,8 @@ package struct PublicCheck: Sendable {
 
     /// - Throws: ``CheckRefusal/tooMany(waitSeconds:)``.
     func admit(_ request: Request, peer: String?) throws {
-        let forwarded = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
-        let network = ClientAddress.network(peer: peer, forwarded: forwarded, proxies: settings.proxies)
+        let forwarded = settings.addressHeader.flatMap { HTTPField.Name($0) }.map { request.headers[values: $0] }
+        let network = ClientAddress.network(peer: peer, forwarded: forwarded)
         let wait = rate.take(network, at: now())
         guard wait == 0 else { throw CheckRefusal.tooMany(waitSeconds: wait) }
     }

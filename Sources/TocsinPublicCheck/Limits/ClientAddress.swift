@@ -9,16 +9,16 @@ enum ClientAddress {
     ///
     /// - Parameters:
     ///   - peer: The address at the other end of the connection; nil when there is none.
-    ///   - forwarded: All values of `X-Forwarded-For`, in order.
-    ///   - proxies: How many proxies of our own are in between. What stands further left is what the client says of itself.
+    ///   - forwarded: All values of the header that our own proxy adds to, in order; nil without a proxy. What stands further left is
+    ///     what the client says of itself.
     /// - Returns: A network, or `unknown` for all that cannot be read.
-    static func network(peer: String?, forwarded: [String], proxies: Int) -> String {
-        var address = peer
-        if proxies > 0 {
-            let hops = forwarded.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-            // Fewer hops than proxies: the request came past one of them.
-            address = hops.count >= proxies ? String(hops[hops.count - proxies]) : nil
-        }
-        return address.flatMap { IPAddress($0) }?.smallNetwork ?? "unknown"
+    static func network(peer: String?, forwarded: [String]?) -> String {
+        guard let forwarded else { return network(peer) }
+        let entries = forwarded.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        return network(entries.last.map(String.init))
+    }
+
+    private static func network(_ address: String?) -> String {
+        address.flatMap { IPAddress($0) }?.smallNetwork ?? "unknown"
     }
 }

@@ -32,7 +32,7 @@ struct CheckLimitTests {
         let fixture = try CheckFixture {
             $0.burst = 3
             $0.perMinute = 6
-            $0.proxies = 1
+            $0.addressHeader = "X-Forwarded-For"
         }
         let name = try #require(HTTPField.Name("X-Forwarded-For"))
         func ask(from address: String) async throws -> TestResponse {
@@ -64,7 +64,7 @@ struct CheckLimitTests {
         let fixture = try CheckFixture {
             $0.burst = 1
             $0.mostNetworks = 2
-            $0.proxies = 1
+            $0.addressHeader = "X-Forwarded-For"
         }
         let name = try #require(HTTPField.Name("X-Forwarded-For"))
         var statuses: [HTTPResponse.Status] = []
