@@ -34,6 +34,10 @@ console-speed: install-packages
 test-oidc: install-packages
 	Scripts/test-oidc
 
+## The public API by what its description allows and what it does not, with schemathesis from PyPI: about a minute.
+test-api: install-packages
+	Scripts/test-api
+
 ## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
 results: build
 	Scripts/results

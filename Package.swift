@@ -300,7 +300,7 @@ let package = Package(
             name: "TocsinConsole",
             dependencies: [
                 "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinOpenID",
-                "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
+                "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -333,8 +333,9 @@ let package = Package(
             dependencies: [
                 "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
                 "TocsinIngest", "TocsinJudge",
-                "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinSignIn", "TocsinSignInHTTP", "TocsinStore",
-                "TocsinStoreSQLite",
+                "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
+                "TocsinSignIn",
+                "TocsinSignInHTTP", "TocsinStore", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

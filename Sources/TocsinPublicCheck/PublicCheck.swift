@@ -79,7 +79,9 @@ package struct PublicCheck: Sendable {
         ]
         for (path, methods) in allowed {
             let words = methods.map(\.rawValue).joined(separator: ", ")
-            let others: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace]
+            let query = HTTPRequest.Method("QUERY").map { [$0] } ?? []
+            let others: [HTTPRequest.Method] =
+                [.get, .head, .post, .put, .delete, .patch, .options, .trace] + query
             for method in others where !methods.contains(method) {
                 router.on(RouterPath(path), method: method) { _, _ in CheckResponse.notAllowed(words) }
             }

@@ -6,17 +6,26 @@ package import Logging
 internal import HummingbirdCore
 internal import NIOCore
 internal import ServiceLifecycle
+package import TocsinPublicCheck
 internal import UnixSignals
 
 /// The console as a service.
 package struct ConsoleServer: Sendable {
     private let parts: ConsoleParts
     private let routes: [Route]
+    private let check: PublicCheck?
     private let logger: Logger
 
-    package init(_ parts: ConsoleParts, routes: [Route] = ConsoleRoutes.all, logger: Logger) {
+    /// `check`: Served to everybody beside the console; nil for the console alone.
+    package init(
+        _ parts: ConsoleParts,
+        routes: [Route] = ConsoleRoutes.all,
+        check: PublicCheck? = nil,
+        logger: Logger
+    ) {
         self.parts = parts
         self.routes = routes
+        self.check = check
         self.logger = logger
     }
 
@@ -25,6 +34,8 @@ package struct ConsoleServer: Sendable {
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> Application<RouterResponder<ConsoleRequestContext>> {
         let router = Router(context: ConsoleRequestContext.self)
+        // Before the middleware, which is for what is added after it: the check has headers of its own and no line for each request.
+        check?.add(to: router) { $0.remoteAddress }
         router.add(middleware: Wrapping(logger: logger))
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)

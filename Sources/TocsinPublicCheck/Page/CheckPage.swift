@@ -81,15 +81,16 @@ struct CheckPage: Sendable {
             ["class": "answer \(kind)", "aria-labelledby": "answer"],
             .element("h2", ["id": "answer"], .text(advice.headline(verdict))),
             advice.phase(verdict).map { .element("p", .text($0)) } ?? .none,
+            // What to do comes first: somebody may be about to pay.
+            .element("h3", .text(advice.heading("next"))),
+            .element("ol", advice.steps(verdict).map { .element("li", .text($0)) }),
             reasons.isEmpty
                 ? .none
                 : .group([
                     .element("h3", .text(advice.heading("why"))),
                     .element("ul", reasons.map { .element("li", .text($0)) }),
                 ]),
-            .element("h3", .text(advice.heading("next"))),
-            .element("ol", advice.steps(verdict).map { .element("li", .text($0)) }),
-            .element("p", ["class": "small"], .text(words.limits))
+            verdict.answer.isFlagged ? .none : .element("p", ["class": "small"], .text(words.limits))
         )
     }
 

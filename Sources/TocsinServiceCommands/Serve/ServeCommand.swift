@@ -9,6 +9,7 @@ internal import TocsinCommandSupport
 internal import TocsinConsole
 internal import TocsinModel
 internal import TocsinOpenID
+internal import TocsinPublicCheck
 internal import TocsinSignIn
 internal import TocsinSignInHTTP
 internal import TocsinStoreSQLite
@@ -55,11 +56,23 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var addressHeader: String?
 
+    @Flag(help: "Serve the public's scam check at /check as well; it needs no sign-in (docs/scam-check.md).")
+    var withCheck = false
+
+    @Flag(help: "Serve nothing but the public's scam check; needs no store.")
+    var onlyCheck = false
+
+    @Option(help: "Scam checks that each network (/24 or /48) may ask for in a minute.")
+    var checksPerMinute = 20
+
     @Option(help: "What is logged to standard error; 'info' has a line for each request, without addresses.")
     var logLevel = Logger.Level.notice.rawValue
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard (1...1_000_000).contains(checksPerMinute) else {
+            throw ValidationError("--checks-per-minute must be 1 to 1000000.")
+        }
         guard !host.isEmpty else { throw ValidationError("--host must name an address, such as 127.0.0.1.") }
         guard Logger.Level(rawValue: logLevel) != nil else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -68,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if onlyCheck { return try await serveCheck() }
         let opened = try store.openExisting()
         guard try !opened.people().isEmpty else {
             throw ValidationError(
@@ -104,7 +118,9 @@ struct ServeCommand: AsyncParsableCommand {
                 "The console speaks plain HTTP, and browsers keep no session over it but on this machine. Put a proxy that speaks TLS before \(host)."
             )
         }
-        try await ConsoleServer(parts, logger: logger).run { port in
+        let check = withCheck ? try publicCheck() : nil
+        try await check?.warmUp()
+        try await ConsoleServer(parts, check: check, logger: logger).run { port in
             logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
         }
     }
