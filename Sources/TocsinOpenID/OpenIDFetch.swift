@@ -35,5 +35,5 @@ package struct OpenIDReply: Sendable, Equatable {
     package static let maximumBytes = 1 << 20
 }
 
-/// Carries an exchange; follows no redirect. Throws when nothing comes back.
+/// Carries an exchange, following no redirect; throws when nothing comes back.
 package typealias OpenIDFetch = @Sendable (OpenIDRequest) async throws -> OpenIDReply

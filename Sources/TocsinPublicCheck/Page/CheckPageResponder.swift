@@ -15,7 +15,7 @@ struct CheckPageResponder: Sendable {
         return CheckResponse.page(CheckPage(language: language).html(.nothing), language)
     }
 
-    /// The form that came back. The answer does not repeat the message.
+    /// The form that came back; the answer does not repeat the message.
     func answer(_ request: Request, peer: String?) async -> Response {
         let language = language(request)
         let page = CheckPage(language: language)

@@ -10,7 +10,7 @@ package struct APIToken: Sendable, Equatable {
     package let label: String
     package let scopes: Set<TokenScope>
     package let expiresAt: Timestamp
-    /// Days since 1970-01-01; nil when it was never used. No finer, so that a person's day cannot be read from it.
+    /// Days since 1970-01-01, nil when it was never used; no finer, so that a person's day cannot be read from it.
     package let lastUsedDay: Int64?
 
     /// What a written token starts with, so that scanners for leaked secrets find it.
