@@ -15,19 +15,31 @@ extension SQLiteStore {
                 sql: "SELECT * FROM caseSummary WHERE \(condition) ORDER BY priority DESC, number LIMIT ? OFFSET ?",
                 arguments: arguments + [query.limit, query.offset]
             )
-            let accounts = try database.cachedStatement(
-                sql: "SELECT account FROM caseAccount WHERE number = ? ORDER BY account"
-            )
-            let verdicts = try database.cachedStatement(sql: "SELECT rule, isHarmful FROM caseVerdict WHERE number = ?")
-            return try rows.map { row in
-                var summary = try Self.summary(row)
-                summary.accounts = try Data.fetchAll(accounts, arguments: [summary.number])
-                    .map { try Self.account($0, table: "caseAccount") }
-                for verdict in try Row.fetchAll(verdicts, arguments: [summary.number]) {
-                    summary.verdicts[try verdict.decode(atIndex: 0)] = try verdict.decode(Bool.self, atIndex: 1)
+            var summaries = try rows.map { try Self.summary($0) }
+            let places = Dictionary(uniqueKeysWithValues: summaries.enumerated().map { ($1.number, $0) })
+            // SQLite takes a bounded number of arguments.
+            for start in stride(from: 0, to: summaries.count, by: 500) {
+                let numbers = summaries[start..<min(start + 500, summaries.count)].map(\.number)
+                let marks = Array(repeating: "?", count: numbers.count).joined(separator: ", ")
+                for row in try Row.fetchAll(
+                    database,
+                    sql: "SELECT number, account FROM caseAccount WHERE number IN (\(marks)) ORDER BY number, account",
+                    arguments: StatementArguments(numbers)
+                ) {
+                    guard let place = places[try row.decode(atIndex: 0)] else { continue }
+                    let account = try Self.account(row.decode(Data.self, atIndex: 1), table: "caseAccount")
+                    summaries[place].accounts.append(account)
                 }
-                return summary
+                for row in try Row.fetchAll(
+                    database,
+                    sql: "SELECT number, rule, isHarmful FROM caseVerdict WHERE number IN (\(marks))",
+                    arguments: StatementArguments(numbers)
+                ) {
+                    guard let place = places[try row.decode(atIndex: 0)] else { continue }
+                    summaries[place].verdicts[try row.decode(atIndex: 1)] = try row.decode(Bool.self, atIndex: 2)
+                }
             }
+            return summaries
         }
     }
 

@@ -35,6 +35,12 @@ package struct ConsoleParts: Sendable {
         self.now = now
     }
 
+    /// Makes anew what is counted over the whole store.
+    func count() throws {
+        ruleCounts.put(try RuleCounts(store, rules.set), at: now())
+        dashboard.put(try DashboardCounts(store, at: now()), at: now())
+    }
+
     func desk(_ person: SignedInPerson) -> CaseDesk { CaseDesk(store: store, actor: person.actor) }
 }
 
@@ -54,6 +60,8 @@ package struct ConsoleSettings: Sendable {
     package var formTime = Duration.seconds(10)
     /// How long a connection may be silent.
     package var idleTime = Duration.seconds(60)
+    /// Whether findings, cases and requests are counted beside serving; else by whoever asks first, and requests not at all.
+    package var countsInBackground = true
     /// How many connections at once.
     package var connections = 1024
 

@@ -60,7 +60,7 @@ package struct ConsoleServer: Sendable {
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)
             ),
-            services: [ActivityService(parts: parts, logger: logger)],
+            services: settings.countsInBackground ? [ActivityService(parts: parts, logger: logger)] : [],
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger
         )

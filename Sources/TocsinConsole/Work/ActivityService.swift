@@ -5,7 +5,7 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Counts accounts' requests in the background, so that pages about accounts need not read events.
+/// Counts in the background what pages would wait for: accounts' requests, and findings and cases over the whole store.
 struct ActivityService: Service, CustomStringConvertible {
     let parts: ConsoleParts
     let logger: Logger
@@ -29,10 +29,13 @@ struct ActivityService: Service, CustomStringConvertible {
 
     private func count(_ stop: StopFlag) async {
         do {
-            try await parts.queue.run { try ActivityCount(store: parts.store).run { stop.isSet } }
+            try await parts.queue.run {
+                try parts.count()
+                try ActivityCount(store: parts.store).run { stop.isSet }
+            }
         } catch {
             logger.error(
-                "Activity was not counted; it is tried again",
+                "What pages show was not counted; it is tried again",
                 metadata: ["kind": "\(String(reflecting: type(of: error)))"]
             )
         }

@@ -4,9 +4,9 @@
 internal import Synchronization
 internal import TocsinModel
 
-/// Counts over the whole store that pages show: made anew when they are older than a minute, by whoever asks first.
+/// Counts over the whole store that pages show: made anew once a minute in the background, so that nobody waits for them.
 ///
-/// While one makes them, others get the last ones.
+/// Only where that did not happen for five minutes, whoever asks first makes them; while one does, others get the last ones.
 final class Remembered<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
@@ -14,8 +14,15 @@ final class Remembered<Value: Sendable>: Sendable {
         var isBeingMade = false
     }
 
-    private static var ageMilliseconds: Int64 { 60_000 }
+    private static var ageMilliseconds: Int64 { 300_000 }
     private let state = Mutex(State())
+
+    func put(_ value: Value, at now: Timestamp) {
+        state.withLock { state in
+            state.value = value
+            state.madeAt = now
+        }
+    }
 
     func value(at now: Timestamp, _ make: () throws -> Value) throws -> Value {
         let kept: Value? = state.withLock { state in
@@ -28,10 +35,7 @@ final class Remembered<Value: Sendable>: Sendable {
         if let kept { return kept }
         defer { state.withLock { $0.isBeingMade = false } }
         let made = try make()
-        state.withLock { state in
-            state.value = made
-            state.madeAt = now
-        }
+        put(made, at: now)
         return made
     }
 }

@@ -54,7 +54,7 @@ import TocsinModel
             let desk = try console.desk("ana")
             _ = try desk.open(try desk.opening(operation: Made.operation), at: ConsoleFixture.now)
             let page = try await console.get("/accounts/\(Made.account(1))").text
-            for words in ["Scripts to defraud people", "same device", "/cases/case-1"] {
+            for words in ["Scripts to defraud people", "same device", "/cases/case-1", "not counted yet"] {
                 #expect(page.contains(words), "\(words)")
             }
         }

@@ -36,6 +36,8 @@ struct ConsoleFixture: Sendable {
             let store = try SQLiteStore(path: folder.file("console.sqlite"))
             try fill(store)
             var settings = settings
+            // What a test does would be counted, or not, as it happens.
+            settings.countsInBackground = false
             let signIn = FakeSignIn()
             // The rules that come with Tocsin take a second to read.
             settings.rules = [try folder.write(Made.ruleText, to: "rule.yml")]

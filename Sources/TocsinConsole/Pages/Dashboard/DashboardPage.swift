@@ -14,7 +14,7 @@ enum DashboardPage {
             "Dashboard",
             .dashboard,
             [
-                HTML.paragraph("Counted at most a minute ago.", className: "hint"), levels(counts),
+                HTML.paragraph("Counted some minutes ago at most.", className: "hint"), levels(counts),
                 HTML.section("Findings over time", id: "findings", findings(counts)),
                 HTML.section("How long cases take", id: "times", [times(counts)]),
                 HTML.section("What people decided", id: "decisions", decisions(counts)),

@@ -40,7 +40,7 @@ enum RulesPage {
                     ]
                 ),
                 HTML.paragraph(
-                    "\(Wording.count(rows.count, "rule")), counted at most a minute ago. Precision: of the cases that people settled, the share in which they held what the rule found to be harmful.",
+                    "\(Wording.count(rows.count, "rule")), counted some minutes ago at most. Precision: of the cases that people settled, the share in which they held what the rule found to be harmful.",
                     className: "hint"
                 ),
                 HTML.table(

@@ -67,7 +67,7 @@ enum OperationDrawing {
         let steps = [Waterfall.Step(label: "before any evidence", bits: prior)] + evidence
         let drawing = Waterfall.svg(
             steps,
-            total: "together",
+            sum: "together",
             id: id,
             title: "How the evidence of the strongest tie adds up",
             description:
