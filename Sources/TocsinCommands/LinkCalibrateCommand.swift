@@ -19,10 +19,13 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
     @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
     var truth: String
 
-    @OptionGroup var weights: LinkOptions
+    @OptionGroup var link: LinkOptions
 
     @Option(help: "Where the weights go.")
     var out = "link-weights.json"
+
+    @Option(help: "What the log is, for people who read the weights.")
+    var provenance: String
 
     @OptionGroup var work: WorkOptions
 
@@ -32,7 +35,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
         let truth = try store.truth(truth)
         let activity = try await stages.activity(try await stages.activityLog())
         let calibrated = try await LinkCalibration.calibrate(
-            try weights.load(),
+            try link.load(),
             activity.log,
             activity.families,
             label: { truth.label($0, $1) },
@@ -43,7 +46,9 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
                 "No two accounts of the log are likely enough to be one operator's, so there is nothing to learn from. Use a larger log."
             )
         }
-        try calibrated.weights.encoded().write(to: URL(filePath: out), options: .atomic)
+        var weights = calibrated.weights
+        weights.provenance += "; calibrated on " + provenance
+        try weights.encoded().write(to: URL(filePath: out), options: .atomic)
         console.say("Calibrated on \(calibrated.pairs.grouped) pairs of accounts. The weights are in \(out).")
     }
 }

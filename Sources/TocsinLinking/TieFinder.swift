@@ -46,14 +46,15 @@ struct TieFinder: Sendable {
     /// `workers`: How many tasks compare at once, from 1; the result does not depend on it.
     func pairs(from least: Double = minimumProbability, workers: Int) async throws -> [Found] {
         let minimum = model.curve.bits(reaching: least)
-        // Comparing the rest costs most, so it is only done where it can decide.
-        let minimumOfBlocking = minimum - model.mostBeyondBlocking - model.priorBits
         var found: [Found] = []
         try await finder.forEach(workers: workers, start: [Found]()) {
             [model, comparer = finder.comparer] found, candidate in
-            guard model.blockingBits(candidate.pattern) >= minimumOfBlocking else { return }
             var pattern = candidate.pattern
-            comparer.complete(&pattern, candidate.first, candidate.second)
+            // What costs more is compared only where it can decide.
+            guard model.bits(pattern) + model.most(TieComparison.others, of: pattern) >= minimum else { return }
+            comparer.compareAccounts(&pattern, candidate.first, candidate.second)
+            guard model.bits(pattern) + model.most([.jointTiming], of: pattern) >= minimum else { return }
+            comparer.compareTiming(&pattern, candidate.first, candidate.second)
             let bits = model.bits(pattern)
             if bits >= minimum, model.restsOnEnough(pattern) {
                 found.append(

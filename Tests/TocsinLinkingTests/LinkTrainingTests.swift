@@ -55,8 +55,58 @@ struct LinkTrainingTests {
         for numbers in learnt.weights.comparisons.values {
             #expect(abs(numbers.m.reduce(0, +) - 1) < 1e-9)
             #expect(abs(numbers.u.reduce(0, +) - 1) < 1e-9)
-            #expect((0...1).contains(numbers.share))
+            #expect(numbers.corrections.count == 8)
         }
+    }
+
+    /// An address that only two share says more beside a device than an address alone; to differ never speaks for a pair.
+    @Test func whatAgreementCountsNeverFallsWithItsRarity() async throws {
+        for (name, numbers) in try await learn(2).weights.comparisons {
+            var evidence = zip(numbers.m, numbers.u).map { log2($0 / $1) }
+            for level in evidence.indices.dropFirst(2) { evidence[level] = max(evidence[level], evidence[level - 1]) }
+            let counted = zip(evidence, numbers.corrections).map { $0 + $1 }
+            #expect(counted[0] <= 1e-9, "\(name)")
+            for (lower, higher) in zip(counted.dropFirst(), counted.dropFirst(2)) {
+                #expect(lower <= higher + 1e-9, "\(name)")
+            }
+        }
+    }
+
+    @Test func namesInNearIdenticalPromptsAreNotCountedTwice() async throws {
+        let weights = try MatchWeights.shipped()
+        var crowd = Crowd(strangers: 200)
+        // 1 to 3 send one text with a name in it, 4 and 5 texts of their own with one name.
+        for number in UInt64(1)...3 {
+            let text =
+                "Write a short and friendly note of thanks on behalf of \"Harrow Lane Works\" to guest number \(number)"
+            crowd.add(number, atMinute: Int(number) * 1000, prompt: text)
+        }
+        crowd.add(
+            4,
+            atMinute: 4000,
+            prompt: "Which colours would suit the front door of \"Orchard Gate Rooms\" in winter?"
+        )
+        crowd.add(
+            5,
+            atMinute: 5000,
+            prompt: "\"Orchard Gate Rooms\" needs a timetable for cleaning, by floor and by week"
+        )
+        let log = Crowd.log(crowd.events)
+        let families = PromptFamilies(log)
+        func kinds(_ first: UInt64, _ second: UInt64) async throws -> Set<TieComparison> {
+            let explanation = try await Explanation(
+                account(first),
+                account(second),
+                in: log,
+                families,
+                weights: weights,
+                workers: 1
+            )
+            return Set(try #require(explanation?.tie).evidence.map(\.comparison))
+        }
+        #expect(try await kinds(1, 2).isSuperset(of: [.promptFamily]))
+        #expect(try await !kinds(1, 2).contains(.quotedName))
+        #expect(try await kinds(4, 5).contains(.quotedName))
     }
 
     @Test func theNumberOfWorkersChangesNothing() async throws {

@@ -90,7 +90,8 @@ struct LinkingTests {
         for piece in speaking where piece.comparison == .device || piece.comparison == .address {
             #expect(piece.sharedByAccounts == 2)
         }
-        #expect(abs(tie.matchProbability - 1 / (1 + exp2(-tie.matchWeightBits))) < 1e-12)
+        let stated = try MatchWeights.shipped().curve.probability(bits: tie.matchWeightBits)
+        #expect(abs(tie.matchProbability - stated) < 1e-12)
         #expect(tie.matchProbability > 0.8)
     }
 

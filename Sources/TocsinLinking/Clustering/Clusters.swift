@@ -14,7 +14,7 @@ struct Clusters: Sendable {
     /// The weight that a group needs for each pair of its members.
     ///
     /// Set on the dev scenario (docs/linking.md).
-    static let resolution = 0.1
+    static let resolution = 0.15
     /// Ties from this probability on hold a group together.
     static let minimumProbability = 0.5
 

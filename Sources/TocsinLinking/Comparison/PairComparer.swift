@@ -29,6 +29,17 @@ struct PairComparer: Sendable {
 
     /// Fills in the comparisons that no block brings.
     func complete(_ pattern: inout PairPattern, _ first: Int32, _ second: Int32) {
+        compareAccounts(&pattern, first, second)
+        compareTiming(&pattern, first, second)
+    }
+
+    /// Fills in when two accounts are active, which costs most.
+    func compareTiming(_ pattern: inout PairPattern, _ first: Int32, _ second: Int32) {
+        pattern[.jointTiming] = Self.level(timing.surpriseBits(first, second) ?? 0, [4, 8, 16, 32, 64])
+    }
+
+    /// Fills in what is known of two accounts themselves.
+    func compareAccounts(_ pattern: inout PairPattern, _ first: Int32, _ second: Int32) {
         let (one, other) = (profiles[Int(first)], profiles[Int(second)])
         let (mine, theirs) = (log.profiles[Int(first)], log.profiles[Int(second)])
         // An address lies in a network of its operator: where one is shared, the operator says nothing more.
@@ -52,7 +63,6 @@ struct PairComparer: Sendable {
         }
         pattern[.profile] = Self.level(rarity.agreement(one, other), [2, 4, 6, 9, 12])
         pattern[.succession] = succession(mine, theirs)
-        pattern[.jointTiming] = Self.level(timing.surpriseBits(first, second) ?? 0, [4, 8, 16, 32, 64])
     }
 
     /// 2 when one was made between a day before and a week after the other's suspension, 1 when not; 0 when neither was suspended.

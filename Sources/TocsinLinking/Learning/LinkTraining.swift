@@ -57,7 +57,7 @@ package enum LinkTraining {
         // Of all pairs of accounts, which is what the prior of a log is about.
         let accounts = Double(max(log.accounts.count, 2))
         let prior = MatchModel.bits(probability: Double(max(samePairs, 1)) / (accounts * (accounts - 1) / 2))
-        fitShares(&weights, ordered, priorBits: prior)
+        correct(&weights, ordered, priorBits: prior)
         return Result(weights: weights, samePairs: same, differentPairs: different)
     }
 
@@ -96,7 +96,12 @@ package enum LinkTraining {
             same[1] = max(same[1], Double(apart) - same.dropFirst(2).reduce(0, +))
             different[1] = max(different[1], pairs - different.dropFirst(2).reduce(0, +))
         }
-        return MatchWeights.Comparison(m: shares(same.dropFirst()), u: shares(different.dropFirst()), share: 1)
+        let m = shares(same.dropFirst())
+        return MatchWeights.Comparison(
+            m: m,
+            u: shares(different.dropFirst()),
+            corrections: m.map { _ in 0 }
+        )
     }
 
     private static func shares(_ counts: ArraySlice<Double>) -> [Double] {
@@ -104,46 +109,27 @@ package enum LinkTraining {
         return counts.map { $0 / sum }
     }
 
-    /// Sets how much of each comparison counts, and the intercept: logistic regression over the patterns, by coordinate descent with
-    /// Newton steps; shares stay within 0...1, as a comparison that spoke against itself would be noise.
-    private static func fitShares(_ weights: inout MatchWeights, _ rows: [Row], priorBits: Double) {
-        let features = Feature.all
-        let full = features.map { feature in
-            weights.comparisons[feature.name].map(MatchModel.fullWeights) ?? []
-        }
-        var shares = features.map { _ in 0.5 }
-        var intercept = 0.0
-        func value(_ number: Int, _ row: Row) -> Double {
-            let feature = features[number]
-            guard feature.comparison.isPlace || row.key.isTogether == feature.isTogether else { return 0 }
-            return full[number][row.key[feature.comparison]]
-        }
-        var sums = rows.map { row in priorBits + features.indices.reduce(0) { $0 + 0.5 * value($1, row) } }
-        func step(_ feature: (Row) -> Double, current: Double, within range: ClosedRange<Double>, ridge: Double)
-            -> Double
-        {
-            var slope = -ridge * (current - 0.5)
-            var curvature = ridge
-            for (row, sum) in zip(rows, sums) {
-                let x = feature(row)
-                guard x != 0 else { continue }
-                let probability = MatchModel.probability(bits: sum)
-                let count = Double(row.value.same + row.value.different)
-                slope += x * (Double(row.value.same) - count * probability)
-                curvature += x * x * count * probability * (1 - probability)
+    /// Sets what each comparison counts beside the others, and the intercept.
+    private static func correct(_ weights: inout MatchWeights, _ rows: [Row], priorBits: Double) {
+        let evidence = Feature.all.compactMap { feature in
+            weights.comparisons[feature.name].map {
+                (feature: feature, bits: MatchModel.evidence(m: $0.m, u: $0.u))
             }
-            // Bits are base-2 logarithms: the slope in bits needs ln 2, the curvature its square; one stays.
-            let next = min(range.upperBound, max(range.lowerBound, current + slope / max(curvature, 1e-9) / 0.693_147))
-            for (index, row) in rows.enumerated() { sums[index] += (next - current) * feature(row) }
-            return next
         }
-        for _ in 0..<60 {
-            for number in features.indices {
-                shares[number] = step({ value(number, $0) }, current: shares[number], within: 0...1, ridge: 1)
-            }
-            intercept = step({ _ in 1 }, current: intercept, within: -20...20, ridge: 0)
+        let fit = CorrectionFit(
+            rows.map { row in
+                CorrectionFit.Row(
+                    pattern: row.key,
+                    same: Double(row.value.same),
+                    different: Double(row.value.different)
+                )
+            },
+            evidence: evidence,
+            priorBits: priorBits
+        )
+        for (feature, bits) in evidence {
+            weights.comparisons[feature.name]?.corrections = zip(fit.bits(feature), bits.dropFirst()).map { $0 - $1 }
         }
-        for (feature, share) in zip(features, shares) { weights.comparisons[feature.name]?.share = share }
-        weights.interceptBits = intercept
+        weights.interceptBits = fit.interceptBits
     }
 }

@@ -8,12 +8,15 @@ internal import TocsinModel
 ///
 /// m, how often accounts of one operator agree, comes from ``MatchWeights``. u, how often strangers agree, is a property of the log: it
 /// is counted over all pairs that share a value, less those that are probably one operator's, by expectation and maximisation over the
-/// patterns of agreement. So is the prior. What many share therefore says little, whatever it is.
+/// patterns of agreement. So is the prior. What many share therefore says little, whatever it is. Comparisons that say the same in part
+/// are set right by corrections that were learnt.
 struct MatchModel: Sendable {
     /// log2 of the odds that two accounts belong together before anything is compared.
     private(set) var priorBits: Double
     /// By ``Feature/index`` and level: bits.
     private(set) var weights: [[Double]]
+    /// By ``Feature/index``: the most that one level says.
+    private var largest: [Double] = []
     /// What a sum of bits is worth.
     let curve: ProbabilityCurve
 
@@ -59,21 +62,25 @@ struct MatchModel: Sendable {
             priorBits = log2(min(max(matches, 1), most) / pairs)
         }
         priorBits += learnt.interceptBits
+        largest = weights.map { $0.max() ?? 0 }
     }
 
+    /// By level: log2(m/u) with its correction, 0 for what cannot be compared.
     private static func weights(_ numbers: MatchWeights.Comparison, u: [Double]) -> [Double] {
-        fullWeights(MatchWeights.Comparison(m: numbers.m, u: u, share: 1)).map { $0 * numbers.share }
+        var weights = evidence(m: numbers.m, u: u)
+        for (place, correction) in numbers.corrections.enumerated() { weights[place + 1] += correction }
+        // To differ never speaks for a pair, and agreement that is more surprising never says less.
+        weights[1] = min(weights[1], 0)
+        for level in weights.indices.dropFirst(3) { weights[level] = max(weights[level], weights[level - 1]) }
+        return weights.map { min(maximumBits, max(-maximumBits, $0)) }
     }
 
-    /// By level: log2(m/u), 0 for what cannot be compared.
-    static func fullWeights(_ numbers: MatchWeights.Comparison) -> [Double] {
-        var weights = [0.0]
-        for (m, u) in zip(numbers.m, numbers.u) {
-            weights.append(min(maximumBits, max(-maximumBits, log2(m / max(u, 1e-12)))))
-        }
-        // Agreement that is more surprising never says less.
-        for level in weights.indices.dropFirst(3) { weights[level] = max(weights[level], weights[level - 1]) }
-        return weights
+    /// By level: log2(m/u), rising from the level on at which they agree; 0 for what cannot be compared.
+    static func evidence(m: [Double], u: [Double]) -> [Double] {
+        var bits = [0.0]
+        for (m, u) in zip(m, u) { bits.append(min(maximumBits, max(-maximumBits, log2(m / max(u, 1e-12))))) }
+        for level in bits.indices.dropFirst(3) { bits[level] = max(bits[level], bits[level - 1]) }
+        return bits
     }
 
     /// What a comparison says of a pair, in bits.
@@ -103,16 +110,12 @@ struct MatchModel: Sendable {
     /// The level that one shared value does not reach, however rare.
     private static let severalArtefacts = 6
 
-    /// How many bits the comparisons that no block brings can add at most.
-    var mostBeyondBlocking: Double {
-        Feature.all.reduce(0) { most, feature in
-            feature.comparison.isBlocking || feature.isTogether
-                ? most
-                : most
-                    + max(
-                        weights[feature.index].max() ?? 0,
-                        weights[feature.index | 1].max() ?? 0
-                    )
+    /// How many bits some comparisons can add at most to a pair with this pattern of places.
+    func most(_ comparisons: [TieComparison], of pattern: PairPattern) -> Double {
+        let isTogether = pattern.isTogether
+        return comparisons.reduce(0) { most, comparison in
+            let feature = Feature(comparison: comparison, isTogether: isTogether && !comparison.isPlace)
+            return most + largest[feature.index]
         }
     }
 
@@ -127,4 +130,6 @@ struct MatchModel: Sendable {
 
 extension TieComparison {
     static let blocking = TieComparison.allCases.filter(\.isBlocking)
+    /// Those that no block brings.
+    static let others = TieComparison.allCases.filter { !$0.isBlocking }
 }

@@ -4,8 +4,8 @@
 package import Foundation
 internal import TocsinModel
 
-/// What linking has learnt of accounts that one operator runs: how often they agree in each comparison, and how far each counts beside
-/// the others.
+/// What linking has learnt of accounts that one operator runs: how often they agree in each comparison, and what that counts beside the
+/// others.
 ///
 /// How often strangers agree is not kept here: every log tells that anew (``MatchModel``).
 package struct MatchWeights: Sendable, Equatable, Codable {
@@ -29,13 +29,13 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         ///
         /// Only used for those.
         package var u: [Double]
-        /// 0...1: how much of log2(m/u) counts, as comparisons say in part the same.
-        package var share: Double
+        /// By level from 1: bits that come to log2(m/u), as comparisons say in part the same.
+        package var corrections: [Double]
 
-        package init(m: [Double], u: [Double], share: Double) {
+        package init(m: [Double], u: [Double], corrections: [Double]) {
             self.m = m
             self.u = u
-            self.share = share
+            self.corrections = corrections
         }
     }
 
@@ -72,7 +72,7 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         for feature in Feature.all {
             guard let numbers = comparisons[feature.name], numbers.m.count == PairPattern.levelCount - 1,
                 numbers.u.count == numbers.m.count, (numbers.m + numbers.u).allSatisfy({ $0 > 0 && $0 <= 1 }),
-                (0...2).contains(numbers.share)
+                numbers.corrections.count == numbers.m.count, numbers.corrections.allSatisfy(\.isFinite)
             else { throw MatchWeightsError.malformed(path: path) }
         }
     }
