@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -21,6 +21,22 @@ test-judge: install-packages
 ## The gateway before OpenAI's own Python client, which is installed from PyPI.
 test-gateway: install-packages
 	Scripts/test-gateway
+
+## The console in Chromium, by keyboard alone and with axe-core, which is installed from PyPI: some minutes.
+test-console: install-packages
+	Scripts/test-console
+
+## Times the console's pages over a store with a million accounts and ten thousand cases.
+console-speed: install-packages
+	Scripts/console-speed
+
+## Sign-in at a real OpenID provider, which is installed from PyPI.
+test-oidc: install-packages
+	Scripts/test-oidc
+
+## The public API by what its description allows and what it does not, with schemathesis from PyPI: about a minute.
+test-api: install-packages
+	Scripts/test-api
 
 ## Measures quality over planted operations and public sets of prompts, and writes it to docs/results.md.
 results: build

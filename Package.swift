@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // MARK: System and C++ libraries, each wrapped once
@@ -51,10 +52,12 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+        .target(name: "BlockingWork", swiftSettings: strict),
         .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
@@ -202,6 +205,27 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // MARK: Who may work with it
+
+        .target(
+            name: "TocsinSignIn",
+            dependencies: [
+                "BlockingWork", "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel",
+                "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinOpenID",
+            dependencies: [
+                "JSONText", "TocsinCases", "TocsinModel", "TocsinSignIn",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: strict
+        ),
+
         // MARK: Command line
 
         .target(
@@ -221,7 +245,7 @@ let package = Package(
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
-                "TocsinScamCheck", "TocsinSignals",
+                "TocsinScamCheck", "TocsinSignIn", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -246,6 +270,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinSignInHTTP",
+            dependencies: [
+                "TocsinOpenID",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinGateway",
             dependencies: [
                 "JSONText", "TocsinIngest", "TocsinModel",
@@ -263,10 +297,45 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinConsole",
+            dependencies: [
+                "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinOpenID",
+                "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Assets")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinPublicCheck",
+            dependencies: [
+                "BlockingWork", "JSONText", "NetworkLookup", "TocsinReports", "TocsinScamCheck",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCommandSupport", "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
-                "TocsinJudgeHTTP", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
+                "TocsinIngest", "TocsinJudge",
+                "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
+                "TocsinSignIn",
+                "TocsinSignInHTTP", "TocsinStore", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -294,6 +363,7 @@ let package = Package(
             dependencies: ["TocsinAudit", "TocsinClassifier", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
+        .testTarget(name: "BlockingWorkTests", dependencies: ["BlockingWork"], swiftSettings: strict),
         .testTarget(
             name: "BytePackingTests",
             dependencies: ["BytePacking", "TocsinTestSupport"],
@@ -334,7 +404,7 @@ let package = Package(
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
-                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinStore",
+                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite", "TocsinTestSupport",
             ],
             swiftSettings: strict
@@ -352,6 +422,21 @@ let package = Package(
         .testTarget(
             name: "TocsinClassifierTests",
             dependencies: ["TextEncoder", "TocsinClassifier", "TocsinModel", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinConsoleTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinSignIn", "TocsinStore",
+                "TocsinStoreSQLite",
+                "TocsinTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -433,9 +518,52 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinPublicCheckTests",
+            dependencies: [
+                "TocsinPublicCheck", "TocsinScamCheck",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinScamCheckTests",
             dependencies: ["TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams")],
             exclude: ["Examples", "messages"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinSignInTests",
+            dependencies: [
+                "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinSignIn", "TocsinStore",
+                "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinOpenIDTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinOpenID", "TocsinSignIn", "TocsinStore",
+                "TocsinTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinSignInHTTPTests",
+            dependencies: [
+                "TocsinCases", "TocsinHTTPTestSupport", "TocsinModel", "TocsinOpenID", "TocsinSignIn",
+                "TocsinSignInHTTP", "TocsinStore", "TocsinTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "TocsinSignalsTests", dependencies: ["TocsinModel", "TocsinSignals"], swiftSettings: strict),

@@ -12,6 +12,8 @@ package struct Case: Sendable, Equatable, Codable {
     /// Whom it is about, ascending, at least one.
     package internal(set) var accounts: [AccountID]
     package let priority: Priority
+    /// What the findings that it was opened from say; nil when it was opened by hand.
+    package let category: HarmCategory?
     package let openedAt: Timestamp
     package let openedBy: String
     package internal(set) var state: State
@@ -43,6 +45,7 @@ package struct Case: Sendable, Equatable, Codable {
         origin: Origin,
         accounts: [AccountID],
         priority: Priority,
+        category: HarmCategory? = nil,
         by actor: Actor,
         at time: Timestamp
     ) throws(CaseError) -> Transition {
@@ -53,6 +56,7 @@ package struct Case: Sendable, Equatable, Codable {
             origin: origin,
             accounts: Set(accounts).sorted(),
             priority: priority,
+            category: category,
             openedAt: time,
             openedBy: actor.name,
             state: .open
@@ -65,6 +69,7 @@ package struct Case: Sendable, Equatable, Codable {
         origin: Origin,
         accounts: [AccountID],
         priority: Priority,
+        category: HarmCategory?,
         openedAt: Timestamp,
         openedBy: String,
         state: State
@@ -73,6 +78,7 @@ package struct Case: Sendable, Equatable, Codable {
         self.origin = origin
         self.accounts = accounts
         self.priority = priority
+        self.category = category
         self.openedAt = openedAt
         self.openedBy = openedBy
         self.state = state

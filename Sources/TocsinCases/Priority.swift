@@ -25,6 +25,12 @@ package struct Priority: Sendable, Equatable, Codable {
         reach = min(1, log2(1 + Double(max(1, accounts))) / 6)
     }
 
+    /// The level that ``severity`` was made from.
+    package var level: FindingLevel {
+        let place = Int((severity * Double(FindingLevel.allCases.count)).rounded()) - 1
+        return FindingLevel.allCases.indices.contains(place) ? FindingLevel.allCases[place] : .informational
+    }
+
     package var value: Double { severity * confidence * reach }
 
     /// Hours from opening to the time by which it should be decided: a day from 0.5 on, three from 0.2 on, else seven.

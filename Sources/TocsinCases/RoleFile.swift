@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// The people who work with a store, and their roles: a file of lines `NAME ROLE`, `#` starting a comment.
+/// People and their roles, to be taken over into a store: a file of lines `NAME ROLE`, `#` starting a comment.
 package struct RoleFile: Sendable, Equatable {
     private var roles: [String: Role] = [:]
 
@@ -26,9 +26,9 @@ package struct RoleFile: Sendable, Equatable {
         }
     }
 
-    /// Who acts under a name; nil for somebody who is not in the file.
-    package func actor(_ name: String) -> Actor? {
-        roles[name].map { Actor(name: name, role: $0) }
+    /// Everybody in the file, by name.
+    package var people: [(name: String, role: Role)] {
+        roles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }
 

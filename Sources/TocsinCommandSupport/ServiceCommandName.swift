@@ -5,12 +5,14 @@
 package enum ServiceCommandName: String, CaseIterable, Sendable {
     case judge
     case gateway
+    case serve
 
     /// What it does, in one line of help.
     package var abstract: String {
         switch self {
         case .judge: "Asks a model for a second opinion on the texts behind findings."
         case .gateway: "Stands before a model's API: carries out decisions on accounts, and records requests as events."
+        case .serve: "The console: analysts work a queue of cases in the browser."
         }
     }
 }

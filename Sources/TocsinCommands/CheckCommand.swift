@@ -35,8 +35,9 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let message = try read()
         let verdict = try ScamCheck(signsFolder: signs).check(message)
-        let text = CheckText(verdict: verdict, advice: try ScamAdvice(language: language ?? verdict.language))
-        Console().say(json ? text.json : text.text(explain: explain))
+        let advice = try ScamAdvice(language: language ?? verdict.language)
+        let text = CheckText(verdict: verdict, advice: advice)
+        Console().say(json ? verdict.json(advice) : text.text(explain: explain))
     }
 
     /// What is looked at, and a little more so that it can be seen to be cut.

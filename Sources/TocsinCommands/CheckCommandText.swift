@@ -1,10 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import JSONText
 internal import TocsinScamCheck
 
-/// A verdict on a message, in words and in JSON.
+/// A verdict on a message, in words.
 struct CheckText {
     let verdict: ScamVerdict
     let advice: ScamAdvice
@@ -35,34 +34,5 @@ struct CheckText {
     private func bits(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return (tenths < 0 ? "-" : "+") + "\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
-    }
-
-    var json: String {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("answer", verdict.answer.rawValue)
-            writer.member("reason", verdict.reasonToAbstain?.rawValue)
-            writer.member("bits", verdict.bits)
-            writer.member("suspiciousFromBits", ScamCheck.suspiciousBits)
-            writer.member("likelyScamFromBits", ScamCheck.likelyBits)
-            writer.member("phase", verdict.phase?.rawValue)
-            writer.member("messageLanguage", verdict.language)
-            writer.member("language", advice.language)
-            writer.member("headline", advice.headline(verdict))
-            writer.key("signs")
-            writer.array { writer in
-                for sign in verdict.signs {
-                    writer.object { writer in
-                        writer.member("sign", sign.id.name)
-                        writer.member("bits", sign.bits)
-                        writer.member("phase", sign.phase?.rawValue)
-                        writer.member("detail", sign.detail)
-                        writer.member("words", advice.reason(sign))
-                    }
-                }
-            }
-            writer.member("next", advice.steps(verdict))
-        }
-        return writer.text
     }
 }

@@ -23,10 +23,13 @@ package struct CaseChange: Sendable, Equatable {
     /// The new content, with the version that was read.
     package var document: CaseDocument
     package var record: AuditRecord
+    /// What lists need of the new content; nil leaves the case out of them until it is added.
+    package var summary: CaseSummary?
 
-    package init(document: CaseDocument, record: AuditRecord) {
+    package init(document: CaseDocument, record: AuditRecord, summary: CaseSummary? = nil) {
         self.document = document
         self.record = record
+        self.summary = summary
     }
 
     /// The name of the detail that holds the digest of the case's new content.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import TocsinAudit
+package import TocsinModel
 
 /// Where cases and the audit log are kept, each case with what the log says of it.
 ///
@@ -9,6 +10,33 @@ package import TocsinAudit
 package protocol CaseStore: Sendable {
     /// All cases, ordered by number.
     func cases() throws -> [CaseDocument]
+
+    /// One case; nil for a number that is not there.
+    func caseDocument(_ number: Int) throws -> CaseDocument?
+
+    /// The highest number; 0 without cases.
+    func lastCaseNumber() throws -> Int
+
+    /// Summaries of cases, the most urgent first, then by number.
+    func caseSummaries(_ query: CaseQuery) throws -> [CaseSummary]
+
+    /// How many cases a query finds, whatever its limit.
+    func caseCount(_ query: CaseQuery) throws -> Int
+
+    /// Cases that were written without a summary, ordered by number.
+    func casesWithoutSummary() throws -> [CaseDocument]
+
+    /// Writes summaries of cases that have none.
+    func addSummaries(_ summaries: [CaseSummary]) throws
+
+    /// The times of all cases that are no duplicates, ordered by number.
+    func caseTimes() throws -> [CaseTimes]
+
+    /// What decisions said of rules, ordered by rule.
+    func ruleVerdicts() throws -> [RuleVerdicts]
+
+    /// Accounts with raised findings of at least a level that no case is about: the worst finding first, then the earliest.
+    func accountsWithoutCase(atLeast level: FindingLevel, limit: Int) throws -> [AccountID]
 
     /// Writes cases and what the audit log has to say of them, all or nothing.
     ///
@@ -22,4 +50,18 @@ package protocol CaseStore: Sendable {
 
     /// The audit log's entries as lines, from the first on.
     func auditLines() throws -> [String]
+
+    /// The log's entries in front of a number, the last first; nil for its end.
+    func auditLines(before sequence: Int?, limit: Int) throws -> [String]
+
+    /// The last entries about something, the last first.
+    func auditLines(about subject: String, limit: Int) throws -> [String]
+
+    // MARK: What people keep for themselves
+
+    /// Somebody's saved views, ordered by name.
+    func savedViews(of person: String) throws -> [SavedView]
+
+    /// Keeps a view in the place of one of the same name; nil forgets it.
+    func setSavedView(_ name: String, _ query: String?, of person: String) throws
 }

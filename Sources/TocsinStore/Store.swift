@@ -72,6 +72,54 @@ package protocol Store: Sendable {
     /// Ordered by first time, then id.
     func operations() throws -> [Operation]
 
+    // MARK: Looking things up
+
+    func finding(_ id: FindingID) throws -> Finding?
+
+    /// Findings about accounts, ordered by first time, then id.
+    func findings(of accounts: [AccountID]) throws -> [Finding]
+
+    /// The latest first, then by id.
+    func findings(_ query: FindingQuery) throws -> [Finding]
+
+    /// Ordered by rule, then version.
+    func ruleTallies() throws -> [RuleTally]
+
+    /// Raised findings from a day on (days since 1970-01-01), ordered by day, then category.
+    func dailyFindings(from day: Int64) throws -> [DailyFindings]
+
+    func operation(_ id: OperationID) throws -> Operation?
+
+    /// The operations that an account is a member of, ascending.
+    func operations(of account: AccountID) throws -> [OperationID]
+
+    /// Harmful ones first, then the largest, then by id.
+    func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary]
+
+    func operationCount() throws -> Int
+
+    /// Accounts with findings whose pseudonym begins with hexadecimal digits, ascending.
+    func accounts(startingWith digits: String, limit: Int) throws -> [AccountID]
+
+    /// What is counted of an account's requests; nil for an account that was not counted.
+    func activity(of account: AccountID) throws -> AccountActivity?
+
+    /// Up to which batch requests are counted, and for which accounts nothing is yet though they have findings, ties or a case.
+    func activityProgress() throws -> (cursor: Int64, missing: [AccountID])
+
+    /// Adds counts to what is there, and moves the place up to which requests are counted, unless somebody else moved it meanwhile.
+    ///
+    /// `to`: Where it equals `from`, these are accounts that nothing is counted for yet; those that have counts by now are left alone.
+    ///
+    /// - Returns: False when the place is no longer `from`; nothing is then added.
+    func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool
+
+    /// The text signals of one batch; nil where it was not scanned.
+    func signalSegment(at cursor: Int64) throws -> SignalSegment?
+
+    /// The place in front of the first batch that ends at a time or later, for ``eventBatch(after:withText:)``.
+    func cursor(before time: Timestamp) throws -> Int64
+
     // MARK: Judge
 
     /// What one judge said of texts, ordered by text.

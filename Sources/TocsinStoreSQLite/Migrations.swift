@@ -12,6 +12,12 @@ enum Migrations {
         migrator.registerMigration("1 events in blocks, findings, operations, verdicts, cases") { database in
             try database.execute(sql: events + sources + scanning + linking + judging + casework)
         }
+        migrator.registerMigration("people and their sign-in") { database in
+            try database.execute(sql: people)
+        }
+        migrator.registerMigration("indexes for the console") { database in
+            try database.execute(sql: lookups + caseLists + activity)
+        }
         return migrator
     }
 
@@ -160,5 +166,65 @@ enum Migrations {
             BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
         CREATE TRIGGER auditEntryIsNotRemoved BEFORE DELETE ON auditEntry
             BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+        """
+
+    private static let lookups = """
+        CREATE INDEX findingByRule ON finding (rule, isShadow, lastTime);
+        CREATE INDEX findingByTime ON finding (lastTime DESC, id);
+        CREATE INDEX findingByFirstTime ON finding (firstTime, isShadow, rule);
+        CREATE INDEX operationMemberByAccount ON operationMember (account);
+        CREATE INDEX auditEntryBySubject ON auditEntry (
+            CASE WHEN json_valid(line) THEN json_extract(line, '$.subject') END, sequence
+        );
+        """
+
+    // What lists need of a case, written with its document, which alone holds.
+    private static let caseLists = """
+        CREATE TABLE caseSummary (
+            number INTEGER PRIMARY KEY REFERENCES caseDocument,
+            state TEXT NOT NULL,
+            priority REAL NOT NULL,
+            level TEXT NOT NULL,
+            category TEXT,
+            accountCount INTEGER NOT NULL,
+            owner TEXT,
+            origin TEXT NOT NULL,
+            openedAt INTEGER NOT NULL,
+            dueAt INTEGER NOT NULL,
+            claimedAt INTEGER,
+            decidedAt INTEGER,
+            proposedBy TEXT,
+            action TEXT,
+            appealOutcome TEXT,
+            isDuplicate INTEGER NOT NULL
+        );
+        CREATE INDEX caseSummaryByPriority ON caseSummary (priority DESC, number);
+        CREATE INDEX caseSummaryByState ON caseSummary (state, priority DESC, number);
+        CREATE INDEX caseSummaryByOrigin ON caseSummary (origin);
+        CREATE TABLE caseAccount (
+            account BLOB NOT NULL,
+            number INTEGER NOT NULL REFERENCES caseDocument,
+            PRIMARY KEY (account, number)
+        ) WITHOUT ROWID;
+        CREATE INDEX caseAccountByNumber ON caseAccount (number);
+        CREATE TABLE caseVerdict (
+            number INTEGER NOT NULL REFERENCES caseDocument,
+            rule TEXT NOT NULL,
+            isHarmful INTEGER NOT NULL,
+            PRIMARY KEY (number, rule)
+        ) WITHOUT ROWID;
+        CREATE TABLE savedView (
+            person TEXT NOT NULL,
+            name TEXT NOT NULL,
+            query TEXT NOT NULL,
+            PRIMARY KEY (person, name)
+        ) WITHOUT ROWID;
+        """
+
+    private static let activity = """
+        CREATE TABLE accountActivity (
+            account BLOB PRIMARY KEY,
+            content BLOB NOT NULL
+        ) WITHOUT ROWID;
         """
 }

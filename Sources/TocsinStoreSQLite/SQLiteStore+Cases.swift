@@ -10,13 +10,37 @@ extension SQLiteStore: CaseStore {
     package func cases() throws -> [CaseDocument] {
         try readDecoding("caseDocument") { database in
             try Row.fetchAll(database, sql: "SELECT number, version, content FROM caseDocument ORDER BY number")
-                .map { row in
-                    CaseDocument(
-                        number: try row.decode(atIndex: 0),
-                        version: try row.decode(atIndex: 1),
-                        content: Array(try row.decode(Data.self, atIndex: 2))
-                    )
-                }
+                .map(Self.document)
+        }
+    }
+
+    package func caseDocument(_ number: Int) throws -> CaseDocument? {
+        try readDecoding("caseDocument") { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT number, version, content FROM caseDocument WHERE number = ?",
+                arguments: [number]
+            )
+            .map(Self.document)
+        }
+    }
+
+    package func lastCaseNumber() throws -> Int {
+        try readDecoding("caseDocument") {
+            try Int.fetchOne($0, sql: "SELECT MAX(number) FROM caseDocument") ?? 0
+        }
+    }
+
+    package func casesWithoutSummary() throws -> [CaseDocument] {
+        try readDecoding("caseDocument") { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT number, version, content FROM caseDocument
+                    WHERE number NOT IN (SELECT number FROM caseSummary) ORDER BY number
+                    """
+            )
+            .map(Self.document)
         }
     }
 
@@ -24,6 +48,7 @@ extension SQLiteStore: CaseStore {
         try database.write { database in
             for change in changes {
                 try Self.write(change.document, in: database)
+                if let summary = change.summary { try Self.write(summary, in: database) }
                 try Self.append(change.sealedRecord, in: database)
             }
         }
@@ -37,6 +62,38 @@ extension SQLiteStore: CaseStore {
         try readDecoding("auditEntry") { database in
             try String.fetchAll(database, sql: "SELECT line FROM auditEntry ORDER BY sequence")
         }
+    }
+
+    package func auditLines(before sequence: Int?, limit: Int) throws -> [String] {
+        try readDecoding("auditEntry") { database in
+            try String.fetchAll(
+                database,
+                sql: "SELECT line FROM auditEntry WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+                arguments: [sequence ?? .max, limit]
+            )
+        }
+    }
+
+    package func auditLines(about subject: String, limit: Int) throws -> [String] {
+        try readDecoding("auditEntry") { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT line FROM auditEntry
+                    WHERE CASE WHEN json_valid(line) THEN json_extract(line, '$.subject') END = ?
+                    ORDER BY sequence DESC LIMIT ?
+                    """,
+                arguments: [subject, limit]
+            )
+        }
+    }
+
+    private static func document(_ row: Row) throws -> CaseDocument {
+        CaseDocument(
+            number: try row.decode(atIndex: 0),
+            version: try row.decode(atIndex: 1),
+            content: Array(try row.decode(Data.self, atIndex: 2))
+        )
     }
 
     private static func write(_ document: CaseDocument, in database: Database) throws {
@@ -55,7 +112,7 @@ extension SQLiteStore: CaseStore {
         guard database.changesCount == 1 else { throw CaseStoreError.conflict(number: document.number) }
     }
 
-    private static func append(_ record: AuditRecord, in database: Database) throws {
+    static func append(_ record: AuditRecord, in database: Database) throws {
         let last = try String.fetchOne(database, sql: "SELECT line FROM auditEntry ORDER BY sequence DESC LIMIT 1")
         let head = last.flatMap { AuditHead(lastLine: $0) }
         guard last == nil || head != nil else { throw CaseStoreError.damagedAudit }

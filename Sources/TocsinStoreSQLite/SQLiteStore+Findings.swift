@@ -56,10 +56,7 @@ extension SQLiteStore {
 
     package func findings() throws -> [Finding] {
         try readDecoding("finding") { database in
-            var rules: [Int64: RuleReference] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT * FROM rule") {
-                rules[try row.decode(forColumn: "id")] = try Self.decoding("rule") { try Self.rule(row) }
-            }
+            let rules = try Self.rules(database)
             return try Row.fetchAll(database, sql: "SELECT * FROM finding")
                 .map { try Self.finding($0, rules: rules) }
                 .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
@@ -131,6 +128,15 @@ extension SQLiteStore {
         return database.lastInsertedRowID
     }
 
+    /// Every rule by its number in the store.
+    static func rules(_ database: Database) throws -> [Int64: RuleReference] {
+        var rules: [Int64: RuleReference] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM rule") {
+            rules[try row.decode(forColumn: "id")] = try Self.decoding("rule") { try Self.rule(row) }
+        }
+        return rules
+    }
+
     private static func rule(_ row: Row) throws -> RuleReference {
         guard let category = HarmCategory(rawValue: try row.decode(forColumn: "category")),
             let level = FindingLevel(rawValue: try row.decode(forColumn: "level")),
@@ -147,7 +153,7 @@ extension SQLiteStore {
         )
     }
 
-    private static func finding(_ row: Row, rules: [Int64: RuleReference]) throws -> Finding {
+    static func finding(_ row: Row, rules: [Int64: RuleReference]) throws -> Finding {
         guard let rule = rules[try row.decode(forColumn: "rule")] else {
             throw SQLiteStoreError.damaged(table: "finding")
         }

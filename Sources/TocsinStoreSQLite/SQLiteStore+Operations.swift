@@ -4,6 +4,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import TocsinModel
+package import TocsinStore
 
 extension SQLiteStore {
     package func replaceOperations(_ operations: [Operation]) throws {
@@ -25,37 +26,108 @@ extension SQLiteStore {
     }
 
     package func operations() throws -> [Operation] {
+        try readDecoding("operation") { try Self.operations($0, where: "1", []) }
+    }
+
+    package func operation(_ id: OperationID) throws -> Operation? {
+        try readDecoding("operation") {
+            try Self.operations($0, where: "operation = ?", [Int64(bitPattern: id.value)]).first
+        }
+    }
+
+    package func operations(of account: AccountID) throws -> [OperationID] {
+        try readDecoding("operationMember") { database in
+            try Int64.fetchAll(
+                database,
+                sql: "SELECT operation FROM operationMember WHERE account = ?",
+                arguments: [account.bytes]
+            )
+            .map { OperationID(value: UInt64(bitPattern: $0)) }.sorted()
+        }
+    }
+
+    package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
         try readDecoding("operation") { database in
-            let members = try Dictionary(
-                grouping: Row.fetchAll(database, sql: "SELECT * FROM operationMember ORDER BY operation, account"),
-                by: { try $0.decode(Int64.self, forColumn: "operation") }
+            let all = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, standing, firstTime, lastTime,
+                        (SELECT COUNT(*) FROM operationMember WHERE operation = operation.id) AS accounts
+                    FROM operation
+                    """
             )
-            let ties = try Dictionary(
-                grouping: Row.fetchAll(database, sql: "SELECT * FROM tie ORDER BY operation, first, second"),
-                by: { try $0.decode(Int64.self, forColumn: "operation") }
-            )
-            var operations: [Operation] = []
-            for row in try Row.fetchAll(database, sql: "SELECT * FROM operation") {
-                let id: Int64 = try row.decode(forColumn: "id")
-                guard let standing = Operation.Standing(rawValue: try row.decode(forColumn: "standing")) else {
+            .map { row in
+                guard let standing = Operation.Standing(rawValue: try row.decode(atIndex: 1)) else {
                     throw SQLiteStoreError.damaged(table: "operation")
                 }
-                var operation = Operation(
-                    id: OperationID(value: UInt64(bitPattern: id)),
-                    members: try (members[id] ?? []).map { row in
-                        try Self.decoding("operationMember") { try Self.member(row) }
-                    },
-                    ties: try (ties[id] ?? []).map { row in try Self.decoding("tie") { try Self.tie(row) } },
-                    firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
-                    lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
-                    standing: standing
+                return OperationSummary(
+                    id: OperationID(value: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 0))),
+                    standing: standing,
+                    firstTime: Timestamp(milliseconds: try row.decode(atIndex: 2)),
+                    lastTime: Timestamp(milliseconds: try row.decode(atIndex: 3)),
+                    accounts: try row.decode(atIndex: 4)
                 )
-                let context: Data = try row.decode(forColumn: "context")
-                try Self.decoding("operation") { try OperationContextCodec.decode(context, into: &operation) }
-                operations.append(operation)
             }
-            return operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            // The database knows the ids as signed numbers, which order otherwise.
+            let sorted = all.sorted {
+                ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id)
+                    < ($1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id)
+            }
+            return Array(sorted.dropFirst(offset).prefix(limit))
         }
+    }
+
+    package func operationCount() throws -> Int {
+        try readDecoding("operation") { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM operation") ?? 0 }
+    }
+
+    /// `condition`: About the column `operation`.
+    private static func operations(
+        _ database: Database,
+        where condition: String,
+        _ arguments: StatementArguments
+    ) throws -> [Operation] {
+        let members = try Dictionary(
+            grouping: Row.fetchAll(
+                database,
+                sql: "SELECT * FROM operationMember WHERE \(condition) ORDER BY operation, account",
+                arguments: arguments
+            ),
+            by: { try $0.decode(Int64.self, forColumn: "operation") }
+        )
+        let ties = try Dictionary(
+            grouping: Row.fetchAll(
+                database,
+                sql: "SELECT * FROM tie WHERE \(condition) ORDER BY operation, first, second",
+                arguments: arguments
+            ),
+            by: { try $0.decode(Int64.self, forColumn: "operation") }
+        )
+        var operations: [Operation] = []
+        for row in try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM operation WHERE \(condition.replacing("operation", with: "id"))",
+            arguments: arguments
+        ) {
+            let id: Int64 = try row.decode(forColumn: "id")
+            guard let standing = Operation.Standing(rawValue: try row.decode(forColumn: "standing")) else {
+                throw SQLiteStoreError.damaged(table: "operation")
+            }
+            var operation = Operation(
+                id: OperationID(value: UInt64(bitPattern: id)),
+                members: try (members[id] ?? []).map { row in
+                    try Self.decoding("operationMember") { try Self.member(row) }
+                },
+                ties: try (ties[id] ?? []).map { row in try Self.decoding("tie") { try Self.tie(row) } },
+                firstTime: Timestamp(milliseconds: try row.decode(forColumn: "firstTime")),
+                lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime")),
+                standing: standing
+            )
+            let context: Data = try row.decode(forColumn: "context")
+            try Self.decoding("operation") { try OperationContextCodec.decode(context, into: &operation) }
+            operations.append(operation)
+        }
+        return operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
     }
 
     private static func insert(_ member: Operation.Member, of operation: Int64, in database: Database) throws {

@@ -9,7 +9,7 @@ package import TocsinStore
 
 /// A store in memory, for tests: as the real ones, without their speed.
 package final class MemoryStore: Store, CaseStore {
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     package init() {}
 
@@ -22,7 +22,7 @@ package final class MemoryStore: Store, CaseStore {
         )
     }
 
-    private struct State {
+    struct State {
         var sources: [SourceProgress] = []
         var events: [Event] = []
         /// How many events there were after each batch that brought some.
@@ -38,6 +38,11 @@ package final class MemoryStore: Store, CaseStore {
         var operations: [Operation] = []
         var judged: [JudgedText] = []
         var cases: [Int: CaseDocument] = [:]
+        var summaries: [Int: CaseSummary] = [:]
+        /// By person and name.
+        var savedViews: [String: [String: String]] = [:]
+        var activity: [AccountID: AccountActivity] = [:]
+        var activityCursor: Int64 = 0
         var auditLines: [String] = []
         var values: [String: String] = [:]
 
@@ -274,6 +279,7 @@ package final class MemoryStore: Store, CaseStore {
                 }
                 document.version += 1
                 next.cases[document.number] = document
+                if let summary = change.summary { next.summaries[document.number] = summary }
                 next.append(change.sealedRecord)
             }
             state = next

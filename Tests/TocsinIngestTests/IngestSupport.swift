@@ -179,6 +179,9 @@ final class ForgetfulStore: Store {
     func signalSegments() -> [SignalSegment] { [] }
     func replaceOperations(_ operations: [TocsinModel.Operation]) {}
     func operations() -> [TocsinModel.Operation] { [] }
+    func activity(of account: AccountID) -> AccountActivity? { nil }
+    func activityProgress() -> (cursor: Int64, missing: [AccountID]) { (0, []) }
+    func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) -> Bool { true }
     func judgedTexts(by judge: JudgeReference) -> [JudgedText] { [] }
     func judgedTexts() -> [JudgedText] { [] }
     func save(_ judged: [JudgedText]) {}

@@ -20,7 +20,15 @@ package struct CaseDesk: Sendable {
     /// - Throws: ``CaseError/notAllowed(role:right:)``, ``CaseDeskError/damaged(number:)``, or what the store throws.
     package func cases() throws -> [Case] {
         try actor.mustHave(.view)
-        return try read().map(\.value)
+        return try store.cases().map { try Self.kept($0).value }
+    }
+
+    /// What lists need of cases, the most urgent first.
+    ///
+    /// - Throws: As ``cases()``.
+    package func summaries(_ query: CaseQuery) throws -> [CaseSummary] {
+        try actor.mustHave(.view)
+        return try store.caseSummaries(query)
     }
 
     /// One case.
@@ -28,20 +36,22 @@ package struct CaseDesk: Sendable {
     /// - Throws: As ``cases()``, and ``CaseDeskError/unknown(_:)``.
     package func find(_ id: CaseID) throws -> Case {
         try actor.mustHave(.view)
-        return try kept(id, in: try read()).value
+        return try kept(id).value
     }
 
     /// Opens a case under the next number.
     ///
     /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another about the same is not closed.
     package func open(_ opening: CaseOpening, at time: Timestamp) throws -> Case {
-        let cases = try read()
-        if opening.origin != .manual,
-            let other = cases.first(where: { $0.value.origin == opening.origin && $0.value.state != .closed })
-        {
-            throw CaseDeskError.openAlready(other.value.id)
+        try completeLists()
+        if opening.origin != .manual {
+            var query = CaseQuery()
+            query.origin = opening.origin.description
+            if let other = try store.caseSummaries(query).first(where: { $0.state != Case.State.closed.rawValue }) {
+                throw CaseDeskError.openAlready(CaseID(number: other.number))
+            }
         }
-        return try open(opening, as: Self.next(cases), at: time)
+        return try open(opening, as: CaseID(number: try store.lastCaseNumber() + 1), at: time)
     }
 
     private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
@@ -50,51 +60,55 @@ package struct CaseDesk: Sendable {
         return transition.after
     }
 
-    private static func next(_ cases: [Kept]) -> CaseID {
-        CaseID(number: (cases.last?.document.number ?? 0) + 1)
-    }
-
     /// Opens a case for each account with a raised finding of at least a level, unless a case is about the account already.
     ///
+    /// `limit`: At most so many cases, for the worst findings.
+    ///
     /// - Returns: The new cases; of an account's findings the worst, then the earliest, counts.
-    package func openFromFindings(atLeast level: FindingLevel, at time: Timestamp) throws -> [Case] {
+    package func openFromFindings(
+        atLeast level: FindingLevel,
+        at time: Timestamp,
+        limit: Int = .max
+    ) throws -> [Case] {
         try actor.mustHave(.work)
-        let cases = try read()
-        var known = Set(cases.flatMap(\.value.accounts))
-        var id = Self.next(cases)
+        try completeLists()
         var opened: [Case] = []
-        let findings = try store.findings().filter { !$0.isShadow }
-        let byAccount = Dictionary(grouping: findings, by: \.account)
-        // Sorting is stable: findings come ordered by time.
-        for finding in findings.filter({ $0.rule.level >= level }).sorted(by: { $0.rule.level > $1.rule.level }) {
-            guard let account = finding.account, known.insert(account).inserted else { continue }
-            let opening = try CaseOpening(finding: finding, among: byAccount[account] ?? [])
-            opened.append(try open(opening, as: id, at: time))
-            id = CaseID(number: id.number + 1)
+        var number = try store.lastCaseNumber()
+        for account in try store.accountsWithoutCase(atLeast: level, limit: min(limit, Int(Int32.max))) {
+            let findings = try store.findings(of: [account])
+            let raised = findings.filter { !$0.isShadow }
+            // Of several the first: findings come ordered by time.
+            guard let worst = raised.map(\.rule.level).max(),
+                let finding = raised.first(where: { $0.rule.level == worst })
+            else { continue }
+            number += 1
+            opened.append(
+                try open(try CaseOpening(finding: finding, among: findings), as: CaseID(number: number), at: time)
+            )
         }
         return opened
     }
 
     /// What a case about one of the store's operations opens with.
     package func opening(operation id: OperationID) throws -> CaseOpening {
-        guard let operation = try store.operations().first(where: { $0.id == id }) else {
-            throw CaseDeskError.noSuch(id.description)
-        }
-        return try CaseOpening(operation: operation, findings: try store.findings())
+        guard let operation = try store.operation(id) else { throw CaseDeskError.noSuch(id.description) }
+        return try CaseOpening(
+            operation: operation,
+            findings: try store.findings(of: operation.members.map(\.account))
+        )
     }
 
     /// What a case about one of the store's findings opens with.
     package func opening(finding id: FindingID) throws -> CaseOpening {
-        let findings = try store.findings()
-        guard let finding = findings.first(where: { $0.id == id }) else { throw CaseDeskError.noSuch(id.description) }
-        return try CaseOpening(finding: finding, among: findings)
+        guard let finding = try store.finding(id) else { throw CaseDeskError.noSuch(id.description) }
+        return try CaseOpening(finding: finding, among: try store.findings(of: [finding.account].compactMap(\.self)))
     }
 
     /// Does something to a case.
     ///
     /// - Throws: ``CaseError``, ``CaseDeskError``, ``CaseStoreError``; nothing is then written.
     package func apply(_ action: CaseAction, to id: CaseID, at time: Timestamp) throws -> Case {
-        let kept = try kept(id, in: try read())
+        let kept = try kept(id)
         let transition = try kept.value.applying(action, by: actor, at: time)
         try store.commit([try change(transition, version: kept.document.version)])
         return transition.after
@@ -102,8 +116,7 @@ package struct CaseDesk: Sendable {
 
     /// Closes a case as the same as another, which takes over its accounts; both or neither.
     package func merge(_ duplicate: CaseID, into id: CaseID, at time: Timestamp) throws -> Case {
-        let cases = try read()
-        let (from, to) = (try kept(duplicate, in: cases), try kept(id, in: cases))
+        let (from, to) = (try kept(duplicate), try kept(id))
         let closed = try from.value.applying(.markDuplicate(of: id), by: actor, at: time)
         let merged = try to.value.applying(.absorb(duplicate, accounts: from.value.accounts), by: actor, at: time)
         try store.commit([
@@ -114,9 +127,9 @@ package struct CaseDesk: Sendable {
 
     /// What speaks now against each of a case's accounts.
     package func evidence(_ about: Case) throws -> [AccountID: EvidenceSnapshot] {
-        let findings = Dictionary(grouping: try store.findings(), by: \.account)
+        let findings = Dictionary(grouping: try store.findings(of: about.accounts), by: \.account)
         let operation: Operation? =
-            if case .operation(let id) = about.origin { try store.operations().first { $0.id == id } } else { nil }
+            if case .operation(let id) = about.origin { try store.operation(id) } else { nil }
         return Dictionary(
             uniqueKeysWithValues: about.accounts.map { account in
                 (
@@ -125,6 +138,14 @@ package struct CaseDesk: Sendable {
                 )
             }
         )
+    }
+
+    /// Adds cases that an earlier version wrote to the lists.
+    ///
+    /// - Throws: ``CaseDeskError/damaged(number:)``, or what the store throws.
+    package func completeLists() throws {
+        let missing = try store.casesWithoutSummary()
+        if !missing.isEmpty { try store.addSummaries(try missing.map { try Self.kept($0).value.summary }) }
     }
 
     // MARK: Audit
@@ -180,18 +201,16 @@ package struct CaseDesk: Sendable {
         var document: CaseDocument
     }
 
-    private func read() throws -> [Kept] {
-        try store.cases().map { document in
-            guard let value = try? Case(json: document.content), value.id.number == document.number else {
-                throw CaseDeskError.damaged(number: document.number)
-            }
-            return Kept(value: value, document: document)
+    private static func kept(_ document: CaseDocument) throws -> Kept {
+        guard let value = try? Case(json: document.content), value.id.number == document.number else {
+            throw CaseDeskError.damaged(number: document.number)
         }
+        return Kept(value: value, document: document)
     }
 
-    private func kept(_ id: CaseID, in cases: [Kept]) throws -> Kept {
-        guard let kept = cases.first(where: { $0.value.id == id }) else { throw CaseDeskError.unknown(id) }
-        return kept
+    private func kept(_ id: CaseID) throws -> Kept {
+        guard let document = try store.caseDocument(id.number) else { throw CaseDeskError.unknown(id) }
+        return try Self.kept(document)
     }
 
     private func change(_ transition: Transition, version: Int) throws -> CaseChange {
@@ -201,7 +220,8 @@ package struct CaseDesk: Sendable {
                 version: version,
                 content: Array(try transition.after.json())
             ),
-            record: transition.record
+            record: transition.record,
+            summary: transition.after.summary
         )
     }
 }

@@ -29,7 +29,7 @@ package enum Role: String, Sendable, CaseIterable {
         case .viewer: [.view]
         case .analyst: [.view, .work, .decide]
         case .senior: [.view, .work, .decide, .approve, .resolve]
-        case .admin: [.view, .work, .decide, .approve, .resolve, .export, .audit]
+        case .admin: [.view, .work, .decide, .approve, .resolve, .export, .audit, .people]
         case .auditor: [.view, .audit]
         }
     }
@@ -52,4 +52,6 @@ package enum Right: String, Sendable, CaseIterable {
     case export
     /// Export the audit log and sign checkpoints.
     case audit
+    /// Add people, and say what they are trusted with.
+    case people
 }

@@ -8,6 +8,8 @@ package struct CaseOpening: Sendable, Equatable {
     package let origin: Case.Origin
     package let accounts: [AccountID]
     package let priority: Priority
+    /// What most of the findings say; nil when it is opened by hand.
+    package let category: HarmCategory?
 
     /// A case about an operation's members; accounts that may belong stay out.
     ///
@@ -21,6 +23,7 @@ package struct CaseOpening: Sendable, Equatable {
         origin = .operation(operation.id)
         accounts = operation.members.map(\.account)
         let members = Set(accounts)
+        category = operation.mainCategory
         let levels = findings.filter { !$0.isShadow && $0.account.map(members.contains) ?? false }.map(\.rule.level)
         let ties = operation.ties.map(\.matchProbability)
         priority = Priority(
@@ -41,6 +44,7 @@ package struct CaseOpening: Sendable, Equatable {
         }
         origin = .finding(finding.id)
         accounts = [account]
+        category = finding.rule.category
         let rules = Set(findings.filter { !$0.isShadow && $0.account == account }.map(\.rule.id))
         priority = Priority(
             level: finding.rule.level,
@@ -53,11 +57,20 @@ package struct CaseOpening: Sendable, Equatable {
     package init(accounts: [AccountID], level: FindingLevel) {
         origin = .manual
         self.accounts = accounts
+        category = nil
         priority = Priority(level: level, confidence: 0.5, accounts: accounts.count)
     }
 
     /// - Throws: ``CaseError``.
     package func open(_ id: CaseID, by actor: Actor, at time: Timestamp) throws(CaseError) -> Transition {
-        try Case.open(id, origin: origin, accounts: accounts, priority: priority, by: actor, at: time)
+        try Case.open(
+            id,
+            origin: origin,
+            accounts: accounts,
+            priority: priority,
+            category: category,
+            by: actor,
+            at: time
+        )
     }
 }

@@ -37,7 +37,7 @@ package struct DecisionLabel: Sendable, Equatable {
 
 extension Case {
     /// The decision that says whether there was harm, with the time at which that was settled; none while that is open.
-    fileprivate var judgements: [(decision: Decision, time: Timestamp)] {
+    var judgements: [(decision: Decision, time: Timestamp)] {
         guard state == .decided || state == .closed, let last = decisions.last else { return [] }
         guard last.action == .reinstate else { return [(last, last.effectiveAt)] }
         guard let overturned = decisions.dropLast().last, overturned.appeal?.outcome == .overturned else { return [] }

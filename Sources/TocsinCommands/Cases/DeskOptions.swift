@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
+internal import TocsinSignIn
 internal import TocsinStoreSQLite
 
 /// Who works on which store.
@@ -14,39 +14,17 @@ struct DeskOptions: ParsableArguments {
 
     @Option(
         name: .customLong("as"),
-        help:
-            "Who you are, as the file of roles names you. There is no sign-in yet: whoever can write the store can be anybody."
+        help: "Who you are, as 'tocsin people list' names you. Whoever may write the store's file can be anybody here."
     )
     var name: String
-
-    @Option(help: "Who may do what, lines 'NAME ROLE' (default: beside the store, with .roles).")
-    var roles: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    var rolesPath: String { roles ?? store.store + ".roles" }
-
-    func actor() throws -> Actor {
-        let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
-        guard let data = FileManager.default.contents(atPath: rolesPath) else {
-            throw ValidationError(
-                "There is no file of roles '\(rolesPath)'. Write one with a line 'NAME ROLE' for each person; roles are \(known)."
-            )
-        }
-        let file = try RoleFile(String(decoding: data, as: UTF8.self), path: rolesPath)
-        guard let actor = file.actor(name) else {
-            throw ValidationError(
-                "'\(name)' has no role in '\(rolesPath)'. Add a line '\(name) ROLE'; roles are \(known)."
-            )
-        }
-        return actor
-    }
-
     /// Opens what is there; only `audit checkpoint` makes anything beside it.
     func open() throws -> (desk: CaseDesk, store: SQLiteStore) {
         let opened = try store.openExisting()
-        return (CaseDesk(store: opened, actor: try actor()), opened)
+        return (CaseDesk(store: opened, actor: try PeopleDesk.actor(named: name, in: opened)), opened)
     }
 }
 

@@ -40,6 +40,24 @@ package struct RuleSet: Sendable {
         checkExampleCounts()
     }
 
+    /// Reads rules from a text that is in no file, with the lists of words that lie below the paths.
+    ///
+    /// `file`: How problems name it. A correlation rule that names rules of other files has a problem then.
+    package init(text: String, file: String, listsBelow paths: [String]) {
+        let (lists, listProblems) = RuleLists.read(
+            paths.flatMap { Self.files(below: $0) }.filter(\.isList).map(\.file)
+        )
+        var reader = RuleReader(file: file, lists: lists)
+        rules = reader.read(text)
+        problems = listProblems + reader.problems
+        var hash = StableHash()
+        hash.combine(text)
+        version = String(hash.value, radix: 16)
+        checkIdentities()
+        checkReferences()
+        checkExampleCounts()
+    }
+
     /// What one file holds.
     private struct FileContent: Sendable {
         var bytes = Data()

@@ -7,7 +7,7 @@ package enum Chart {
     ///
     /// `id` is unique in the page, and the title's and description's ids are made from it. `className` is for the style sheet,
     /// which gives the drawing its colours in light and dark.
-    static func frame(
+    package static func frame(
         id: String,
         className: StaticString,
         width: Double,
@@ -30,7 +30,7 @@ package enum Chart {
     }
 
     /// With at most one digit behind the point, so that the same drawing has the same bytes everywhere.
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e9 else { return "0" }
         let tenths = Int((value * 10).rounded())
         let sign = tenths < 0 ? "-" : ""
@@ -40,7 +40,7 @@ package enum Chart {
     }
 
     /// Text at a place; `anchor` is SVG's `start`, `middle` or `end`.
-    static func label(
+    package static func label(
         _ text: String,
         x: Double,
         y: Double,
@@ -56,7 +56,7 @@ package enum Chart {
         )
     }
 
-    static func rectangle(x: Double, y: Double, width: Double, height: Double, className: String) -> Markup {
+    package static func rectangle(x: Double, y: Double, width: Double, height: Double, className: String) -> Markup {
         .element(
             "rect",
             [
@@ -66,7 +66,7 @@ package enum Chart {
         )
     }
 
-    static func line(from start: (Double, Double), to end: (Double, Double), className: String) -> Markup {
+    package static func line(from start: (Double, Double), to end: (Double, Double), className: String) -> Markup {
         .element(
             "line",
             [

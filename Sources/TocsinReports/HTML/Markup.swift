@@ -17,6 +17,12 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringLiteral {
         Markup(source: escaped(text))
     }
 
+    /// Plain text that keeps its line breaks, for the elements that show them.
+    package static func lines(_ text: String) -> Markup {
+        let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        return Markup(source: lines.map { escaped(String($0)) }.joined(separator: "\n"))
+    }
+
     package init(stringLiteral text: String) {
         self.init(source: Self.escaped(text))
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Countries in English by ISO 3166-1 alpha-2 code, after tzdata's `iso3166.tab`, which is in the public domain.
-enum CountryName {
+package enum CountryName {
     /// The name; the code itself where it is none of the table's.
-    static func of(_ code: String) -> String {
+    package static func of(_ code: String) -> String {
         names[code] ?? code
     }
 

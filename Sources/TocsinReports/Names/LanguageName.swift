@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Languages in English by ISO 639-1 code: those that text signals tell apart most often.
-enum LanguageName {
+package enum LanguageName {
     /// The name; `zh-Hant` and the like by their first part; the code itself where it is none of the table's.
-    static func of(_ code: String) -> String {
+    package static func of(_ code: String) -> String {
         if let name = names[code] { return name }
         guard let first = code.split(separator: "-").first, let name = names[String(first)] else { return code }
         return "\(name) (\(code))"

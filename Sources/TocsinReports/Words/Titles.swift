@@ -1,11 +1,11 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinModel
+package import TocsinModel
 
 extension HarmCategory {
     /// The category's name at the head of a section or a row.
-    var title: String {
+    package var title: String {
         switch self {
         case .phishing: "Phishing"
         case .scam: "Scams"
@@ -25,7 +25,7 @@ extension HarmCategory {
     }
 
     /// The explanation behind the title, without saying the title again; nil where there is nothing to add.
-    var addition: String? {
+    package var addition: String? {
         let start = title.lowercased()
         guard explanation.hasPrefix(start) else { return explanation }
         let rest = explanation.dropFirst(start.count).drop { $0 == ":" || $0 == " " }

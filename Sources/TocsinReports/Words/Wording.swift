@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Numbers and lists as a sentence says them.
-enum Wording {
+package enum Wording {
     /// `1 account`, `1,204 accounts`.
-    static func count(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
+    package static func count(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
         "\(number(count)) \(count == 1 ? singular : plural ?? singular + "s")"
     }
 
     /// Digits in groups of three.
-    static func number(_ number: Int) -> String {
+    package static func number(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var grouped = ""
         for (index, digit) in digits.enumerated() {
@@ -20,7 +20,7 @@ enum Wording {
     }
 
     /// A number with one digit behind the point; a dash where it is no number.
-    static func decimal(_ number: Double) -> String {
+    package static func decimal(_ number: Double) -> String {
         guard number.isFinite, abs(number) < 1e12 else { return "–" }
         let tenths = Int((number * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(Self.number(abs(tenths) / 10)).\(abs(tenths) % 10)"
@@ -32,7 +32,7 @@ enum Wording {
     }
 
     /// A share in whole per cent; what is not all is never called 100%, what is not nothing never 0%.
-    static func percent(_ part: Int, of whole: Int) -> String {
+    package static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }
         let percent = Int((Double(part) * 100 / Double(whole)).rounded())
         if percent == 0, part > 0 { return "under 1%" }
@@ -41,23 +41,23 @@ enum Wording {
     }
 
     /// A count of accounts, hidden where it is smaller than the smallest group that a report describes.
-    static func accounts(_ count: Int, minimum: Int) -> String {
+    package static func accounts(_ count: Int, minimum: Int) -> String {
         count > 0 && count < minimum ? "under \(minimum)" : number(count)
     }
 
     /// `a`, `a and b`, `a, b and c`.
-    static func list(_ items: [String], joining word: String = "and") -> String {
+    package static func list(_ items: [String], joining word: String = "and") -> String {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }
         return items.dropLast().joined(separator: ", ") + " \(word) " + last
     }
 
     /// The text with a capital first letter.
-    static func capitalised(_ text: String) -> String {
+    package static func capitalised(_ text: String) -> String {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// Whether one says `an` before the word.
-    static func article(before word: String) -> String {
+    package static func article(before word: String) -> String {
         word.first.map { "aeio".contains($0) } == true ? "an" : "a"
     }
 }

@@ -1,0 +1,309 @@
+"""Works the console as analysts do; ends with an error at the first thing that does not hold."""
+
+import base64
+import contextlib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import axe_playwright_python
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+PROGRAMS = pathlib.Path(sys.argv[1])
+SHOTS = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
+AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+PEOPLE = {"dora": "admin", "ana": "analyst", "ben": "senior"}
+PASSWORD = "a long enough passphrase"
+WIDE, PHONE = (1280, 900), (360, 780)
+
+
+def check(holds, what):
+    if not holds:
+        raise SystemExit(f"This does not hold: {what}")
+    print(f"ok: {what}")
+
+
+def run(*words):
+    subprocess.run([PROGRAMS / "tocsin", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def fill(folder):
+    """A store with people in it."""
+    store = folder / "tocsin.sqlite"
+    run("simulate", "--scenario", "sample", "--seed", 7, "--out", folder / "sim")
+    run("investigate", folder / "sim" / "events.jsonl", "--store", store, "--out", folder / "out")
+    secret = folder / "password"
+    secret.touch(0o600)
+    secret.write_text(PASSWORD + "\n")
+    admin = []
+    for name, role in PEOPLE.items():
+        run("people", "add", name, "--role", role, "--store", store, *admin)
+        admin = ["--as", "dora"]
+        run("people", "password", name, "--file", secret, "--store", store, *admin)
+    return store
+
+
+@contextlib.contextmanager
+def served(store):
+    """The console's address, while it runs; it has to stop by itself when it is asked to."""
+    words = [PROGRAMS / "tocsin-service", "serve", "--store", store, "--port", "0", "--redress", "appeals@example.com"]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    try:
+        line = process.stderr.readline()
+        address = re.search(r"http://localhost:\d+", line)
+        check(address, f"the console says where it listens: {line.strip()}")
+        for path in ["/health", "/ready"]:
+            check(urllib.request.urlopen(address[0] + path).status == 200, f"{path} answers")
+        yield address[0]
+        process.terminate()
+        check(process.wait(30) == 0, "the console stops when it is told to")
+    finally:
+        process.kill()
+
+
+def browser():
+    options = webdriver.ChromeOptions()
+    for word in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"]:
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+
+class Analyst:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, address):
+        self.address = address
+        self.driver = browser()
+        self.size(WIDE)
+
+    def size(self, size, scheme="light"):
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == PHONE}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def go(self, path):
+        self.driver.get(self.address + path)
+
+    @property
+    def path(self):
+        return self.driver.current_url.removeprefix(self.address)
+
+    @property
+    def title(self):
+        return self.driver.find_element(By.TAG_NAME, "h1").text
+
+    def text(self):
+        return self.driver.find_element(By.TAG_NAME, "main").text
+
+    def focused(self):
+        return self.driver.switch_to.active_element
+
+    def keys(self, *keys):
+        self.focused().send_keys(*keys)
+
+    def tab_to(self, is_it, what, most=120):
+        """Goes on by Tab until the focus is there."""
+        for _ in range(most):
+            self.keys(Keys.TAB)
+            if is_it(self.focused()):
+                return self.focused()
+        raise SystemExit(f"This does not hold: Tab comes to {what}")
+
+    def field(self, name):
+        return self.tab_to(lambda one: one.get_attribute("name") == name, f"the field {name}")
+
+    def button(self, words):
+        return self.tab_to(lambda one: one.tag_name in ["button", "summary"] and one.text.strip() == words, f"'{words}'")
+
+    def to_actions(self):
+        """By the second skip link, past everything else."""
+        self.tab_to(lambda one: one.text.startswith("Skip to what you can do"), "a skip link to the forms", 3).send_keys(Keys.ENTER)
+
+    def press(self, words):
+        """Presses a button, and waits for the page that comes."""
+        page = self.driver.find_element(By.TAG_NAME, "html")
+        self.button(words).send_keys(Keys.ENTER)
+        self.wait_for_page(page)
+
+    def wait_for_page(self, page):
+        for _ in range(200):
+            try:
+                page.is_enabled()
+            except Exception:  # The old page is gone.
+                if self.driver.execute_script("return document.readyState") == "complete":
+                    return
+            time.sleep(0.05)
+        raise SystemExit("This does not hold: a page comes")
+
+    def sign_in(self, name):
+        self.go("/")
+        check(self.path == "/sign-in", "without a session there is only the page to sign in")
+        self.field("name").send_keys(name)
+        self.field("password").send_keys(PASSWORD)
+        self.press("Sign in")
+        check(self.title == "Queue", f"{name} signs in and sees the queue")
+
+    def shot(self, name):
+        if SHOTS:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            answer = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+            (SHOTS / f"{name}.png").write_bytes(base64.b64decode(answer["data"]))
+
+    def axe(self, what):
+        """Nothing serious that axe-core finds, by WCAG 2.2 AA and its best practices."""
+        result = self.driver.execute_async_script(
+            AXE + "; const done = arguments[arguments.length - 1]; axe.run().then(done, error => done({error: String(error)}));"
+        )
+        if "error" in result:
+            raise SystemExit(f"axe-core failed on {what}: {result['error']}")
+        serious = [one for one in result["violations"] if one["impact"] in ["serious", "critical"]]
+        for one in result["violations"]:
+            for node in one["nodes"][:3]:
+                print(f"   {one['impact']} {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]!r}")
+        check(not serious, f"axe-core finds nothing serious on {what} ({len(result['passes'])} checks)")
+        return len(result["violations"])
+
+    def fits(self, what):
+        wide = self.driver.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        check(wide <= 0, f"{what} needs no scrolling sideways")
+
+    def complaints(self):
+        """What the browser complained of, such as something that the policy forbids."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def work(ana, ben):
+    """From findings to a closed operation, by keyboard alone."""
+    ana.sign_in("ana")
+    ana.go("/operations")
+    page = ana.driver.find_element(By.TAG_NAME, "html")
+    ana.tab_to(lambda one: one.tag_name == "button" and one.text == "Open a case", "a button to open a case").send_keys(Keys.ENTER)
+    ana.wait_for_page(page)
+    check(re.fullmatch(r"/cases/case-\d+", ana.path), "a case is opened from an operation")
+    ana.go("/")
+    ana.keys("a")
+    ana.press("Open cases")
+    check("cases were opened" in ana.text() or "opened." in ana.text(), "cases are opened from findings of a level")
+    ana.keys("?")
+    check(ana.driver.find_element(By.ID, "keys").is_displayed(), "? shows the keys")
+    ana.keys(Keys.ESCAPE)
+    ana.keys("j")
+    first = ana.focused().text
+    ana.keys("j")
+    second = ana.focused().text
+    ana.keys("k")
+    check(first != second and ana.focused().text == first, "j and k go through the queue")
+    page = ana.driver.find_element(By.TAG_NAME, "html")
+    ana.keys(Keys.ENTER)
+    ana.wait_for_page(page)
+    check(ana.title.startswith(first + ":"), "Enter opens the case")
+    case = ana.path
+    ana.to_actions()
+    ana.press("Claim the case")
+    ana.to_actions()
+    ana.button("Read the messages").send_keys(Keys.ENTER)
+    reason = ana.field("reason")
+    reason.send_keys("See what was asked for")
+    ana.press("Show the messages")
+    check(ana.title.startswith("Messages of"), "messages are shown for a reason")
+    veil = ana.driver.find_element(By.CSS_SELECTOR, ".veil blockquote")
+    check("blur" in veil.value_of_css_property("filter"), "a message is blurred at first")
+    ana.tab_to(lambda one: "veil" in (one.get_attribute("class") or ""), "a message")
+    time.sleep(0.4)
+    check(veil.value_of_css_property("filter") == "none", "a message that has the focus is clear")
+    messages = ana.axe("messages")
+    ana.shot("messages")
+    ana.go(case)
+    ana.to_actions()
+    choice = ana.tab_to(lambda one: one.get_attribute("name") == "action", "what to decide")
+    for _ in range(6):
+        if ana.focused().get_attribute("value") in ["suspend"]:
+            break
+        ana.keys(Keys.ARROW_DOWN)
+    check(choice is not None and ana.focused().get_attribute("value") == "suspend", "arrows choose what to decide")
+    ana.field("rule").send_keys("3.1 No fraud")
+    ana.field("facts").send_keys("Asked for scripts to defraud people.")
+    ana.press("Preview the statement")
+    check("Décision concernant votre compte" in ana.text(), "the statement is previewed in French too")
+    ana.shot("statement")
+    statement = ana.axe("the preview of a statement")
+    ana.press("Decide so")
+    check(ana.path == case and "awaits a second person" in ana.text(), "a suspension awaits a second person")
+    check("You decided this" in ana.text(), "nobody approves their own decision")
+    ben.sign_in("ben")
+    ben.go("/?state=awaitingSecond")
+    ben.keys("j")
+    page = ben.driver.find_element(By.TAG_NAME, "html")
+    ben.keys(Keys.ENTER)
+    ben.wait_for_page(page)
+    check(ben.path == case, "a second person finds what awaits them")
+    ben.keys("a")
+    ben.press("Approve")
+    check("decided" in ben.text(), "a second person approves")
+    return case, messages + statement
+
+
+def look(dora, case):
+    """Every page, in both colour schemes, wide and narrow."""
+    dora.sign_in("dora")
+    dora.go("/operations")
+    operation = dora.driver.find_element(By.CSS_SELECTOR, "main table a[href^='/operations/']").get_attribute("href")
+    dora.go("/findings")
+    finding = dora.driver.find_element(By.CSS_SELECTOR, "main table a[href^='/findings/']").get_attribute("href")
+    account = dora.driver.find_element(By.CSS_SELECTOR, "main table a[href^='/accounts/']").get_attribute("href")
+    dora.go("/rules")
+    rule = dora.driver.find_element(By.CSS_SELECTOR, "main table a[href^='/rules/']").get_attribute("href")
+    pages = {
+        "queue": "/", "case": case, "operations": "/operations", "operation": operation, "findings": "/findings",
+        "finding": finding, "account": account, "search": "/search", "rules": "/rules", "rule": rule,
+        "rule-check": "/rules/check", "dashboard": "/dashboard", "audit": "/audit", "people": "/people", "nowhere": "/nowhere",
+    }
+    found = 0
+    for name, path in pages.items():
+        for width, size in [("wide", WIDE), ("phone", PHONE)]:
+            for scheme in ["light", "dark"]:
+                dora.size(size, scheme)
+                dora.go(path.removeprefix(dora.address))
+                found += dora.axe(f"{name}, {width}, {scheme}")
+                dora.fits(f"{name}, {width}")
+                dora.shot(f"{name}-{width}-{scheme}")
+    dora.size(WIDE)
+    dora.go("/")
+    dora.press("Sign out")
+    check(dora.path == "/sign-in", "signing out ends the session")
+    for scheme in ["light", "dark"]:
+        dora.size(PHONE, scheme)
+        found += dora.axe(f"the page to sign in, {scheme}")
+        dora.shot(f"sign-in-phone-{scheme}")
+    # What is not there is answered with 404, of which a browser complains.
+    complaints = [one for one in dora.complaints() if "/nowhere" not in one]
+    check(not complaints, f"the browser complains of nothing: {complaints}")
+    return len(pages), found
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        store = pathlib.Path(os.environ.get("TOCSIN_CONSOLE_STORE") or fill(pathlib.Path(folder)))
+        with served(store) as address:
+            people = [Analyst(address) for _ in range(3)]
+            try:
+                case, found = work(people[0], people[1])
+                pages, more = look(people[2], case)
+                check(not people[0].complaints() + people[1].complaints(), "no page breaks the policy")
+            finally:
+                for one in people:
+                    one.driver.quit()
+        print(f"{pages + 3} pages; axe-core's lesser findings: {found + more}")
+
+
+main()

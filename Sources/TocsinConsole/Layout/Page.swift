@@ -1,0 +1,103 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCases
+internal import TocsinReports
+
+/// What stands between the head and the foot of every page.
+struct Page: Sendable {
+    var title: String
+    var section: Section?
+    var content: [Markup]
+    /// What a second skip link leads to, for pages with forms behind much else.
+    var actions: String?
+
+    init(_ title: String, _ section: Section? = nil, actions: String? = nil, _ content: [Markup]) {
+        self.title = title
+        self.section = section
+        self.actions = actions
+        self.content = content
+    }
+
+    /// The id of what the second skip link leads to.
+    static let actionsID = "actions"
+
+    /// An entry of the navigation.
+    enum Section: String, Sendable, CaseIterable {
+        case queue, operations, findings, search, rules, dashboard, audit, people
+
+        var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+        var path: String { self == .queue ? "/" : "/\(rawValue)" }
+
+        /// As the routes behind it say.
+        var access: Access {
+            switch self {
+            case .queue, .operations, .findings, .search, .rules, .dashboard: .right(.view)
+            case .audit: .right(.audit)
+            case .people: .right(.people)
+            }
+        }
+    }
+
+    /// The whole document.
+    func document(for person: SignedInPerson?) -> Markup {
+        .document(
+            .element(
+                "html",
+                ["lang": "en"],
+                .element(
+                    "head",
+                    .void("meta", ["charset": "utf-8"]),
+                    .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+                    .void("meta", ["name": "color-scheme", "content": "light dark"]),
+                    .element("title", .text("\(title) – Tocsin")),
+                    .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
+                    .void("link", ["rel": "stylesheet", "href": "/assets/console.css"]),
+                    .element("script", ["src": "/assets/console.js", "defer": ""])
+                ),
+                .element(
+                    "body",
+                    .element("a", ["class": "skip", "href": "#main"], "Skip to the content"),
+                    actions.map {
+                        .element("a", ["class": "skip", "href": "#\(Self.actionsID)"], .text("Skip to \($0)"))
+                    }
+                        ?? .none,
+                    header(person),
+                    .element(
+                        "main",
+                        ["id": "main", "tabindex": "-1"],
+                        [.element("h1", .text(title))] + content
+                    ),
+                    .element("footer", .element("p", "All times are Universal Time. Software proposes; people decide."))
+                )
+            )
+        )
+    }
+
+    private func header(_ person: SignedInPerson?) -> Markup {
+        var pieces = [Markup.element("a", ["class": "brand", "href": "/"], "Tocsin")]
+        if let person {
+            let links = Section.allCases.filter { $0.access.admits(person.role) }.map { entry in
+                Markup.element(
+                    "li",
+                    .element(
+                        "a",
+                        ["href": entry.path, "aria-current": entry == section ? "page" : nil],
+                        .text(entry.title)
+                    )
+                )
+            }
+            pieces.append(.element("nav", ["aria-label": "Main"], .element("ul", links)))
+            pieces.append(
+                .element(
+                    "div",
+                    ["class": "person"],
+                    .element("span", .text("\(person.name), \(person.role.rawValue)")),
+                    HTML.form("/sign-out", person, [HTML.button("Sign out", className: "quiet")])
+                )
+            )
+        }
+        return .element("header", ["class": "top"], pieces)
+    }
+}

@@ -1,0 +1,189 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinAudit
+internal import TocsinCases
+internal import TocsinModel
+internal import TocsinReports
+internal import TocsinStore
+
+/// One case: what was found, the evidence, what was done, and what can be done now.
+enum CasePage {
+    /// Why something was not done, at the form that asked for it.
+    struct Problem {
+        var form: String
+        var words: String
+    }
+
+    static func make(_ visit: Visit, _ parts: ConsoleParts, _ id: CaseID, problem: Problem? = nil) throws -> Page {
+        let person = try visit.signedIn()
+        let file = try CaseFile(id, parts.desk(person), parts.store)
+        return Page(
+            "\(id): \(subject(file))",
+            .queue,
+            actions: "what you can do",
+            [
+                facts(file, at: visit.now),
+                .element(
+                    "div",
+                    ["class": "columns"],
+                    .element(
+                        "div",
+                        ["class": "main"],
+                        [found(file), CaseEvidence.accounts(file)] + CaseEvidence.operation(file)
+                            + [CaseEvidence.activity(file), decisions(file), notes(file), history(file)]
+                    ),
+                    .element(
+                        "aside",
+                        ["class": "side", "id": Page.actionsID, "tabindex": "-1", "aria-label": "What you can do"],
+                        [CaseForms.make(file, person, visit, problem)]
+                    )
+                ),
+            ]
+        )
+    }
+
+    private static func subject(_ file: CaseFile) -> String {
+        let accounts = Wording.count(file.value.accounts.count, "account")
+        return file.value.category.map { "\($0.title), \(accounts)" } ?? accounts
+    }
+
+    // MARK: At the head
+
+    private static func facts(_ file: CaseFile, at now: Timestamp) -> Markup {
+        let value = file.value
+        return HTML.facts([
+            ("State", HTML.badge(Words.state(value.state.rawValue), "state-\(value.state.rawValue)")),
+            ("Owner", .text(value.owner ?? "nobody")),
+            (
+                "Due",
+                Words.due(value.dueAt, decidedAt: value.decidedAt, isDuplicate: value.duplicateOf != nil, at: now)
+            ), ("Priority", QueuePage.priority(value.priority.value)),
+            ("Worst finding", Words.level(value.priority.level)), ("Opened", Words.time(value.openedAt)),
+            ("From", Words.origin(value.origin.description)),
+        ])
+    }
+
+    /// What was found, in sentences that say only what the rows below hold.
+    private static func found(_ file: CaseFile) -> Markup {
+        HTML.section("What was found", id: "found", FoundWords.sentences(file).map { HTML.paragraph($0) })
+    }
+
+    // MARK: Decisions and history
+
+    private static func decisions(_ file: CaseFile) -> Markup {
+        let value = file.value
+        if value.decisions.isEmpty && value.proposal == nil {
+            return HTML.section("Decisions", id: "decisions", [HTML.paragraph("None yet.", className: "empty")])
+        }
+        let waiting = value.proposal.map { [decision($0, value, isProposal: true)] } ?? []
+        return HTML.section(
+            "Decisions",
+            id: "decisions",
+            waiting + value.decisions.reversed().map { decision($0, value, isProposal: false) }
+        )
+    }
+
+    private static func decision(_ decision: Decision, _ value: Case, isProposal: Bool) -> Markup {
+        let holds = decision.id == value.decisions.last?.id
+        let standing = isProposal ? "waits for a second person" : holds ? "holds" : "history"
+        var rows: [(String, Markup)] = [
+            ("What", .text(Words.action(decision.action.word))), ("Standing", .text(standing)),
+            ("By", .group([.text("\(decision.decidedBy), "), Words.time(decision.decidedAt)])),
+        ]
+        if let approver = decision.approvedBy {
+            rows.append(("Approved by", .group([.text("\(approver), "), Words.time(decision.approvedAt)])))
+        }
+        if let until = decision.action.until { rows.append(("Until", Words.time(until))) }
+        if let category = decision.category { rows.append(("Harm", .text(category.title))) }
+        if !decision.rule.isEmpty { rows.append(("Rule of the terms", .text(decision.rule))) }
+        rows.append(("Facts", .text(decision.facts)))
+        rows.append(("Accounts", .text(Wording.number(decision.subjects.count))))
+        for exception in decision.exceptions {
+            rows.append(
+                ("Left out", .group([Words.account(exception.account), .text(": \(exception.reason)")]))
+            )
+        }
+        if let appeal = decision.appeal {
+            rows.append(("Appeal", .group([.text("\(appeal.ground) ("), Words.time(appeal.lodgedAt), .text(")")])))
+            if let outcome = appeal.outcome {
+                let by = [appeal.resolvedBy, appeal.reason].compactMap(\.self).joined(separator: ": ")
+                rows.append(("Appeal ended", .text("\(outcome.rawValue), \(by)")))
+            }
+        }
+        return .element(
+            "article",
+            ["class": "decision"],
+            HTML.heading3(decision.id),
+            HTML.facts(rows),
+            .element(
+                "p",
+                HTML.link("/cases/\(value.id)/statement/\(decision.id)", "Statement of reasons in each language")
+            )
+        )
+    }
+
+    private static func notes(_ file: CaseFile) -> Markup {
+        let value = file.value
+        var content: [Markup] = []
+        if !value.labels.isEmpty { content.append(HTML.list(value.labels.map { .text($0) }, className: "labels")) }
+        content += value.notes.map { note in
+            .element(
+                "article",
+                ["class": "note"],
+                .element("p", ["class": "lines"], .lines(note.text)),
+                .element("p", ["class": "hint"], .text("\(note.author), "), Words.time(note.time))
+            )
+        }
+        if !value.links.isEmpty {
+            // Text, not links: nobody's browser is to tell another site where it comes from.
+            content.append(HTML.list(value.links.map { HTML.code($0) }, className: "outside"))
+        }
+        if let other = value.duplicateOf {
+            content.append(.element("p", .text("The same as "), HTML.link("/cases/\(other)", other.description)))
+        }
+        if !value.duplicates.isEmpty {
+            content.append(
+                .element(
+                    "p",
+                    .text("Took over: "),
+                    .group(value.duplicates.map { HTML.link("/cases/\($0)", $0.description) })
+                )
+            )
+        }
+        if !file.related.isEmpty {
+            content.append(HTML.heading3("Other cases about these accounts"))
+            content.append(
+                HTML.list(
+                    file.related.map { other in
+                        .group([
+                            HTML.link("/cases/case-\(other.number)", "case-\(other.number)"),
+                            .text(", \(Words.state(other.state))"),
+                        ])
+                    }
+                )
+            )
+        }
+        if content.isEmpty { content = [HTML.paragraph("None yet.", className: "empty")] }
+        return HTML.section("Notes, labels and links", id: "notes", content)
+    }
+
+    private static func history(_ file: CaseFile) -> Markup {
+        HTML.section(
+            "History",
+            id: "history",
+            [
+                HTML.table(
+                    "What was done, the last first",
+                    [.text("When"), .text("Who"), .text("What"), .text("More")],
+                    file.history.map { record in
+                        [
+                            Words.time(record.time), .text("\(record.actor), \(record.role)"), HTML.code(record.action),
+                            .text(AuditTrail.details(record)),
+                        ]
+                    }
+                )
+            ]
+        )
+    }
+}

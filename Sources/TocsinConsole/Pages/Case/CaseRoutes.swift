@@ -1,0 +1,128 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import TocsinCases
+internal import TocsinModel
+
+/// One case: its page, and all that people do to it.
+///
+/// What may be done the case itself decides; a refusal is said at the form.
+enum CaseRoutes {
+    static let routes =
+        [
+            Route(
+                .get,
+                "/cases/:case",
+                .right(.view),
+                reading: { visit, parts in
+                    .page(try CasePage.make(visit, parts, try id(visit)))
+                }
+            ),
+            Route(
+                .get,
+                "/cases/:case/statement/:decision",
+                .right(.view),
+                reading: { visit, parts in
+                    .page(try StatementPage.make(visit, parts, try id(visit)))
+                }
+            ),
+            Route(.post, "/cases/:case/decide", .right(.decide), reading: { visit, parts in try decide(visit, parts) }),
+            Route(
+                .post,
+                "/cases/:case/duplicate",
+                .right(.work),
+                reading: { visit, parts in
+                    try act(visit, parts, at: "duplicate") { desk, id in
+                        guard let other = visit.form["case"].flatMap({ CaseID(written: $0) }) else {
+                            throw PageError.wrongForm("Name the other case, such as case-17.")
+                        }
+                        _ = try desk.merge(id, into: other, at: visit.now)
+                    }
+                }
+            ),
+        ]
+        + [
+            action("claim", .work) { _ in .claim }, action("note", .work) { .note($0["text"] ?? "") },
+            action("label", .work) { .label($0["text"] ?? "") }, action("link", .work) { .link($0["text"] ?? "") },
+            action("approve", .approve) { _ in .approve },
+            action("refuse", .approve) { .refuse(reason: $0["reason"] ?? "") },
+            action("appeal", .work) { .appeal(ground: $0["ground"] ?? "") },
+            action("resolve", .resolve) { form in
+                guard let outcome = form["outcome"].flatMap({ Decision.Outcome(rawValue: $0) }) else {
+                    throw PageError.wrongForm("Choose how the appeal ends.")
+                }
+                return .resolve(outcome, reason: form["reason"] ?? "")
+            }, action("close", .work) { _ in .close },
+            action("reopen", .work) { .reopen(reason: $0["reason"] ?? "") },
+        ]
+
+    static func id(_ visit: Visit) throws(PageError) -> CaseID {
+        try visit.parameter("case") { CaseID(written: $0) }
+    }
+
+    private static func action(
+        _ name: String,
+        _ right: Right,
+        _ make: @escaping @Sendable (FormFields) throws -> CaseAction
+    ) -> Route {
+        Route(
+            .post,
+            "/cases/:case/\(name)",
+            .right(right),
+            reading: { visit, parts in
+                try act(visit, parts, at: name) { desk, id in
+                    _ = try desk.apply(try make(visit.form), to: id, at: visit.now)
+                }
+            }
+        )
+    }
+
+    /// Does something and goes back to the case, or says at the form why not.
+    private static func act(
+        _ visit: Visit,
+        _ parts: ConsoleParts,
+        at form: String,
+        _ work: (CaseDesk, CaseID) throws -> Void
+    ) throws -> Answer {
+        let id = try id(visit)
+        do {
+            try work(parts.desk(try visit.signedIn()), id)
+            return .seeOther(LocalPath("/cases/\(id)"))
+        } catch {
+            return try refused(error, visit, parts, id, at: form)
+        }
+    }
+
+    private static func refused(
+        _ error: any Error,
+        _ visit: Visit,
+        _ parts: ConsoleParts,
+        _ id: CaseID,
+        at form: String
+    ) throws -> Answer {
+        guard let words = CaseProblem.words(error) else { throw error }
+        if case CaseDeskError.unknown(let unknown) = error, unknown == id { throw PageError.notFound }
+        let problem = CasePage.Problem(form: form, words: words)
+        return .page(try CasePage.make(visit, parts, id, problem: problem), CaseProblem.status(error))
+    }
+
+    private static func decide(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let id = try id(visit)
+        let desk = parts.desk(try visit.signedIn())
+        do {
+            let value = try desk.find(id)
+            let draft = try DecisionForm.draft(visit.form, evidence: try desk.evidence(value))
+            if visit.form["intent"] == "preview" {
+                // Nothing is written: the case's own rules say what the decision would be.
+                let after = try value.applying(.decide(draft), by: desk.actor, at: visit.now).after
+                guard let decision = after.proposal ?? after.decisions.last else { throw PageError.notFound }
+                return .page(StatementPage.preview(decision, id, visit, parts))
+            }
+            _ = try desk.apply(.decide(draft), to: id, at: visit.now)
+            return .seeOther(LocalPath("/cases/\(id)"))
+        } catch {
+            return try refused(error, visit, parts, id, at: "decide")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCases
+internal import TocsinModel
+internal import TocsinReports
+internal import TocsinStore
+
+/// Finds accounts by pseudonym, cases, decisions, operations, findings and rules.
+enum SearchPage {
+    static func make(_ visit: Visit, _ parts: ConsoleParts) throws -> Page {
+        Page("Search", .search, [form(try visit.signedIn(), nil)])
+    }
+
+    static func answer(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let person = try visit.signedIn()
+        let text = String((visit.form["words"] ?? "").prefix(200))
+        // Whole ids lead to their page at once.
+        if let path = path(text) { return .seeOther(LocalPath(path)) }
+        let digits = text.lowercased().hasPrefix("acct-") ? String(text.dropFirst(5)) : text
+        let accounts =
+            digits.count >= 4 && digits.allSatisfy { $0.isHexDigit && $0.isASCII }
+            ? try parts.store.accounts(startingWith: digits, limit: 50) : []
+        let words = text.lowercased().split(separator: " ")
+        let rules =
+            words.isEmpty
+            ? []
+            : try RuleCounts.remembered(parts, at: visit.now).rows.filter { row in
+                let title = row.title.lowercased()
+                return row.id == text.lowercased() || words.allSatisfy { title.contains($0) }
+            }
+        return .page(
+            Page(
+                "Search",
+                .search,
+                [
+                    form(person, text),
+                    HTML.table(
+                        "Accounts with findings",
+                        [.text("Account")],
+                        accounts.map { [Words.account($0)] },
+                        empty: "none found."
+                    ),
+                    HTML.table(
+                        "Rules",
+                        [.text("Rule"), .text("Harm"), .number("Findings")],
+                        rules.prefix(50).map { row in
+                            [
+                                HTML.link("/rules/\(FormFields.encoded(row.id))", row.title), .text(row.category.title),
+                                .text(Wording.number(row.raised)),
+                            ]
+                        },
+                        empty: "none found."
+                    ),
+                ]
+            )
+        )
+    }
+
+    private static func path(_ text: String) -> String? {
+        if let id = CaseID(written: text) { return "/cases/\(id)" }
+        if let number = Int(text), number > 0, number < 10_000_000, text.count < 4 { return "/cases/case-\(number)" }
+        if let id = AccountID(text) { return "/accounts/\(id)" }
+        if let id = OperationID(written: text) { return "/operations/\(id)" }
+        if let id = FindingID(written: text) { return "/findings/\(id)" }
+        let parts = text.split(separator: "-")
+        if parts.count == 3, parts[0] == "decision", let number = Int(parts[1]), number > 0 {
+            return "/cases/case-\(number)"
+        }
+        return nil
+    }
+
+    private static func form(_ person: SignedInPerson, _ text: String?) -> Markup {
+        HTML.form(
+            "/search",
+            person,
+            className: "narrow",
+            label: "Search",
+            [
+                HTML.input(
+                    "What to look for",
+                    name: "words",
+                    value: text,
+                    hint:
+                        "A case, decision, operation or finding by its id; an account by its pseudonym or how it begins; a rule by words of its title.",
+                    isRequired: true,
+                    maximumLength: 200
+                ), HTML.button("Search"),
+            ]
+        )
+    }
+}

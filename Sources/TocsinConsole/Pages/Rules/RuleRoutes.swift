@@ -1,0 +1,58 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import TocsinCases
+
+/// Rules: what they found, and trying one before it is put to work.
+///
+/// No file on the server is changed.
+enum RuleRoutes {
+    /// Longer texts of rules are refused.
+    static let mostBytes = 64 * 1024
+
+    static let routes = [
+        Route(.get, "/rules", .right(.view), reading: { visit, parts in .page(try RulesPage.list(visit, parts)) }),
+        Route(
+            .get,
+            "/rules/check",
+            .right(.work),
+            reading: { visit, parts in
+                .page(RuleCheckPage.make(text: "", result: nil, try visit.signedIn()))
+            }
+        ),
+        Route(.get, "/rules/:rule", .right(.view), reading: { visit, parts in .page(try RulesPage.one(visit, parts)) }),
+        Route(
+            .post,
+            "/rules/check",
+            .right(.work),
+            reading: { visit, parts in
+                let text = try text(visit)
+                let result = try RuleCheck.run(text, parts, days: days(visit), now: visit.now)
+                return .page(RuleCheckPage.make(text: text, result: result, try visit.signedIn()))
+            }
+        ),
+        Route(
+            .post,
+            "/rules/download",
+            .right(.work),
+            reading: { visit, _ in
+                .download(name: "rule.yml", type: "application/yaml; charset=utf-8", text: try text(visit))
+            }
+        ),
+    ]
+
+    private static func text(_ visit: Visit) throws(PageError) -> String {
+        let text = visit.form.fields.first { $0.name == "text" }?.value ?? ""
+        guard text.utf8.count <= mostBytes, text.contains(where: { !$0.isWhitespace }) else {
+            throw .wrongForm("Give a rule as YAML, \(mostBytes / 1024) KiB at most.")
+        }
+        return text.replacing("\r\n", with: "\n")
+    }
+
+    /// How many days to look back; nil to check alone.
+    private static func days(_ visit: Visit) -> Int? {
+        guard visit.form["intent"] == "backtest" else { return nil }
+        return min(max(visit.form["days"].flatMap { Int($0) } ?? 7, 1), 90)
+    }
+}

@@ -1,0 +1,37 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinReports
+
+/// Asks for the reason for which somebody wants to read messages.
+enum TextForm {
+    static func make(path: String, _ person: SignedInPerson, _ form: FormFields) -> Markup {
+        HTML.form(
+            path,
+            person,
+            [
+                HTML.textarea(
+                    "Why you have to read them",
+                    name: "reason",
+                    id: "text-reason",
+                    value: form["reason"] ?? "",
+                    hint: "Goes into the audit log with your name and what you read. The texts are shown once.",
+                    isRequired: true
+                ), HTML.button("Show the messages", className: "second"),
+            ]
+        )
+    }
+
+    /// A reason that says something: three words and 15 characters at least.
+    ///
+    /// - Throws: ``PageError/wrongForm(_:)``.
+    static func reason(_ form: FormFields) throws(PageError) -> String {
+        let reason = form["reason"] ?? ""
+        guard reason.split(whereSeparator: \.isWhitespace).count >= 3, reason.count >= 15, reason.count <= 1_000 else {
+            throw .wrongForm(
+                "To read messages, state a reason in a sentence: three words at least, 1,000 characters at most."
+            )
+        }
+        return reason
+    }
+}

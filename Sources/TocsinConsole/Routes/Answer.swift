@@ -1,0 +1,35 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import TocsinReports
+
+/// What a route answers with.
+enum Answer: Sendable {
+    case page(Page, HTTPResponse.Status = .ok)
+    /// To another page of the console; never to elsewhere.
+    case seeOther(LocalPath)
+    case json(String)
+    case download(name: String, type: StaticString, text: String)
+    case asset(Asset)
+    case plain(String, HTTPResponse.Status = .ok)
+    /// A session begins: the browser keeps the token and goes on to the queue.
+    case signedIn(token: String)
+    case signedOut
+    /// To the provider of sign-in that the operator set.
+    case toProvider(ProviderRedirect)
+}
+
+/// A place in the console.
+///
+/// It begins with one slash and holds no line break, so that it cannot lead elsewhere.
+struct LocalPath: Sendable, Equatable {
+    let text: String
+
+    init(_ text: String) {
+        let isLocal =
+            text.hasPrefix("/") && !text.hasPrefix("//") && !text.hasPrefix("/\\")
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        self.text = isLocal ? text : "/"
+    }
+}

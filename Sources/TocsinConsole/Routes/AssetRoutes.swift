@@ -1,0 +1,33 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import TocsinStore
+
+/// Files of ours, and whether the console runs.
+enum AssetRoutes {
+    static let path = "/assets/:name"
+
+    static let routes = [
+        Route(.get, path, .everybody) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
+            guard let asset = visit.parameters["name"].flatMap({ parts.assets.all[$0] }) else {
+                throw PageError.notFound
+            }
+            return .asset(asset)
+        },
+        Route(.get, "/health", .everybody) { (_: Visit, _: ConsoleParts) async throws -> Answer in .plain("ok\n") },
+        Route(
+            .get,
+            "/ready",
+            .everybody,
+            reading: { _, parts in
+                do {
+                    _ = try parts.store.lastCaseNumber()
+                    return .plain("ready\n")
+                } catch {
+                    return .plain("The store cannot be read.\n", .serviceUnavailable)
+                }
+            }
+        ),
+    ]
+}

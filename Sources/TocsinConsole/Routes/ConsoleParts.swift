@@ -1,0 +1,69 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCases
+package import TocsinModel
+package import TocsinStore
+
+/// What pages are made from: the store, who signs people in, the clock, and what the operator set.
+package struct ConsoleParts: Sendable {
+    package typealias ConsoleStore = Store & CaseStore
+
+    let store: any ConsoleStore
+    let signIn: any SignInService
+    let settings: ConsoleSettings
+    let queue: StoreQueue
+    let assets: Assets
+    let rules: LoadedRules
+    let ruleCounts = Remembered<RuleCounts>()
+    let dashboard = Remembered<DashboardCounts>()
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        store: any ConsoleStore,
+        signIn: any SignInService,
+        settings: ConsoleSettings,
+        queue: StoreQueue = StoreQueue(width: 4),
+        now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.store = store
+        self.signIn = signIn
+        self.settings = settings
+        self.queue = queue
+        assets = try Assets()
+        rules = LoadedRules(settings.rules)
+        self.now = now
+    }
+
+    /// Makes anew what is counted over the whole store.
+    func count() throws {
+        ruleCounts.put(try RuleCounts(store, rules.set), at: now())
+        dashboard.put(try DashboardCounts(store, at: now()), at: now())
+    }
+
+    func desk(_ person: SignedInPerson) -> CaseDesk { CaseDesk(store: store, actor: person.actor) }
+}
+
+/// What the operator set.
+package struct ConsoleSettings: Sendable {
+    package var host = "127.0.0.1"
+    package var port = 8080
+    /// Where an account's owner can appeal, for statements of reasons; may be empty.
+    package var redress = ""
+    /// Files and folders of rules; empty for those that come with Tocsin.
+    package var rules: [String] = []
+    /// The header in which a proxy gives the browser's address, whose last entry counts; nil for the connection's.
+    package var addressHeader: String?
+    /// The longest form, in bytes.
+    package var formBytes = 256 * 1024
+    /// How long a form's body may take.
+    package var formTime = Duration.seconds(10)
+    /// How long a connection may be silent.
+    package var idleTime = Duration.seconds(60)
+    /// Whether findings, cases and requests are counted beside serving; else by whoever asks first, and requests not at all.
+    package var countsInBackground = true
+    /// How many connections at once.
+    package var connections = 1024
+
+    package init() {}
+}

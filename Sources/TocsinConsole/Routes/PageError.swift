@@ -1,0 +1,51 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import TocsinCases
+
+/// Why a request gets another page than it asked for.
+enum PageError: Error, Equatable, CustomStringConvertible {
+    case notFound
+    case notSignedIn
+    case notAllowed
+    case forged
+    case tooLarge(limitBytes: Int)
+    case tooSlow
+    case wrongForm(String)
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .notSignedIn: .unauthorized
+        case .notAllowed, .forged: .forbidden
+        case .tooLarge: .contentTooLarge
+        case .tooSlow: .requestTimeout
+        case .wrongForm: .unprocessableContent
+        }
+    }
+
+    var title: String {
+        switch self {
+        case .notFound: "There is no such page"
+        case .notSignedIn: "Sign in first"
+        case .notAllowed: "Your role may not do this"
+        case .forged: "The form was not sent from this console"
+        case .tooLarge: "That was too long"
+        case .tooSlow: "That took too long"
+        case .wrongForm: "Something in the form is missing"
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .notFound: "Check the address, or start from the queue."
+        case .notSignedIn: "Your session is over, or you have none yet."
+        case .notAllowed: "Ask somebody who looks after people and roles if you need it for your work."
+        case .forged: "Nothing was done. Open the page again and send its form once more."
+        case .tooLarge(let limit): "Nothing was done. A form may hold \(limit / 1024) KiB; shorten the text."
+        case .tooSlow: "Nothing was done. Check your connection and send the form again."
+        case .wrongForm(let what): "\(what) Nothing was done."
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import TocsinModel
+internal import TocsinReports
+
+/// Answers one route: who asks and whether they may, then the form, then the route's own work.
+struct RouteResponder: Sendable {
+    let route: Route
+    let parts: ConsoleParts
+
+    func respond(to request: Request, context: ConsoleRequestContext) async throws -> Response {
+        let now = parts.now()
+        let token = SessionCookie.read(request.headers)
+        let person: SignedInPerson? =
+            if let token { try await parts.signIn.session(token, at: now) } else { nil }
+        guard route.access.admits(person?.role) else {
+            if person != nil { throw PageError.notAllowed }
+            if request.method == .get && !route.path.hasSuffix(".json") {
+                return Self.seeOther(LocalPath("/sign-in"))
+            }
+            throw PageError.notSignedIn
+        }
+        let form = request.method == .post ? try await form(request, person) : FormFields()
+        guard let query = FormFields(urlEncoded: request.uri.query ?? "") else { throw PageError.notFound }
+        let visit = Visit(
+            person: person,
+            token: token,
+            path: request.uri.path,
+            parameters: Dictionary(
+                context.parameters.map { (String($0.key), String($0.value)) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            query: query,
+            rawQuery: request.uri.query ?? "",
+            form: form,
+            network: address(request) ?? context.remoteAddress,
+            kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
+            now: now
+        )
+        do {
+            return Self.response(try await route.handler(visit, parts), for: person)
+        } catch  where CaseProblem.words(error) != nil {
+            // The page that says so has the navigation of whoever asked.
+            return Wrapping.response(of: error, for: person)
+        }
+    }
+
+    /// What a proxy says of where the browser is: the last entry, which the proxy itself wrote.
+    private func address(_ request: Request) -> String? {
+        guard let name = parts.settings.addressHeader.flatMap({ HTTPField.Name($0) }) else { return nil }
+        return request.headers[values: name].last?.split(separator: ",").last.map { $0.filter { $0 != " " } }
+    }
+
+    // MARK: The form
+
+    private func form(_ request: Request, _ person: SignedInPerson?) async throws -> FormFields {
+        guard FormProof.isSameOrigin(request.headers, authority: request.head.authority) else { throw PageError.forged }
+        let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
+        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
+            throw PageError.wrongForm("The form has to be sent as a browser sends it.")
+        }
+        let bytes = try await body(request)
+        guard let form = FormFields(urlEncoded: String(buffer: bytes)) else {
+            throw PageError.wrongForm("The form has to be sent as a browser sends it.")
+        }
+        if let person, !FormProof.holds(form, person) { throw PageError.forged }
+        return form
+    }
+
+    /// The body within the limits of size and time.
+    private func body(_ request: Request) async throws -> ByteBuffer {
+        let limit = parts.settings.formBytes
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw PageError.tooLarge(limitBytes: limit)
+        }
+        let time = parts.settings.formTime
+        let body = request.body
+        return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+            group.addTask {
+                do {
+                    return try await body.collect(upTo: limit)
+                } catch is NIOTooManyBytesError {
+                    throw PageError.tooLarge(limitBytes: limit)
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: time)
+                throw PageError.tooSlow
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw PageError.tooSlow }
+            return first
+        }
+    }
+
+    // MARK: The answer
+
+    private static func response(_ answer: Answer, for person: SignedInPerson?) -> Response {
+        switch answer {
+        case .page(let page, let status): return response(page: page, for: person, status)
+        case .seeOther(let path): return seeOther(path)
+        case .json(let text): return response("application/json", ByteBuffer(string: text), .ok)
+        case .plain(let text, let status):
+            return response("text/plain; charset=utf-8", ByteBuffer(string: text), status)
+        case .asset(let asset): return response(asset.type, ByteBuffer(bytes: asset.bytes), .ok)
+        case .download(let name, let type, let text):
+            var response = response("\(type)", ByteBuffer(string: text), .ok)
+            response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+            return response
+        case .signedIn(let token):
+            var response = seeOther(LocalPath("/"))
+            response.headers[values: .setCookie] = [
+                SessionCookie.set(token), SessionCookie.remove(name: SessionCookie.providerName),
+            ]
+            return response
+        case .signedOut:
+            var response = seeOther(LocalPath("/sign-in"))
+            response.headers[.setCookie] = SessionCookie.remove()
+            return response
+        case .toProvider(let redirect):
+            var response = Response(status: .seeOther, headers: [.location: redirect.address])
+            if let kept = redirect.kept {
+                response.headers[.setCookie] = SessionCookie.set(kept, name: SessionCookie.providerName)
+            }
+            return response
+        }
+    }
+
+    static func response(page: Page, for person: SignedInPerson?, _ status: HTTPResponse.Status) -> Response {
+        response("text/html; charset=utf-8", ByteBuffer(string: page.document(for: person).source), status)
+    }
+
+    private static func seeOther(_ path: LocalPath) -> Response {
+        Response(status: .seeOther, headers: [.location: path.text])
+    }
+
+    private static func response(_ type: String, _ bytes: ByteBuffer, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: type, .contentLength: "\(bytes.readableBytes)"],
+            body: .init(byteBuffer: bytes)
+        )
+    }
+}

@@ -1,0 +1,105 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import TocsinCases
+internal import TocsinStore
+
+/// Around every route: errors become pages, every answer gets the headers of ``SecurityHeaders``, and the log a line.
+///
+/// The log names the route, never the address: that may hold a pseudonym.
+struct Wrapping: RouterMiddleware {
+    let logger: Logger
+
+    /// As the router writes it.
+    private static let assetPath = RouterPath(AssetRoutes.path).description
+
+    func handle(
+        _ request: Request,
+        context: ConsoleRequestContext,
+        next: (Request, ConsoleRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = Self.response(of: error)
+            if response.status.code >= 500 {
+                // Its text could hold what no log may; its kind cannot.
+                logger.error(
+                    "A page failed",
+                    metadata: [
+                        "route": "\(context.endpointPath ?? "none")", "kind": "\(String(reflecting: type(of: error)))",
+                    ]
+                )
+            }
+        }
+        SecurityHeaders.add(to: &response.headers, isAsset: context.endpointPath == Self.assetPath)
+        logger.info(
+            "Answered",
+            metadata: [
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
+                "status": "\(response.status.code)", "milliseconds": "\((clock.now - start) / .milliseconds(1))",
+            ]
+        )
+        return response
+    }
+
+    static func response(of error: any Error, for person: SignedInPerson? = nil) -> Response {
+        switch error {
+        case let error as PageError: page(error.title, error.description, error.status, person)
+        case let error as HTTPError where error.status == .notFound:
+            page(PageError.notFound.title, PageError.notFound.description, .notFound, person)
+        case let error as HTTPError where error.status.code < 500:
+            page("That cannot be answered", "Check the address and the method.", error.status, person)
+        case let error as CaseError: page("Not done", "\(error)", CaseProblem.status(error), person)
+        case let error as CaseDeskError: page("Not done", "\(error)", CaseProblem.status(error), person)
+        case let error as CaseStoreError: page("Not done", "\(error)", .conflict, person)
+        default:
+            page(
+                "Something failed here",
+                "Nothing was done. Try again; if it stays so, tell whoever runs the console, with the time.",
+                .internalServerError,
+                person
+            )
+        }
+    }
+
+    private static func page(
+        _ title: String,
+        _ text: String,
+        _ status: HTTPResponse.Status,
+        _ person: SignedInPerson?
+    ) -> Response {
+        let page = Page(title, nil, [HTML.paragraph(text), HTML.list([HTML.link("/", "Go to the queue")])])
+        return RouteResponder.response(page: page, for: person, status)
+    }
+}
+
+/// How errors of cases are answered.
+enum CaseProblem {
+    static func status(_ error: any Error) -> HTTPResponse.Status {
+        switch error {
+        case CaseError.notAllowed: .forbidden
+        case CaseDeskError.unknown, CaseDeskError.noSuch: .notFound
+        case CaseDeskError.openAlready, is CaseStoreError: .conflict
+        case CaseDeskError.damaged: .internalServerError
+        default: .unprocessableContent
+        }
+    }
+
+    /// What to say at the form; nil for an error that is none of a case.
+    static func words(_ error: any Error) -> String? {
+        switch error {
+        case let error as CaseError: "\(error)"
+        case let error as CaseDeskError: "\(error)"
+        case let error as CaseStoreError: "\(error)"
+        case let error as PageError: "\(error)"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinCases
+package import TocsinModel
+package import TocsinOpenID
+package import TocsinSignIn
+package import TocsinStore
+
+/// Sign-in by the people who are in the store, and by an OpenID provider where the operator set one.
+package struct DeskSignIn: SignInService {
+    private let desk: SignInDesk
+    private let people: any PeopleStore
+    private let openID: OpenIDDesk?
+    package let provider: String?
+
+    /// `provider`: What the provider is called on its button.
+    package init(_ desk: SignInDesk, people: any PeopleStore, openID: OpenIDDesk? = nil, provider: String? = nil) {
+        self.desk = desk
+        self.people = people
+        self.openID = openID
+        self.provider = openID == nil ? nil : provider ?? "OpenID"
+    }
+
+    package func session(_ token: String, at time: Timestamp) async throws -> SignedInPerson? {
+        try desk.session(token, at: time).map { signedIn in
+            SignedInPerson(
+                id: signedIn.person.id.description,
+                name: signedIn.person.name,
+                role: signedIn.person.role,
+                formSecret: signedIn.csrfSecret
+            )
+        }
+    }
+
+    package func signIn(
+        name: String,
+        password: String,
+        network: String?,
+        at time: Timestamp
+    ) async throws -> ConsoleSignInStep {
+        try await refusing {
+            switch try await desk.signIn(name: name, password: password, from: Self.network(network), at: time) {
+            case .signedIn(let session): .signedIn(token: session.token)
+            case .secondFactor(let pending): .needsCode(pending: pending.token, problem: nil)
+            }
+        }
+    }
+
+    package func finish(
+        pending: String,
+        code: String,
+        network: String?,
+        at time: Timestamp
+    ) async throws -> ConsoleSignInStep {
+        do {
+            return .signedIn(token: try desk.finish(pending, code: code, from: Self.network(network), at: time).token)
+        } catch SignInError.wrongCode(let triesLeft) where triesLeft > 0 {
+            return .needsCode(pending: pending, problem: "\(SignInError.wrongCode(triesLeft: triesLeft))")
+        } catch let error as SignInError {
+            return .refused("\(error)")
+        }
+    }
+
+    package func signOut(_ token: String, at time: Timestamp) async throws { try desk.signOut(token, at: time) }
+
+    package func signOutEverywhere(_ token: String, at time: Timestamp) async throws {
+        try desk.signOutEverywhere(token, at: time)
+    }
+
+    package func people(for actor: Actor) async throws -> [ConsolePerson] {
+        try PeopleDesk(store: people, actor: actor).people().map {
+            ConsolePerson(
+                name: $0.name,
+                role: $0.role,
+                isActive: $0.isActive,
+                hasSecondFactor: $0.hasSecondFactor || $0.subject != nil
+            )
+        }
+    }
+
+    package func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect? {
+        guard let begun = try await openID?.begin(at: time) else { return nil }
+        return ProviderRedirect(address: begun.address, kept: begun.browserSecret)
+    }
+
+    package func finishAtProvider(
+        query: String,
+        kept: String?,
+        network: String?,
+        at time: Timestamp
+    ) async throws -> ConsoleSignInStep {
+        guard let openID else { return .refused("There is no other provider of sign-in here.") }
+        return try await refusing {
+            .signedIn(
+                token: try await openID.finish(
+                    query: query,
+                    browserSecret: kept ?? "",
+                    from: Self.network(network),
+                    at: time
+                ).token
+            )
+        }
+    }
+
+    /// Turns what people can be told into a refusal.
+    private func refusing(_ work: () async throws -> ConsoleSignInStep) async throws -> ConsoleSignInStep {
+        do {
+            return try await work()
+        } catch let error as SignInError {
+            return .refused("\(error)")
+        } catch let error as OpenIDError {
+            return .refused("\(error)")
+        }
+    }
+
+    private static func network(_ address: String?) -> ClientNetwork { ClientNetwork(address: address ?? "") }
+}

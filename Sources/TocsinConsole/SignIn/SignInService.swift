@@ -1,0 +1,99 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinCases
+package import TocsinModel
+
+/// Who is at the other end of a request: the console asks, and knows nothing of passwords, codes and providers itself.
+package protocol SignInService: Sendable {
+    /// Whose a session is; nil for one that is unknown or over.
+    func session(_ token: String, at time: Timestamp) async throws -> SignedInPerson?
+
+    /// Name and password.
+    ///
+    /// `network`: Where the request came from, for limits on guessing; never stored as it is.
+    func signIn(name: String, password: String, network: String?, at time: Timestamp) async throws -> ConsoleSignInStep
+
+    /// The second factor.
+    func finish(pending: String, code: String, network: String?, at time: Timestamp) async throws -> ConsoleSignInStep
+
+    func signOut(_ token: String, at time: Timestamp) async throws
+
+    /// Ends all sessions of the person whose session it is.
+    func signOutEverywhere(_ token: String, at time: Timestamp) async throws
+
+    /// Everybody who may sign in, ordered by name.
+    ///
+    /// - Throws: ``CaseError/notAllowed(role:right:)``.
+    func people(for actor: Actor) async throws -> [ConsolePerson]
+
+    /// What another provider of sign-in is called on its button; nil without one.
+    var provider: String? { get }
+
+    /// Where to send the browser to sign in with the provider, and what to keep in a cookie until it comes back; nil without a provider.
+    func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect?
+
+    /// `query`: What the provider sent back, as it stands in the address. `kept`: What the cookie held.
+    func finishAtProvider(query: String, kept: String?, network: String?, at time: Timestamp) async throws
+        -> ConsoleSignInStep
+}
+
+/// Somebody with a session.
+package struct SignedInPerson: Sendable, Equatable {
+    /// Stays the same when the name changes.
+    package var id: String
+    package var name: String
+    package var role: Role
+    /// What forms of the session prove themselves with.
+    package var formSecret: String
+
+    package init(id: String, name: String, role: Role, formSecret: String) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.formSecret = formSecret
+    }
+
+    package var actor: Actor { Actor(name: name, role: role) }
+}
+
+/// What became of a step of signing in.
+package enum ConsoleSignInStep: Sendable, Equatable {
+    /// `token`: For the cookie.
+    case signedIn(token: String)
+    /// The password was right; a code has to follow.
+    ///
+    /// `pending`: What to hand over with it, good for minutes.
+    ///
+    /// `problem`: What was wrong with the code before.
+    case needsCode(pending: String, problem: String?)
+    /// In words for the person, which never tell whether the name exists.
+    case refused(String)
+}
+
+/// Where another provider asks people to sign in.
+package struct ProviderRedirect: Sendable, Equatable {
+    package var address: String
+    /// For a cookie; nil where nothing has to be kept.
+    package var kept: String?
+
+    package init(address: String, kept: String?) {
+        self.address = address
+        self.kept = kept
+    }
+}
+
+/// Somebody who may sign in.
+package struct ConsolePerson: Sendable, Equatable {
+    package var name: String
+    package var role: Role
+    package var isActive: Bool
+    package var hasSecondFactor: Bool
+
+    package init(name: String, role: Role, isActive: Bool, hasSecondFactor: Bool) {
+        self.name = name
+        self.role = role
+        self.isActive = isActive
+        self.hasSecondFactor = hasSecondFactor
+    }
+}

@@ -1,0 +1,106 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+package import TocsinCases
+
+/// Which provider vouches for people, and what follows from what it says.
+package struct OpenIDSettings: Sendable, Equatable {
+    /// The provider's address, as it names itself.
+    package var issuer: String
+    package var clientID: String
+    /// Nil for a client without one: PKCE alone then protects the code.
+    package var clientSecret: String?
+    /// Where the provider sends people back to.
+    package var redirectAddress: String
+    package var scopes = ["openid", "profile"]
+    /// The claim that says a person's role or groups, with dots between the names of nested ones; nil when roles are set here.
+    package var roleClaim: String?
+    /// Which value of the claim is which role; the first that a person has counts.
+    package var roles: [RoleMapping] = []
+    package var strangers = Strangers.refuse
+    /// The claim that names people who are made.
+    package var nameClaim = "preferred_username"
+
+    package struct RoleMapping: Sendable, Equatable {
+        package var value: String
+        package var role: Role
+
+        package init(value: String, role: Role) {
+            self.value = value
+            self.role = role
+        }
+    }
+
+    /// What happens to people whom the provider knows and nobody here does.
+    package enum Strangers: String, Sendable, CaseIterable {
+        case refuse
+        /// They are added, with the claim's role.
+        case make
+    }
+
+    package init(issuer: String, clientID: String, redirectAddress: String) {
+        self.issuer = issuer
+        self.clientID = clientID
+        self.redirectAddress = redirectAddress
+    }
+
+    /// Reads a JSON object with members as above; `roles` is an array of `{"value": …, "role": …}`.
+    ///
+    /// `clientSecret` stands in a file of its own, which `secretFile` reads by the path in the member `clientSecretFile`.
+    ///
+    /// - Throws: ``OpenIDError/badSettings(_:)``, ``OpenIDError/badAddress(_:)``, or what `secretFile` throws.
+    package init(json: String, secretFile: (String) throws -> String) throws {
+        let parser = try JSONParser(maximumBytes: 1 << 16)
+        let read: (OpenIDSettings, String?)
+        do {
+            read = try parser.withValue(in: json) { row in
+                (try OpenIDSettings(row), row["clientSecretFile"]?.nonEmptyString)
+            }
+        } catch is JSONError {
+            throw OpenIDError.badSettings("they are no JSON object")
+        }
+        self = read.0
+        clientSecret = try read.1.map(secretFile)
+        try check()
+    }
+
+    private init(_ row: JSONValue) throws(OpenIDError) {
+        func needed(_ name: String) throws(OpenIDError) -> String {
+            guard let value = row.member(name)?.nonEmptyString else { throw .badSettings("\(name) is missing") }
+            return value
+        }
+        self.init(
+            issuer: try needed("issuer"),
+            clientID: try needed("clientID"),
+            redirectAddress: try needed("redirectAddress")
+        )
+        if let listed = row["scopes"]?.elements { scopes = listed.compactMap(\.nonEmptyString) }
+        roleClaim = row["roleClaim"]?.nonEmptyString
+        nameClaim = row["nameClaim"]?.nonEmptyString ?? nameClaim
+        if let word = row["strangers"]?.string {
+            guard let known = Strangers(rawValue: word) else { throw .badSettings("strangers is refuse or make") }
+            strangers = known
+        }
+        for mapping in row["roles"]?.elements ?? [] {
+            guard let value = mapping["value"]?.nonEmptyString,
+                let role = mapping["role"]?.string.flatMap({ Role(rawValue: $0) })
+            else {
+                let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .badSettings("roles is an array of {\"value\": …, \"role\": …}; roles are \(known)")
+            }
+            roles.append(RoleMapping(value: value, role: role))
+        }
+    }
+
+    /// - Throws: ``OpenIDError`` for what could never work, or would be unsafe.
+    package func check() throws(OpenIDError) {
+        try WebAddress.check(issuer, "issuer")
+        try WebAddress.check(redirectAddress, "redirectAddress")
+        guard scopes.contains("openid") else { throw .badSettings("scopes lacks openid") }
+        guard roleClaim == nil || !roles.isEmpty else { throw .badSettings("roleClaim needs roles") }
+        guard strangers == .refuse || roleClaim != nil else {
+            throw .badSettings("strangers can be made only with a roleClaim that says what they may do")
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinConsole
+internal import TocsinModel
+internal import TocsinOpenID
+internal import TocsinPublicCheck
+internal import TocsinSignIn
+internal import TocsinSignInHTTP
+internal import TocsinStoreSQLite
+
+/// Runs the console until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: ServiceCommandName.serve.abstract,
+        discussion: """
+            Add the people who may sign in with 'tocsin people add' first. It speaks plain HTTP: browsers keep its session cookie on this machine \
+            (http://localhost:8080), or behind a proxy that speaks TLS. It stops on SIGTERM or Ctrl-C.
+            """
+    )
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 for any free one.")
+    var port = 8080
+
+    @Option(
+        help: "A folder or file of the rules that scans run; may be given several times (default: those of Tocsin)."
+    )
+    var rules: [String] = []
+
+    @Option(help: "Where an account's owner can appeal, for statements of reasons, such as appeals@example.com.")
+    var redress = ""
+
+    @Option(help: "The key that seals second factors (default: beside the store, with .sign-in-key).")
+    var signInKey: String?
+
+    @Option(help: "Settings of an OpenID provider, a JSON file as docs/sign-in.md has it.")
+    var openid: String?
+
+    @Option(help: "What the provider is called on its button.")
+    var openidName = "OpenID"
+
+    @Option(
+        help:
+            "The header in which the proxy gives the browser's address, such as X-Forwarded-For (default: the connection's)."
+    )
+    var addressHeader: String?
+
+    @Flag(help: "Serve the public's scam check at /check as well; it needs no sign-in (docs/scam-check.md).")
+    var withCheck = false
+
+    @Flag(help: "Serve nothing but the public's scam check; needs no store.")
+    var onlyCheck = false
+
+    @Option(help: "Scam checks that each network (/24 or /48) may ask for in a minute.")
+    var checksPerMinute = 20
+
+    @Option(help: "What is logged to standard error; 'info' has a line for each request, without addresses.")
+    var logLevel = Logger.Level.notice.rawValue
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard (1...1_000_000).contains(checksPerMinute) else {
+            throw ValidationError("--checks-per-minute must be 1 to 1000000.")
+        }
+        guard !host.isEmpty else { throw ValidationError("--host must name an address, such as 127.0.0.1.") }
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--log-level must be one of \(known).")
+        }
+    }
+
+    func run() async throws {
+        if onlyCheck { return try await serveCheck() }
+        let opened = try store.openExisting()
+        guard try !opened.people().isEmpty else {
+            throw ValidationError(
+                "Nobody may sign in yet. Add an admin with 'tocsin people add NAME --role admin --store \(store.store)'."
+            )
+        }
+        try CaseDesk(store: opened, actor: Actor(name: "console", role: .admin)).completeLists()
+        let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.store, path: signInKey))
+        guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened)) }
+        let provider = try OpenIDSettings(json: try Self.text(openid)) { path in
+            try Self.text(path).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let name = openidName
+        try await OpenIDTransport.with { fetch in
+            let openID = try OpenIDDesk(provider, desk: desk, fetch: fetch)
+            try await serve(opened, DeskSignIn(desk, people: opened, openID: openID, provider: name))
+        }
+    }
+
+    private func serve(_ store: SQLiteStore, _ signIn: DeskSignIn) async throws {
+        var logger = Logger(label: "tocsin.console", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+        var settings = ConsoleSettings()
+        settings.host = host
+        settings.port = port
+        settings.rules = rules
+        settings.redress = redress
+        settings.addressHeader = addressHeader
+        let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { .now })
+        let logged = logger
+        let name = ["127.0.0.1", "::1"].contains(host) ? "localhost" : host
+        if name != "localhost" && host != "localhost" {
+            Console().warn(
+                "The console speaks plain HTTP, and browsers keep no session over it but on this machine. Put a proxy that speaks TLS before \(host)."
+            )
+        }
+        let check = withCheck ? try publicCheck() : nil
+        try await check?.warmUp()
+        try await ConsoleServer(parts, check: check, logger: logger).run { port in
+            logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
+        }
+    }
+
+    private static func text(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("The file '\(path)' cannot be read. Check its name and that you may read it.")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

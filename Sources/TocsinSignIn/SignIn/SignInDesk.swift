@@ -1,0 +1,174 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinAudit
+package import TocsinModel
+package import TocsinStore
+
+/// Where people sign in and out, and where sessions and tokens are recognised.
+///
+/// What it tells of a refusal does not depend on whether there is a person of that name, and neither does the time that it takes.
+package final class SignInDesk: Sendable {
+    let store: any PeopleStore
+    let key: SignInKey
+    let hasher: PasswordHasher
+    let settings: SignInSettings
+    let randomBytes: RandomBytes
+    let gate: AttemptGate
+    /// The hash of a password that nobody has, to be compared where there is no other.
+    private let nobodysHash: String
+
+    /// - Throws: ``PasswordError/outOfMemory``.
+    package init(
+        store: any PeopleStore,
+        key: SignInKey,
+        hasher: PasswordHasher = PasswordHasher(),
+        settings: SignInSettings = SignInSettings(),
+        randomBytes: @escaping RandomBytes = SystemRandom.bytes
+    ) async throws {
+        self.store = store
+        self.key = key
+        self.hasher = hasher
+        self.settings = settings
+        self.randomBytes = randomBytes
+        gate = AttemptGate(store: store, key: key)
+        nobodysHash = try await hasher.hash(Base64URL.text(randomBytes(SecretToken.byteCount)))
+    }
+
+    // MARK: With a password
+
+    /// Lets somebody in by name and password, or asks for a code.
+    ///
+    /// - Throws: ``SignInError``, or what the store throws.
+    package func signIn(
+        name: String,
+        password: String,
+        from network: ClientNetwork,
+        at time: Timestamp
+    ) async throws -> SignInStep {
+        // What cannot be a name is counted and hashed as any other.
+        let nameKey = (try? PersonName(name))?.key ?? ""
+        let attempt = try gate.begin(nameKey: nameKey, network, at: time)
+        let found = try store.person(nameKey: nameKey)
+        let hash = found.flatMap { $0.isActive ? $0.passwordHash : nil }
+        let isLong = password.utf8.count > PasswordRules.mostBytes
+        let isRight = try await verify(isLong ? "" : password, against: hash ?? nobodysHash) && !isLong
+        // Somebody may have been disabled, or been given another password, meanwhile.
+        guard isRight, let hash, let found, let record = try store.person(found.id), record.isActive,
+            record.passwordHash == hash
+        else {
+            let reason = found == nil ? "unknown" : found?.isActive == false ? "disabled" : "password"
+            try refused(found, reason, network, at: time)
+            throw SignInError.refused
+        }
+        try await rehash(record, password: password, at: time)
+        guard record.sealedTimeCodeSecret != nil else {
+            try gate.succeeded(attempt, person: true)
+            return .signedIn(try begin(try Person(record), by: "password", at: time))
+        }
+        // The person's attempts stay counted until the code is right, or codes could be tried without end.
+        try gate.succeeded(attempt, person: false)
+        return .secondFactor(try pending(for: record.id, tries: settings.codeTries, at: time))
+    }
+
+    /// Lets somebody in by the code that was still missing: one of the authenticator's, or a recovery code.
+    ///
+    /// - Throws: ``SignInError``, or what the store throws.
+    package func finish(
+        _ token: String,
+        code: String,
+        from network: ClientNetwork,
+        at time: Timestamp
+    ) throws -> NewSession {
+        guard let secret = SecretToken(token), let pending = try store.tryPending(secret.digest, at: time),
+            let id = pending.person, let record = try store.person(id), record.isActive
+        else { throw SignInError.startAgain }
+        let attempt = try gate.begin(nameKey: record.nameKey, network, at: time)
+        guard let way = try useCode(code.filter { !$0.isWhitespace }, of: record, at: time) else {
+            try refused(record, "code", network, at: time)
+            throw SignInError.wrongCode(triesLeft: pending.triesLeft - 1)
+        }
+        try gate.succeeded(attempt, person: true)
+        try store.removePending(secret.digest)
+        return try begin(try Person(record), by: way, at: time)
+    }
+
+    /// - Returns: How the person proved themselves; nil for a wrong code.
+    private func useCode(_ code: String, of record: PersonRecord, at time: Timestamp) throws -> String? {
+        guard let sealed = record.sealedTimeCodeSecret else { return nil }
+        if let step = TimeCode.match(code, try key.open(sealed, of: record.id), at: time) {
+            return try store.useTimeCode(step: step, of: record.id) ? "password and time code" : nil
+        }
+        let isUsed = try store.useRecoveryCode(RecoveryCode.digest(code, of: record.id), of: record.id)
+        return isUsed ? "password and recovery code" : nil
+    }
+
+    private func verify(_ password: String, against hash: String) async throws -> Bool {
+        do {
+            return try await hasher.verify(password, against: hash)
+        } catch PasswordError.busy {
+            throw SignInError.busy
+        }
+    }
+
+    /// Makes the hash anew when hashes cost more than they did; that somebody else writes at the same time harms nothing.
+    private func rehash(_ record: PersonRecord, password: String, at time: Timestamp) async throws {
+        guard let hash = record.passwordHash, hasher.needsRehash(hash) else { return }
+        var changed = record
+        changed.passwordHash = try? await hasher.hash(password)
+        guard changed.passwordHash != nil else { return }
+        let entry = AuditRecord(record, "person.rehash", by: record, at: time)
+        do {
+            try store.commit(PersonChange(person: changed, record: entry))
+        } catch is PeopleStoreError {
+            return
+        }
+    }
+
+    // MARK: Beginning a session
+
+    /// Begins a session of somebody who has proved themselves.
+    ///
+    /// `way`: How, in words for the audit log.
+    ///
+    /// - Throws: ``SignInError/refused`` for somebody who was disabled, or what the store throws.
+    package func begin(_ person: Person, by way: String, at time: Timestamp) throws -> NewSession {
+        guard let record = try store.person(person.id), record.isActive else { throw SignInError.refused }
+        try store.tidySignIns(
+            sessionsSeenBefore: time.adding(seconds: -settings.idleSeconds),
+            attemptsBefore: time.adding(seconds: -LockOutRule.person.forgottenAfterSeconds),
+            now: time
+        )
+        let token = SecretToken(bytes: randomBytes(SecretToken.byteCount))
+        try store.add(
+            SessionRecord(digest: token.digest, person: person.id, madeAt: time, seenAt: time),
+            AuditRecord(record, "signIn.grant", by: record, at: time, ["by": way])
+        )
+        return NewSession(person: person, token: token.text, endsAt: time.adding(seconds: settings.sessionSeconds))
+    }
+
+    /// Keeps a half-done sign-in for a while.
+    func pending(for person: PersonID?, tries: Int, at time: Timestamp) throws -> PendingSignIn {
+        let token = SecretToken(bytes: randomBytes(SecretToken.byteCount))
+        let expiresAt = time.adding(seconds: settings.pendingSeconds)
+        try store.add(
+            PendingRecord(digest: token.digest, person: person, expiresAt: expiresAt, triesLeft: tries)
+        )
+        return PendingSignIn(token: token.text, expiresAt: expiresAt)
+    }
+
+    /// Writes a refusal down: never the name that was typed, which may be a password, nor the address.
+    func refused(_ person: PersonRecord?, _ reason: String, _ network: ClientNetwork, at time: Timestamp) throws {
+        let tag = Base32.text(key.digest("tag", network.text).bytes.prefix(5)).lowercased()
+        try store.appendAudit(
+            AuditRecord(
+                time: time,
+                actor: "somebody",
+                role: "none",
+                action: "signIn.refuse",
+                subject: person?.id.description ?? "nobody",
+                details: ["reason": reason, "network": "net-\(tag)"]
+            )
+        )
+    }
+}

@@ -1,0 +1,46 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why somebody is not let in; the same words whether or not there is a person of that name.
+package enum SignInError: Error, Equatable, CustomStringConvertible {
+    case refused
+    case wrongCode(triesLeft: Int)
+    /// The half-done sign-in is over, or was never there.
+    case startAgain
+    /// From 1.
+    case tooManyAttempts(waitSeconds: Int)
+    case busy
+    case wrongKey
+    /// A session that is over, or was never there.
+    case signedOut
+
+    package var description: String {
+        switch self {
+        case .refused: "That name and password do not open anything. Check both, or ask an admin for a new password."
+        case .wrongCode(let triesLeft):
+            triesLeft > 0
+                ? "That code is wrong, or was used already. Enter the next one; \(triesLeft) tries are left."
+                : "That code is wrong, or was used already. Sign in again from the start."
+        case .startAgain: "This took too long, or was done already. Sign in again from the start."
+        case .tooManyAttempts(let seconds):
+            "Too many attempts. Try again in \(seconds < 100 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes")."
+        case .busy: "Too many people sign in at this moment. Try again in a minute."
+        case .wrongKey:
+            "The sign-in key is not the one that second factors were set up with. Restore it, or set them up anew."
+        case .signedOut: "You are signed out. Sign in again."
+        }
+    }
+
+    /// A fixed word for metrics.
+    package var word: String {
+        switch self {
+        case .refused: "refused"
+        case .wrongCode: "wrong-code"
+        case .startAgain: "start-again"
+        case .tooManyAttempts: "too-many-attempts"
+        case .busy: "busy"
+        case .wrongKey: "wrong-key"
+        case .signedOut: "signed-out"
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import GRDB
+package import TocsinAudit
+package import TocsinModel
+package import TocsinStore
+
+extension SQLiteStore {
+    package func add(_ session: SessionRecord, _ record: AuditRecord) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "INSERT INTO session VALUES (?, ?, ?, ?)",
+                arguments: [
+                    session.digest.stored, session.person.stored, session.madeAt.milliseconds,
+                    session.seenAt.milliseconds,
+                ]
+            )
+            try Self.append(record, in: database)
+        }
+    }
+
+    package func session(_ digest: SecretDigest) throws -> SessionRecord? {
+        try readDecoding("session") { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT person, madeAt, seenAt FROM session WHERE digest = ?",
+                arguments: [digest.stored]
+            ).map { row in
+                SessionRecord(
+                    digest: digest,
+                    person: PersonID(stored: try row.decode(atIndex: 0)),
+                    madeAt: Timestamp(milliseconds: try row.decode(atIndex: 1)),
+                    seenAt: Timestamp(milliseconds: try row.decode(atIndex: 2))
+                )
+            }
+        }
+    }
+
+    package func touchSession(_ digest: SecretDigest, at time: Timestamp) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "UPDATE session SET seenAt = MAX(seenAt, ?) WHERE digest = ?",
+                arguments: [time.milliseconds, digest.stored]
+            )
+        }
+    }
+
+    package func removeSession(_ digest: SecretDigest, _ record: AuditRecord) throws -> Bool {
+        try database.write { database in
+            try database.execute(sql: "DELETE FROM session WHERE digest = ?", arguments: [digest.stored])
+            guard database.changesCount == 1 else { return false }
+            try Self.append(record, in: database)
+            return true
+        }
+    }
+
+    package func removeSessions(of person: PersonID, _ record: AuditRecord) throws {
+        try database.write { database in
+            try Self.endSessions(of: person, in: database)
+            try Self.append(record, in: database)
+        }
+    }
+
+    static func endSessions(of person: PersonID, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM session WHERE person = ?", arguments: [person.stored])
+        try database.execute(sql: "DELETE FROM pendingSignIn WHERE person = ?", arguments: [person.stored])
+    }
+
+    package func tidySignIns(sessionsSeenBefore: Timestamp, attemptsBefore: Timestamp, now: Timestamp) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "DELETE FROM session WHERE seenAt < ?",
+                arguments: [sessionsSeenBefore.milliseconds]
+            )
+            try database.execute(
+                sql: "DELETE FROM signInAttempt WHERE lastAt < ?",
+                arguments: [attemptsBefore.milliseconds]
+            )
+            try database.execute(
+                sql: "DELETE FROM pendingSignIn WHERE expiresAt <= ?",
+                arguments: [now.milliseconds]
+            )
+        }
+    }
+
+    // MARK: Half-done sign-ins
+
+    package func add(_ pending: PendingRecord) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "INSERT INTO pendingSignIn VALUES (?, ?, ?, ?)",
+                arguments: [
+                    pending.digest.stored, pending.person?.stored, pending.expiresAt.milliseconds, pending.triesLeft,
+                ]
+            )
+        }
+    }
+
+    package func tryPending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord? {
+        try database.write { database in
+            let kept = try Self.decoding("pendingSignIn") {
+                try Row.fetchOne(
+                    database,
+                    sql: "SELECT person, expiresAt, triesLeft FROM pendingSignIn WHERE digest = ?",
+                    arguments: [digest.stored]
+                ).map { row in
+                    PendingRecord(
+                        digest: digest,
+                        person: try row.decode(Int64?.self, atIndex: 0).map { PersonID(stored: $0) },
+                        expiresAt: Timestamp(milliseconds: try row.decode(atIndex: 1)),
+                        triesLeft: try row.decode(atIndex: 2)
+                    )
+                }
+            }
+            guard let kept else { return nil }
+            let isOver = kept.expiresAt <= time || kept.triesLeft < 1
+            if isOver || kept.triesLeft == 1 {
+                try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [digest.stored])
+            } else {
+                try database.execute(
+                    sql: "UPDATE pendingSignIn SET triesLeft = triesLeft - 1 WHERE digest = ?",
+                    arguments: [digest.stored]
+                )
+            }
+            return isOver ? nil : kept
+        }
+    }
+
+    package func removePending(_ digest: SecretDigest) throws {
+        try database.write { database in
+            try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [digest.stored])
+        }
+    }
+
+    // MARK: Failed attempts
+
+    package func updateAttempts(_ keys: [SecretDigest], _ change: (inout [AttemptRecord]) -> Void) throws {
+        try database.write { database in
+            var records = try Self.decoding("signInAttempt") {
+                try keys.map { key in
+                    try Row.fetchOne(
+                        database,
+                        sql: "SELECT failures, lastAt FROM signInAttempt WHERE key = ?",
+                        arguments: [key.stored]
+                    ).map { row in
+                        AttemptRecord(
+                            failures: try row.decode(atIndex: 0),
+                            lastAt: Timestamp(milliseconds: try row.decode(atIndex: 1))
+                        )
+                    } ?? AttemptRecord(failures: 0, lastAt: Timestamp(milliseconds: 0))
+                }
+            }
+            change(&records)
+            for (key, record) in zip(keys, records) {
+                if record.failures > 0 {
+                    try database.execute(
+                        sql: "INSERT OR REPLACE INTO signInAttempt VALUES (?, ?, ?)",
+                        arguments: [key.stored, record.failures, record.lastAt.milliseconds]
+                    )
+                } else {
+                    try database.execute(sql: "DELETE FROM signInAttempt WHERE key = ?", arguments: [key.stored])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+import TocsinCases
+import TocsinConsole
+import TocsinModel
+import TocsinStoreSQLite
+
+/// From a finding to a settled appeal, by forms alone.
+@Suite struct CaseFlowTests {
+    private static let decision: KeyValuePairs<String, String> = [
+        "action": "closeOperation", "category": "scam", "rule": "3.1 No fraud",
+        "facts": "Asked for scripts to defraud people.",
+        "intent": "decide",
+    ]
+
+    @Test func anOperationIsClosedByTwoPeopleAndAnAppealByAThird() async throws {
+        try await ConsoleFixture.with { console async throws in
+            #expect(
+                try await console.post("/cases", ["operation": "\(Made.operation)"]).headers[.location]
+                    == "/cases/case-1"
+            )
+            #expect(try await console.post("/cases/case-1/claim").status == .seeOther)
+            #expect(try await console.post("/cases/case-1/decide", Self.decision).status == .seeOther)
+            let waiting = try await console.get("/cases/case-1", as: "ben").text
+            #expect(waiting.contains("Approve or refuse") && waiting.contains("awaits a second person"))
+            #expect(try await console.post("/cases/case-1/approve", as: "ben").status == .seeOther)
+            #expect(
+                try await console.post("/cases/case-1/appeal", ["ground": "I teach about scams."]).status == .seeOther
+            )
+            let own = try await console.post(
+                "/cases/case-1/resolve",
+                ["outcome": "upheld", "reason": "No."],
+                as: "ben"
+            )
+            #expect(own.status == .unprocessableContent)
+            #expect(own.text.contains("You cannot decide an appeal against a decision of your own. Ask somebody else."))
+            let end = try await console.post(
+                "/cases/case-1/resolve",
+                ["outcome": "overturned", "reason": "A lesson."],
+                as: "cleo"
+            )
+            #expect(end.status == .seeOther)
+            let value = try console.desk("ana").find(CaseID(number: 1))
+            #expect(value.state == .closed && value.decisions.map(\.action) == [.closeOperation, .reinstate])
+        }
+    }
+
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var form: String
+        var fields: [String: String]
+        var words: String
+    }
+
+    @Test(arguments: [
+        Refusal(
+            testDescription: "no facts",
+            form: "decide",
+            fields: ["action": "warn", "category": "scam", "rule": "3.1"],
+            words: "This needs the facts"
+        ),
+        Refusal(
+            testDescription: "no rule",
+            form: "decide",
+            fields: ["action": "warn", "category": "scam", "facts": "It did."],
+            words: "the rule of your terms"
+        ),
+        Refusal(
+            testDescription: "no action",
+            form: "decide",
+            fields: ["facts": "It did."],
+            words: "Choose what to decide."
+        ),
+        Refusal(
+            testDescription: "a limit without an end",
+            form: "decide",
+            fields: ["action": "rateLimit", "rate": "3", "facts": "x"],
+            words: "a day on which it ends"
+        ),
+        Refusal(
+            testDescription: "an end that is no day",
+            form: "decide",
+            fields: ["action": "suspend", "until": "soon", "facts": "x"],
+            words: "has to be a day"
+        ),
+        Refusal(testDescription: "an empty note", form: "note", fields: ["text": "  "], words: "a text for the note"),
+        Refusal(
+            testDescription: "the same as nothing",
+            form: "duplicate",
+            fields: ["case": "seventeen"],
+            words: "Name the other case"
+        ),
+        Refusal(
+            testDescription: "the same as itself",
+            form: "duplicate",
+            fields: ["case": "case-1"],
+            words: "no duplicate of itself"
+        ),
+    ])
+    func whatIsRefusedIsSaidAtTheForm(_ refusal: Refusal) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            let before = try ana.find(id)
+            let answer = try await console.post(
+                "/cases/\(id)/\(refusal.form)",
+                fields: refusal.fields.map { ($0.key, $0.value) }
+            )
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains(refusal.words) && answer.text.contains("role=\"alert\""))
+            #expect(try ana.find(id) == before)
+        }
+    }
+
+    @Test func aRefusedFormKeepsWhatWasWritten() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            let answer = try await console.post(
+                "/cases/\(id)/decide",
+                ["action": "warn", "facts": "Words that took long.", "except-\(Made.account(2))": "a shared device"]
+            ).text
+            #expect(answer.contains("Words that took long.") && answer.contains("a shared device"))
+        }
+    }
+
+    @Test func aPreviewShowsTheStatementInEachLanguageAndDecidesNothing() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            let entries = try console.store.auditLines().count
+            let page = try await console.post(
+                "/cases/\(id)/decide",
+                ["action": "warn", "category": "scam", "rule": "3.1", "facts": "It did.", "intent": "preview"]
+            ).text
+            for words in ["Decision about your account", "Décision concernant votre compte", "关于您账户的决定"] {
+                #expect(page.contains(words))
+            }
+            #expect(try ana.find(id).decisions.isEmpty)
+            #expect(try console.store.auditLines().count == entries)
+        }
+    }
+
+    @Test func anExceptionIsLeftOut() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            _ = try await console.post(
+                "/cases/\(id)/decide",
+                [
+                    "action": "warn", "category": "scam", "rule": "3.1", "facts": "It did.",
+                    "except-\(Made.account(2))": "a shared device",
+                ]
+            )
+            let decision = try #require(try ana.find(id).decisions.last)
+            #expect(decision.subjects.map(\.account) == [Made.account(1), Made.account(3)])
+            #expect(decision.exceptions.map(\.reason) == ["a shared device"])
+        }
+    }
+
+    @Test func someoneWithoutTheRightSeesNoForm() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            let page = try await console.get("/cases/\(id)", as: "vera").text
+            let actions = PageReader(page).tags.filter { $0.name == "form" }.compactMap { $0["action"] }
+            #expect(actions == ["/sign-out"])
+            #expect(page.contains("can look at cases and change none"))
+        }
+    }
+
+    @Test func casesAreOpenedFromFindingsOfALevelOnce() async throws {
+        try await ConsoleFixture.with { console async throws in
+            #expect(try await console.post("/cases", ["level": "high"]).headers[.location] == "/?opened=3")
+            #expect(try await console.post("/cases", ["level": "high"]).headers[.location] == "/?opened=0")
+            let page = try await console.get("/?opened=3").text
+            #expect(page.contains("3 cases opened.") && page.contains("/cases/case-3"))
+        }
+    }
+
+    @Test func theSameCannotBeOpenedTwice() async throws {
+        try await ConsoleFixture.with { console async throws in
+            _ = try await console.post("/cases", ["finding": "finding-0000000000000004"])
+            let again = try await console.post("/cases", ["finding": "finding-0000000000000004"])
+            #expect(again.status == .conflict && again.text.contains("case-1 is about this already"))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinAudit
+import TocsinCases
+import TocsinModel
+import TocsinSignIn
+import TocsinStore
+import TocsinTestSupport
+
+struct PeopleDeskTests {
+    @Test func theFirstPersonIsAnAdmin() async throws {
+        let store = MemoryPeopleStore()
+        let first = try PeopleDesk.first(store: store)
+        #expect(throws: PeopleError.firstIsNoAdmin) {
+            try first.add(PersonName("ana"), role: .analyst, at: SignInFixture.time(0))
+        }
+        let ana = try first.add(PersonName("ana"), role: .admin, at: SignInFixture.time(0))
+        #expect(ana.isActive && !ana.hasPassword && !ana.hasSecondFactor && ana.language == "en")
+        #expect(throws: PeopleError.notFirst) { try PeopleDesk.first(store: store) }
+    }
+
+    @Test(arguments: Role.allCases)
+    func onlyAdminsChangeOthers(_ role: Role) async throws {
+        let fixture = try await SignInFixture()
+        let desk = PeopleDesk(store: fixture.store, actor: Actor(name: "x", role: role))
+        let now = SignInFixture.time(1)
+        func isRefused(_ body: () async throws -> Void) async -> Bool {
+            do {
+                try await body()
+                return false
+            } catch {
+                return error as? CaseError == .notAllowed(role: role, right: .people)
+            }
+        }
+        let refused = [
+            await isRefused { _ = try desk.add(PersonName("new"), role: .viewer, at: now) },
+            await isRefused { _ = try desk.setRole("ben", .viewer, at: now) },
+            await isRefused { _ = try desk.setActive("ben", true, at: now) },
+            await isRefused { _ = try desk.setSubject("ben", "https://id.example 1", at: now) },
+            await isRefused {
+                _ = try await desk.setPassword("ben", "quite long a word", with: fixture.hasher, at: now)
+            },
+            await isRefused { try desk.signOut("ben", at: now) },
+            await isRefused { try desk.removeTimeCode("ben", at: now) },
+            await isRefused { _ = try desk.offerTimeCode("ben") },
+        ]
+        #expect(refused == Array(repeating: role != .admin, count: 8))
+        #expect(await isRefused { _ = try desk.people() } == ![.admin, .auditor].contains(role))
+    }
+
+    @Test func namesAreTakenWhateverTheirCase() async throws {
+        let fixture = try await SignInFixture()
+        #expect(throws: PeopleStoreError.nameTaken("BEN")) {
+            try fixture.admin.add(PersonName("BEN"), role: .viewer, at: SignInFixture.time(1))
+        }
+        #expect(try fixture.admin.people().map(\.name) == ["Ben", "dora"])
+    }
+
+    @Test(arguments: ["", "a b", "ana\n", "änne", "аna", String(repeating: "x", count: 65), "a/b"])
+    func otherNamesAreRefused(_ name: String) {
+        #expect(throws: PeopleError.badName) { try PersonName(name) }
+    }
+
+    @Test(arguments: ["", "e", "EN", "eng", "é"])
+    func otherLanguagesAreRefused(_ language: String) async throws {
+        let fixture = try await SignInFixture()
+        #expect(throws: PeopleError.badLanguage) {
+            try fixture.admin.add(PersonName("new"), role: .viewer, language: language, at: SignInFixture.time(1))
+        }
+    }
+
+    @Test func theLastAdminStays() async throws {
+        let fixture = try await SignInFixture()
+        let now = SignInFixture.time(1)
+        #expect(throws: PeopleError.lastAdmin("dora")) { try fixture.admin.setRole("dora", .viewer, at: now) }
+        #expect(throws: PeopleError.lastAdmin("dora")) { try fixture.admin.setActive("dora", false, at: now) }
+        _ = try fixture.admin.setRole("ben", .admin, at: now)
+        #expect(try !fixture.admin.setActive("dora", false, at: now).isActive)
+        #expect(throws: PeopleError.disabled("dora")) { try PeopleDesk.actor(named: "dora", in: fixture.store) }
+        #expect(throws: PeopleError.unknown("nobody")) { try PeopleDesk.actor(named: "nobody", in: fixture.store) }
+    }
+
+    @Test func everyChangeIsInTheLogAndNoSecretIs() async throws {
+        let fixture = try await SignInFixture()
+        let now = SignInFixture.time(1)
+        _ = try fixture.admin.setRole("ben", .senior, at: now)
+        _ = try fixture.admin.setSubject("ben", "https://id.example 17", at: now)
+        _ = try fixture.admin.setActive("ben", false, at: now)
+        _ = try fixture.admin.setActive("ben", true, at: now)
+        _ = try fixture.setSecondFactor(at: 2)
+        try fixture.admin.removeTimeCode("ben", at: now)
+        let entries = try fixture.entries()
+        #expect(
+            entries.map(\.action) == [
+                "person.add", "person.add", "person.password", "person.role", "person.subject", "person.disable",
+                "person.enable", "person.secondFactor", "person.secondFactor",
+            ]
+        )
+        #expect(entries.map(\.actor) == ["first use"] + Array(repeating: "dora", count: 6) + ["Ben", "dora"])
+        #expect(entries[3].details == ["from": "analyst", "to": "senior"])
+        #expect(entries.allSatisfy { $0.subject.hasPrefix("person-") })
+        let lines = fixture.store.auditLines().joined()
+        #expect(!lines.contains("argon2") && !lines.contains(SignInFixture.password) && !lines.contains("id.example"))
+    }
+
+    @Test func aSecondFactorIsSetUpByACodeThatFits() async throws {
+        let fixture = try await SignInFixture()
+        let ben = try fixture.own("ben")
+        let secret = try ben.offerTimeCode("ben").secret
+        #expect(throws: PeopleError.wrongCode) {
+            try ben.setTimeCode(
+                "ben",
+                secret: secret,
+                code: "000000",
+                key: SignInFixture.key,
+                at: SignInFixture.time(0)
+            )
+        }
+        #expect(throws: PeopleError.wrongCode) {
+            try ben.setTimeCode("ben", secret: [], code: "328482", key: SignInFixture.key, at: SignInFixture.time(0))
+        }
+        #expect(try !ben.person(named: "ben").hasSecondFactor)
+        _ = try fixture.setSecondFactor(at: 0)
+        #expect(try ben.person(named: "ben").hasSecondFactor)
+        try fixture.admin.removeTimeCode("ben", at: SignInFixture.time(1))
+        #expect(try !ben.person(named: "ben").hasSecondFactor)
+        #expect(fixture.store.recoveryCodeCount(of: try ben.person(named: "ben").id) == 0)
+    }
+}

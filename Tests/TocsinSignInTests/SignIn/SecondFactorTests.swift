@@ -1,0 +1,147 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinAudit
+import TocsinModel
+import TocsinSignIn
+import TocsinStore
+import TocsinTestSupport
+
+struct SecondFactorTests {
+    private func finish(
+        _ fixture: SignInFixture,
+        _ pending: PendingSignIn,
+        _ code: String,
+        at seconds: Int64
+    ) throws -> NewSession {
+        try fixture.desk.finish(pending.token, code: code, from: SignInFixture.home, at: SignInFixture.time(seconds))
+    }
+
+    private func code(_ secret: [UInt8], at seconds: Int64) -> String {
+        TimeCode.code(secret, step: TimeCode.step(at: SignInFixture.time(seconds)))
+    }
+
+    @Test func aPasswordAloneOpensNothing() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        let pending = try await fixture.pending(at: 60)
+        #expect(fixture.store.sessionCount == 0)
+        #expect(try fixture.desk.session(pending.token, at: SignInFixture.time(60)) == nil)
+        let session = try finish(fixture, pending, code(secret, at: 60), at: 60)
+        #expect(try fixture.desk.session(session.token, at: SignInFixture.time(61))?.person.name == "Ben")
+        #expect(try fixture.entries().last?.details == ["by": "password and time code"])
+    }
+
+    @Test func aCodeCountsOnce() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        _ = try finish(fixture, try await fixture.pending(at: 60), code(secret, at: 60), at: 60)
+        let again = try await fixture.pending(at: 61)
+        #expect(throws: SignInError.wrongCode(triesLeft: 4)) {
+            try finish(fixture, again, code(secret, at: 60), at: 61)
+        }
+        // Nor does an earlier one that would still be in time.
+        #expect(throws: SignInError.wrongCode(triesLeft: 3)) {
+            try finish(fixture, again, code(secret, at: 30), at: 62)
+        }
+        _ = try finish(fixture, again, code(secret, at: 90), at: 90)
+    }
+
+    @Test func theCodeThatSetItUpDoesNotSignInAsWell() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        let pending = try await fixture.pending(at: 1)
+        #expect(throws: SignInError.wrongCode(triesLeft: 4)) {
+            try finish(fixture, pending, code(secret, at: 0), at: 1)
+        }
+    }
+
+    @Test func aRecoveryCodeCountsOnceAndHoweverItIsTyped() async throws {
+        let fixture = try await SignInFixture()
+        let (_, codes) = try fixture.setSecondFactor(at: 0)
+        #expect(Set(codes).count == 10 && codes.allSatisfy { $0.count == 19 })
+        let ben = try #require(fixture.store.person(nameKey: "ben")?.id)
+        #expect(fixture.store.recoveryCodeCount(of: ben) == 10)
+        let typed = codes[3].uppercased().replacing("-", with: " ")
+        _ = try finish(fixture, try await fixture.pending(at: 60), typed, at: 60)
+        #expect(try fixture.entries().last?.details == ["by": "password and recovery code"])
+        #expect(fixture.store.recoveryCodeCount(of: ben) == 9)
+        let again = try await fixture.pending(at: 61)
+        #expect(throws: SignInError.wrongCode(triesLeft: 4)) { try finish(fixture, again, codes[3], at: 61) }
+        _ = try finish(fixture, again, codes[4], at: 61)
+    }
+
+    @Test func triesEndWithThePasswordAndCountForTheLockOut() async throws {
+        let fixture = try await SignInFixture()
+        _ = try fixture.setSecondFactor(at: 0)
+        let pending = try await fixture.pending(at: 60)
+        for triesLeft in (1...4).reversed() {
+            #expect(throws: SignInError.wrongCode(triesLeft: triesLeft)) {
+                try finish(fixture, pending, "000000", at: 60)
+            }
+        }
+        // The right password does not start the count anew.
+        #expect(throws: SignInError.tooManyAttempts(waitSeconds: 30)) {
+            try finish(fixture, pending, "000000", at: 60)
+        }
+        #expect(throws: SignInError.startAgain) { try finish(fixture, pending, "000000", at: 60) }
+        await #expect(throws: SignInError.tooManyAttempts(waitSeconds: 30)) { try await fixture.signIn(at: 60) }
+    }
+
+    @Test func itHasToFollowWithinFiveMinutes() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        let pending = try await fixture.pending(at: 60)
+        #expect(throws: SignInError.startAgain) { try finish(fixture, pending, code(secret, at: 360), at: 360) }
+        for token in ["", "x", String(repeating: "A", count: 43)] {
+            #expect(throws: SignInError.startAgain) {
+                try fixture.desk.finish(token, code: "1", from: SignInFixture.home, at: SignInFixture.time(60))
+            }
+        }
+    }
+
+    @Test func aDisabledPersonDoesNotGetThrough() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        let pending = try await fixture.pending(at: 60)
+        _ = try fixture.admin.setActive("ben", false, at: SignInFixture.time(61))
+        #expect(throws: SignInError.startAgain) { try finish(fixture, pending, code(secret, at: 62), at: 62) }
+    }
+
+    @Test func anotherKeyOpensNoSecret() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, _) = try fixture.setSecondFactor(at: 0)
+        let other = SignInKey(bytes: [UInt8](repeating: 8, count: 32))
+        let desk = try await SignInDesk(store: fixture.store, key: other, hasher: fixture.hasher)
+        let pending = try await fixture.pending(at: 60)
+        #expect(throws: SignInError.wrongKey) {
+            try desk.finish(
+                pending.token,
+                code: code(secret, at: 60),
+                from: SignInFixture.home,
+                at: SignInFixture.time(60)
+            )
+        }
+    }
+
+    @Test func asecretIsKeptSealedAndForOnePersonAlone() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, codes) = try fixture.setSecondFactor(at: 0)
+        var record = try #require(fixture.store.person(nameKey: "dora"))
+        let sealed = try #require(fixture.store.person(nameKey: "ben")?.sealedTimeCodeSecret)
+        #expect(sealed.count > secret.count && !sealed.elementsEqual(secret))
+        let lines = fixture.store.auditLines().joined()
+        #expect(!lines.contains(Base32.text(secret)) && codes.allSatisfy { !lines.contains($0) })
+        // Whoever can write the store cannot give one person's factor to another.
+        record.sealedTimeCodeSecret = sealed
+        record.passwordHash = fixture.store.person(nameKey: "ben")?.passwordHash
+        let entry = AuditRecord(time: SignInFixture.time(1), actor: "a", role: "b", action: "c", subject: "d")
+        try fixture.store.commit(.init(person: record, record: entry))
+        guard case .secondFactor(let pending) = try await fixture.signIn("dora", at: 60) else {
+            Issue.record("no second factor")
+            return
+        }
+        #expect(throws: SignInError.wrongKey) { try finish(fixture, pending, code(secret, at: 60), at: 60) }
+    }
+}

@@ -1,0 +1,284 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinAudit
+import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+struct PeopleStoreTests {
+    enum Kind: String, CaseIterable, CustomTestStringConvertible {
+        case memory, sqlite
+
+        var testDescription: String { rawValue }
+
+        /// Hands out a store, and what it holds of the audit log.
+        func with(_ body: (any PeopleStore, _ auditLines: () throws -> [String]) throws -> Void) async throws {
+            try await TemporaryFolder.with { folder in
+                switch self {
+                case .memory:
+                    let store = MemoryPeopleStore()
+                    try body(store) { store.auditLines() }
+                case .sqlite:
+                    let store = try SQLiteStore(path: folder.file("store.sqlite"))
+                    try body(store) { try store.auditLines() }
+                }
+            }
+        }
+    }
+
+    private static func digest(_ byte: UInt8) -> SecretDigest {
+        SecretDigest(bytes: [UInt8](repeating: byte, count: 32))
+    }
+
+    private static func record(_ action: String) -> AuditRecord {
+        AuditRecord(time: Made.time(0), actor: "dora", role: "admin", action: action, subject: "x")
+    }
+
+    private static func person(_ number: UInt64, _ name: String, version: Int = 0) -> PersonRecord {
+        PersonRecord(
+            id: PersonID(value: .max - number),
+            version: version,
+            name: name,
+            nameKey: name.lowercased(),
+            role: "analyst",
+            madeAt: Made.time(1)
+        )
+    }
+
+    private static func change(_ person: PersonRecord, ends: Bool = false) -> PersonChange {
+        PersonChange(person: person, endsSessions: ends, record: record("change"))
+    }
+
+    @Test(arguments: Kind.allCases)
+    func keepsPeopleWithTheirEntries(_ kind: Kind) async throws {
+        try await kind.with { store, auditLines in
+            #expect(try store.people().isEmpty)
+            var full = Self.person(1, "Zoe")
+            full.isActive = false
+            full.language = "zh"
+            full.subject = "https://id.example 1"
+            full.passwordHash = "$argon2id$"
+            full.sealedTimeCodeSecret = [0, 255]
+            try store.commit(Self.change(full))
+            try store.commit(Self.change(Self.person(2, "ana")))
+            full.version = 1
+            #expect(try store.people() == [Self.person(2, "ana", version: 1), full])
+            #expect(try store.person(full.id) == full)
+            #expect(try store.person(nameKey: "zoe") == full)
+            #expect(try store.person(subject: "https://id.example 1") == full)
+            #expect(try store.person(PersonID(value: 0)) == nil)
+            full.sealedTimeCodeSecret = nil
+            full.role = "senior"
+            try store.commit(Self.change(full))
+            full.version = 2
+            #expect(try store.person(full.id) == full)
+            #expect(try AuditVerification.verify(try auditLines()).entries == 3)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func whatClashesIsRefusedWhole(_ kind: Kind) async throws {
+        try await kind.with { store, auditLines in
+            var ana = Self.person(1, "ana")
+            ana.subject = "s"
+            try store.commit(Self.change(ana))
+            try store.commit(Self.change(Self.person(2, "ben")))
+            try store.add(
+                SessionRecord(digest: Self.digest(1), person: ana.id, madeAt: Made.time(0), seenAt: Made.time(0)),
+                Self.record("in")
+            )
+            let before = (try store.people(), try auditLines())
+            #expect(throws: PeopleStoreError.nameTaken("ANA")) { try store.commit(Self.change(Self.person(3, "ANA"))) }
+            #expect(throws: PeopleStoreError.nameTaken("ana")) {
+                try store.commit(Self.change(Self.person(2, "ana", version: 1)))
+            }
+            var third = Self.person(3, "cleo")
+            third.subject = "s"
+            #expect(throws: PeopleStoreError.subjectTaken) { try store.commit(Self.change(third)) }
+            for version in [0, 2] {
+                #expect(throws: PeopleStoreError.conflict(name: "ana")) {
+                    try store.commit(Self.change(Self.person(1, "ana", version: version), ends: true))
+                }
+            }
+            #expect(try store.people() == before.0)
+            #expect(try auditLines() == before.1)
+            #expect(try store.session(Self.digest(1)) != nil)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func codesCountOnce(_ kind: Kind) async throws {
+        try await kind.with { store, _ in
+            let ana = Self.person(1, "ana")
+            let ben = Self.person(2, "ben")
+            #expect(try !store.useTimeCode(step: 1, of: ana.id))
+            var change = Self.change(ana)
+            change.recoveryCodes = [Self.digest(1), Self.digest(2)]
+            try store.commit(change)
+            try store.commit(Self.change(ben))
+            #expect(
+                try [5, 5, 4, 6].map { try store.useTimeCode(step: $0, of: ana.id) } == [true, false, false, true]
+            )
+            #expect(try store.useTimeCode(step: 5, of: ben.id))
+            #expect(try !store.useRecoveryCode(Self.digest(1), of: ben.id))
+            #expect(try store.useRecoveryCode(Self.digest(1), of: ana.id))
+            #expect(try !store.useRecoveryCode(Self.digest(1), of: ana.id))
+            #expect(try store.recoveryCodeCount(of: ana.id) == 1)
+            // A change that says nothing of them leaves them; one that does replaces them.
+            change = Self.change(Self.person(1, "ana", version: 1))
+            try store.commit(change)
+            #expect(try store.recoveryCodeCount(of: ana.id) == 1)
+            change.person.version = 2
+            change.recoveryCodes = []
+            try store.commit(change)
+            #expect(try store.recoveryCodeCount(of: ana.id) == 0)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func sessionsComeAndGo(_ kind: Kind) async throws {
+        try await kind.with { store, auditLines in
+            let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
+            try store.commit(Self.change(ana))
+            try store.commit(Self.change(ben))
+            for (byte, person, seconds) in [(1, ana, 0), (2, ana, 50), (3, ben, 100)] as [(UInt8, PersonRecord, Int64)]
+            {
+                let session = SessionRecord(
+                    digest: Self.digest(byte),
+                    person: person.id,
+                    madeAt: Made.time(seconds),
+                    seenAt: Made.time(seconds)
+                )
+                try store.add(session, Self.record("in"))
+                #expect(try store.session(session.digest) == session)
+            }
+            try store.touchSession(Self.digest(1), at: Made.time(70))
+            try store.touchSession(Self.digest(1), at: Made.time(60))
+            try store.touchSession(Self.digest(9), at: Made.time(60))
+            #expect(try store.session(Self.digest(1))?.seenAt == Made.time(70))
+            let entries = try auditLines().count
+            #expect(try !store.removeSession(Self.digest(9), Self.record("out")))
+            #expect(try auditLines().count == entries)
+            #expect(try store.removeSession(Self.digest(1), Self.record("out")))
+            #expect(try store.session(Self.digest(1)) == nil)
+            try store.removeSessions(of: ana.id, Self.record("out"))
+            #expect(try [2, 3].map { try store.session(Self.digest($0)) != nil } == [false, true])
+            #expect(try auditLines().count == entries + 2)
+            try store.commit(Self.change(Self.person(2, "ben", version: 1), ends: true))
+            #expect(try store.session(Self.digest(3)) == nil)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func halfDoneSignInsEnd(_ kind: Kind) async throws {
+        try await kind.with { store, _ in
+            let ana = Self.person(1, "ana")
+            try store.commit(Self.change(ana))
+            let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 3)
+            try store.add(pending)
+            let open = PendingRecord(digest: Self.digest(2), person: nil, expiresAt: Made.time(10), triesLeft: 1)
+            try store.add(open)
+            let left = try (0..<4).map { _ in try store.tryPending(Self.digest(1), at: Made.time(9))?.triesLeft }
+            #expect(left == [3, 2, 1, nil])
+            #expect(try store.tryPending(Self.digest(2), at: Made.time(10)) == nil)
+            try store.add(open)
+            #expect(try store.tryPending(Self.digest(2), at: Made.time(9)) == open)
+            try store.add(pending)
+            try store.removePending(Self.digest(1))
+            #expect(try store.tryPending(Self.digest(1), at: Made.time(9)) == nil)
+            try store.add(pending)
+            try store.removeSessions(of: ana.id, Self.record("out"))
+            #expect(try store.tryPending(Self.digest(1), at: Made.time(9)) == nil)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func attemptsAreCountedAndForgotten(_ kind: Kind) async throws {
+        try await kind.with { store, _ in
+            let keys = [Self.digest(1), Self.digest(2)]
+            try store.updateAttempts(keys) { attempts in
+                #expect(attempts.map(\.failures) == [0, 0])
+                attempts[0] = AttemptRecord(failures: 2, lastAt: Made.time(5))
+                attempts[1] = AttemptRecord(failures: 7, lastAt: Made.time(6))
+            }
+            try store.updateAttempts(keys.reversed()) { attempts in
+                #expect(attempts.map(\.failures) == [7, 2] && attempts.map(\.lastAt) == [Made.time(6), Made.time(5)])
+                attempts[0].failures = 0
+            }
+            try store.updateAttempts(keys) { #expect($0.map(\.failures) == [2, 0]) }
+            try store.tidySignIns(sessionsSeenBefore: Made.time(0), attemptsBefore: Made.time(6), now: Made.time(0))
+            try store.updateAttempts(keys) { #expect($0.map(\.failures) == [0, 0]) }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func tidyingTakesWhatHasNoEffect(_ kind: Kind) async throws {
+        try await kind.with { store, _ in
+            let ana = Self.person(1, "ana")
+            try store.commit(Self.change(ana))
+            for (byte, seconds) in [(1, 0), (2, 100)] as [(UInt8, Int64)] {
+                let time = Made.time(seconds)
+                try store.add(
+                    SessionRecord(digest: Self.digest(byte), person: ana.id, madeAt: time, seenAt: time),
+                    Self.record("in")
+                )
+                try store.add(PendingRecord(digest: Self.digest(byte), person: nil, expiresAt: time, triesLeft: 9))
+            }
+            try store.tidySignIns(sessionsSeenBefore: Made.time(50), attemptsBefore: Made.time(0), now: Made.time(50))
+            #expect(try [1, 2].map { try store.session(Self.digest($0)) != nil } == [false, true])
+            #expect(
+                try [1, 2].map { try store.tryPending(Self.digest($0), at: Made.time(-1)) != nil } == [false, true]
+            )
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func tokensComeAndGo(_ kind: Kind) async throws {
+        try await kind.with { store, auditLines in
+            let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
+            try store.commit(Self.change(ana))
+            try store.commit(Self.change(ben))
+            func token(_ id: String, _ byte: UInt8, of person: PersonRecord, scopes: [String]) -> TokenRecord {
+                TokenRecord(
+                    id: id,
+                    digest: Self.digest(byte),
+                    person: person.id,
+                    label: "l",
+                    scopes: scopes,
+                    madeAt: Made.time(Int64(byte)),
+                    expiresAt: Made.time(1000)
+                )
+            }
+            var first = token("token-b", 1, of: ana, scopes: ["read", "work"])
+            let second = token("token-a", 2, of: ana, scopes: [])
+            let bens = token("token-c", 3, of: ben, scopes: ["read"])
+            for token in [second, first, bens] { try store.add(token, Self.record("add")) }
+            #expect(try store.tokens(of: ana.id) == [first, second])
+            #expect(try store.token(Self.digest(3)) == bens)
+            #expect(try store.token(Self.digest(9)) == nil)
+            try store.markTokenUsed(Self.digest(1), day: 20_000)
+            first.lastUsedDay = 20_000
+            #expect(try store.token(Self.digest(1)) == first)
+            let entries = try auditLines().count
+            #expect(try !store.removeToken(id: "token-c", of: ana.id, Self.record("remove")))
+            #expect(try auditLines().count == entries)
+            #expect(try store.removeToken(id: "token-c", of: ben.id, Self.record("remove")))
+            #expect(try store.tokens(of: ben.id).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["person-00000000000000ff"])
+    func idsAreWrittenAndRead(_ text: String) {
+        #expect(PersonID(written: text)?.description == text)
+    }
+
+    @Test(arguments: [
+        "", "person-", "person-ff", "person-00000000000000FF", "person-00000000000000f+", "case-00000000000000ff",
+    ])
+    func otherIdsAreNone(_ text: String) {
+        #expect(PersonID(written: text) == nil)
+    }
+}
