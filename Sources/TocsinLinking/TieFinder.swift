@@ -51,9 +51,9 @@ struct TieFinder: Sendable {
             [model, comparer = finder.comparer] found, candidate in
             var pattern = candidate.pattern
             // What costs more is compared only where it can decide.
-            guard model.bits(pattern) + model.most(TieComparison.others, of: pattern) >= minimum else { return }
+            guard model.mostBits(ofBlocking: pattern) >= minimum else { return }
             comparer.compareAccounts(&pattern, candidate.first, candidate.second)
-            guard model.bits(pattern) + model.most([.jointTiming], of: pattern) >= minimum else { return }
+            guard model.mostBits(beforeTiming: pattern) >= minimum else { return }
             comparer.compareTiming(&pattern, candidate.first, candidate.second)
             let bits = model.bits(pattern)
             if bits >= minimum, model.restsOnEnough(pattern) {

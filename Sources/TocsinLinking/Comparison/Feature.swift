@@ -35,6 +35,7 @@ extension TieComparison {
 extension PairPattern {
     /// Whether the pair shares a payment instrument, a device, an address or a prefix.
     var isTogether: Bool {
-        self[.payment] > 1 || self[.device] > 1 || self[.address] > 1 || self[.prefix] > 1
+        // Places come first, and a level above 1 has one of the upper three of its four bits set.
+        bits & 0xEEEE != 0
     }
 }

@@ -13,10 +13,10 @@ internal import TocsinModel
 struct MatchModel: Sendable {
     /// log2 of the odds that two accounts belong together before anything is compared.
     private(set) var priorBits: Double
-    /// By ``Feature/index`` and level: bits.
-    private(set) var weights: [[Double]]
-    /// By ``Feature/index``: the most that one level says.
-    private var largest: [Double] = []
+    private var weights = WeightTable()
+    /// The most that comparing accounts and timing can add, and timing alone; to a pair apart, and to one in one place.
+    private var mostOfRest = (apart: 0.0, together: 0.0)
+    private var mostOfTiming = (apart: 0.0, together: 0.0)
     /// What a sum of bits is worth.
     let curve: ProbabilityCurve
 
@@ -34,13 +34,9 @@ struct MatchModel: Sendable {
     init(_ learnt: MatchWeights, patterns: [PairPattern: Int], holders: [Int], accounts: Int) {
         curve = learnt.curve
         let pairs = Double(max(accounts, 2)) * Double(max(accounts, 2) - 1) / 2
-        weights = [[Double]](
-            repeating: [Double](repeating: 0, count: PairPattern.levelCount),
-            count: Feature.indexCount
-        )
         for feature in Feature.all {
             guard let numbers = learnt.comparisons[feature.name] else { continue }
-            weights[feature.index] = Self.weights(numbers, u: numbers.u)
+            weights[feature] = Self.weights(numbers, u: numbers.u)
         }
         priorBits = log2(0.1 / Double(max(accounts, 2)))
         // Always in one order, so that sums do not depend on the table's.
@@ -56,13 +52,16 @@ struct MatchModel: Sendable {
             for feature in Feature.all where feature.comparison.isBlocking {
                 guard let numbers = learnt.comparisons[feature.name] else { continue }
                 let u = strangers.shares(feature, holders: holders[feature.comparison.rank])
-                weights[feature.index] = Self.weights(numbers, u: u)
+                weights[feature] = Self.weights(numbers, u: u)
             }
             let most = Self.mostPartners * Double(accounts) / 2
             priorBits = log2(min(max(matches, 1), most) / pairs)
         }
         priorBits += learnt.interceptBits
-        largest = weights.map { $0.max() ?? 0 }
+        let rest = TieComparison.accountRanks.lowerBound..<TieComparison.timingRanks.upperBound
+        mostOfRest = (weights.most(rest, isTogether: false), weights.most(rest, isTogether: true))
+        let timing = TieComparison.timingRanks
+        mostOfTiming = (weights.most(timing, isTogether: false), weights.most(timing, isTogether: true))
     }
 
     /// By level: log2(m/u) with its correction, 0 for what cannot be compared.
@@ -85,17 +84,24 @@ struct MatchModel: Sendable {
 
     /// What a comparison says of a pair, in bits.
     func weight(_ comparison: TieComparison, _ pattern: PairPattern) -> Double {
-        let feature = Feature(comparison: comparison, isTogether: !comparison.isPlace && pattern.isTogether)
-        return weights[feature.index][pattern[comparison]]
+        weights.sum(pattern, comparison.rank..<comparison.rank + 1)
     }
 
-    func blockingBits(_ pattern: PairPattern) -> Double {
-        TieComparison.blocking.reduce(0) { $0 + weight($1, pattern) }
-    }
+    private func blockingBits(_ pattern: PairPattern) -> Double { weights.sum(pattern, TieComparison.blockingRanks) }
 
     /// Prior and evidence.
     func bits(_ pattern: PairPattern) -> Double {
-        TieComparison.allCases.reduce(priorBits) { $0 + weight($1, pattern) }
+        priorBits + weights.sum(pattern, 0..<TieComparison.timingRanks.upperBound)
+    }
+
+    /// The most bits that a pair can reach of which only what blocks bring is known.
+    func mostBits(ofBlocking pattern: PairPattern) -> Double {
+        bits(pattern) + (pattern.isTogether ? mostOfRest.together : mostOfRest.apart)
+    }
+
+    /// The most bits that a pair can reach of which all but the timing is known.
+    func mostBits(beforeTiming pattern: PairPattern) -> Double {
+        bits(pattern) + (pattern.isTogether ? mostOfTiming.together : mostOfTiming.apart)
     }
 
     /// Whether a pair rests on two kinds of evidence: one alone, however rare, has an innocent reading, such as a family's laptop, a
@@ -110,15 +116,6 @@ struct MatchModel: Sendable {
     /// The level that one shared value does not reach, however rare.
     private static let severalArtefacts = 6
 
-    /// How many bits some comparisons can add at most to a pair with this pattern of places.
-    func most(_ comparisons: [TieComparison], of pattern: PairPattern) -> Double {
-        let isTogether = pattern.isTogether
-        return comparisons.reduce(0) { most, comparison in
-            let feature = Feature(comparison: comparison, isTogether: isTogether && !comparison.isPlace)
-            return most + largest[feature.index]
-        }
-    }
-
     static func probability(bits: Double) -> Double {
         1 / (1 + exp2(-bits))
     }
@@ -130,6 +127,4 @@ struct MatchModel: Sendable {
 
 extension TieComparison {
     static let blocking = TieComparison.allCases.filter(\.isBlocking)
-    /// Those that no block brings.
-    static let others = TieComparison.allCases.filter { !$0.isBlocking }
 }
