@@ -37,11 +37,9 @@ struct WeightTable: Sendable {
         return sum
     }
 
-    /// The most that some comparisons can say of a pair.
+    /// The most that some comparisons can say of a pair that shares a place or does not.
     ///
-    /// - Parameters:
-    ///   - ranks: As in ``sum(_:_:)``.
-    ///   - isTogether: Whether the pair shares a place.
+    /// `ranks`: As in ``sum(_:_:)``.
     func most(_ ranks: Range<Int>, isTogether: Bool) -> Double {
         ranks.reduce(0) { most, rank in
             most + (bits[row(rank * 2 + (rank >= Self.placeCount && isTogether ? 1 : 0))].max() ?? 0)
