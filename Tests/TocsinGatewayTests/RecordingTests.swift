@@ -144,9 +144,9 @@ struct GatewayProcessTests {
         }
     }
 
+    /// The one beside the test bundle: a release build takes eight minutes, and nothing here is timed.
     private static var program: URL {
-        let named = ProcessInfo.processInfo.environment["TOCSIN_PROGRAM"] ?? CommandLine.arguments[0]
-        return URL(filePath: named).deletingLastPathComponent().appending(path: "tocsin-service")
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "tocsin-service")
     }
 
     private func lines(_ folder: TemporaryFolder) throws -> Int {
