@@ -25,6 +25,8 @@ struct MatchModel: Sendable {
     private static let rounds = 5
     /// An account has so many partners at most, on average: a log in which everybody has one is a log that was misread.
     private static let mostPartners = 2.0
+    /// The prior of the log that the weights were learnt from: a small log, where chance finds fewer strangers, is not believed beyond it.
+    private static let largestPriorBits = -16.9
 
     /// - Parameters:
     ///   - learnt: The weights.
@@ -55,7 +57,7 @@ struct MatchModel: Sendable {
                 weights[feature] = Self.weights(numbers, u: u)
             }
             let most = Self.mostPartners * Double(accounts) / 2
-            priorBits = log2(min(max(matches, 1), most) / pairs)
+            priorBits = min(log2(min(max(matches, 1), most) / pairs), Self.largestPriorBits)
         }
         priorBits += learnt.interceptBits
         let rest = TieComparison.accountRanks.lowerBound..<TieComparison.timingRanks.upperBound
