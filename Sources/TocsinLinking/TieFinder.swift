@@ -17,6 +17,14 @@ struct TieFinder: Sendable {
         var pattern: PairPattern
         var bits: Double
         var probability: Double
+
+        init(_ first: Int32, _ second: Int32, _ pattern: PairPattern, bits: Double, _ curve: ProbabilityCurve) {
+            self.first = first
+            self.second = second
+            self.pattern = pattern
+            self.bits = bits
+            probability = curve.probability(bits: bits)
+        }
     }
 
     /// Pairs that are less probable are forgotten.
@@ -57,15 +65,7 @@ struct TieFinder: Sendable {
             comparer.compareTiming(&pattern, candidate.first, candidate.second)
             let bits = model.bits(pattern)
             if bits >= minimum, model.restsOnEnough(pattern) {
-                found.append(
-                    Found(
-                        first: candidate.first,
-                        second: candidate.second,
-                        pattern: pattern,
-                        bits: bits,
-                        probability: model.curve.probability(bits: bits)
-                    )
-                )
+                found.append(Found(candidate.first, candidate.second, pattern, bits: bits, model.curve))
             }
         } take: {
             found += $0
@@ -77,14 +77,7 @@ struct TieFinder: Sendable {
     func pair(_ first: Int32, _ second: Int32) -> Found? {
         guard var pattern = finder.pattern(min(first, second), max(first, second)) else { return nil }
         finder.comparer.complete(&pattern, first, second)
-        let bits = model.bits(pattern)
-        return Found(
-            first: min(first, second),
-            second: max(first, second),
-            pattern: pattern,
-            bits: bits,
-            probability: model.curve.probability(bits: bits)
-        )
+        return Found(min(first, second), max(first, second), pattern, bits: model.bits(pattern), model.curve)
     }
 
     /// Bits of the odds before anything is compared.

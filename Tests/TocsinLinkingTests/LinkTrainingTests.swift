@@ -46,6 +46,8 @@ struct LinkTrainingTests {
     @Test func learnsThatADeviceSaysMoreThanAnAddress() async throws {
         let learnt = try await learn(2)
         #expect(learnt.samePairs == 72)
+        // 72 of the pairs of 48 in teams and 600 strangers.
+        #expect(abs(learnt.weights.priorBits - log2(72.0 / (648 * 647 / 2 - 72))) < 1e-9)
         #expect(learnt.differentPairs >= 75)
         let device = try #require(learnt.weights.comparisons["device"])
         let address = try #require(learnt.weights.comparisons["address"])

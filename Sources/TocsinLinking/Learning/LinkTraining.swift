@@ -47,17 +47,17 @@ package enum LinkTraining {
             counts.merge($0) { $0 + $1 }
         }
         let ordered = counts.sorted { $0.key.bits < $1.key.bits }
-        var weights = MatchWeights(comparisons: [:], interceptBits: 0, provenance: provenance)
+        // Of all pairs of accounts, which is what the prior of a log is about.
+        let accounts = Double(max(log.accounts.count, 2))
+        let prior = MatchModel.bits(probability: Double(max(samePairs, 1)) / (accounts * (accounts - 1) / 2))
+        var weights = MatchWeights(comparisons: [:], priorBits: prior, interceptBits: 0, provenance: provenance)
         for feature in Feature.all {
             let holders = feature.comparison.isBlocking ? finder.blocks.holders[feature.comparison.rank] : 0
             weights.comparisons[feature.name] = comparison(feature, ordered, samePairs: samePairs, holders: holders)
         }
         let same = ordered.reduce(0) { $0 + $1.value.same }
         let different = ordered.reduce(0) { $0 + $1.value.different }
-        // Of all pairs of accounts, which is what the prior of a log is about.
-        let accounts = Double(max(log.accounts.count, 2))
-        let prior = MatchModel.bits(probability: Double(max(samePairs, 1)) / (accounts * (accounts - 1) / 2))
-        correct(&weights, ordered, priorBits: prior)
+        correct(&weights, ordered)
         return Result(weights: weights, samePairs: same, differentPairs: different)
     }
 
@@ -110,7 +110,7 @@ package enum LinkTraining {
     }
 
     /// Sets what each comparison counts beside the others, and the intercept.
-    private static func correct(_ weights: inout MatchWeights, _ rows: [Row], priorBits: Double) {
+    private static func correct(_ weights: inout MatchWeights, _ rows: [Row]) {
         let evidence = Feature.all.compactMap { feature in
             weights.comparisons[feature.name].map {
                 (feature: feature, bits: MatchModel.evidence(m: $0.m, u: $0.u))
@@ -125,7 +125,7 @@ package enum LinkTraining {
                 )
             },
             evidence: evidence,
-            priorBits: priorBits
+            priorBits: weights.priorBits
         )
         for (feature, bits) in evidence {
             weights.comparisons[feature.name]?.corrections = zip(fit.bits(feature), bits.dropFirst()).map { $0 - $1 }

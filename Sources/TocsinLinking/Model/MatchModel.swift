@@ -25,8 +25,6 @@ struct MatchModel: Sendable {
     private static let rounds = 5
     /// An account has so many partners at most, on average: a log in which everybody has one is a log that was misread.
     private static let mostPartners = 2.0
-    /// The prior of the log that the weights were learnt from: a small log, where chance finds fewer strangers, is not believed beyond it.
-    private static let largestPriorBits = -16.9
 
     /// - Parameters:
     ///   - learnt: The weights.
@@ -57,13 +55,14 @@ struct MatchModel: Sendable {
                 weights[feature] = Self.weights(numbers, u: u)
             }
             let most = Self.mostPartners * Double(accounts) / 2
-            priorBits = min(log2(min(max(matches, 1), most) / pairs), Self.largestPriorBits)
+            priorBits = min(log2(min(max(matches, 1), most) / pairs), learnt.priorBits)
         }
         priorBits += learnt.interceptBits
-        let rest = TieComparison.accountRanks.lowerBound..<TieComparison.timingRanks.upperBound
-        mostOfRest = (weights.most(rest, isTogether: false), weights.most(rest, isTogether: true))
-        let timing = TieComparison.timingRanks
-        mostOfTiming = (weights.most(timing, isTogether: false), weights.most(timing, isTogether: true))
+        func most(_ ranks: Range<Int>) -> (apart: Double, together: Double) {
+            (weights.most(ranks, isTogether: false), weights.most(ranks, isTogether: true))
+        }
+        mostOfRest = most(TieComparison.otherRanks)
+        mostOfTiming = most(TieComparison.timingRanks)
     }
 
     /// By level: log2(m/u) with its correction, 0 for what cannot be compared.
@@ -93,7 +92,7 @@ struct MatchModel: Sendable {
 
     /// Prior and evidence.
     func bits(_ pattern: PairPattern) -> Double {
-        priorBits + weights.sum(pattern, 0..<TieComparison.timingRanks.upperBound)
+        priorBits + weights.sum(pattern, TieComparison.allRanks)
     }
 
     /// The most bits that a pair can reach of which only what blocks bring is known.

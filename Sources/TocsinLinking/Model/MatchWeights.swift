@@ -11,6 +11,10 @@ internal import TocsinModel
 package struct MatchWeights: Sendable, Equatable, Codable {
     /// By comparison (``TieComparison``'s raw value), and with `.samePlace` behind it for pairs that share a place.
     package var comparisons: [String: Comparison]
+    /// log2 of the odds that any two accounts of the log that was learnt from have one operator; a log's own prior counts up to it.
+    ///
+    /// A small log has few strangers to find and many pairs in each block, and would otherwise draw strangers into operations.
+    package var priorBits: Double
     /// Added to the log's own prior, in bits.
     package var interceptBits: Double
     /// What sums of bits are worth as probabilities, by 'tocsin link calibrate'.
@@ -41,11 +45,13 @@ package struct MatchWeights: Sendable, Equatable, Codable {
 
     package init(
         comparisons: [String: Comparison],
+        priorBits: Double,
         interceptBits: Double,
         curve: ProbabilityCurve = .identity,
         provenance: String
     ) {
         self.comparisons = comparisons
+        self.priorBits = priorBits
         self.interceptBits = interceptBits
         self.curve = curve
         self.provenance = provenance
@@ -68,7 +74,9 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         } catch {
             throw MatchWeightsError.malformed(path: path)
         }
-        guard curve.isWellFormed else { throw MatchWeightsError.malformed(path: path) }
+        guard priorBits.isFinite, interceptBits.isFinite, curve.isWellFormed else {
+            throw MatchWeightsError.malformed(path: path)
+        }
         for feature in Feature.all {
             guard let numbers = comparisons[feature.name], numbers.m.count == PairPattern.levelCount - 1,
                 numbers.u.count == numbers.m.count, (numbers.m + numbers.u).allSatisfy({ $0 > 0 && $0 <= 1 }),

@@ -51,8 +51,9 @@ struct WeightTable: Sendable {
 }
 
 extension TieComparison {
-    /// The places of those that blocks bring, of those that compare accounts, and of timing.
+    static let allRanks = 0..<allCases.count
     static let blockingRanks = 0..<allCases.count(where: \.isBlocking)
-    static let accountRanks = blockingRanks.upperBound..<TieComparison.jointTiming.rank
-    static let timingRanks = TieComparison.jointTiming.rank..<allCases.count
+    /// Of those that no block brings, and of timing, the last and dearest of them.
+    static let otherRanks = blockingRanks.upperBound..<allRanks.upperBound
+    static let timingRanks = TieComparison.jointTiming.rank..<allRanks.upperBound
 }
