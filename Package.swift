@@ -297,12 +297,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "TocsinConsole",
+            name: "WebService",
             dependencies: [
-                "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinOpenID",
-                "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -310,20 +306,33 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinConsole",
+            dependencies: [
+                "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel",
+                "TocsinOpenID",
+                "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
+                "WebService",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             resources: [.copy("Assets")],
             swiftSettings: strict
         ),
         .target(
             name: "TocsinPublicCheck",
             dependencies: [
-                "BlockingWork", "JSONText", "NetworkLookup", "TocsinReports", "TocsinScamCheck",
+                "BlockingWork", "JSONText", "NetworkLookup", "TocsinReports", "TocsinScamCheck", "WebService",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Resources")],
             swiftSettings: strict
@@ -429,7 +438,7 @@ let package = Package(
             dependencies: [
                 "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite",
-                "TocsinTestSupport",
+                "TocsinTestSupport", "WebService",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -520,7 +529,7 @@ let package = Package(
         .testTarget(
             name: "TocsinPublicCheckTests",
             dependencies: [
-                "TocsinPublicCheck", "TocsinScamCheck",
+                "TocsinPublicCheck", "TocsinScamCheck", "WebService",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

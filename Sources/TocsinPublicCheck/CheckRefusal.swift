@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import WebService
 
 /// Why a request is not answered; holds nothing of it.
 enum CheckRefusal: Error, Sendable, Equatable {
@@ -13,6 +14,15 @@ enum CheckRefusal: Error, Sendable, Equatable {
     /// Seconds from 1.
     case tooMany(waitSeconds: Int)
     case busy
+
+    init(_ error: BodyError) {
+        self =
+            switch error {
+            case .tooLong: .tooLong
+            case .tooSlow: .tooSlow
+            case .brokenOff: .brokenOff
+            }
+    }
 
     var status: HTTPResponse.Status {
         switch self {

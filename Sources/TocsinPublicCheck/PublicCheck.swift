@@ -7,6 +7,7 @@ internal import HTTPTypes
 package import Hummingbird
 internal import NIOCore
 package import TocsinScamCheck
+package import WebService
 
 /// The public's question "is this a scam?": a page and an API, for everybody, without a sign-in.
 ///
@@ -52,23 +53,18 @@ package struct PublicCheck: Sendable {
     }
 
     /// Adds the page and the API to a router.
-    ///
-    /// `peer`: The address at the other end of a request's connection.
-    package func add<Context: RequestContext>(
-        to router: some RouterMethods<Context>,
-        peer: @escaping @Sendable (Context) -> String?
-    ) {
+    package func add(to router: some RouterMethods<ConnectionContext>) {
         let page = CheckPageResponder(check: self)
         let api = CheckAPIResponder(check: self)
         router.on(RouterPath(CheckPaths.page), method: .get) { request, _ in page.form(request) }
         router.on(RouterPath(CheckPaths.page), method: .post) { request, context in
-            await page.answer(request, peer: peer(context))
+            await page.answer(request, peer: context.remoteAddress)
         }
         router.on(RouterPath(CheckPaths.style), method: .get) { _, _ in
             CheckResponse.file(style, type: "text/css; charset=utf-8")
         }
         router.on(RouterPath(CheckPaths.api), method: .post) { request, context in
-            await api.answer(request, peer: peer(context))
+            await api.answer(request, peer: context.remoteAddress)
         }
         router.on(RouterPath(CheckPaths.description), method: .get) { _, _ in
             CheckResponse.file(description, type: "application/json")
@@ -105,8 +101,11 @@ package struct PublicCheck: Sendable {
         let given = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         guard given?.filter({ !$0.isWhitespace }) == type else { throw CheckRefusal.wrongType }
         let reader = BodyReader(mostBytes: settings.mostBodyBytes, time: settings.bodyTime)
-        let buffer = try await reader.read(request)
-        return String(decoding: buffer.readableBytesView, as: UTF8.self)
+        do {
+            return String(decoding: try await reader.read(request).readableBytesView, as: UTF8.self)
+        } catch let error as BodyError {
+            throw CheckRefusal(error)
+        }
     }
 
     /// - Throws: ``CheckRefusal/busy`` when too many wait, or memory ran out.

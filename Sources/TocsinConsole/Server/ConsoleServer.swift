@@ -1,13 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import Hummingbird
+internal import Hummingbird
 package import Logging
-internal import HummingbirdCore
-internal import NIOCore
-internal import ServiceLifecycle
 package import TocsinPublicCheck
-internal import UnixSignals
+package import WebService
 
 /// The console as a service.
 package struct ConsoleServer: Sendable {
@@ -29,13 +26,24 @@ package struct ConsoleServer: Sendable {
         self.logger = logger
     }
 
+    private var server: WebServer {
+        let settings = parts.settings
+        return WebServer(
+            host: settings.host,
+            port: settings.port,
+            idleTime: settings.idleTime,
+            connections: settings.connections,
+            logger: logger
+        )
+    }
+
     /// The application, which tests call without a socket.
     package func application(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
-    ) -> Application<RouterResponder<ConsoleRequestContext>> {
-        let router = Router(context: ConsoleRequestContext.self)
+    ) -> WebServer.WebApplication {
+        let router = Router(context: ConnectionContext.self)
         // Before the middleware, which is for what is added after it: the check has headers of its own and no line for each request.
-        check?.add(to: router) { $0.remoteAddress }
+        check?.add(to: router)
         router.add(middleware: Wrapping(logger: logger))
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)
@@ -43,26 +51,10 @@ package struct ConsoleServer: Sendable {
                 try await responder.respond(to: request, context: context)
             }
         }
-        let settings = parts.settings
-        return Application(
-            router: router,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: TimeAmount(settings.idleTime),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024,
-                        maxHeaderListSize: 32 * 1024,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)
-            ),
-            services: settings.countsInBackground ? [ActivityService(parts: parts, logger: logger)] : [],
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger
+        return server.application(
+            router,
+            services: parts.settings.countsInBackground ? [ActivityService(parts: parts, logger: logger)] : [],
+            onListening: onListening
         )
     }
 
@@ -71,30 +63,8 @@ package struct ConsoleServer: Sendable {
     /// - Parameter onListening: Gets the port.
     /// - Throws: ``ConsoleStartError/cannotListen(address:reason:)``.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
-        var configuration = ServiceGroupConfiguration(
-            services: [application(onListening: onListening)],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(20)
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch let failure as IOError {
-            throw ConsoleStartError.cannotListen(
-                address: "\(parts.settings.host):\(parts.settings.port)",
-                reason: failure.description
-            )
+        try await server.run(application(onListening: onListening)) {
+            ConsoleStartError.cannotListen(address: $0, reason: $1)
         }
-    }
-}
-
-/// A request's context, with where it came from.
-package struct ConsoleRequestContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
-    let remoteAddress: String?
-
-    package init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        remoteAddress = source.channel.remoteAddress?.ipAddress
     }
 }

@@ -6,13 +6,14 @@ internal import Hummingbird
 internal import NIOCore
 internal import TocsinModel
 internal import TocsinReports
+internal import WebService
 
 /// Answers one route: who asks and whether they may, then the form, then the route's own work.
 struct RouteResponder: Sendable {
     let route: Route
     let parts: ConsoleParts
 
-    func respond(to request: Request, context: ConsoleRequestContext) async throws -> Response {
+    func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let now = parts.now()
         let token = SessionCookie.read(request.headers)
         let person: SignedInPerson? =
@@ -73,27 +74,13 @@ struct RouteResponder: Sendable {
 
     /// The body within the limits of size and time.
     private func body(_ request: Request) async throws -> ByteBuffer {
-        let limit = parts.settings.formBytes
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw PageError.tooLarge(limitBytes: limit)
-        }
-        let time = parts.settings.formTime
-        let body = request.body
-        return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
-            group.addTask {
-                do {
-                    return try await body.collect(upTo: limit)
-                } catch is NIOTooManyBytesError {
-                    throw PageError.tooLarge(limitBytes: limit)
-                }
-            }
-            group.addTask {
-                try await Task.sleep(for: time)
-                throw PageError.tooSlow
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw PageError.tooSlow }
-            return first
+        let settings = parts.settings
+        do {
+            return try await BodyReader(mostBytes: settings.formBytes, time: settings.formTime).read(request)
+        } catch BodyError.tooLong {
+            throw PageError.tooLarge(limitBytes: settings.formBytes)
+        } catch BodyError.tooSlow {
+            throw PageError.tooSlow
         }
     }
 

@@ -6,6 +6,7 @@ internal import Hummingbird
 internal import Logging
 internal import TocsinCases
 internal import TocsinStore
+internal import WebService
 
 /// Around every route: errors become pages, every answer gets the headers of ``SecurityHeaders``, and the log a line.
 ///
@@ -18,8 +19,8 @@ struct Wrapping: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: ConsoleRequestContext,
-        next: (Request, ConsoleRequestContext) async throws -> Response
+        context: ConnectionContext,
+        next: (Request, ConnectionContext) async throws -> Response
     ) async throws -> Response {
         let clock = ContinuousClock()
         let start = clock.now

@@ -1,55 +1,30 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import Hummingbird
-internal import HummingbirdCore
+internal import Hummingbird
 package import Logging
-internal import NIOCore
-internal import ServiceLifecycle
-internal import UnixSignals
+package import WebService
 
 /// The public check as a service of its own, for those who want it apart from the console.
 package struct CheckServer: Sendable {
     private let check: PublicCheck
-    private let host: String
-    private let port: Int
-    private let logger: Logger
+    private let server: WebServer
 
     /// `port`: 0 for one that is free.
     package init(_ check: PublicCheck, host: String, port: Int, logger: Logger) {
         self.check = check
-        self.host = host
-        self.port = port
-        self.logger = logger
+        server = WebServer(host: host, port: port, idleTime: .seconds(30), connections: 1024, logger: logger)
     }
 
     /// The application, which tests call without a socket.
     package func application(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
-    ) -> Application<RouterResponder<CheckRequestContext>> {
-        let router = Router(context: CheckRequestContext.self)
-        check.add(to: router) { $0.peer }
+    ) -> WebServer.WebApplication {
+        let router = Router(context: ConnectionContext.self)
+        check.add(to: router)
         router.get("/health") { _, _ in "ok\n" }
         router.get("/") { _, _ in Response.redirect(to: CheckPaths.page, type: .normal) }
-        return Application(
-            router: router,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(30),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024,
-                        maxHeaderListSize: 32 * 1024,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port),
-                availableConnectionsDelegate: MaximumAvailableConnections(1024)
-            ),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger
-        )
+        return server.application(router, onListening: onListening)
     }
 
     /// Serves until it is told to stop, by a signal or by cancellation.
@@ -58,27 +33,8 @@ package struct CheckServer: Sendable {
     /// - Throws: ``CheckStartError/cannotListen(address:reason:)``.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         try await check.warmUp()
-        var configuration = ServiceGroupConfiguration(
-            services: [application(onListening: onListening)],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(20)
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch let failure as IOError {
-            throw CheckStartError.cannotListen(address: "\(host):\(port)", reason: failure.description)
+        try await server.run(application(onListening: onListening)) {
+            CheckStartError.cannotListen(address: $0, reason: $1)
         }
-    }
-}
-
-/// A request's context, with where it came from.
-package struct CheckRequestContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
-    let peer: String?
-
-    package init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        peer = source.channel.remoteAddress?.ipAddress
     }
 }

@@ -10,6 +10,7 @@ import Testing
 import TocsinConsole
 import TocsinStoreSQLite
 import TocsinTestSupport
+import WebService
 
 @Suite struct SlowBodyTests {
     /// A body that never ends is given up.
@@ -36,7 +37,7 @@ import TocsinTestSupport
             )
             let answer = try await ConsoleServer(parts, logger: logger).application().responder.respond(
                 to: Request(head: head, body: RequestBody(asyncSequence: body)),
-                context: ConsoleRequestContext(source: .init(channel: EmbeddedChannel(), logger: logger))
+                context: ConnectionContext(source: .init(channel: EmbeddedChannel(), logger: logger))
             )
             end.finish()
             #expect(answer.status == .requestTimeout)

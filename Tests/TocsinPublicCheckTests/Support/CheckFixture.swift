@@ -9,6 +9,7 @@ import NIOCore
 import Synchronization
 import TocsinPublicCheck
 import TocsinScamCheck
+import WebService
 
 /// The public check in process, with a clock that tests set and a log that they read.
 struct CheckFixture {
@@ -19,7 +20,7 @@ struct CheckFixture {
 
     let clock = Clock()
     let log = LogLines()
-    let application: Application<RouterResponder<CheckRequestContext>>
+    let application: WebServer.WebApplication
 
     final class Clock: Sendable {
         private let seconds = Mutex(1000.0)
