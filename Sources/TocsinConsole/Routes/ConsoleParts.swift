@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BlockingWork
 internal import TocsinCases
 package import TocsinModel
 package import TocsinStore
@@ -12,7 +13,8 @@ package struct ConsoleParts: Sendable {
     let store: any ConsoleStore
     let signIn: any SignInService
     let settings: ConsoleSettings
-    let queue: StoreQueue
+    /// Where pages read the store: away from the threads that serve connections, and as many as there are connections may wait.
+    let queue = BlockingWork(name: "tocsin console store", atOnce: 4, waiting: .max)
     let assets: Assets
     let rules: LoadedRules
     let ruleCounts = Remembered<RuleCounts>()
@@ -23,13 +25,11 @@ package struct ConsoleParts: Sendable {
         store: any ConsoleStore,
         signIn: any SignInService,
         settings: ConsoleSettings,
-        queue: StoreQueue = StoreQueue(width: 4),
         now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.store = store
         self.signIn = signIn
         self.settings = settings
-        self.queue = queue
         assets = try Assets()
         rules = LoadedRules(settings.rules)
         self.now = now

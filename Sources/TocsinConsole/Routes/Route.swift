@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BlockingWork
 package import HTTPTypes
 
 /// One row of the table of routes: what answers to a method and a path, and who may ask.

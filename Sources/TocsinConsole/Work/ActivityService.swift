@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BlockingWork
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
