@@ -20,10 +20,22 @@ struct CommandRun {
         return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "tocsin")
     }
 
-    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> (Process, Pipe, Pipe) {
+    /// Where `tocsin-service` is: beside the test bundle, since a release build of it takes minutes and no test times it.
+    private static var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+        environment["PATH"] = [folder, environment["PATH"]].compactMap(\.self).joined(separator: ":")
+        return environment
+    }
+
+    /// `searchPath`: In place of `PATH`.
+    static func start(_ arguments: [String], in folder: TemporaryFolder, searchPath: String? = nil) throws -> (
+        Process, Pipe, Pipe
+    ) {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
+        process.environment = environment.merging(searchPath.map { ["PATH": $0] } ?? [:]) { _, new in new }
         process.currentDirectoryURL = URL(filePath: folder.path)
         let output = Pipe()
         let errors = Pipe()
