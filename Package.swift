@@ -141,6 +141,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinErasure",
+            dependencies: [
+                "JSONText", "TocsinAudit", "TocsinCases", "TocsinIngest", "TocsinModel", "TocsinSignals", "TocsinStore",
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinJudge",
             dependencies: [
                 "JSONText", "TocsinModel", "TocsinStore", .product(name: "Crypto", package: "swift-crypto"),
@@ -241,7 +248,7 @@ let package = Package(
             dependencies: [
                 "Compression", "JSONText", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
                 "TocsinClassifier",
-                "TocsinCommandSupport", "TocsinCorpus",
+                "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
                 "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
@@ -458,6 +465,15 @@ let package = Package(
             name: "TocsinTrainingTests",
             dependencies: [
                 "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinTestSupport", "TocsinTraining",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinErasureTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinErasure", "TocsinFindings", "TocsinIngest", "TocsinModel",
+                "TocsinRulePack", "TocsinSignals", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
         ),

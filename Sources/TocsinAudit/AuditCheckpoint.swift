@@ -23,10 +23,10 @@ package struct AuditCheckpoint: Sendable, Equatable {
             read = try? parser.withValue(in: line) { row in AuditCheckpoint(row) }
         }
         guard let read else { throw .malformed }
-        guard let keyBytes = Hexadecimal.bytes(read.publicKey), let signature = Hexadecimal.bytes(read.signature),
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: keyBytes),
-            key.isValidSignature(signature, for: Self.signed(read.head, at: read.time))
-        else { throw .badSignature(sequence: read.head.sequence) }
+        let signed = Self.signed(read.head, at: read.time)
+        guard AuditKey.isValid(read.signature, of: signed, publicKey: read.publicKey) else {
+            throw .badSignature(sequence: read.head.sequence)
+        }
         self = read
     }
 
@@ -72,7 +72,7 @@ package struct AuditCheckpoint: Sendable, Equatable {
     }
 }
 
-/// The Ed25519 key that signs checkpoints.
+/// The Ed25519 key that signs checkpoints, and lists of what was erased.
 package struct AuditKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
 
@@ -91,8 +91,21 @@ package struct AuditKey: Sendable {
             head,
             at: time,
             publicKey: publicKey,
-            signature: Hexadecimal.text(try key.signature(for: AuditCheckpoint.signed(head, at: time)))
+            signature: try signature(of: AuditCheckpoint.signed(head, at: time))
         )
+    }
+
+    /// Signs some bytes: 64 bytes as hexadecimal digits.
+    ///
+    /// What is signed says what it is for, so that a signature of one thing is none of another.
+    package func signature(of bytes: [UInt8]) throws -> String { Hexadecimal.text(try key.signature(for: bytes)) }
+
+    /// Whether a signature is that of a public key under some bytes; both as hexadecimal digits.
+    package static func isValid(_ signature: String, of bytes: [UInt8], publicKey: String) -> Bool {
+        guard let keyBytes = Hexadecimal.bytes(publicKey), let signature = Hexadecimal.bytes(signature),
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: keyBytes)
+        else { return false }
+        return key.isValidSignature(signature, for: bytes)
     }
 }
 

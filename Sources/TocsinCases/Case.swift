@@ -8,7 +8,7 @@ package import TocsinModel
 /// Changed only by ``applying(_:by:at:)``, which gives the new value and what goes into the audit log.
 package struct Case: Sendable, Equatable, Codable {
     package let id: CaseID
-    package let origin: Origin
+    package internal(set) var origin: Origin
     /// Whom it is about, ascending, at least one.
     package internal(set) var accounts: [AccountID]
     package let priority: Priority

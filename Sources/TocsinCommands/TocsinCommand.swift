@@ -20,7 +20,7 @@ package struct TocsinCommand: AsyncParsableCommand {
             InvestigateCommand.self, IngestCommand.self, ScanCommand.self, LinkCommand.self, ReportCommand.self,
             RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self, ListsCommand.self,
             PurgeCommand.self, RiskCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
-            CasesCommand.self, DecisionsCommand.self, AuditCommand.self, PeopleCommand.self,
+            CasesCommand.self, DecisionsCommand.self, AuditCommand.self, PeopleCommand.self, EraseCommand.self,
         ]
     )
 

@@ -141,6 +141,15 @@ package protocol Store: Sendable {
     /// - Returns: How many events lost their text.
     func purgeText(before: Timestamp) throws -> Int
 
+    /// Removes everything that is kept of accounts, but for cases and the audit log, and makes the bytes unreadable.
+    ///
+    /// - Parameters:
+    ///   - accounts: As the store reads them; what they are known by elsewhere (``aliases()``) goes with them.
+    ///   - signals: Packs a batch's signals again: gets what the segment holds, and which of the batch's events stay.
+    /// - Returns: What went.
+    /// - Throws: What `signals` throws; nothing then went.
+    func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows
+
     /// A small setting or result kept with the data.
     func value(for key: String) throws -> String?
     func setValue(_ value: String?, for key: String) throws

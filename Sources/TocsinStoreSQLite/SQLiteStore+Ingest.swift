@@ -87,8 +87,12 @@ extension SQLiteStore {
                 block.packedText.map { Data($0) },
             ]
         )
-        let number = database.lastInsertedRowID
-        let places = block.ids.enumerated().map { (id: $0.element, position: Int64($0.offset)) }.sorted {
+        try insertPlaces(of: block.ids, block: database.lastInsertedRowID, in: database)
+    }
+
+    /// Says where events lie, in their order in the block.
+    static func insertPlaces(of ids: [EventID], block number: Int64, in database: Database) throws {
+        let places = ids.enumerated().map { (id: $0.element, position: Int64($0.offset)) }.sorted {
             $0.id < $1.id
         }
         let one = try database.cachedStatement(sql: insertPlace)

@@ -10,19 +10,21 @@ extension SQLiteStore {
     package func replaceOperations(_ operations: [Operation]) throws {
         try database.write { database in
             try database.execute(sql: "DELETE FROM tie; DELETE FROM operationMember; DELETE FROM operation")
-            for operation in operations {
-                let id = Int64(bitPattern: operation.id.value)
-                try database.execute(
-                    sql: "INSERT INTO operation VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        id, operation.standing.rawValue, operation.firstTime.milliseconds,
-                        operation.lastTime.milliseconds, OperationContextCodec.encode(operation),
-                    ]
-                )
-                for member in operation.members { try Self.insert(member, of: id, in: database) }
-                for tie in operation.ties { try Self.insert(tie, of: id, in: database) }
-            }
+            for operation in operations { try Self.insert(operation, in: database) }
         }
+    }
+
+    static func insert(_ operation: Operation, in database: Database) throws {
+        let id = Int64(bitPattern: operation.id.value)
+        try database.execute(
+            sql: "INSERT INTO operation VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                id, operation.standing.rawValue, operation.firstTime.milliseconds,
+                operation.lastTime.milliseconds, OperationContextCodec.encode(operation),
+            ]
+        )
+        for member in operation.members { try insert(member, of: id, in: database) }
+        for tie in operation.ties { try insert(tie, of: id, in: database) }
     }
 
     package func operations() throws -> [Operation] {
@@ -82,7 +84,7 @@ extension SQLiteStore {
     }
 
     /// `condition`: About the column `operation`.
-    private static func operations(
+    static func operations(
         _ database: Database,
         where condition: String,
         _ arguments: StatementArguments

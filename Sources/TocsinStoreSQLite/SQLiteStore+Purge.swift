@@ -26,9 +26,7 @@ extension SQLiteStore {
                 try blocks.reduce(0) { try $0 + Self.purge($1, before: limit, in: database) }
             }
         }
-        try database.writeWithoutTransaction { database in
-            _ = try database.checkpoint(.truncate)
-        }
+        try emptyWriteAheadLog()
         return purged
     }
 

@@ -321,6 +321,15 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
+    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+        try state.withLock { state in
+            var next = state
+            let erased = try next.erase(accounts, signals: signals)
+            state = next
+            return erased
+        }
+    }
+
     package func value(for key: String) -> String? {
         state.withLock { $0.values[key] }
     }

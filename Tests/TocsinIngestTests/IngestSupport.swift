@@ -186,6 +186,9 @@ final class ForgetfulStore: Store {
     func judgedTexts() -> [JudgedText] { [] }
     func save(_ judged: [JudgedText]) {}
     func replaceJudgeFindings(_ findings: [Finding]) {}
+    func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+        ErasedRows()
+    }
     func purgeText(before limit: Timestamp) -> Int { 0 }
     func value(for key: String) -> String? { nil }
     func setValue(_ value: String?, for key: String) {}

@@ -125,6 +125,29 @@ package struct CaseDesk: Sendable {
         return merged.after
     }
 
+    /// Puts a stand-in for an account in every case that names it, but for those in which somebody acted against it.
+    ///
+    /// The stand-in is random and kept nowhere else, so that nobody can go back from it.
+    ///
+    /// - Returns: The cases that were changed, and those that were left, ascending.
+    package func sever(_ account: AccountID, at time: Timestamp) throws -> (severed: [CaseID], kept: [CaseID]) {
+        try actor.mustHave(.erase)
+        var changes: [CaseChange] = []
+        var (severed, left): ([CaseID], [CaseID]) = ([], [])
+        let standIn = AccountID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max))
+        for kept in try store.cases().map(Self.kept) where kept.value.names(account) {
+            if kept.value.actsAgainst(account) {
+                left.append(kept.value.id)
+                continue
+            }
+            let transition = try kept.value.applying(.sever(account, standIn: standIn), by: actor, at: time)
+            changes.append(try change(transition, version: kept.document.version))
+            severed.append(kept.value.id)
+        }
+        try store.commit(changes)
+        return (severed, left)
+    }
+
     /// What speaks now against each of a case's accounts.
     package func evidence(_ about: Case) throws -> [AccountID: EvidenceSnapshot] {
         let findings = Dictionary(grouping: try store.findings(of: about.accounts), by: \.account)

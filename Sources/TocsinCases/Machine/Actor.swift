@@ -29,7 +29,7 @@ package enum Role: String, Sendable, CaseIterable {
         case .viewer: [.view]
         case .analyst: [.view, .work, .decide]
         case .senior: [.view, .work, .decide, .approve, .resolve]
-        case .admin: [.view, .work, .decide, .approve, .resolve, .export, .audit, .people]
+        case .admin: [.view, .work, .decide, .approve, .resolve, .export, .audit, .people, .erase]
         case .auditor: [.view, .audit]
         }
     }
@@ -54,4 +54,6 @@ package enum Right: String, Sendable, CaseIterable {
     case audit
     /// Add people, and say what they are trusted with.
     case people
+    /// Remove what is kept of an account, at its owner's request.
+    case erase
 }

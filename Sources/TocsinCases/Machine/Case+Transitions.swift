@@ -49,6 +49,7 @@ extension Case {
             details["reason"] = try Self.stated(reason, "a reason")
             next.state = .inReview
             next.owner = actor.name
+        case .sever(let account, let standIn): try next.sever(account, as: standIn)
         }
         return Transition(next, action: "case.\(action.word)", from: state, by: actor, at: time, details)
     }

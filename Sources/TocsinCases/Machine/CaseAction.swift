@@ -22,6 +22,8 @@ package enum CaseAction: Sendable, Equatable {
     case resolve(Decision.Outcome, reason: String)
     case close
     case reopen(reason: String)
+    /// Puts a stand-in for an account whose owner had it erased.
+    case sever(AccountID, standIn: AccountID)
 
     /// A stable word, as the audit log has it.
     package var word: String {
@@ -39,6 +41,7 @@ package enum CaseAction: Sendable, Equatable {
         case .resolve: "resolve"
         case .close: "close"
         case .reopen: "reopen"
+        case .sever: "sever"
         }
     }
 
@@ -49,13 +52,14 @@ package enum CaseAction: Sendable, Equatable {
         case .decide: .decide
         case .approve, .refuse: .approve
         case .resolve: .resolve
+        case .sever: .erase
         }
     }
 
     /// The states in which it makes sense.
     package var states: Set<Case.State> {
         switch self {
-        case .note, .label, .link: Set(Case.State.allCases)
+        case .note, .label, .link, .sever: Set(Case.State.allCases)
         case .claim, .markDuplicate, .absorb: [.open, .inReview]
         case .decide(let draft): draft.action == .reinstate ? [.inReview, .decided] : [.inReview]
         case .approve, .refuse: [.awaitingSecond]

@@ -4,7 +4,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import JSONText
-internal import SecretFile
 internal import TocsinAudit
 internal import TocsinCases
 internal import TocsinCommandSupport
@@ -16,7 +15,9 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Checks and exports the log of what people did, and signs where it ends.",
-        subcommands: [AuditVerifyCommand.self, AuditExportCommand.self, AuditCheckpointCommand.self]
+        subcommands: [
+            AuditVerifyCommand.self, AuditExportCommand.self, AuditCheckpointCommand.self, AuditErasureCommand.self,
+        ]
     )
 }
 
@@ -110,15 +111,8 @@ struct AuditCheckpointCommand: AsyncParsableCommand {
         try work.record("audit.checkpoint", needing: .audit, subject: "audit", at: .now)
         let verification = try work.verifyAudit(known: [])
         if let problem = verification.log.problem { throw problem }
-        let file = SecretFile(
-            path: key ?? desk.store.store + ".audit-key",
-            name: "audit key",
-            option: "--key",
-            loss: "another key makes checkpoints that --public-key refuses"
-        )
-        guard let head = verification.log.head, let signer = AuditKey(bytes: Array(try file.bytes().prefix(32))) else {
-            throw ValidationError("There is nothing to sign.")
-        }
+        guard let head = verification.log.head else { throw ValidationError("There is nothing to sign.") }
+        let signer = try AuditKeyOptions.signer(key, besideStore: desk.store.store)
         Console().say(try signer.checkpoint(head, at: .now).line)
     }
 }

@@ -1,0 +1,84 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+extension Case {
+    /// Whether anybody acted against an account in this case, or proposes to: what has to be kept, to show and defend it.
+    package func actsAgainst(_ account: AccountID) -> Bool {
+        (decisions + [proposal].compactMap(\.self)).contains { decision in
+            decision.action.isAdverse && decision.subjects.contains { $0.account == account }
+        }
+    }
+
+    /// Whether an account is named anywhere in it.
+    package func names(_ account: AccountID) -> Bool {
+        accounts.contains(account)
+            || (decisions + [proposal].compactMap(\.self)).contains { decision in
+                decision.exceptions.contains { $0.account == account }
+                    || decision.subjects.contains { subject in
+                        subject.account == account || subject.evidence.ties.contains { $0.other == account }
+                    }
+            }
+            || (notes.map(\.text) + labels + links).contains { $0.contains(account.description) }
+    }
+
+    /// Puts a stand-in for an account, whose evidence goes.
+    ///
+    /// What was decided about others stays as it was; so does what people wrote, but for the account's pseudonym, unless the case was about the account alone:
+    /// then its notes go too, and there is nothing left to work on.
+    mutating func sever(_ account: AccountID, as standIn: AccountID) throws(CaseError) {
+        guard !actsAgainst(account) else {
+            throw .needs("a case in which nobody acted against the account: this one has to be kept")
+        }
+        guard names(account) else { throw .needs("an account that the case names") }
+        if accounts == [account] {
+            notes = []
+            state = .closed
+        }
+        if case .finding = origin, accounts.contains(account) { origin = .manual }
+        accounts = Set(accounts.map { $0 == account ? standIn : $0 }).sorted()
+        notes = notes.map { note in
+            Note(
+                author: note.author,
+                time: note.time,
+                text: note.text.replacing(account.description, with: standIn.description)
+            )
+        }
+        labels = labels.map { $0.replacing(account.description, with: standIn.description) }
+        links = links.map { $0.replacing(account.description, with: standIn.description) }
+        proposal = proposal?.severing(account, as: standIn)
+        decisions = decisions.map { $0.severing(account, as: standIn) }
+    }
+}
+
+extension Decision {
+    fileprivate func severing(_ account: AccountID, as standIn: AccountID) -> Decision {
+        Decision(
+            id: id,
+            action: action,
+            category: category,
+            rule: rule,
+            facts: facts.replacing(account.description, with: standIn.description),
+            automation: automation,
+            subjects: subjects.map { subject in
+                if subject.account == account { return Subject(account: standIn, evidence: EvidenceSnapshot()) }
+                var evidence = subject.evidence
+                for place in evidence.ties.indices where evidence.ties[place].other == account {
+                    evidence.ties[place].other = standIn
+                }
+                return Subject(account: subject.account, evidence: evidence)
+            }
+            .sorted { $0.account < $1.account },
+            exceptions: exceptions.map { exception in
+                exception.account == account ? Exception(account: standIn, reason: "Erased.") : exception
+            }
+            .sorted { $0.account < $1.account },
+            decidedBy: decidedBy,
+            decidedAt: decidedAt,
+            approvedBy: approvedBy,
+            approvedAt: approvedAt,
+            appeal: appeal
+        )
+    }
+}

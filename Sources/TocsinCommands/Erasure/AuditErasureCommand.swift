@@ -1,0 +1,33 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinCommandSupport
+internal import TocsinErasure
+
+/// Whether a list of what was erased is genuine.
+struct AuditErasureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erasure",
+        abstract: "Says whether a list that 'tocsin erase' printed is as it was signed; ends with status 1 when not."
+    )
+
+    @Argument(help: "The file with the signed line.")
+    var file: String
+
+    @Option(help: "The public key that must have signed it, as 64 hexadecimal digits (default: the one that it names).")
+    var publicKey: String?
+
+    func run() throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ValidationError("'\(file)' cannot be read.")
+        }
+        let line = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard ErasureStatement.isSigned(line, by: publicKey) else {
+            Console().say("The list is not as it was signed, or another key signed it.")
+            throw ExitCode.failure
+        }
+        Console().say("The list is as it was signed.")
+    }
+}

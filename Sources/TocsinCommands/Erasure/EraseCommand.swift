@@ -1,0 +1,70 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinAudit
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinErasure
+internal import TocsinIngest
+internal import TocsinModel
+
+/// Erasure at the request of an account's owner.
+struct EraseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Removes what is kept of an account, at its owner's request, and prints a signed list of what went.",
+        discussion: """
+            Cases in which somebody acted against the account stay, since the decision must be shown and can be appealed; a \
+            suspension goes on. Run 'tocsin link' afterwards: what was computed over its operation is older than the erasure.
+            """
+    )
+
+    @Argument(help: "The account: its pseudonym, acct- and 32 hexadecimal digits, or its name in the logs with --name.")
+    var account: String
+
+    @Flag(help: "ACCOUNT is the account's name as the logs have it, such as a user id or an e-mail address.")
+    var name = false
+
+    @Option(help: "The key that the logs were ingested with (default: beside the store, with .key).")
+    var key: String?
+
+    @Option(
+        name: .customLong("gateway-events"),
+        help: "A folder of gateways' segments to go through too; may be given several times."
+    )
+    var gatewayEvents: [String] = []
+
+    @Option(help: "A file of labels, as 'decisions export' wrote it, to go through too; may be given several times.")
+    var labels: [String] = []
+
+    @Option(help: "The file for the signed list (default: only print it).")
+    var out: String?
+
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let (work, store) = try desk.open()
+        let path = key ?? desk.store.store + ".key"
+        let readsNames = name || !gatewayEvents.isEmpty
+        guard !readsNames || FileManager.default.fileExists(atPath: path) else {
+            throw ValidationError("There is no key '\(path)'. Name the one that the logs were ingested with: --key.")
+        }
+        let pseudonyms = readsNames ? try PseudonymKey(path: path) : PseudonymKey(bytes: [])
+        let id = name ? pseudonyms.accountID(of: account) : try CaseWords.account(account)
+        for path in gatewayEvents + labels where !FileManager.default.fileExists(atPath: path) {
+            throw ValidationError("'\(path)' is not there. Check --gateway-events and --labels.")
+        }
+        var erasure = AccountErasure(store: store, desk: work, key: pseudonyms)
+        erasure.segmentFolders = gatewayEvents
+        erasure.labelFiles = labels
+        // Read first: whoever cannot sign should not erase.
+        let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.store)
+        let statement = try erasure.run(id, at: .now)
+        let line = try statement.line(signedBy: signer)
+        if let out { try Data((line + "\n").utf8).write(to: URL(filePath: out), options: .atomic) }
+        Console().say(desk.json ? line : ErasureText.text(statement, line: out == nil ? line : nil))
+        if statement.isUnfinished { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,60 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCases
+internal import TocsinStore
+
+extension AccountErasure {
+    static func counts(_ rows: ErasedRows, segments: Int, labels: Int, severed: Int) -> [ErasureStatement.Count] {
+        [
+            ("events", "events, with their messages and measurements", rows.events.count),
+            ("findings", "findings about the account", rows.findings),
+            (
+                "severedReferences", "findings and verdicts about others that pointed to its events",
+                rows.severedReferences
+            ),
+            ("operationsChanged", "operations that it was taken out of", rows.operationsChanged),
+            ("operationsRemoved", "operations of which too little was left", rows.operationsRemoved),
+            ("judgedTexts", "verdicts of a judge about its texts", rows.judgedTexts),
+            ("aliases", "other names of the account", rows.aliases),
+            ("identifierLinks", "names that stood beside its own", rows.identifierLinks),
+            ("savedViews", "saved views of the console that named it", rows.savedViews),
+            ("casesSevered", "cases in which a random stand-in took its place", severed),
+            ("segmentEvents", "events in gateways' segments", segments),
+            ("labels", "labels for training", labels),
+        ]
+        .map { ErasureStatement.Count(name: $0.0, what: $0.1, count: $0.2) }
+    }
+
+    static func reasons(_ cases: Set<CaseID>) -> [ErasureStatement.Kept] {
+        var kept = cases.sorted().map { id in
+            ErasureStatement.Kept(
+                what: "\(id): a decision against the account, with its evidence by id and its statement of reasons",
+                reason: """
+                    needed to show, defend and review the decision: GDPR Article 17(3)(b) and (e), DSA Articles 17 and 20
+                    """
+            )
+        }
+        kept.append(
+            ErasureStatement.Kept(
+                what: "the audit log: who did what and when, by ids of cases, findings and events; it names no account",
+                reason: "needed to show that decisions were taken rightly: GDPR Article 17(3)(e)"
+            )
+        )
+        return kept
+    }
+
+    /// What no run over a store can reach.
+    static var elsewhere: [ErasureStatement.Left] {
+        [
+            (
+                "the service's own logs",
+                "Erase them there, or they bring the account back when they are ingested into a new store."
+            ),
+            ("backups and copies of the store", "Repeat this over each that is restored, or let them expire."),
+            ("reports' findings.jsonl and exports", "Write them anew; reports name no account."),
+            ("models trained earlier", "They hold weights and no text. Train anew where even that is too much."),
+        ]
+        .map { ErasureStatement.Left(place: $0.0, advice: $0.1, isUnfinished: false) }
+    }
+}

@@ -1,0 +1,103 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Compression
+internal import Foundation
+internal import JSONText
+package import TocsinModel
+
+/// Takes an account's events out of the segments that gateways wrote; all other lines stay byte for byte.
+package struct SegmentErasure: Sendable {
+    private let key: PseudonymKey
+    private let accounts: Set<AccountID>
+
+    /// A gateway leaves a segment for the next one when it is this old, so a file that nobody wrote to for as long is done.
+    package static let secondsUntilDone = 300.0
+
+    package init(key: PseudonymKey, accounts: Set<AccountID>) {
+        self.key = key
+        self.accounts = accounts
+    }
+
+    /// What became of a folder's segments.
+    package struct Outcome: Sendable, Equatable {
+        package var events = 0
+        /// Segments that lost a line, or went because none was left.
+        package var segments = 0
+        /// Segments that could not be gone through; they are as they were.
+        package var left: [Left] = []
+    }
+
+    /// A segment that was left, with what to do.
+    package struct Left: Sendable, Equatable {
+        package var path: String
+        package var advice: String
+    }
+
+    /// Goes through a folder.
+    ///
+    /// - Throws: When the folder cannot be read, or a segment not be written anew.
+    package func run(folder: String, at time: Timestamp) throws -> Outcome {
+        let now = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+        var outcome = Outcome()
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".jsonl")
+        {
+            let path = folder + "/" + name
+            let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            if now.timeIntervalSince(changed ?? now) < Self.secondsUntilDone {
+                let advice = "A gateway may still write to it: repeat in five minutes."
+                outcome.left.append(Left(path: path, advice: advice))
+                continue
+            }
+            try erase(path, into: &outcome)
+        }
+        return outcome
+    }
+
+    private func erase(_ path: String, into outcome: inout Outcome) throws {
+        var reader = RecordReader(try openByteSource(path: path), file: path, framing: .lines)
+        let parser = try JSONParser(maximumBytes: ReadingLimits().recordBytes * 4)
+        let adapter = TocsinEventLog()
+        var sink = RawEventSink()
+        var kept: [UInt8] = []
+        var removed = 0
+        while let chunk = try reader.next() {
+            if let reject = chunk.rejects.first {
+                let advice =
+                    "Line \(reject.line) cannot be read. Remove the account's lines by hand, or the file once it is ingested."
+                outcome.left.append(Left(path: path, advice: advice))
+                return
+            }
+            chunk.bytes.withUnsafeBufferPointer { bytes in
+                for place in chunk.records {
+                    let record = UnsafeBufferPointer(rebasing: bytes[place.range])
+                    sink.reset(line: place.line)
+                    // A line that is no event names nobody whom ingest would know.
+                    try? parser.withValue(in: record) { try adapter.adapt($0, into: &sink) }
+                    if sink.events.contains(where: isErased) {
+                        removed += 1
+                    } else {
+                        kept.append(contentsOf: record)
+                        kept.append(UInt8(ascii: "\n"))
+                    }
+                }
+            }
+        }
+        if removed == 0 { return }
+        if kept.isEmpty {
+            try FileManager.default.removeItem(atPath: path)
+        } else {
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            try Data(kept).write(to: URL(filePath: path), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: mode ?? 0o600], ofItemAtPath: path)
+        }
+        outcome.events += removed
+        outcome.segments += 1
+    }
+
+    private func isErased(_ event: RawEvent) -> Bool {
+        (event.identifiers.map(\.value) + [event.email].compactMap(\.self)).contains {
+            accounts.contains(key.accountID(of: $0))
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinAudit
+import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+/// What goes when an account is erased, and what stays.
+struct ErasureTests {
+    private static let one = Made.account(1)
+
+    /// Two batches of accounts 1 and 2, and one of account 1 alone; a byte of signals for each event.
+    private static func fill(_ store: any Store) throws {
+        let batches = [
+            [Made.request(1, at: 0, "a"), Made.request(2, at: 1, "b", account: 2), Made.event(3, account: nil, at: 2)],
+            [Made.request(4, at: 3, "c")],
+            [Made.request(5, at: 4, "d", account: 2), Made.request(6, at: 5, "e")],
+        ]
+        try store.beginScan(rulesVersion: "1")
+        var place: Int64 = 0
+        for (index, events) in batches.enumerated() {
+            _ = try store.append(try Made.batch(events, source: "log\(index)"))
+            let batch = try #require(try store.eventBatch(after: place, withText: false))
+            place = batch.cursor
+            let signals = events.indices.map { UInt8(index * 10 + $0) }
+            try store.appendScan(ScanBatch(cursor: place, findings: [], signals: signals))
+        }
+    }
+
+    private static func erase(_ store: any Store) throws -> ErasedRows {
+        try store.erase([one]) { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            try Self.fill(store)
+            let erased = try Self.erase(store)
+            #expect(erased.events == [1, 4, 6].map { Made.eventID($0) }.sorted())
+            let expected = [
+                Made.request(2, at: 1, "b", account: 2), Made.event(3, account: nil, at: 2),
+                Made.request(5, at: 4, "d", account: 2),
+            ]
+            #expect(try allEvents(store) == expected)
+            #expect(try store.eventCount() == 3)
+            #expect(try store.timeSpan() == Made.time(1)...Made.time(4))
+            // Each of the others is found where it lies now.
+            #expect(try store.events([5, 1, 2].map { Made.eventID($0) }) == [expected[2], expected[0]])
+            #expect(try store.signalSegments().map(\.signals) == [[1, 2], [20]])
+            // A scan goes on behind what it had seen.
+            let cursor = try #require(try store.scanCursor(rulesVersion: "1"))
+            #expect(try store.eventBatch(after: cursor, withText: false) == nil)
+            // The same log does not bring the account back, and its place is free for a new event.
+            #expect(try store.append(try Made.batch([Made.request(7, at: 9, "f", account: 2)], source: "new")) == 1)
+            #expect(try allEvents(store).count == 4)
+            #expect(try Self.erase(store) == ErasedRows())
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func whatPointsToThemGoes(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            try Self.fill(store)
+            var ofTwo = Made.finding(2)
+            ofTwo.subject = .account(Made.account(2))
+            let evidence = [Evidence.event(Made.eventID(1)), .event(Made.eventID(2)), .signal(name: "n", value: "v")]
+            let ofAll = Made.finding(3, Made.rule("group", scope: .operation), evidence: evidence)
+            try store.appendScan(ScanBatch(cursor: 3, findings: [Made.finding(1), ofTwo, ofAll], signals: []))
+            var three = Made.operation(1)
+            three.members.append(Operation.Member(account: Made.account(3), events: 1, findings: [:]))
+            try store.replaceOperations([three, Made.operation(2), Made.operation(3)])
+            let judge = JudgeReference(model: "m", form: "f", policy: "p")
+            func judged(_ number: UInt8, _ events: [UInt64]) throws -> JudgedText {
+                JudgedText(
+                    text: try #require(TextDigest(bytes: Array(repeating: number, count: 32))),
+                    judge: judge,
+                    verdict: .refused,
+                    events: events.map { Made.eventID($0) },
+                    lastTime: Made.time(0)
+                )
+            }
+            try store.save([try judged(1, [1]), try judged(2, [4, 5]), try judged(3, [2])])
+            try store.setAliases([Made.account(8): Self.one, Made.account(9): Made.account(2)])
+
+            let erased = try Self.erase(store)
+            #expect(erased.findings == 1)
+            #expect(erased.severedReferences == 2)
+            #expect(erased.judgedTexts == 1)
+            #expect(erased.aliases == 1)
+            #expect(erased.operationsChanged == 1)
+            #expect(erased.operationsRemoved == 2)
+            #expect(try store.findings().map(\.id) == [ofTwo.id, ofAll.id])
+            #expect(try store.finding(ofAll.id)?.evidence == Array(evidence.dropFirst()))
+            #expect(try store.judgedTexts().map(\.events) == [[Made.eventID(5)], [Made.eventID(2)]])
+            #expect(try store.aliases() == [Made.account(9): Made.account(2)])
+            let left = try #require(try store.operations().first)
+            #expect(left.id == three.id)
+            #expect(left.members.map(\.account) == [Made.account(2), Made.account(3)])
+            #expect(left.ties.isEmpty)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func otherNamesOfTheAccountGoToo(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            let links = [
+                IdentifierLink(account: Self.one, identifier: Made.account(5), kind: "email"),
+                IdentifierLink(account: Made.account(2), identifier: Made.account(6), kind: "email"),
+            ]
+            let events = [Made.event(1, account: 4), Made.event(2, account: 1), Made.event(3, account: 2)]
+            _ = try store.append(try Made.batch(events, links: links))
+            try store.setAliases([Made.account(4): Self.one])
+            let erased = try Self.erase(store)
+            #expect(erased.events.count == 2)
+            #expect(erased.identifierLinks == 1)
+            #expect(try allEvents(store).map(\.id) == [Made.eventID(3)])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func whatDoesNotPackLeavesAllAsItWas(_ kind: StoreKind) async throws {
+        struct Failure: Error {}
+        try await kind.with { store throws in
+            try Self.fill(store)
+            let before = try allEvents(store)
+            #expect(throws: Failure.self) { try store.erase([Self.one]) { _, _ in throw Failure() } }
+            #expect(try allEvents(store) == before)
+            #expect(try store.signalSegments().map(\.signals.count) == [3, 1, 2])
+        }
+    }
+}
