@@ -44,7 +44,8 @@ struct DecisionsListCommand: AsyncParsableCommand {
 struct DecisionsExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes a block list for gateways, or labels that 'tocsin judge --labels' reads."
+        abstract:
+            "Writes a block list for gateways, labels for training, or statements for the DSA's transparency database."
     )
 
     @Option(help: "Write what holds now, JSON Lines, one account a line; replaced in one step.")
@@ -53,10 +54,33 @@ struct DecisionsExportCommand: AsyncParsableCommand {
     @Option(help: "Write what decisions say of events, JSON Lines: {\"event\": …, \"harmful\": …, \"category\": …}.")
     var labels: String?
 
+    @Option(help: "Write statements of reasons for the DSA's transparency database: a call of up to 100 a line.")
+    var transparency: String?
+
+    @Option(help: "The first day of the decisions to state, such as 2026-11-01 (default: all).")
+    var since: String?
+
+    @Option(help: "The last day of the decisions to state (default: today).")
+    var until: String?
+
+    @Option(
+        help: "A country where your decisions hold, two letters; may be given several times (default: the whole EEA)."
+    )
+    var country: [String] = []
+
     @OptionGroup var desk: DeskOptions
 
     func validate() throws {
-        if blockList == nil && labels == nil { throw ValidationError("Name a file with --block-list or --labels.") }
+        if blockList == nil && labels == nil && transparency == nil {
+            throw ValidationError("Name a file with --block-list, --labels or --transparency.")
+        }
+        if transparency == nil && !(since == nil && until == nil && country.isEmpty) {
+            throw ValidationError("--since, --until and --country belong to --transparency.")
+        }
+        for code in country where !TransparencyStatement.countries.contains(code) {
+            let known = TransparencyStatement.countries.joined(separator: ", ")
+            throw ValidationError("The database takes no country '\(code)'. Use one of \(known).")
+        }
     }
 
     func run() async throws {
@@ -87,6 +111,21 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             try work.record("decisions.export", needing: .export, subject: "labels", at: now)
             try write(Data(writer.utf8), to: labels)
             written.append(("labels", made.count, "Events with a label: \(made.count.grouped)."))
+        }
+        if let transparency {
+            let first = try since.map(CaseWords.time) ?? Timestamp(milliseconds: .min)
+            // A day's end: decisions of that day count.
+            let last =
+                try until.map { Timestamp(milliseconds: try CaseWords.time($0).milliseconds + 86_399_999) } ?? now
+            guard first <= last else { throw ValidationError("--since is later than --until.") }
+            let statements = TransparencyStatement.make(cases, in: first...last)
+            let scope = country.isEmpty ? TransparencyStatement.countries : country
+            let calls = TransparencyStatement.calls(statements, scope: scope)
+            try work.record("decisions.export", needing: .export, subject: "transparency", at: now)
+            try write(Data(calls.map { $0 + "\n" }.joined().utf8), to: transparency)
+            let sentence =
+                "Statements of reasons: \(statements.count.grouped). Look through them, then send each line yourself."
+            written.append(("statements", statements.count, sentence))
         }
         var writer = JSONWriter()
         writer.object { writer in for file in written { writer.member(file.name, file.count) } }
