@@ -36,6 +36,11 @@ struct ReportAssembly {
         input.skippedBlocks = try SkippedBlocks.load(from: store)
         input.ruleCount = rules.rules.count
         input.rulesVersion = rules.version
+        if options.withIndicators {
+            var search = IndicatorSearch(input.operations.filter { $0.standing == .harmful })
+            try search.run(store)
+            input.indicators = search.indicators
+        }
         if options.withExcerpts { input.excerpts = try excerpts(input.findings) }
         return input
     }

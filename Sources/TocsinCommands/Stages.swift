@@ -133,6 +133,11 @@ struct Stages {
             try Data(file.bytes).write(to: URL(filePath: path), options: .atomic)
             paths.append(path)
         }
+        if options.pdf {
+            let path = options.out + "/report.pdf"
+            try PDFPrinter.print(options.out + "/report.html", to: path)
+            paths.append(path)
+        }
         note("report", since: started)
         return paths
     }

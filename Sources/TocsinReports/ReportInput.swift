@@ -31,6 +31,8 @@ package struct ReportInput: Sendable {
     package var rulesVersion: String
     /// Texts to quote, by event: only filled when the operator asked for excerpts.
     package var excerpts: [EventID: RequestText]
+    /// By operation: only filled when the operator asked for indicators.
+    package var indicators: [OperationID: [Indicator]]
 
     package init(publisher: String, period: ClosedRange<Timestamp>) {
         self.publisher = publisher
@@ -46,6 +48,7 @@ package struct ReportInput: Sendable {
         ruleCount = 0
         rulesVersion = ""
         excerpts = [:]
+        indicators = [:]
     }
 
     /// What a log file held.
@@ -96,6 +99,10 @@ package struct ReportOptions: Sendable {
     package var minimumGroup = 3
     /// Quotes redacted texts; the report is then marked TLP:AMBER+STRICT.
     package var withExcerpts = false
+    /// Releases what several accounts of an operation named and nobody else did.
+    package var withIndicators = false
+    /// The operations to describe; nil for all harmful ones.
+    package var chosen: Set<OperationID>?
     /// Adds published STIX extensions, which not every workbench knows.
     package var stixExtensions = false
     /// How far the report may travel; with excerpts never further than ``SharingMark/amberStrict``.

@@ -38,7 +38,8 @@ struct MainJobTests {
         try await TemporaryFolder.with { folder in
             try simulate(folder)
             let first = try investigate(folder, "one", workers: 1)
-            #expect(Set(first.keys) == ["report.html", "report.md", "bundle.json", "findings.jsonl", "rejects.jsonl"])
+            let names = ["report.html", "report.md", "bundle.json", "misp.json", "indicators.csv", "findings.jsonl"]
+            #expect(Set(first.keys) == Set(names + ["rejects.jsonl"]))
             #expect(first["findings.jsonl"]?.isEmpty == false)
             for (name, workers) in [("two", 2), ("four", 4), ("again", 1)] {
                 #expect(try investigate(folder, name, workers: workers) == first, "\(workers) workers")

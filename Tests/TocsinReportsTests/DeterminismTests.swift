@@ -33,6 +33,6 @@ import TocsinReports
 
     @Test func filesComeInAFixedOrder() throws {
         let names = try ReportWriter(SmallInput.make(), ReportOptions()).files().map(\.name)
-        #expect(names == ["report.html", "report.md", "bundle.json", "findings.jsonl"])
+        #expect(names == ["report.html", "report.md", "bundle.json", "misp.json", "indicators.csv", "findings.jsonl"])
     }
 }

@@ -7,7 +7,7 @@ import TocsinReports
 
 /// Compares the files of a small report with `Snapshots/`; `RECORD_SNAPSHOTS=1` writes them anew.
 @Suite struct SnapshotTests {
-    @Test(arguments: ["report.html", "report.md", "bundle.json", "findings.jsonl"])
+    @Test(arguments: ["report.html", "report.md", "bundle.json", "misp.json", "indicators.csv", "findings.jsonl"])
     func plainReport(_ name: String) throws {
         try compare(Files(SmallInput.make()), name, "small")
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TocsinModel
 internal import TocsinReports
 
 /// How a report is made and where it goes.
@@ -18,6 +19,22 @@ struct ReportCommandOptions: ParsableArguments {
     @Flag(help: "Quote redacted excerpts of messages; the report is then marked TLP:AMBER+STRICT.")
     var withExcerpts = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Release indicators: hosts, hashes and wallets that two or more accounts of an operation named and nobody else did."
+        )
+    )
+    var withIndicators = false
+
+    @Option(
+        name: .customLong("operation"),
+        help: "Describe only this operation; may be given several times (default: all harmful ones)."
+    )
+    var operations: [String] = []
+
+    @Flag(help: "Also write report.pdf, with WeasyPrint ('apt-get install weasyprint').")
+    var pdf = false
+
     @Flag(help: "Use published STIX extensions, which not every workbench knows.")
     var stixExtensions = false
 
@@ -28,6 +45,8 @@ struct ReportCommandOptions: ParsableArguments {
         var options = ReportOptions()
         options.minimumGroup = minimumGroup
         options.withExcerpts = withExcerpts
+        options.withIndicators = withIndicators
+        options.chosen = operations.isEmpty ? nil : Set(operations.compactMap(OperationID.init(written:)))
         options.stixExtensions = stixExtensions
         options.mark = SharingMark(rawValue: mark) ?? .amber
         return options
@@ -37,6 +56,9 @@ struct ReportCommandOptions: ParsableArguments {
         guard SharingMark(rawValue: mark) != nil else {
             let known = SharingMark.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("There is no mark '\(mark)'. Use one of \(known).")
+        }
+        for text in operations where OperationID(written: text) == nil {
+            throw ValidationError("'\(text)' is no operation. Expected an id such as operation-0123456789abcdef.")
         }
         guard minimumGroup >= 2 else { throw ValidationError("--minimum-group must be 2 or more.") }
     }

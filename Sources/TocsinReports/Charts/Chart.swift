@@ -51,6 +51,7 @@ package enum Chart {
             "text",
             [
                 "x": number(x), "y": number(y), "text-anchor": "\(anchor)", "class": className.map { "\($0)" },
+                "fill": className.flatMap { ChartPaint.fill("\($0)") },
             ],
             .text(text)
         )
@@ -61,7 +62,7 @@ package enum Chart {
             "rect",
             [
                 "x": number(x), "y": number(y), "width": number(max(0, width)), "height": number(max(0, height)),
-                "class": className,
+                "class": className, "fill": ChartPaint.fill(className), "stroke": ChartPaint.stroke(className),
             ]
         )
     }
@@ -71,7 +72,7 @@ package enum Chart {
             "line",
             [
                 "x1": number(start.0), "y1": number(start.1), "x2": number(end.0), "y2": number(end.1),
-                "class": className,
+                "class": className, "stroke": ChartPaint.stroke(className),
             ]
         )
     }

@@ -60,18 +60,19 @@ package enum TieGraph {
                     [
                         "x1": Chart.number(from.x), "y1": Chart.number(from.y), "x2": Chart.number(to.x),
                         "y2": Chart.number(to.y), "stroke-width": Chart.number(0.6 + 4.4 * share * share),
-                        "class": "tie",
+                        "class": "tie", "stroke": ChartPaint.stroke("tie"),
                     ]
                 )
             }
         let isLabelled = nodes.count <= mostLabels
         for (node, point) in zip(nodes, points) {
+            let className = node.isFull ? "dot full" : "dot"
             content.append(
                 .element(
                     "circle",
                     [
                         "cx": Chart.number(point.x), "cy": Chart.number(point.y), "r": isLabelled ? "12" : "5",
-                        "class": node.isFull ? "dot full" : "dot",
+                        "class": className, "fill": ChartPaint.fill(className), "stroke": ChartPaint.stroke(className),
                     ]
                 )
             )

@@ -16,6 +16,8 @@ package struct OperationFacts: Sendable {
     package let judgement: Judgement
     /// Redacted; empty unless asked for.
     package let excerpts: [Excerpt]
+    /// Empty unless asked for.
+    package let indicators: [Indicator]
     /// Members' numbers, from 1: a report shows no pseudonym.
     package let accountNumbers: [AccountID: Int]
 
@@ -38,6 +40,7 @@ package struct OperationFacts: Sendable {
         killChain = KillChainPhase.names.filter(phases.contains)
         judgement = Judgement(operation: operation, activity: activity, rules: rules)
         excerpts = options.withExcerpts ? Excerpt.choose(from: findings, texts: input.excerpts) : []
+        indicators = options.withIndicators ? input.indicators[operation.id] ?? [] : []
         accountNumbers = Self.numbers(of: operation, findings: findings)
     }
 

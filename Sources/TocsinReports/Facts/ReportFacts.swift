@@ -29,10 +29,12 @@ package struct ReportFacts: Sendable {
         let findings = input.findings.filter { !$0.isShadow }.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
         self.findings = findings
 
-        let harmful = input.operations.filter { $0.standing == .harmful }
+        let harmful = input.operations.filter { operation in
+            operation.standing == .harmful && options.chosen?.contains(operation.id) ?? true
+        }
         let described = harmful.filter { $0.members.count >= options.minimumGroup }
             .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
-        coordinatedGroups = input.operations.count - harmful.count
+        coordinatedGroups = input.operations.count { $0.standing != .harmful }
         smallOperations = harmful.count - described.count
 
         var byOperation: [[Finding]] = Array(repeating: [], count: described.count)

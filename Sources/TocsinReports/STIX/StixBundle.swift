@@ -33,6 +33,8 @@ struct StixBundle {
             facts.mark.rawValue, String(facts.options.minimumGroup), String(facts.options.withExcerpts),
             String(facts.options.stixExtensions),
         ]
+            + (facts.options.withIndicators ? ["indicators"] : [])
+            + (facts.options.chosen?.map(\.description).sorted() ?? [])
     }
 
     private func objects() -> [StixObject] {

@@ -12,6 +12,7 @@ struct StixOperation {
 
     var objects: [StixObject] {
         [campaign] + operation.techniques.map { relation("uses", to: StixTechnique.id($0, author)) } + [note] + prompts
+            + indicators
     }
 
     private var key: [String] { [facts.publisher, operation.operation.id.description] }
@@ -39,16 +40,23 @@ struct StixOperation {
 
     private var campaign: StixObject {
         StixObject(type: "campaign", id: campaignID, origin: origin, marking: author.marking) { writer in
-            let short = operation.operation.id.description.replacing("operation-", with: "").prefix(8)
-            writer.member("name", "\(operation.title), operation \(short)")
-            writer.member("description", description)
+            writer.member("name", Self.name(operation))
+            writer.member("description", Self.description(operation))
             writer.member("first_seen", operation.operation.firstTime.description)
             writer.member("last_seen", operation.operation.lastTime.description)
             if let category = operation.category { writer.member("objective", category.explanation) }
         }
     }
 
-    private var description: String {
+    /// Such as `Phishing, operation 00f1a2b3`.
+    static func name(_ operation: OperationFacts) -> String { "\(operation.title), operation \(shortID(operation))" }
+
+    /// The first eight digits of its id.
+    static func shortID(_ operation: OperationFacts) -> String {
+        String(operation.operation.id.description.replacing("operation-", with: "").prefix(8))
+    }
+
+    static func description(_ operation: OperationFacts) -> String {
         let rules = operation.rules.prefix(5).map { "\($0.title) (\(Wording.count($0.findings, "finding")))" }
         let members = Wording.count(operation.operation.members.count, "account")
         return rules.isEmpty ? "\(members)." : "\(members). Rules that fired most: \(rules.joined(separator: "; "))."
@@ -82,15 +90,28 @@ struct StixOperation {
         }
     }
 
+    private var indicators: [StixObject] {
+        operation.indicators.flatMap { indicator -> [StixObject] in
+            guard let object = StixIndicator.object(indicator, author, confidence: confidence) else { return [] }
+            return [object, relation(from: object.id, "indicates", to: campaignID)]
+        }
+    }
+
     private func relation(_ type: String, to target: StixID) -> StixObject {
-        StixObject(
+        relation(from: campaignID, type, to: target)
+    }
+
+    private func relation(from source: StixID, _ type: String, to target: StixID) -> StixObject {
+        // A campaign's own relations were named before others had any.
+        let parts = source == campaignID ? [type, target.description] : [source.description, type, target.description]
+        return StixObject(
             type: "relationship",
-            id: StixID("relationship", key + [type, target.description]),
+            id: StixID("relationship", key + parts),
             origin: origin,
             marking: author.marking
         ) { writer in
             writer.member("relationship_type", type)
-            writer.member("source_ref", campaignID.description)
+            writer.member("source_ref", source.description)
             writer.member("target_ref", target.description)
         }
     }

@@ -20,10 +20,12 @@ struct Files {
     var html: String { all["report.html"] ?? "" }
     var markdown: String { all["report.md"] ?? "" }
     var bundle: String { all["bundle.json"] ?? "" }
+    var misp: String { all["misp.json"] ?? "" }
+    var indicators: String { all["indicators.csv"] ?? "" }
     var findings: String { all["findings.jsonl"] ?? "" }
 
     /// What is meant for readers beyond the analysts.
-    var published: [String] { [html, markdown, bundle] }
+    var published: [String] { [html, markdown, bundle, misp, indicators] }
 
     /// The bundle's objects.
     func objects() throws -> [[String: Any]] {

@@ -1,0 +1,51 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// Prints a page to PDF with WeasyPrint, which runs no scripts and loads nothing that the page does not hold.
+enum PDFPrinter {
+    static let program = "weasyprint"
+
+    /// Prints a file.
+    ///
+    /// - Parameters:
+    ///   - page: The HTML file.
+    ///   - path: Where the PDF goes.
+    /// - Throws: ``PDFPrinterError``.
+    static func print(_ page: String, to path: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program, "--quiet", page, path]
+        process.standardInput = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
+        do {
+            try process.run()
+        } catch {
+            throw PDFPrinterError.missing
+        }
+        let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        // What `env` ends with where there is no such program.
+        if process.terminationStatus == 127 { throw PDFPrinterError.missing }
+        guard process.terminationStatus == 0 else {
+            throw PDFPrinterError.failed(words.split(separator: "\n").last.map(String.init) ?? "it said nothing")
+        }
+    }
+}
+
+/// Why there is no PDF.
+enum PDFPrinterError: Error, Equatable, CustomStringConvertible {
+    case missing
+    case failed(String)
+
+    var description: String {
+        switch self {
+        case .missing:
+            "The report is written but for report.pdf: there is no WeasyPrint here. Install it ('apt-get install weasyprint'), or leave out --pdf."
+        case .failed(let reason):
+            "The report is written but for report.pdf: WeasyPrint failed (\(reason)). Print report.html from a browser instead."
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinModel
+
+/// What a text names, in words: a host or a digest, as an indicator for others.
+///
+/// Handles, mailboxes and names in quotation marks are left out: they may be a person's.
+package struct NamedThing: Sendable, Hashable {
+    package var kind: Artefact.Kind
+    /// As ``Artefact`` hashes it: in lower case, without scheme, path, port and `www.`.
+    package var text: String
+
+    /// Finds what a text names.
+    ///
+    /// Slower than ``TextSignals/measure(_:)``, which keeps hashes alone: for the texts of a few accounts.
+    package static func find(in text: String) -> Set<NamedThing> {
+        var found: Set<NamedThing> = []
+        for word in text.split(whereSeparator: { $0.isWhitespace || "\"'`<>()[]{}|,;".contains($0) }) {
+            var word = String(word)
+            let artefacts = word.withUTF8 { ArtefactFinder($0).find() }
+            for artefact in artefacts where artefact.kind == .host || artefact.kind == .digest {
+                if let text = spelling(of: artefact, in: word) {
+                    found.insert(NamedThing(kind: artefact.kind, text: text))
+                }
+            }
+        }
+        return found
+    }
+
+    /// The artefacts of a text, as the signals have them.
+    package static func artefacts(in text: String) -> [Artefact] {
+        var text = text
+        return text.withUTF8 { ArtefactFinder($0).find() }
+    }
+
+    package var artefact: Artefact { Artefact(kind: kind, hash: Self.hash(text)) }
+
+    /// The stretch of a word that has an artefact's hash.
+    private static func spelling(of artefact: Artefact, in word: String) -> String? {
+        var rest = word.lowercased()
+        if let scheme = rest.firstRange(of: "://") { rest = String(rest[scheme.upperBound...]) }
+        // The signals take "www." off as it stands here, but not "WWW.".
+        for start in [rest.startIndex, rest.index(rest.startIndex, offsetBy: rest.hasPrefix("www.") ? 4 : 0)] {
+            // Behind a host stand a port, a path or the sentence's signs.
+            var end = rest.endIndex
+            while end > start {
+                let candidate = String(rest[start..<end])
+                if hash(candidate) == artefact.hash { return candidate }
+                end = rest.index(before: end)
+            }
+        }
+        return nil
+    }
+
+    private static func hash(_ text: String) -> UInt64 {
+        var hash = StableHash()
+        var text = text
+        text.withUTF8 { hash.combine($0) }
+        return hash.value
+    }
+}
