@@ -24,6 +24,12 @@ package struct Console: Sendable {
         print(line)
     }
 
+    /// Says it at once, also in a pipe: for what runs until it is stopped.
+    package func sayNow(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
     package func warn(_ line: String) {
         FileHandle.standardError.write(Data("warning: \(line)\n".utf8))
     }

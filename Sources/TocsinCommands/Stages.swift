@@ -37,13 +37,20 @@ struct Stages {
     mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
         -> IngestOutcome
     {
-        let started = ProcessInfo.processInfo.systemUptime
         let key = try options.pseudonymKey(store: storePath)
+        return try await ingest(options, key: key, directory: try options.directory(lists))
+    }
+
+    /// As the other, with what it would load.
+    mutating func ingest(_ options: IngestCommandOptions, key: PseudonymKey, directory: NetworkDirectory) async throws
+        -> IngestOutcome
+    {
+        let started = ProcessInfo.processInfo.systemUptime
         if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
         let pipeline = IngestPipeline(
             store: store,
             key: key,
-            directory: try options.directory(lists),
+            directory: directory,
             options: try options.ingestOptions(workers: workers)
         )
         var outcome = IngestOutcome()

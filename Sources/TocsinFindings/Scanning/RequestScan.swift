@@ -43,10 +43,25 @@ package struct RequestScan: Sendable {
     /// - Returns: What the store holds of every account, for which the events would otherwise be read once more.
     @discardableResult
     package func run(report: @Sendable (Int) -> Void = { _ in }) async throws -> ActivityLog {
+        var log = try await logSoFar()
+        try await goOn(&log, report: report)
+        log.finish()
+        return log
+    }
+
+    /// What the store holds of what these rules have seen, not finished: for ``goOn(_:report:)``.
+    package func logSoFar() async throws -> ActivityLog {
         let cursor = try store.scanCursor(rulesVersion: version)
         if cursor == nil { try startOver() }
-        var place = cursor ?? 0
-        var log = try await ActivityLog(store, upTo: place, workers: workers)
+        return try await ActivityLog(store, upTo: cursor ?? 0, workers: workers)
+    }
+
+    /// Scans the events that came since, and adds them to a log that holds those before.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    package func goOn(_ log: inout ActivityLog, report: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
+        var place = try store.scanCursor(rulesVersion: version) ?? 0
         var scanned = 0
         let compiled = compiled
         let classifier = classifier
@@ -63,8 +78,7 @@ package struct RequestScan: Sendable {
             scanned += result.events.count
             report(scanned)
         }
-        log.finish()
-        return log
+        return scanned
     }
 
     /// What a batch gave: its events without their text, and for each what was measured of it.

@@ -115,7 +115,7 @@ package struct ActivityLog: Sendable {
         records.append(record)
     }
 
-    /// Puts the records in order; call it once, after the last event.
+    /// Puts the records in order, so that accounts can be looked at; more may be appended afterwards, and need another call.
     package mutating func finish() {
         records.sort { ($0.account, $0.time, $0.order) < ($1.account, $1.time, $1.order) }
         ranges = []
