@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -21,6 +21,10 @@ test-judge: install-packages
 ## The gateway before OpenAI's own Python client, which is installed from PyPI.
 test-gateway: install-packages
 	Scripts/test-gateway
+
+## Decisions carried out in a LiteLLM proxy, which is installed from PyPI: some minutes when it runs first.
+test-litellm: install-packages
+	Scripts/test-litellm
 
 ## The console in Chromium, by keyboard alone and with axe-core, which is installed from PyPI: some minutes.
 test-console: install-packages

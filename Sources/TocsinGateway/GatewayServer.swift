@@ -31,7 +31,9 @@ package struct GatewayServer: Sendable {
     /// - Throws: ``GatewayStartError`` when the folder for events cannot be made, or the address cannot be listened on.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
         let metrics = GatewayMetrics()
-        let recorder = try EventRecorder(settings.recording, metrics: metrics, logger: logger)
+        let recorder = try settings.upstream.map { _ in
+            try EventRecorder(settings.recording, metrics: metrics, logger: logger)
+        }
         let list = BlockListFile(path: settings.enforcementFile, logger: logger)
         // Before the first request.
         list.look()
@@ -45,7 +47,9 @@ package struct GatewayServer: Sendable {
         )
         var configuration = ServiceGroupConfiguration(
             // The server comes last, so that it stops first.
-            services: [recorder, list, server].map { .init(service: $0) },
+            services: ([recorder, list, server] as [(any Service)?]).compactMap { service in
+                service.map { .init(service: $0) }
+            },
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -54,7 +58,7 @@ package struct GatewayServer: Sendable {
         do {
             try await group.run()
         } catch {
-            await recorder.flush()
+            await recorder?.flush()
             try? await client.shutdown()
             // Connections keep their errors to themselves: this is of the socket that listens.
             guard let failure = error as? IOError else { throw error }
@@ -64,14 +68,14 @@ package struct GatewayServer: Sendable {
             )
         }
         // What was answered after the recorder had been told to stop.
-        await recorder.flush()
+        await recorder?.flush()
         try await client.shutdown()
     }
 
     private func responder(
         _ client: HTTPClient,
         _ list: BlockListFile,
-        _ recorder: EventRecorder,
+        _ recorder: EventRecorder?,
         _ metrics: GatewayMetrics
     ) -> GatewayResponder {
         let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
@@ -79,17 +83,24 @@ package struct GatewayServer: Sendable {
             settings: settings,
             accounts: AccountReader(source: settings.account, key: settings.key),
             enforcer: enforcer,
-            forwarder: Forwarder(
-                client: client,
-                settings: settings,
-                recorder: recorder,
-                metrics: metrics,
-                logger: logger
-            ),
+            forwarder: forwarder(client, recorder, metrics),
             pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, metrics: metrics),
             metrics: metrics,
             logger: logger,
             now: now
+        )
+    }
+
+    /// Nil where nothing is passed on.
+    private func forwarder(_ client: HTTPClient, _ recorder: EventRecorder?, _ metrics: GatewayMetrics) -> Forwarder? {
+        guard let upstream = settings.upstream, let recorder else { return nil }
+        return Forwarder(
+            client: client,
+            upstream: upstream,
+            settings: settings,
+            recorder: recorder,
+            metrics: metrics,
+            logger: logger
         )
     }
 

@@ -9,11 +9,13 @@ package struct GatewaySettings: Sendable {
     package var host: String
     /// 0 for any free port.
     package var port: Int
-    package var upstream: UpstreamAddress
+    /// Nil to pass nothing on: each request is answered with what would happen to it, for a proxy that asks.
+    package var upstream: UpstreamAddress?
     package var account: AccountSource
     package var key: PseudonymKey
     package var enforcementFile: String
     package var fallback: Enforcer.Fallback
+    /// Not used without an upstream.
     package var recording: EventRecorder.Settings
     /// A link in which `{decision}` stands for the decision's id.
     package var appeal: String?
@@ -24,7 +26,7 @@ package struct GatewaySettings: Sendable {
     package init(
         host: String,
         port: Int,
-        upstream: UpstreamAddress,
+        upstream: UpstreamAddress?,
         account: AccountSource,
         key: PseudonymKey,
         enforcementFile: String,

@@ -14,6 +14,7 @@ internal import TocsinModel
 /// Sends requests on and streams their answers back, and has them recorded.
 struct Forwarder: Sendable {
     let client: HTTPClient
+    let upstream: UpstreamAddress
     let settings: GatewaySettings
     let recorder: EventRecorder
     let metrics: GatewayMetrics
@@ -68,7 +69,7 @@ struct Forwarder: Sendable {
         _ body: ByteBuffer,
         isRecorded: Bool
     ) async throws -> HTTPClientResponse {
-        var forwarded = HTTPClientRequest(url: settings.upstream.text + call.target)
+        var forwarded = HTTPClientRequest(url: upstream.text + call.target)
         forwarded.method = HTTPMethod(rawValue: request.method.rawValue)
         forwarded.headers = ForwardedHeaders.request(request.headers, isRecorded: isRecorded)
         if body.readableBytes > 0 || request.headers.contains(.contentLength) { forwarded.body = .bytes(body) }

@@ -17,7 +17,8 @@ struct GatewayResponder: Sendable {
     let settings: GatewaySettings
     let accounts: AccountReader
     let enforcer: Enforcer
-    let forwarder: Forwarder
+    /// Nil where requests are only decided upon.
+    let forwarder: Forwarder?
     let pages: ServicePages
     let metrics: GatewayMetrics
     let logger: Logger
@@ -72,6 +73,11 @@ struct GatewayResponder: Sendable {
             let verdict = enforcer.decide(account?.id)
             decision = verdict.word
             if let refusal = Refusal(verdict, appeal: settings.appeal) { throw refusal }
+            guard let forwarder else {
+                metrics.countRequest(call.route, status: 200, decision: decision)
+                log(call, status: 200, decision)
+                return try await answer.write(HTTPResponse(status: .ok), "")
+            }
             let body = try await RequestBodyReader(limits: settings.limits).read(request, answer)
             let status = try await forwarder.forward(request, call, account: account, body: body, answer)
             metrics.countRequest(call.route, status: status, decision: decision)

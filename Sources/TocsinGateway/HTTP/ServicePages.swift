@@ -7,7 +7,8 @@ internal import HTTPTypes
 struct ServicePages: Sendable {
     let list: BlockListFile
     let enforcer: Enforcer
-    let recorder: EventRecorder
+    /// Nil where nothing is recorded.
+    let recorder: EventRecorder?
     let metrics: GatewayMetrics
 
     struct Page {
@@ -30,7 +31,7 @@ struct ServicePages: Sendable {
     }
 
     private var metricsText: String {
-        let waiting = recorder.waiting
+        let waiting = recorder?.waiting ?? (events: 0, bytes: 0)
         let state = list.state
         return metrics.text(
             queuedEvents: waiting.events,

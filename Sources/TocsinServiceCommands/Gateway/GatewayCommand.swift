@@ -9,7 +9,7 @@ struct GatewayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gateway",
         abstract: ServiceCommandName.gateway.abstract,
-        subcommands: [GatewayRunCommand.self, GatewayVerifyCommand.self],
+        subcommands: [GatewayRunCommand.self, GatewayAuthorizeCommand.self, GatewayVerifyCommand.self],
         defaultSubcommand: GatewayRunCommand.self
     )
 }

@@ -28,13 +28,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
 
     @OptionGroup var shared: GatewayOptions
 
-    @Option(help: "What to do while no block list was ever read: \(words(Enforcer.Fallback.allCases)).")
-    var fail = Enforcer.Fallback.closed.rawValue
-
-    @Option(
-        help: "What tells whose a request is: key, or header:NAME for a header that something before the gateway sets."
-    )
-    var account = "key"
+    @OptionGroup var deciding: DecidingOptions
 
     @Option(help: "The folder for segments of events.")
     var spill = "gateway-events"
@@ -44,9 +38,6 @@ struct GatewayRunCommand: AsyncParsableCommand {
 
     @Option(help: "MiB of events that may wait for the disk; those beyond are dropped and counted.")
     var queueMib = 64
-
-    @Option(help: "A link for appeals, in which {decision} stands for the decision's id.")
-    var appeal: String?
 
     @Option(
         help:
@@ -66,25 +57,9 @@ struct GatewayRunCommand: AsyncParsableCommand {
     @Option(help: "Seconds that requests may go on once the gateway was told to stop.")
     var grace = 120
 
-    @Option(
-        help: "What is logged to standard error: \(words(Logger.Level.allCases)). 'info' has a line for each request."
-    )
-    var logLevel = Logger.Level.notice.rawValue
-
     func validate() throws {
-        guard Enforcer.Fallback(rawValue: fail) != nil else {
-            throw ValidationError("--fail must be \(Self.words(Enforcer.Fallback.allCases)).")
-        }
-        guard AccountSource(account) != nil else {
-            throw ValidationError(
-                "--account must be 'key', or 'header:' and a header's name, such as header:X-User-Id."
-            )
-        }
         guard ListenAddress(listen) != nil else {
             throw ValidationError("--listen must be HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080.")
-        }
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level must be one of \(Self.words(Logger.Level.allCases)).")
         }
         try check("--sync-milliseconds", syncMilliseconds, 1...60_000)
         try check("--queue-mib", queueMib, 1...65_536)
@@ -95,22 +70,18 @@ struct GatewayRunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var logger = Logger(label: "tocsin.gateway", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
-        let logged = logger
+        let logger = Logger.standardError(level: deciding.logLevel)
         let settings = try settings()
-        let upstream = settings.upstream.text
+        let upstream = settings.upstream?.text ?? ""
         let host = settings.host
         try await GatewayServer(settings, logger: logger, now: { .now }).run { port in
-            logged.notice("Listening", metadata: ["host": "\(host)", "port": "\(port)", "upstream": "\(upstream)"])
+            logger.notice("Listening", metadata: ["host": "\(host)", "port": "\(port)", "upstream": "\(upstream)"])
         }
     }
 
     private func settings() throws -> GatewaySettings {
         // Checked before.
-        guard let address = ListenAddress(listen), let account = AccountSource(account),
-            let fallback = Enforcer.Fallback(rawValue: fail)
-        else { throw ExitCode.validationFailure }
+        guard let address = ListenAddress(listen) else { throw ExitCode.validationFailure }
         var recording = EventRecorder.Settings(folder: spill)
         recording.interval = .milliseconds(syncMilliseconds)
         recording.queueBytes = queueMib << 20
@@ -118,13 +89,13 @@ struct GatewayRunCommand: AsyncParsableCommand {
             host: address.host,
             port: address.port,
             upstream: try UpstreamAddress(upstream),
-            account: account,
+            account: try deciding.source(),
             key: try shared.pseudonymKey(),
             enforcementFile: shared.enforcement,
-            fallback: fallback,
+            fallback: try deciding.fallback(),
             recording: recording
         )
-        settings.appeal = appeal
+        settings.appeal = deciding.appeal
         settings.addressHeader = addressHeader
         settings.limits.bodyBytes = maxBodyMib << 20
         settings.limits.bodyTime = .seconds(bodyTimeout)
@@ -137,10 +108,6 @@ struct GatewayRunCommand: AsyncParsableCommand {
         guard range.contains(value) else {
             throw ValidationError("\(name) must be \(range.lowerBound) to \(range.upperBound).")
         }
-    }
-
-    private static func words<Word: RawRepresentable<String>>(_ words: [Word]) -> String {
-        words.map(\.rawValue).joined(separator: ", ")
     }
 }
 
