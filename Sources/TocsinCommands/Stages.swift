@@ -73,7 +73,9 @@ struct Stages {
     /// Removes text older than so many days before the last event.
     static func purge(_ store: SQLiteStore, olderThanDays days: Int) throws -> Int {
         guard let span = try store.timeSpan() else { return 0 }
-        let limit = Timestamp(milliseconds: span.upperBound.milliseconds - Int64(days) * 86_400_000)
+        // None at all is kept of the last event either when nothing is to be kept.
+        let last = span.upperBound.milliseconds + (days == 0 ? 1 : 0)
+        let limit = Timestamp(milliseconds: last - Int64(days) * 86_400_000)
         return try store.purgeText(before: limit)
     }
 

@@ -22,6 +22,8 @@ package struct TocsinCommand: AsyncParsableCommand {
             ListsCommand.self,
             PurgeCommand.self, RiskCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
             CasesCommand.self, DecisionsCommand.self, AuditCommand.self, PeopleCommand.self, EraseCommand.self,
+            BackupCommand.self,
+            RestoreCommand.self, DoctorCommand.self,
         ]
     )
 

@@ -8,7 +8,7 @@ package import TocsinStore
 
 extension SQLiteStore {
     private static let rulesVersionKey = "scan.rulesVersion"
-    private static let cursorKey = "scan.cursor"
+    static let cursorKey = "scan.cursor"
 
     package func scanCursor(rulesVersion: String) throws -> Int64? {
         guard try value(for: Self.rulesVersionKey) == rulesVersion else { return nil }

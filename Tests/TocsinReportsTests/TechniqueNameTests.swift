@@ -33,7 +33,8 @@ import TocsinReports
             let fill = try #require(ChartPaint.fill(className))
             #expect(light.contains("--\(name): \(fill);"), "\(className)")
         }
-        for (className, name) in [("axis", "strong-line"), ("grid", "line"), ("tie", "strong-line"), ("dot", "accent")] {
+        for (className, name) in [("axis", "strong-line"), ("grid", "line"), ("tie", "strong-line"), ("dot", "accent")]
+        {
             let stroke = try #require(ChartPaint.stroke(className))
             #expect(light.contains("--\(name): \(stroke);"), "\(className)")
         }

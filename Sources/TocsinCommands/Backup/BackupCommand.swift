@@ -1,0 +1,102 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import TocsinCommandSupport
+internal import TocsinModel
+internal import TocsinStore
+internal import TocsinStoreSQLite
+
+/// A copy of the store, checked.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copies the store into a new file while everything goes on, and checks the copy.",
+        discussion: """
+            The copy holds what the store holds: pseudonyms, and text that was not purged. Keys are not in it: keep the files .key, .audit-key and \
+            those of 'serve' elsewhere, since without them the copy cannot be added to, and with them it is as telling as the store.
+            """
+    )
+
+    @Argument(help: "The file to make; it must not be there.")
+    var file: String
+
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        let opened = try store.openExisting()
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("'\(file)' is there already. Name a new file: a backup overwrites none.")
+        }
+        do {
+            try opened.copy(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            try StoreCheck.mustBeSound(file)
+        } catch {
+            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) }
+            throw error
+        }
+        let events = try SQLiteStore(path: file).eventCount()
+        Console().say("Wrote \(file): \(events.grouped) events, sound. Its keys are not in it.")
+    }
+}
+
+/// A backup in the place of the store.
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Checks a backup and puts it in the store's place; the store that was there is kept beside it.",
+        discussion: "Stop everything that uses the store first."
+    )
+
+    @Argument(help: "What 'tocsin backup' wrote.")
+    var file: String
+
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("There is no backup '\(file)'. Check the path.")
+        }
+        try StoreCheck.mustBeSound(file)
+        let files = FileManager.default
+        // First whole beside the store, then in its place in one step.
+        let fresh = store.store + ".restored"
+        try? files.removeItem(atPath: fresh)
+        try SQLiteStore(path: file).copy(to: fresh)
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
+        var kept: String?
+        if files.fileExists(atPath: store.store) {
+            let stamp = Timestamp.now.description.prefix(19).replacing(":", with: "")
+            let old = "\(store.store).before-\(stamp)"
+            for end in ["", "-wal", "-shm"] where files.fileExists(atPath: store.store + end) {
+                try files.moveItem(atPath: store.store + end, toPath: old + end)
+            }
+            kept = old
+        }
+        try files.moveItem(atPath: fresh, toPath: store.store)
+        for end in ["-wal", "-shm"] { try? files.removeItem(atPath: fresh + end) }
+        let events = try SQLiteStore(path: store.store).eventCount()
+        Console().say("Restored \(store.store): \(events.grouped) events.")
+        if let kept { Console().say("What was there is now \(kept). Delete it when you do not need it.") }
+        if !files.fileExists(atPath: store.store + ".key") {
+            Console().note("There is no key \(store.store).key: put the one there that the logs were ingested with.")
+        }
+    }
+}
+
+/// Whether a file is a store that can be relied on.
+enum StoreCheck {
+    static func mustBeSound(_ path: String) throws {
+        // A look without migrating: a file that is no store must not become one.
+        guard let handle = FileHandle(forReadingAtPath: path),
+            (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+        else { throw ValidationError("'\(path)' is no store: it is not a SQLite file.") }
+        if let fault = try? SQLiteStore(path: path).faults().first ?? "" {
+            if fault.isEmpty { return }
+            throw ValidationError("'\(path)' is damaged (\(fault)). Take an earlier backup.")
+        }
+        throw ValidationError("'\(path)' is damaged, or no store of Tocsin's. Take an earlier backup.")
+    }
+}

@@ -1,0 +1,220 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import NetworkLookup
+internal import SecretFile
+internal import TextEncoder
+internal import TocsinAudit
+internal import TocsinCases
+internal import TocsinCommandSupport
+internal import TocsinFindings
+internal import TocsinIngest
+internal import TocsinModel
+internal import TocsinSignIn
+internal import TocsinStore
+internal import TocsinStoreSQLite
+
+/// Looks over an installation.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract:
+            "Looks over the installation and the store, and says what to do; ends with status 1 when something is bad."
+    )
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var lists: ListOptions
+
+    @Flag(help: "Also compare indexes with their tables, which takes longer with the store's size.")
+    var full = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        var checkup = Checkup()
+        installation(&checkup)
+        if FileManager.default.fileExists(atPath: store.store) {
+            do {
+                try look(at: try store.open(), &checkup)
+            } catch {
+                checkup.bad("store", "\(error)", "Restore a backup: 'tocsin restore FILE'.")
+            }
+        } else {
+            checkup.attention(
+                "store",
+                "There is no store '\(store.store)'.",
+                "Ingest logs, or name the store with --store."
+            )
+        }
+        Console().say(json ? checkup.json : checkup.text)
+        if checkup.isBad { throw ExitCode.failure }
+    }
+
+    // MARK: Around the store
+
+    private func installation(_ checkup: inout Checkup) {
+        let set = rules.load()
+        if let problem = set.problems.first {
+            checkup.bad(
+                "rules",
+                "\(set.problems.count) problems in rules, the first: \(problem)",
+                "Run 'tocsin rules check'."
+            )
+        } else {
+            checkup.good("rules", "\(set.rules.count) rules, without problems.")
+        }
+        if FileManager.default.fileExists(atPath: CountryTable.debianFolder + "/geoip") {
+            checkup.good("countries", "Countries of networks can be looked up.")
+        } else {
+            let advice = "Install them: 'apt-get install tor-geoipdb', or give a database with --country-database."
+            checkup.attention("countries", "There is no table of countries by network.", advice)
+        }
+        let folder = lists.folder(besideStore: store.store)
+        if folder.networks.isEmpty {
+            let advice = "Load lists with 'tocsin lists', or VPNs and hosting are not told from homes."
+            checkup.attention("lists", "There are no lists of networks in '\(folder.path)'.", advice)
+        } else {
+            checkup.good("lists", "\(folder.networks.count) lists of networks.")
+        }
+        if FileManager.default.fileExists(atPath: TextEncoder.defaultFolder) {
+            checkup.good("encoder", "The text encoder is installed; give it with --encoder.")
+        } else {
+            checkup.good("encoder", "The optional text encoder is not installed ('make encoder').")
+        }
+        let path = ProcessInfo.processInfo.environment["PATH"]
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let isThere = ServiceHandOver.candidates(ownPath: own, searchPath: path).contains {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        checkup.good(
+            "service",
+            isThere
+                ? "tocsin-service is there, for 'gateway', 'serve' and 'judge'."
+                : "tocsin-service is not built; 'gateway', 'serve' and 'judge' need it ('make service')."
+        )
+    }
+
+    // MARK: The store
+
+    private func look(at opened: SQLiteStore, _ checkup: inout Checkup) throws {
+        let faults = try opened.faults(isQuick: !full)
+        if let first = faults.first {
+            checkup.bad("store", "The store's file is damaged: \(first).", "Restore a backup: 'tocsin restore FILE'.")
+            return
+        }
+        let events = try opened.eventCount()
+        checkup.good("store", "The store's file is sound: \(events.grouped) events.")
+        key(&checkup)
+        try space(&checkup)
+        try freshness(opened, events: events, &checkup)
+        try retention(opened, &checkup)
+        try people(opened, &checkup)
+        try audit(opened, &checkup)
+    }
+
+    private func key(_ checkup: inout Checkup) {
+        let path = store.store + ".key"
+        guard FileManager.default.fileExists(atPath: path) else {
+            let advice = "Put the key there that the logs were ingested with, or name it with --key."
+            return checkup.attention("key", "There is no key '\(path)'.", advice)
+        }
+        do {
+            _ = try PseudonymKey.file(path).bytes()
+            checkup.good("key", "The key of pseudonyms is there, for its owner alone.")
+        } catch {
+            checkup.bad("key", "\(error)", "Pseudonyms are only as secret as their key.")
+        }
+    }
+
+    private func space(_ checkup: inout Checkup) throws {
+        let folder = URL(filePath: store.store).deletingLastPathComponent().path
+        let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
+        let size = (try FileManager.default.attributesOfItem(atPath: store.store)[.size] as? Int) ?? 0
+        guard let free = attributes[.systemFreeSize] as? Int else { return }
+        let found = "\((free >> 20).grouped) MiB are free where the store is; it has \((size >> 20).grouped) MiB."
+        if free < max(size, 1 << 30) {
+            checkup.attention("space", found, "A backup or a new scan may not fit. Make room.")
+        } else {
+            checkup.good("space", found)
+        }
+    }
+
+    private func freshness(_ opened: SQLiteStore, events: Int, _ checkup: inout Checkup) throws {
+        guard let span = try opened.timeSpan() else { return }
+        let hours = Timestamp.now.seconds(since: span.upperBound) / 3600
+        let last = "The last event is of \(span.upperBound)."
+        if hours > 48 {
+            checkup.attention("freshness", last, "Is ingest or 'tocsin watch' still running?")
+        } else {
+            checkup.good("freshness", last)
+        }
+        let rejects = try opened.sources().reduce(0) { $0 + $1.rejects }
+        let share = Double(rejects) / Double(max(1, rejects + events))
+        if share > 0.01 {
+            let advice = "'tocsin report' writes rejects.jsonl, which says which and why."
+            checkup.attention("rejects", "\(share.percent) of the records could not be read.", advice)
+        }
+        var behind = 0
+        var cursor = try opened.lastScanCursor()
+        while let batch = try opened.eventBatch(after: cursor, withText: false) {
+            (cursor, behind) = (batch.cursor, behind + batch.count)
+        }
+        if behind > 0 {
+            checkup.attention("scan", "\(behind.grouped) events are not scanned yet.", "Run 'tocsin scan'.")
+        } else if events > 0 {
+            checkup.good("scan", "All events are scanned.")
+        }
+    }
+
+    private func retention(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+        guard let oldest = try opened.oldestText() else { return checkup.good("text", "No message text is kept.") }
+        let days = Int(Timestamp.now.seconds(since: oldest) / 86_400)
+        let found = "The oldest message text that is kept is \(days) days old."
+        if days > 90 {
+            checkup.attention("text", found, "Keep less: 'tocsin purge --retain DAYS', or --retain at each ingest.")
+        } else {
+            checkup.good("text", found)
+        }
+    }
+
+    private func people(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+        let people = try opened.people().filter(\.isActive)
+        if people.isEmpty { return checkup.good("people", "Nobody works on cases yet ('tocsin people add').") }
+        let seniors = people.filter { Role(rawValue: $0.role)?.rights.contains(.approve) ?? false }
+        if seniors.count < 2 {
+            let advice =
+                "A suspension needs a second person, and an appeal a third: add seniors with 'tocsin people add'."
+            checkup.attention("people", "\(seniors.count) of \(people.count) people may approve decisions.", advice)
+        } else {
+            checkup.good("people", "\(people.count) people, of whom \(seniors.count) may approve decisions.")
+        }
+        let bare = people.filter { $0.passwordHash != nil && $0.sealedTimeCodeSecret == nil }
+        if !bare.isEmpty {
+            let advice = "Set one up: 'tocsin people totp NAME'."
+            checkup.attention("secondFactor", "\(bare.count) people sign in with a password alone.", advice)
+        }
+        var query = CaseQuery()
+        query.states = [Case.State.open.rawValue, Case.State.inReview.rawValue]
+        let late = try opened.caseSummaries(query).count { $0.dueAt < .now }
+        if late > 0 {
+            checkup.attention("cases", "\(late) cases are late.", "'tocsin cases list' has the most urgent first.")
+        }
+    }
+
+    private func audit(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+        let log = try AuditVerification.verify(try opened.auditLines())
+        if let problem = log.problem {
+            checkup.bad(
+                "audit",
+                "The audit log is not sound: \(problem).",
+                "Run 'tocsin audit verify', and keep the file."
+            )
+        } else {
+            checkup.good("audit", "The audit log is sound: \(log.entries.grouped) entries.")
+        }
+    }
+}

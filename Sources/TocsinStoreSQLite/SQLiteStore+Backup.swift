@@ -1,0 +1,48 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import GRDB
+package import TocsinModel
+
+extension SQLiteStore {
+    /// Copies the store as it is at one moment into a new file, while others go on reading and writing.
+    ///
+    /// - Throws: ``SQLiteStoreError/cannotOpen(path:reason:)``, or what the database throws.
+    package func copy(to path: String) throws {
+        do {
+            try database.backup(to: try DatabaseQueue(path: path))
+        } catch let error as DatabaseError {
+            throw SQLiteStoreError.cannotOpen(path: path, reason: error.message ?? "\(error.resultCode)")
+        }
+    }
+
+    /// What SQLite finds wrong with the file, line by line; empty when it is sound.
+    ///
+    /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.
+    package func faults(isQuick: Bool = false) throws -> [String] {
+        do {
+            return try database.read { database in
+                try String.fetchAll(database, sql: isQuick ? "PRAGMA quick_check" : "PRAGMA integrity_check")
+                    .filter { $0 != "ok" }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // So damaged that it cannot even be checked.
+            return [error.message ?? "\(error.resultCode)"]
+        }
+    }
+}
+
+extension SQLiteStore {
+    /// Where the last scan stopped, whatever its rules; 0 before any.
+    package func lastScanCursor() throws -> Int64 {
+        try value(for: Self.cursorKey).flatMap { Int64($0) } ?? 0
+    }
+
+    /// When the earliest event happened whose block still holds message text; nil without any.
+    package func oldestText() throws -> Timestamp? {
+        try readDecoding("eventBlock") { database in
+            try Int64.fetchOne(database, sql: "SELECT MIN(firstTime) FROM eventBlock WHERE text IS NOT NULL")
+                .map { Timestamp(milliseconds: $0) }
+        }
+    }
+}

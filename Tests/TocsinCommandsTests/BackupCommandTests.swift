@@ -1,0 +1,95 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+@Suite("Backup, restore and a look over the installation")
+struct BackupCommandTests {
+    private static let line = """
+        {"schema":1,"type":"request","id":"e1","time":"2026-11-01T10:00:00Z","account":"ann",\
+        "input":[{"role":"user","parts":[{"type":"text","text":"Translate this letter about the old bridge."}]}]}
+
+        """
+
+    private func ingest(_ folder: TemporaryFolder) throws {
+        _ = try folder.write(Self.line, to: "log.jsonl")
+        try CommandRun.run("ingest", "log.jsonl", "--store", "s.sqlite", in: folder)
+    }
+
+    @Test func aBackupBringsTheStoreBack() async throws {
+        try await TemporaryFolder.with { folder in
+            try ingest(folder)
+            let made = try CommandRun.run("backup", "copy.sqlite", "--store", "s.sqlite", in: folder)
+            #expect(made.output.contains("1 events, sound"))
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.file("copy.sqlite"))[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+            let again = try CommandRun.run("backup", "copy.sqlite", "--store", "s.sqlite", in: folder, expecting: 64)
+            #expect(again.errors.contains("a backup overwrites none"))
+
+            try CommandRun.run("purge", "--retain", "0", "--store", "s.sqlite", in: folder)
+            let restored = try CommandRun.run("restore", "copy.sqlite", "--store", "s.sqlite", in: folder)
+            #expect(restored.output.contains("Restored s.sqlite: 1 events."))
+            let store = try SQLiteStore(path: folder.file("s.sqlite"))
+            let events = try #require(try store.eventBatch(after: 0, withText: true)).load()
+            guard case .request(let request) = events.first?.content else {
+                throw CommandRun.Failure(reason: "no request")
+            }
+            #expect(request.input.isEmpty == false)
+            // What was there is kept.
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let old = try #require(names.first { $0.hasPrefix("s.sqlite.before-") })
+            #expect(try SQLiteStore(path: folder.file(old)).oldestText() == nil)
+        }
+    }
+
+    @Test func whatIsDamagedIsNotRestored() async throws {
+        try await TemporaryFolder.with { folder in
+            try ingest(folder)
+            try CommandRun.run("backup", "copy.sqlite", "--store", "s.sqlite", in: folder)
+            var bytes = try folder.data("copy.sqlite")
+            // A page in the middle of the file.
+            let middle = bytes.count / 2 / 4096 * 4096
+            bytes.replaceSubrange(middle..<middle + 4096, with: Data(repeating: 0xA5, count: 4096))
+            _ = try folder.write(bytes, to: "damaged.sqlite")
+            _ = try folder.write("hello", to: "no-store")
+            let before = try folder.data("s.sqlite")
+            for name in ["damaged.sqlite", "no-store", "away"] {
+                let (process, _, errors) = try CommandRun.start(["restore", name, "--store", "s.sqlite"], in: folder)
+                let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                #expect(process.terminationStatus != 0, "\(name)")
+                #expect(words.contains(name), "\(words)")
+            }
+            #expect(try folder.data("s.sqlite") == before)
+        }
+    }
+
+    @Test func theDoctorSaysWhatToDo() async throws {
+        try await TemporaryFolder.with { folder in
+            try ingest(folder)
+            let look = try CommandRun.run("doctor", "--store", "s.sqlite", in: folder)
+            #expect(look.output.contains("ok    The store's file is sound: 1 events."))
+            #expect(look.output.contains("look  1 events are not scanned yet.\n      Run 'tocsin scan'."))
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.file("s.sqlite.key"))
+            let bad = try CommandRun.run("doctor", "--store", "s.sqlite", "--json", in: folder, expecting: 1)
+            let report = try #require(JSONSerialization.jsonObject(with: Data(bad.output.utf8)) as? [String: Any])
+            #expect(report["isSound"] as? Bool == false)
+            let checks = try #require(report["checks"] as? [[String: Any]])
+            let states = Dictionary(
+                uniqueKeysWithValues: checks.compactMap { row in
+                    (row["name"] as? String).map { ($0, row["state"] as? String) }
+                }
+            )
+            #expect(states["key"] == "bad")
+            #expect(states["rules"] == "good")
+            let none = try CommandRun.run("doctor", "--store", "none.sqlite", in: folder)
+            #expect(none.output.contains("There is no store 'none.sqlite'"))
+            #expect(!FileManager.default.fileExists(atPath: folder.file("none.sqlite")))
+        }
+    }
+}
