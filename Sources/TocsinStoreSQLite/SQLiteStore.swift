@@ -29,7 +29,12 @@ package final class SQLiteStore: Store {
         }
         do {
             database = try DatabasePool(path: path, configuration: configuration)
+            guard try !database.read({ try Migrations.all.hasBeenSuperseded($0) }) else {
+                throw SQLiteStoreError.newer(path: path)
+            }
             try Migrations.all.migrate(database)
+        } catch let error as SQLiteStoreError {
+            throw error
         } catch {
             throw .cannotOpen(path: path, reason: "\(error)")
         }
@@ -101,12 +106,15 @@ extension SQLiteStore {
 /// Why there is no store.
 package enum SQLiteStoreError: Error, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
+    case newer(path: String)
     case damaged(table: String)
 
     package var description: String {
         switch self {
         case .cannotOpen(let path, let reason):
             "The store '\(path)' cannot be opened: \(reason). Check that it is a Tocsin store and that you may write beside it."
+        case .newer(let path):
+            "The store '\(path)' was written by a newer Tocsin. Use that one, or restore a backup from before."
         case .damaged(let table):
             "The store has a row in '\(table)' that Tocsin did not write. Restore the file from a backup, or ingest the logs again."
         }

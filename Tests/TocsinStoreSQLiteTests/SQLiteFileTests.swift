@@ -12,6 +12,18 @@ import TocsinTestSupport
 struct SQLiteFileTests {
     // MARK: Opening
 
+    @Test func refusesWhatANewerVersionWrote() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            _ = try SQLiteStore(path: path)
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('something of the future')")
+            }
+            let error = #expect(throws: SQLiteStoreError.self) { try SQLiteStore(path: path) }
+            #expect(error.map { "\($0)" }?.contains("a newer Tocsin") == true)
+        }
+    }
+
     @Test func keepsWhatItHeldWhenOpenedAgain() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("store.sqlite")
