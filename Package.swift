@@ -153,6 +153,7 @@ let package = Package(
                 "JSONText", "TocsinModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            resources: [.copy("Holidays/holidays.csv")],
             swiftSettings: strict
         ),
 
