@@ -131,7 +131,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinLinking",
-            dependencies: ["CIgraph", "JSONText", "OrderedWork", "TocsinModel", "TocsinSignals"],
+            dependencies: ["BytePacking", "CIgraph", "JSONText", "OrderedWork", "TocsinModel", "TocsinSignals"],
             resources: [.copy("Weights")],
             swiftSettings: strict
         ),
@@ -160,6 +160,7 @@ let package = Package(
                 "JSONText", "TocsinModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            resources: [.copy("Holidays/holidays.csv")],
             swiftSettings: strict
         ),
 

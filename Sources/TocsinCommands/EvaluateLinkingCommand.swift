@@ -52,20 +52,31 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
             let label = truth.label(pair.first, pair.second)
             if label != .unknown { calibration.add(pair.probability, cameTrue: label == .same) }
         }
-        let score = LinkingScore(groups: try opened.operations(), truth: truth)
-        console.say(json ? LinkingText.json(score, calibration) : LinkingText.text(score, calibration))
+        let groups = try opened.operations()
+        let score = LinkingScore(groups: groups, truth: truth)
+        let bridges = BridgeScore(groups: groups, truth: truth)
+        console.say(
+            json ? LinkingText.json(score, bridges, calibration) : LinkingText.text(score, bridges, calibration)
+        )
     }
 }
 
 /// How linking did, in words and in JSON.
 enum LinkingText {
-    static func text(_ score: LinkingScore, _ calibration: Calibration) -> String {
+    static func text(_ score: LinkingScore, _ bridges: BridgeScore, _ calibration: Calibration) -> String {
         var lines = ["Groups against operations, whatever was found to be harmful:", line("all", score.all)]
         lines += score.byDifficulty.map { line($0.name, $0.figures) }
         lines += score.byArchetype.map { line("archetype " + $0.name, $0.figures) }
         lines.append(
             "Organic groups (offices, classes, campaigns…) reported as harmful: \(score.organicGroupsReported) of \(score.organicGroups.grouped)"
         )
+        lines += bridges.byKind.map { kind in
+            let figures = kind.figures
+            return
+                "Operations that share \(kind.name == "account" ? "an account" : "a \(kind.name)"): \(figures.planted) pairs, both found \(figures.found), "
+                + "of those melted into one \(figures.melted), told apart with the bridge reported \(figures.reported)"
+        }
+        lines.append("Bridges between operations that share nothing: \(bridges.unplanted)")
         lines.append(
             "Stated probabilities: expected calibration error \(calibration.expectedError.map { String(format: "%.3f", $0) } ?? "–")"
         )
@@ -86,7 +97,7 @@ enum LinkingText {
             + "recall \(figures.pairs.recall.percent), F1 \(figures.pairs.f1.percent); purity \(figures.purity.percent)"
     }
 
-    static func json(_ score: LinkingScore, _ calibration: Calibration) -> String {
+    static func json(_ score: LinkingScore, _ bridges: BridgeScore, _ calibration: Calibration) -> String {
         var writer = JSONWriter()
         writer.object { writer in
             writer.key("all")
@@ -102,6 +113,19 @@ enum LinkingText {
             }
             writer.member("organicGroups", score.organicGroups)
             writer.member("organicGroupsReported", score.organicGroupsReported)
+            writer.key("bridges")
+            writer.object { writer in
+                for (name, figures) in bridges.byKind {
+                    writer.key(name)
+                    writer.object { writer in
+                        writer.member("planted", figures.planted)
+                        writer.member("found", figures.found)
+                        writer.member("melted", figures.melted)
+                        writer.member("reported", figures.reported)
+                    }
+                }
+                writer.member("unplanted", bridges.unplanted)
+            }
             writer.member("expectedCalibrationError", calibration.expectedError)
             writer.key("calibration")
             writer.array { writer in

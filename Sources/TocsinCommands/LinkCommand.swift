@@ -3,6 +3,8 @@
 
 internal import ArgumentParser
 internal import TocsinCommandSupport
+internal import TocsinLinking
+internal import TocsinSignals
 
 /// The third stage, and what belongs to it.
 struct LinkCommand: AsyncParsableCommand {
@@ -31,12 +33,24 @@ struct LinkRunCommand: AsyncParsableCommand {
 
     @OptionGroup var summary: SummaryOptions
 
+    @Flag(help: "Compare all accounts anew, not only those that came to share something since the last run.")
+    var full = false
+
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let weights = try weights.load()
         var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
-        _ = try await stages.link(try await stages.activity(try await stages.activityLog()), rules, weights)
+        let activity = try await stages.activity(try await stages.activityLog())
+        let result = try await stages.link(activity, rules, weights, isFull: full)
+        if !result.isFull {
+            console.note(
+                """
+                Compared \(result.comparedAccounts.grouped) of \(activity.log.accounts.count.grouped) accounts, which came to share something since \
+                the last run; the ties of the others stay. 'tocsin link --full' compares all.
+                """
+            )
+        }
         try summary.say(stages)
     }
 }

@@ -57,11 +57,16 @@ extension Truth {
     ///
     /// People of one office or class do act together, though nobody runs them: they teach nothing.
     func label(_ first: AccountID, _ second: AccountID) -> LinkTraining.Label {
-        if let operation = operations[first], operation == operations[second] { return .same }
+        if worksFor(operations[first], second) || worksFor(secondOperations[first], second) { return .same }
         if let group = groups[first], group == groups[second], coordinated.contains(populations[first] ?? "") {
             return .unknown
         }
         return .different
+    }
+
+    private func worksFor(_ operation: String?, _ account: AccountID) -> Bool {
+        guard let operation else { return false }
+        return operation == operations[account] || operation == secondOperations[account]
     }
 
     /// Pairs of accounts that one operation runs.

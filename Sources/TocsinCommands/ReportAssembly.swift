@@ -34,6 +34,7 @@ struct ReportAssembly {
         input.operations = try store.operations()
         for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
         input.skippedBlocks = try SkippedBlocks.load(from: store)
+        input.holidays = try options.holidayTable()
         input.ruleCount = rules.rules.count
         input.rulesVersion = rules.version
         if options.withIndicators {

@@ -113,17 +113,25 @@ struct Stages {
         try await ActivityLog(store, workers: workers)
     }
 
-    mutating func link(_ activity: Activity, _ rules: RuleSet, _ weights: MatchWeights) async throws -> Linking.Result {
+    /// `isFull`: Whether all accounts are compared anew, whatever an earlier run left.
+    mutating func link(
+        _ activity: Activity,
+        _ rules: RuleSet,
+        _ weights: MatchWeights,
+        isFull: Bool = false
+    ) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
         let result = try await Linking.link(
             activity.log,
             activity.families,
             findings: try store.findings(),
             earlier: try store.operations(),
+            state: isFull ? nil : try store.linkState().flatMap { LinkState(bytes: $0) },
             weights: weights,
             workers: workers
         )
         try store.replaceOperations(result.operations)
+        try store.setLinkState(result.state.bytes)
         try SkippedBlocks.save(result.skippedBlocks, in: store)
         try OperationScan(store: store, rules: rules).run(result.operations)
         note("link", since: started)

@@ -38,6 +38,7 @@ extension Truth {
             let id = account(name)
             if let operation = row["operation"]?.string {
                 operations[id] = operation
+                secondOperations[id] = row["alsoOperation"]?.string
                 descriptions[operation] = Description(
                     category: row["category"]?.string.flatMap(HarmCategory.init) ?? .illicit,
                     archetype: row["archetype"]?.string ?? row["archetype"]?.int.map { "\($0)" } ?? "",
@@ -47,6 +48,11 @@ extension Truth {
                 populations[id] = row["population"]?.string ?? "benign"
                 groups[id] = row["group"]?.string
             }
+        case "bridge":
+            guard let kind = row["by"]?.string, let first = row["operation"]?.string,
+                let second = row["alsoOperation"]?.string
+            else { throw TruthError.incomplete }
+            bridges.append(Bridge(kind: kind, first: first, second: second))
         case "event":
             guard let name = row["event"]?.string, let time = row["time"]?.string.flatMap({ Timestamp.parse($0)?.time })
             else {

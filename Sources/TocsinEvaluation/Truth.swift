@@ -11,6 +11,10 @@ package struct Truth: Sendable {
     package var groups: [AccountID: String] = [:]
     /// By account: the operation it belongs to.
     package var operations: [AccountID: String] = [:]
+    /// By account that works for two operations: the second.
+    package var secondOperations: [AccountID: String] = [:]
+    /// What operations have in common though nobody runs both.
+    package var bridges: [Bridge] = []
     /// By operation: what it does and how well it hides.
     package var descriptions: [String: Description] = [:]
     /// Requests that plainly ask for harm, by event.
@@ -26,6 +30,20 @@ package struct Truth: Sendable {
             self.category = category
             self.archetype = archetype
             self.difficulty = difficulty
+        }
+    }
+
+    /// Two operations that share something.
+    package struct Bridge: Sendable, Hashable {
+        /// `account` or `supplier`.
+        package var kind: String
+        package var first: String
+        package var second: String
+
+        package init(kind: String, first: String, second: String) {
+            self.kind = kind
+            self.first = first
+            self.second = second
         }
     }
 

@@ -14,6 +14,11 @@ package enum Linking {
         package var operations: [Operation]
         /// Blocks left out because too many accounts share the value, by comparison.
         package var skippedBlocks: [TieComparison: Int]
+        /// For the next run over the same log when it has grown.
+        package var state: LinkState
+        /// Accounts that were compared with all whom they share something with; all of them in a full pass.
+        package var comparedAccounts: Int
+        package var isFull: Bool
     }
 
     /// Findings from this level on speak for harm.
@@ -25,6 +30,9 @@ package enum Linking {
     ///
     /// `earlier`: What an earlier run over the same store gave: groups keep its ids.
     ///
+    /// `state`: What that run left. Only accounts that came to share something since are then compared with others, unless the weights are
+    /// others or the log grew by more than a tenth since it was compared in full. How often strangers agree is counted in full passes alone.
+    ///
     /// `weights`: What was learnt of accounts that one operator runs.
     ///
     /// `workers`: How many tasks compare accounts at once, from 1; the result does not depend on it.
@@ -33,13 +41,25 @@ package enum Linking {
         _ families: PromptFamilies,
         findings: [Finding],
         earlier: [Operation] = [],
+        state: LinkState? = nil,
         weights: MatchWeights,
         workers: Int
     ) async throws -> Result {
         let harm = HarmByAccount(log, findings)
         let finder = PairFinder(log, families)
-        let ties = try await TieFinder(log, finder, weights, workers: workers)
-        let pairs = try await ties.pairs(workers: workers)
+        let prints = AccountPrints(log, finder)
+        let digest = weights.digest
+        let plan = LinkPlan(state, log, prints, weights: digest)
+        let ties: TieFinder
+        let near: [PairFinder.Candidate]
+        if let plan {
+            ties = TieFinder(log, finder, MatchModel(weights, counted: plan.counted))
+            near = try await ties.near(plan, workers: workers)
+        } else {
+            ties = try await TieFinder(log, finder, weights, workers: workers)
+            near = try await ties.near(workers: workers)
+        }
+        let pairs = ties.found(near)
         let clusters = try Clusters(pairs, in: log)
         let groups = OperationGroups(log, ties, pairs, clusters, harm: harm)
         let controls = OrganicControls(log, finder, clusters, isHarmful: harm.isHarmful)
@@ -48,7 +68,17 @@ package enum Linking {
         groups.addBridges(to: &operations)
         return Result(
             operations: operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) },
-            skippedBlocks: finder.blocks.skipped
+            skippedBlocks: finder.blocks.skipped,
+            state: LinkState(
+                weights: digest,
+                countedAccounts: plan?.countedAccounts ?? log.accounts.count,
+                counted: ties.counted,
+                accounts: (0..<Int32(log.accounts.count)).map { log.accounts[$0] },
+                prints: prints.values,
+                near: near.map { LinkState.NearPair(first: $0.first, second: $0.second) }
+            ),
+            comparedAccounts: plan?.isChanged.count { $0 } ?? log.accounts.count,
+            isFull: plan == nil
         )
     }
 

@@ -74,14 +74,50 @@ struct PairFinder: Sendable {
                 shared.append(Shared(second: second, block))
             }
         }
+        forEachPair(of: first, &shared, body)
+    }
+
+    /// `shared`: What an account shares with others, in any order.
+    private func forEachPair(of account: Int32, _ shared: inout [Shared], _ body: (Candidate) -> Void) {
         shared.sort()
         var start = 0
         while start < shared.count {
-            let second = shared[start].second
+            let other = shared[start].second
             var end = start + 1
-            while end < shared.count, shared[end].second == second { end += 1 }
+            while end < shared.count, shared[end].second == other { end += 1 }
+            let (first, second) = (min(account, other), max(account, other))
             body(Candidate(first: first, second: second, pattern: pattern(first, second, shared[start..<end])))
             start = end
+        }
+    }
+
+    /// As ``forEach(workers:start:work:take:)``, of the pairs in which one account changed; in the order of changed accounts.
+    ///
+    /// `isChanged`: By account.
+    func forEachChanged<Result: Sendable>(
+        _ isChanged: [Bool],
+        workers: Int,
+        start: Result,
+        work: @escaping @Sendable (inout Result, Candidate) -> Void,
+        take: (Result) -> Void
+    ) async throws {
+        try await inOrder(over: 0..<accountCount, by: Self.stretch, workers: workers) { accounts in
+            var result = start
+            var shared: [Shared] = []
+            for account in accounts where isChanged[Int(account)] {
+                shared.removeAll(keepingCapacity: true)
+                for number in blocks.blocks(of: account) {
+                    let block = blocks.blocks[Int(number)]
+                    // Of two that changed, the first has the pair.
+                    for other in blocks.accounts[block.range] where other > account || !isChanged[Int(other)] {
+                        shared.append(Shared(second: other, block))
+                    }
+                }
+                forEachPair(of: account, &shared) { work(&result, $0) }
+            }
+            return result
+        } take: {
+            take($0)
         }
     }
 
@@ -106,12 +142,10 @@ struct PairFinder: Sendable {
         return pattern
     }
 
-    /// What blocks say of one pair; nil when none brings both together.
+    /// What blocks say of one pair, `first` before `second`; nil when none brings both together.
     func pattern(_ first: Int32, _ second: Int32) -> PairPattern? {
-        var shared: [Shared] = []
-        var found: PairPattern?
-        forEachPartner(first, &shared) { if $0.second == second { found = $0.pattern } }
-        return found
+        let shared = blocks.shared(first, second).map { Shared(second: second, $0) }.sorted()
+        return shared.isEmpty ? nil : pattern(first, second, shared[...])
     }
 
     /// By comparison: how many accounts of the log share the rarest value that both have.

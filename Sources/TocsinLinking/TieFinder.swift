@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import OrderedWork
 internal import TocsinModel
 internal import TocsinSignals
 
@@ -47,30 +48,83 @@ struct TieFinder: Sendable {
         )
     }
 
+    /// `model`: As it was counted before.
+    init(_ log: ActivityLog, _ finder: PairFinder, _ model: MatchModel) {
+        self.log = log
+        self.finder = finder
+        self.model = model
+    }
+
+    /// What can be counted on when the log has grown.
+    var counted: MatchModel.Counted { model.counted }
+
     /// The pairs that are probable enough, in the order of accounts.
     ///
     /// `least`: Pairs that are less probable are left out.
     ///
     /// `workers`: How many tasks compare at once, from 1; the result does not depend on it.
     func pairs(from least: Double = minimumProbability, workers: Int) async throws -> [Found] {
-        let minimum = model.curve.bits(reaching: least)
-        var found: [Found] = []
-        try await finder.forEach(workers: workers, start: [Found]()) {
-            [model, comparer = finder.comparer] found, candidate in
-            var pattern = candidate.pattern
-            // What costs more is compared only where it can decide.
-            guard model.mostBits(ofBlocking: pattern) >= minimum else { return }
-            comparer.compareAccounts(&pattern, candidate.first, candidate.second)
-            guard model.mostBits(beforeTiming: pattern) >= minimum else { return }
-            comparer.compareTiming(&pattern, candidate.first, candidate.second)
-            let bits = model.bits(pattern)
-            if bits >= minimum, model.restsOnEnough(pattern) {
-                found.append(Found(candidate.first, candidate.second, pattern, bits: bits, model.curve))
-            }
-        } take: {
-            found += $0
+        found(try await near(from: least, workers: workers), from: least)
+    }
+
+    /// The pairs of which all but the timing does not rule out that they are probable enough, compared in full, in the order of accounts.
+    ///
+    /// `least` and `workers` as in ``pairs(from:workers:)``.
+    func near(from least: Double = minimumProbability, workers: Int) async throws -> [PairFinder.Candidate] {
+        var near: [PairFinder.Candidate] = []
+        try await finder.forEach(workers: workers, start: [PairFinder.Candidate](), work: compare(from: least)) {
+            near += $0
         }
-        return found
+        return near
+    }
+
+    /// As the other, for a log that was linked before.
+    func near(_ plan: LinkPlan, workers: Int) async throws -> [PairFinder.Candidate] {
+        let compare = compare(from: Self.minimumProbability)
+        var near: [PairFinder.Candidate] = []
+        try await finder.forEachChanged(
+            plan.isChanged,
+            workers: workers,
+            start: [PairFinder.Candidate](),
+            work: compare
+        ) {
+            near += $0
+        }
+        try await inOrder(over: 0..<Int32(clamping: plan.near.count), by: 4096, workers: workers) { [finder] places in
+            var kept: [PairFinder.Candidate] = []
+            for pair in plan.near[Int(places.lowerBound)..<Int(places.upperBound)] {
+                guard let pattern = finder.pattern(pair.first, pair.second) else { continue }
+                compare(&kept, PairFinder.Candidate(first: pair.first, second: pair.second, pattern: pattern))
+            }
+            return kept
+        } take: {
+            near += $0
+        }
+        return near.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    }
+
+    /// Compares a candidate in what blocks do not bring, and keeps it when it is near.
+    private func compare(from least: Double) -> @Sendable (inout [PairFinder.Candidate], PairFinder.Candidate) -> Void {
+        let minimum = model.curve.bits(reaching: least)
+        return { [model, comparer = finder.comparer] near, candidate in
+            var candidate = candidate
+            // What costs more is compared only where it can decide.
+            guard model.mostBits(ofBlocking: candidate.pattern) >= minimum else { return }
+            comparer.compareAccounts(&candidate.pattern, candidate.first, candidate.second)
+            guard model.mostBits(beforeTiming: candidate.pattern) >= minimum else { return }
+            comparer.compareTiming(&candidate.pattern, candidate.first, candidate.second)
+            near.append(candidate)
+        }
+    }
+
+    /// Those of near pairs that are probable enough, in their order.
+    func found(_ near: [PairFinder.Candidate], from least: Double = minimumProbability) -> [Found] {
+        let minimum = model.curve.bits(reaching: least)
+        return near.compactMap { pair in
+            let bits = model.bits(pair.pattern)
+            guard bits >= minimum, model.restsOnEnough(pair.pattern) else { return nil }
+            return Found(pair.first, pair.second, pair.pattern, bits: bits, model.curve)
+        }
     }
 
     /// What comparing two accounts gives, however little; nil when no block brings them together.

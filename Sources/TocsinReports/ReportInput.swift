@@ -26,6 +26,8 @@ package struct ReportInput: Sendable {
     package var activities: [OperationID: Activity]
     /// Values too common to tie anybody, left out of linking.
     package var skippedBlocks: [TieComparison: Int]
+    /// Public holidays, for what quiet days may say.
+    package var holidays: HolidayTable
     /// How many rules were loaded, and a hash of them.
     package var ruleCount: Int
     package var rulesVersion: String
@@ -45,6 +47,7 @@ package struct ReportInput: Sendable {
         operations = []
         activities = [:]
         skippedBlocks = [:]
+        holidays = HolidayTable()
         ruleCount = 0
         rulesVersion = ""
         excerpts = [:]

@@ -64,7 +64,7 @@ package struct Simulator {
                 writer.write(event, to: &chunk)
                 summary.events += 1
                 if planned.kind == .request { summary.requests += 1 }
-                if try truthWriter.write(event, of: cast.accounts[Int(planned.account)], truth) {
+                if try truthWriter.write(event, of: maker.acting(planned), truth) {
                     summary.harmfulRequests += 1
                 }
                 if chunk.count >= Self.chunkBytes {

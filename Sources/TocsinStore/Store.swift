@@ -69,6 +69,10 @@ package protocol Store: Sendable {
 
     func replaceOperations(_ operations: [Operation]) throws
 
+    /// What the last run of linking left for the next; nil when there was none.
+    func linkState() throws -> [UInt8]?
+    func setLinkState(_ state: [UInt8]?) throws
+
     /// Ordered by first time, then id.
     func operations() throws -> [Operation]
 

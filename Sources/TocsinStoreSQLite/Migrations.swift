@@ -18,6 +18,9 @@ enum Migrations {
         migrator.registerMigration("indexes for the console") { database in
             try database.execute(sql: lookups + caseLists + activity)
         }
+        migrator.registerMigration("what linking leaves for its next run") { database in
+            try database.execute(sql: linkState)
+        }
         return migrator
     }
 
@@ -219,6 +222,13 @@ enum Migrations {
             query TEXT NOT NULL,
             PRIMARY KEY (person, name)
         ) WITHOUT ROWID;
+        """
+
+    private static let linkState = """
+        CREATE TABLE linkState (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            content BLOB NOT NULL
+        );
         """
 
     private static let activity = """

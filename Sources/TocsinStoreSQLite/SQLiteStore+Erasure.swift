@@ -162,6 +162,8 @@ extension SQLiteStore {
         in database: Database,
         _ erased: inout ErasedRows
     ) throws {
+        // It holds every account; the next link compares all pairs again.
+        try database.execute(sql: "DELETE FROM linkState")
         for operation in try decoding("operation", { try operations(database, where: "1", []) })
         where operation.names(accounts) {
             let id = Int64(bitPattern: operation.id.value)

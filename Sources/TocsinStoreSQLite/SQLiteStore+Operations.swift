@@ -27,6 +27,20 @@ extension SQLiteStore {
         for tie in operation.ties { try insert(tie, of: id, in: database) }
     }
 
+    package func linkState() throws -> [UInt8]? {
+        try readDecoding("linkState") { database in
+            try Data.fetchOne(database, sql: "SELECT content FROM linkState").map { [UInt8]($0) }
+        }
+    }
+
+    package func setLinkState(_ state: [UInt8]?) throws {
+        try database.write { database in
+            try database.execute(sql: "DELETE FROM linkState")
+            guard let state else { return }
+            try database.execute(sql: "INSERT INTO linkState VALUES (1, ?)", arguments: [Data(state)])
+        }
+    }
+
     package func operations() throws -> [Operation] {
         try readDecoding("operation") { try Self.operations($0, where: "1", []) }
     }

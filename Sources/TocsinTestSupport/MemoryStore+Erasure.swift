@@ -29,6 +29,7 @@ extension MemoryStore.State {
                 erased.severedReferences += 1
             }
         }
+        linkState = nil
         for place in operations.indices.reversed() where operations[place].names(names) {
             if let rest = operations[place].without(names) {
                 operations[place] = rest

@@ -36,6 +36,7 @@ package final class MemoryStore: Store, CaseStore {
         var rulesVersion: String?
         var scanCursor: Int64 = 0
         var operations: [Operation] = []
+        var linkState: [UInt8]?
         var judged: [JudgedText] = []
         var cases: [Int: CaseDocument] = [:]
         var summaries: [Int: CaseSummary] = [:]
@@ -229,6 +230,12 @@ package final class MemoryStore: Store, CaseStore {
 
     package func replaceOperations(_ operations: [Operation]) {
         state.withLock { $0.operations = operations }
+    }
+
+    package func linkState() -> [UInt8]? { state.withLock { $0.linkState } }
+
+    package func setLinkState(_ linkState: [UInt8]?) {
+        state.withLock { $0.linkState = linkState }
     }
 
     package func operations() -> [Operation] {

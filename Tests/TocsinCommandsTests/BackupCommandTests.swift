@@ -59,11 +59,10 @@ struct BackupCommandTests {
             _ = try folder.write("hello", to: "no-store")
             let before = try folder.data("s.sqlite")
             for name in ["damaged.sqlite", "no-store", "away"] {
-                let (process, _, errors) = try CommandRun.start(["restore", name, "--store", "s.sqlite"], in: folder)
-                let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
-                #expect(process.terminationStatus != 0, "\(name)")
-                #expect(words.contains(name), "\(words)")
+                let started = try CommandRun.start(["restore", name, "--store", "s.sqlite"], in: folder)
+                let run = CommandRun(waitingFor: started)
+                #expect(run.status != 0, "\(name)")
+                #expect(run.errors.contains(name), "\(run.errors)")
             }
             #expect(try folder.data("s.sqlite") == before)
         }

@@ -18,18 +18,12 @@ struct ReportPDFTests {
             let path = try folder.write("#!/bin/sh\n" + program, to: "bin/weasyprint")
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         }
-        let (process, output, errors) = try CommandRun.start(
-            ["report", "--store", "store.sqlite", "--pdf"],
-            in: folder,
-            searchPath: folder.file("bin")
-        )
-        let words = output.fileHandleForReading.readDataToEndOfFile()
-        let problems = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
         return CommandRun(
-            status: process.terminationStatus,
-            output: String(decoding: words, as: UTF8.self),
-            errors: String(decoding: problems, as: UTF8.self)
+            waitingFor: try CommandRun.start(
+                ["report", "--store", "store.sqlite", "--pdf"],
+                in: folder,
+                searchPath: folder.file("bin")
+            )
         )
     }
 

@@ -22,14 +22,7 @@ struct ServiceHandOverTests {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        let words = output.fileHandleForReading.readDataToEndOfFile()
-        let problems = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return CommandRun(
-            status: process.terminationStatus,
-            output: String(decoding: words, as: UTF8.self),
-            errors: String(decoding: problems, as: UTF8.self)
-        )
+        return CommandRun(waitingFor: (process, output, errors))
     }
 
     /// A program that says which it is and what it was given.

@@ -128,6 +128,7 @@ struct SurvivorTests {
         )
         operation.bridges = [Operation.Bridge(account: account, other: OperationID(value: 6), ties: 2)]
         try store.replaceOperations([operation])
+        try store.setLinkState(Array(account.description.utf8))
         try store.setSavedView("mine", "q=\(account)", of: "dora")
         let desk = CaseDesk(store: store, actor: Self.dora)
         let opened = try desk.open(try desk.opening(operation: operation.id), at: Timestamp(milliseconds: 2))

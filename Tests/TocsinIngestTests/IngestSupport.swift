@@ -178,6 +178,8 @@ final class ForgetfulStore: Store {
     func findings() -> [Finding] { [] }
     func signalSegments() -> [SignalSegment] { [] }
     func replaceOperations(_ operations: [TocsinModel.Operation]) {}
+    func linkState() -> [UInt8]? { nil }
+    func setLinkState(_ state: [UInt8]?) {}
     func operations() -> [TocsinModel.Operation] { [] }
     func activity(of account: AccountID) -> AccountActivity? { nil }
     func activityProgress() -> (cursor: Int64, missing: [AccountID]) { (0, []) }

@@ -68,7 +68,7 @@ import TocsinSimulator
     @Test func everyBundledScenarioCanBeRead() throws {
         #expect(
             Scenario.bundledPaths.keys.sorted() == [
-                "linking-dev", "linking-test", "linking-train", "million", "sample", "tiny",
+                "linking-bridges", "linking-dev", "linking-test", "linking-train", "million", "sample", "tiny",
             ]
         )
         for path in Scenario.bundledPaths.values { _ = try Scenario(path: path) }

@@ -140,10 +140,13 @@ enum Made {
                 Tie(
                     first: account(1),
                     second: account(2),
-                    evidence: [
-                        TieEvidence(comparison: .device, weightBits: 8.123_456_789, sharedByAccounts: 2),
-                        TieEvidence(comparison: .jointTiming, weightBits: -0.1, sharedByAccounts: nil),
-                    ],
+                    evidence: TieComparison.allCases.enumerated().map { place, comparison in
+                        TieEvidence(
+                            comparison: comparison,
+                            weightBits: 8.123_456_789 - Double(place),
+                            sharedByAccounts: place % 2 == 0 ? place + 2 : nil
+                        )
+                    },
                     matchWeightBits: 1.0 / 3,
                     matchProbability: 0.999_999_999_9
                 )

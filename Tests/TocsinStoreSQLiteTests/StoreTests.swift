@@ -293,6 +293,19 @@ struct StoreTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func keepsWhatLinkingLeaves(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            #expect(try store.linkState() == nil)
+            for state in [[1, 2, 255], [], [UInt8](repeating: 7, count: 70_000)] as [[UInt8]] {
+                try store.setLinkState(state)
+                #expect(try store.linkState() == state)
+            }
+            try store.setLinkState(nil)
+            #expect(try store.linkState() == nil)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func keepsSettings(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try store.setValue("1", for: "a")

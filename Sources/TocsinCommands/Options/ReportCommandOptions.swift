@@ -41,6 +41,13 @@ struct ReportCommandOptions: ParsableArguments {
     @Option(help: "The sharing mark: \(SharingMark.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mark = SharingMark.amber.rawValue
 
+    @Option(help: "A table of public holidays by country (CSV; default: a small one that comes with Tocsin).")
+    var holidays: String?
+
+    func holidayTable() throws -> HolidayTable {
+        try holidays.map { try HolidayTable(path: $0) } ?? HolidayTable.shipped()
+    }
+
     var reportOptions: ReportOptions {
         var options = ReportOptions()
         options.minimumGroup = minimumGroup

@@ -37,10 +37,18 @@ package struct LinkingScore: Sendable {
     ///   - truth: Who belongs to whom.
     package init(groups: [Operation], truth: Truth) {
         var groupOf: [AccountID: Int] = [:]
-        for (index, group) in groups.enumerated() { for member in group.members { groupOf[member.account] = index } }
-        let members = Dictionary(grouping: truth.operations.keys) { truth.operations[$0] ?? "" }
+        var sizes = [Int](repeating: 0, count: groups.count)
+        // An account of two operations is right in either, so it is left out.
+        for (index, group) in groups.enumerated() {
+            for member in group.members where truth.secondOperations[member.account] == nil {
+                groupOf[member.account] = index
+                sizes[index] += 1
+            }
+        }
+        let scored = truth.operations.keys.filter { truth.secondOperations[$0] == nil }
+        let members = Dictionary(grouping: scored) { truth.operations[$0] ?? "" }
         let outcomes = members.sorted { $0.key < $1.key }.map { name, accounts in
-            Outcome(name, accounts, groupOf, groups, truth)
+            Outcome(accounts, groupOf, sizes, truth.descriptions[name])
         }
         all = Self.figures(outcomes)
         byDifficulty = Self.grouped(outcomes) { $0.description?.difficulty ?? "" }
@@ -67,13 +75,12 @@ package struct LinkingScore: Sendable {
         var purity = 0.0
 
         init(
-            _ name: String,
             _ accounts: [AccountID],
             _ groupOf: [AccountID: Int],
-            _ groups: [Operation],
-            _ truth: Truth
+            _ sizes: [Int],
+            _ description: Truth.Description?
         ) {
-            description = truth.descriptions[name]
+            self.description = description
             self.accounts = Double(accounts.count)
             var alone = 0.0
             var byGroup: [Int: Int] = [:]
@@ -83,7 +90,7 @@ package struct LinkingScore: Sendable {
             precisions = alone
             recalls = alone / self.accounts
             for (group, count) in byGroup.sorted(by: { $0.key < $1.key }) {
-                let (own, size) = (Double(count), Double(groups[group].members.count))
+                let (own, size) = (Double(count), Double(sizes[group]))
                 precisions += own * own / size
                 recalls += own * own / self.accounts
                 together += own * (own - 1) / 2

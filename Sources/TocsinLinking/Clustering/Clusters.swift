@@ -18,30 +18,34 @@ struct Clusters: Sendable {
     /// Ties from this probability on hold a group together.
     static let minimumProbability = 0.5
 
+    /// Parts that no tie connects are grouped each by itself, so that what happens in one changes nothing in another.
+    ///
     /// `pairs`: In any order.
     init(_ pairs: [TieFinder.Found], in log: ActivityLog) throws {
         let pairs = pairs.filter { $0.probability >= Self.minimumProbability }
-        // Only accounts with a tie are vertices, by their pseudonyms, so that the order of the log does not matter.
-        var isTied = [Bool](repeating: false, count: log.accounts.count)
-        for pair in pairs {
-            isTied[Int(pair.first)] = true
-            isTied[Int(pair.second)] = true
-        }
-        let ofVertex = (0..<Int32(log.accounts.count)).filter { isTied[Int($0)] }.sorted {
-            log.accounts[$0] < log.accounts[$1]
-        }
-        var vertices = [Int32](repeating: -1, count: log.accounts.count)
-        for (vertex, account) in ofVertex.enumerated() { vertices[Int(account)] = Int32(vertex) }
-        var edges = pairs.map { pair in
-            let (one, other) = (vertices[Int(pair.first)], vertices[Int(pair.second)])
+        var sets = DisjointSets(count: log.accounts.count)
+        for pair in pairs { sets.join(pair.first, pair.second) }
+        let parts = Dictionary(grouping: pairs) { sets.root(of: $0.first) }
+        groups = try parts.values.flatMap { try Self.groups($0, in: log) }.sorted { $0[0] < $1[0] }
+        groupOf = [Int](repeating: -1, count: log.accounts.count)
+        for (number, group) in groups.enumerated() { for account in group { groupOf[Int(account)] = number } }
+    }
+
+    /// Groups of two accounts or more of one part, each ascending.
+    private static func groups(_ pairs: [TieFinder.Found], in log: ActivityLog) throws -> [[Int32]] {
+        // Vertices by their pseudonyms, so that the order of the log does not matter.
+        let accounts = Set(pairs.flatMap { [$0.first, $0.second] }).sorted { log.accounts[$0] < log.accounts[$1] }
+        if accounts.count == 2 { return [accounts.sorted()] }
+        var vertices: [Int32: Int32] = [:]
+        for (vertex, account) in accounts.enumerated() { vertices[account] = Int32(vertex) }
+        var edges = pairs.compactMap { pair -> Leiden.Edge? in
+            guard let one = vertices[pair.first], let other = vertices[pair.second] else { return nil }
             return Leiden.Edge(first: min(one, other), second: max(one, other), weight: pair.probability)
         }
         edges.sort { ($0.first, $0.second) < ($1.first, $1.second) }
-        let communities = try Leiden.communities(count: ofVertex.count, edges: edges, resolution: Self.resolution)
+        let communities = try Leiden.communities(count: accounts.count, edges: edges, resolution: resolution)
         var members: [Int: [Int32]] = [:]
-        for (vertex, community) in communities.enumerated() { members[community, default: []].append(ofVertex[vertex]) }
-        groups = members.values.filter { $0.count > 1 }.map { $0.sorted() }.sorted { $0[0] < $1[0] }
-        groupOf = [Int](repeating: -1, count: log.accounts.count)
-        for (number, group) in groups.enumerated() { for account in group { groupOf[Int(account)] = number } }
+        for (vertex, community) in communities.enumerated() { members[community, default: []].append(accounts[vertex]) }
+        return members.values.filter { $0.count > 1 }.map { $0.sorted() }
     }
 }

@@ -58,6 +58,27 @@ struct MatchModel: Sendable {
             priorBits = min(log2(min(max(matches, 1), most) / pairs), learnt.priorBits)
         }
         priorBits += learnt.interceptBits
+        setMost()
+    }
+
+    /// What was counted over a log, with all that was learnt: for going on with it when the log has grown.
+    struct Counted: Sendable, Equatable {
+        var priorBits: Double
+        /// As ``WeightTable/bits``.
+        var weights: [Double]
+    }
+
+    var counted: Counted { Counted(priorBits: priorBits, weights: weights.bits) }
+
+    /// A model as it was counted before with these weights.
+    init(_ learnt: MatchWeights, counted: Counted) {
+        curve = learnt.curve
+        priorBits = counted.priorBits
+        weights = WeightTable(bits: counted.weights)
+        setMost()
+    }
+
+    private mutating func setMost() {
         func most(_ ranks: Range<Int>) -> (apart: Double, together: Double) {
             (weights.most(ranks, isTogether: false), weights.most(ranks, isTogether: true))
         }

@@ -85,6 +85,19 @@ package struct MatchWeights: Sendable, Equatable, Codable {
         }
     }
 
+    /// A hash of all that counts.
+    var digest: UInt64 {
+        var hash = StableHash()
+        for (name, numbers) in comparisons.sorted(by: { $0.key < $1.key }) {
+            hash.combine(name)
+            for number in numbers.m + numbers.u + numbers.corrections { hash.combine(number.bitPattern) }
+        }
+        for number in [priorBits, interceptBits] + curve.knots.flatMap({ [$0.bits, $0.trueBits] }) {
+            hash.combine(number.bitPattern)
+        }
+        return hash.value
+    }
+
     /// The file's content: JSON with sorted names, two spaces deep.
     package func encoded() throws -> Data {
         let encoder = JSONEncoder()

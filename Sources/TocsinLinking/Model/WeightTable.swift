@@ -7,8 +7,16 @@ internal import TocsinModel
 ///
 /// One row of numbers, since it is summed for every pair that some block brings together.
 struct WeightTable: Sendable {
+    static let bitCount = Feature.indexCount * PairPattern.levelCount
     /// By ``Feature/index`` and level.
-    private var bits = [Double](repeating: 0, count: Feature.indexCount * PairPattern.levelCount)
+    private(set) var bits = [Double](repeating: 0, count: bitCount)
+
+    init() {}
+
+    /// `bits`: As ``bits`` has them, ``bitCount`` numbers.
+    init(bits: [Double]) {
+        self.bits = bits
+    }
 
     /// By level, from 0.
     subscript(feature: Feature) -> [Double] {

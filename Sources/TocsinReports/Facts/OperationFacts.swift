@@ -9,6 +9,8 @@ package struct OperationFacts: Sendable {
     package let number: Int
     package let operation: Operation
     package let activity: ReportInput.Activity?
+    /// Whose holidays it may keep; nil when nothing is to be said.
+    package let holidays: HolidayHypothesis?
     package let findings: [Finding]
     package let rules: [RuleCount]
     package let techniques: [Technique]
@@ -32,6 +34,10 @@ package struct OperationFacts: Sendable {
         self.number = number
         self.operation = operation
         self.activity = activity
+        let clock = activity.flatMap { WeekPattern(hours: $0.hoursOfWeek) }.flatMap { ClockHypothesis($0) }
+        holidays = clock.flatMap { clock in
+            HolidayHypothesis(days: activity?.days ?? [], clock: clock, table: input.holidays)
+        }
         self.findings = findings
         rules = RuleCount.count(findings)
         let tags = findings.flatMap(\.rule.tags)

@@ -18,6 +18,7 @@ enum TimelineSection {
         let counts = DailyCounts(activity.days.map { ($0.day, $0.requests) })
         let pattern = WeekPattern(hours: activity.hoursOfWeek)
         if let pattern { blocks.append(.paragraph(hours(pattern, week: "\(operation.anchor)-week"))) }
+        if let holidays = operation.holidays { blocks.append(.paragraph(kept(holidays, operation))) }
         blocks += DayBlocks.make(
             counts,
             of: "request",
@@ -65,6 +66,34 @@ enum TimelineSection {
             Sentence(
                 "Shift work, programs, a customer's hours or hours chosen to mislead fit as well; many countries share a clock, and it says "
                     + "nothing of who anybody is."
+            )
+        )
+        return sentences
+    }
+
+    /// Whose holidays the quiet days are consistent with, and what else they may be.
+    private static func kept(_ holidays: HolidayHypothesis, _ operation: OperationFacts) -> [Sentence] {
+        let days = Sentence.Anchor("\(operation.anchor)-days", "requests by day")
+        var sentences = holidays.countries.map { country in
+            let all = country.quiet.count + country.worked.count
+            return Sentence(
+                "On \(Wording.number(country.quiet.count)) of \(Wording.count(all, "public holiday")) of \(CountryName.of(country.code)) that "
+                    + "fell on its working days it was quiet (\(Wording.list(country.quiet.map(\.longDate)))).",
+                see: days
+            )
+        }
+        let words = holidays.countries.map { country in
+            "\(Likelihood(probability: country.probability).rawValue) those of \(CountryName.of(country.code))"
+        }
+        sentences.append(
+            Sentence(
+                "If its people keep public holidays, they are \(Wording.list(words)); confidence is low.",
+                see: days
+            )
+        )
+        sentences.append(
+            Sentence(
+                "Customers who keep holidays, an outage or days chosen to mislead fit as well, and so do countries that the table of holidays lacks."
             )
         )
         return sentences

@@ -9,14 +9,17 @@ enum OperationPlan {
     /// Reads `plant: {operations: 200, accounts: 3-60, difficulties: {careless: 1, careful: 1, evasive: 1}, draw: 7}`.
     ///
     /// `draw`: Another number makes another plan.
+    ///
+    /// `before`: How many operations the scenario has by name.
     static func operations(
         _ settings: SettingsReader,
         _ known: Catalogue,
-        days: Int
-    ) throws(ScenarioError) -> [PlantedOperation] {
-        guard let node = settings.mapping["plant"] else { return [] }
+        days: Int,
+        before: Int
+    ) throws(ScenarioError) -> (operations: [PlantedOperation], bridges: [PlantedBridge]) {
+        guard let node = settings.mapping["plant"] else { return ([], []) }
         let plan = try settings.reader(node, "plant")
-        try plan.allow("operations", "accounts", "difficulties", "archetypes", "draw")
+        try plan.allow("operations", "accounts", "difficulties", "archetypes", "draw", "bridges")
         guard let count = try plan.whole("operations", in: 1...10_000) else {
             throw plan.failure(at: node, "'operations' under 'plant'")
         }
@@ -44,7 +47,7 @@ enum OperationPlan {
         // In no order, so that every archetype comes at every difficulty.
         for index in sequence.indices.dropFirst() { sequence.swapAt(index, draw.below(index + 1)) }
         let ratio = Exponential.inverse(of: Double(sizes.upperBound) / Double(sizes.lowerBound))
-        return (0..<count).map { number in
+        let operations = (0..<count).map { number in
             let size = Double(sizes.lowerBound) * Exponential.of(draw.unit() * ratio)
             return PlantedOperation(
                 name: "operation-\(number + 1)",
@@ -54,5 +57,6 @@ enum OperationPlan {
                 firstDay: draw.below(max(1, days / 3))
             )
         }
+        return (operations, try PlantedBridge.bridges(plan, places: before..<before + count, &draw))
     }
 }

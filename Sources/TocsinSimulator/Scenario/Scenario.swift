@@ -18,6 +18,7 @@ package struct Scenario: Sendable {
     let history: Bool
     let populations: [(population: Population, share: Double)]
     let operations: [PlantedOperation]
+    let bridges: [PlantedBridge]
     let library: GrammarLibrary
 
     /// Reads a scenario (YAML; docs/simulator.md) and the grammars that it uses.
@@ -53,8 +54,10 @@ package struct Scenario: Sendable {
         library = try GrammarLibrary(folder: folder)
         let known = try Catalogue(folder: folder, library: library)
         populations = try Self.populations(settings, known)
-        operations =
-            try Self.operations(settings, known) + OperationPlan.operations(settings, known, days: days)
+        let named = try Self.operations(settings, known)
+        let planted = try OperationPlan.operations(settings, known, days: days, before: named.count)
+        operations = named + planted.operations
+        bridges = planted.bridges
     }
 
     /// The scenarios that come with Tocsin: path by name.

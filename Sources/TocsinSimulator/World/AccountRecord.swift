@@ -28,10 +28,25 @@ struct AccountRecord: Sendable {
     var lastDay: Int32
     /// Activity against others of its day.
     var weight: Float
+    /// Another operation that it works for half of the time; -1 for none.
+    var second: Int32 = -1
+    /// Its voice there.
+    var secondVoice: Int32 = 0
+    /// Seed of the seller that it was bought from, and its number among the seller's accounts; 0 for none.
+    var seller: UInt64 = 0
+    var soldNumber: Int32 = 0
 
     /// A seed for one trait of the account.
     func seed(_ trait: Trait) -> UInt64 {
         SeededGenerator.mixed(seed, trait.rawValue)
+    }
+
+    /// The account as its seller made it: who signed up and paid.
+    var asSold: AccountRecord {
+        guard seller != 0 else { return self }
+        var sold = self
+        (sold.group, sold.member) = (seller, soldNumber)
+        return sold
     }
 
     /// What is worked out from an account's or a group's seed.

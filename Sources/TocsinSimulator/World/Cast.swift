@@ -20,6 +20,7 @@ struct Cast: Sendable {
         accounts.sort { ($0.firstDay, $0.population, $0.seed) < ($1.firstDay, $1.population, $1.seed) }
         benignCount = accounts.count
         for number in scenario.operations.indices { addOperation(number) }
+        for bridge in scenario.bridges { add(bridge) }
     }
 
     /// Shares out a total by weight; the largest remainders get what rounding left, and everyone gets one.
@@ -122,6 +123,39 @@ struct Cast: Sendable {
             )
         }
         members.append(start..<accounts.count)
+    }
+
+    private mutating func add(_ bridge: PlantedBridge) {
+        let (first, second) = (members[bridge.first], members[bridge.second])
+        var draw = SeededGenerator(seed: seed, part: 600_000 + UInt64(bridge.first))
+        switch bridge.kind {
+        case .account:
+            // One that is there from the start.
+            let server = first.lowerBound + draw.below(max(1, first.count * 3 / 5))
+            accounts[server].second = Int32(bridge.second)
+            accounts[server].secondVoice = accounts[second.lowerBound].voice
+        case .supplier:
+            let seller = draw.next() | 1
+            var sold = (Array(first) + Array(second)).filter { _ in draw.chance(0.6) }
+            // In no order, so that buyers share cards and devices.
+            for index in sold.indices.dropFirst() { sold.swapAt(index, draw.below(index + 1)) }
+            for (number, member) in sold.enumerated() {
+                (accounts[member].seller, accounts[member].soldNumber) = (seller, Int32(number))
+            }
+        }
+    }
+
+    /// The account while it works for its second operation.
+    func serving(second account: AccountRecord) -> AccountRecord {
+        guard account.second >= 0 else { return account }
+        let members = members[Int(account.second)]
+        var serving = account
+        serving.operation = account.second
+        serving.voice = account.secondVoice
+        serving.group = accounts[members.lowerBound].group
+        serving.member = Int32(members.count)
+        serving.groupNumber = account.second
+        return serving
     }
 
     private mutating func voice(file: String, language: String, isOperation: Bool) -> Int32 {

@@ -19,9 +19,28 @@ struct EventMaker {
         texts = TurnText(scenario: scenario, cast: cast)
     }
 
+    /// The account as it acts in an event: for which of its operations.
+    func acting(_ planned: PlannedEvent) -> AccountRecord {
+        let account = cast.accounts[Int(planned.account)]
+        guard account.second >= 0, planned.kind == .request || planned.kind == .signIn else { return account }
+        var draw = SeededGenerator(seed: planned.conversation, part: 9998)
+        return draw.chance(0.5) ? cast.serving(second: account) : account
+    }
+
+    /// How sellers of accounts hide.
+    private static let seller = Knobs(.careful)
+
     mutating func make(_ planned: PlannedEvent, day: Int) -> SimulatedEvent {
-        var account = cast.accounts[Int(planned.account)]
-        let knobs = account.operation < 0 ? nil : scenario.operations[Int(account.operation)].knobs
+        let owner = cast.accounts[Int(planned.account)]
+        var account = acting(planned)
+        var knobs = account.operation < 0 ? nil : scenario.operations[Int(account.operation)].knobs
+        let email =
+            owner.seller != 0
+            ? Self.seller.email
+            : owner.operation < 0 ? .plausible : scenario.operations[Int(owner.operation)].knobs.email
+        if owner.seller != 0, planned.kind == .created || planned.kind == .payment {
+            (account, knobs) = (owner.asSold, Self.seller)
+        }
         sequence += 1
         let network: HomeNetwork
         if let knobs, Self.isSlip(planned, knobs) {
@@ -48,7 +67,7 @@ struct EventMaker {
             id: "evt_" + Identity.hex(SeededGenerator.mixed(seed &+ sequence)),
             time: planned.time,
             account: Identity.account(account),
-            email: Identity.email(account, knobs?.email ?? .plausible),
+            email: Identity.email(owner.asSold, email),
             network: AddressPlan.network(
                 account,
                 network,

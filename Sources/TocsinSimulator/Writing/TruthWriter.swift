@@ -26,6 +26,15 @@ struct TruthWriter {
             }
             writer.endLine()
         }
+        for bridge in scenario.bridges {
+            writer.object { writer in
+                writer.member("kind", "bridge")
+                writer.member("by", bridge.kind.rawValue)
+                writer.member("operation", scenario.operations[bridge.first].name)
+                writer.member("alsoOperation", scenario.operations[bridge.second].name)
+            }
+            writer.endLine()
+        }
         for (number, account) in cast.accounts.enumerated() {
             writer.object { writer in
                 writer.member("kind", "account")
@@ -38,6 +47,9 @@ struct TruthWriter {
                     }
                 } else {
                     Self.describe(scenario.operations[Int(account.operation)], &writer)
+                    if account.second >= 0 {
+                        writer.member("alsoOperation", scenario.operations[Int(account.second)].name)
+                    }
                 }
             }
             writer.endLine()

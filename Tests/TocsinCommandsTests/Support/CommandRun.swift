@@ -56,19 +56,25 @@ struct CommandRun {
     static func run(_ arguments: [String], in folder: TemporaryFolder, expecting status: Int32 = 0) throws
         -> CommandRun
     {
-        let (process, output, errors) = try start(arguments, in: folder)
-        let outputData = output.fileHandleForReading.readDataToEndOfFile()
-        let errorData = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let run = CommandRun(
-            status: process.terminationStatus,
-            output: String(decoding: outputData, as: UTF8.self),
-            errors: String(decoding: errorData, as: UTF8.self)
-        )
+        let run = CommandRun(waitingFor: try start(arguments, in: folder))
         guard run.status == status else {
             throw Failure(reason: "tocsin \(arguments.joined(separator: " ")) ended with \(run.status): \(run.errors)")
         }
         return run
+    }
+}
+
+extension CommandRun {
+    /// Reads all that a program says, until it ends.
+    init(waitingFor started: (process: Process, output: Pipe, errors: Pipe)) {
+        let output = started.output.fileHandleForReading.readDataToEndOfFile()
+        let errors = started.errors.fileHandleForReading.readDataToEndOfFile()
+        started.process.waitUntilExit()
+        self.init(
+            status: started.process.terminationStatus,
+            output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors, as: UTF8.self)
+        )
     }
 }
 
