@@ -60,6 +60,15 @@ struct HarmModelTests {
         #expect(scorer.topics(one) == scorer.topics(other))
     }
 
+    @Test(arguments: [
+        ("A Danish loaf", "A X loaf"), ("Danish, DUTCH.", "X, X."), ("a Danish Dutch one", "a X one"),
+        ("Danish", "X"), ("我是日本人吗", "我是X人吗"), ("no one is named", "no one is named"), ("", ""),
+        ("é “Dutch” 👩‍👩‍👧 danish\n", "é “X” 👩‍👩‍👧 X\n"),
+    ])
+    func putsOneLetterInThePlaceOfAnIdentity(_ text: String, _ expected: String) {
+        #expect(IdentityWords(["danish", "dutch", "日本"]).masked(text) == expected)
+    }
+
     @Test func findsAStretchInALongText() throws {
         let scorer = HarmScorer(model())
         let filler = String(repeating: "quiet moon ", count: 400)
