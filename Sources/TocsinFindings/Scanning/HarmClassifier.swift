@@ -77,7 +77,9 @@ package struct HarmClassifier: Sendable {
         guard let both = second.score(text, first: score) else {
             return score >= model.threshold(language, .onePerMille)
         }
-        return both >= second.threshold(language, .onePerMille)
+        // Above what one in a thousand ordinary texts reaches, and above what one in twenty near misses does.
+        let ordinary = second.threshold(language, .onePerMille, of: .ordinary)
+        return both >= max(ordinary, second.threshold(language, .fivePercent, of: .nearMisses))
     }
 
     /// As rules have: what never changes, whatever the model.
