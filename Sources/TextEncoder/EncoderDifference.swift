@@ -143,7 +143,7 @@ package struct EncoderDifference: Sendable, Equatable {
     private static let magic: UInt64 = 0x3145_4E49_5343_4F54
     private static let blockCount = 32
     private static let blockBytes = 18
-    /// Ours has less than a megabyte, packed.
+    /// Ours has less than a twentieth of it.
     private static let maximumBytes = 1 << 26
     private static let maximumPlace = 1 << 32
 }

@@ -10,6 +10,8 @@ package final class SecondOpinion: Sendable {
     private let stage: SecondStage
     private let encode: @Sendable (String) -> [Float]?
     private let identities: IdentityWords
+    /// Changes with the encoder and with what was learnt over it.
+    package let version: String
     /// By a hash of the text without identities: what its meaning says to this stage over this encoder, or nil where the encoder fails.
     private let known = Mutex<[UInt64: Double?]>([:])
 
@@ -41,6 +43,11 @@ package final class SecondOpinion: Sendable {
         self.stage = stage
         self.encode = encode
         identities = first.identities
+        var hash = StableHash()
+        hash.combine(
+            "\(stage.encoder) \(stage.weights) \(stage.bias) \(stage.mix) \(stage.calibrations.sorted { $0.key < $1.key })"
+        )
+        version = String(hash.value, radix: 16)
     }
 
     /// What both stages say of a text; nil when it cannot be encoded.

@@ -194,6 +194,17 @@ struct SecondStageTests {
         }
     }
 
+    @Test func hasAVersionThatChangesWithWhatWasLearnt() {
+        func version(_ stage: SecondStage) -> String {
+            SecondOpinion(stage, after: .knowing("zebra")) { _ in nil }.version
+        }
+        var other = stage
+        other.mix.offset += 0.5
+        let elsewhere = SecondStage(weights: stage.weights, bias: stage.bias, over: "another encoder")
+        #expect(version(stage) == version(stage))
+        #expect(Set([version(stage), version(other), version(elsewhere)]).count == 3)
+    }
+
     @Test func asksOnceForEachTextWithoutItsIdentities() throws {
         let asked = Mutex<[String]>([])
         let first = HarmModel.knowing("zebra", without: ["danish", "dutch"])

@@ -33,8 +33,10 @@ package struct HarmClassifier: Sendable {
         }
     }
 
-    /// Changes with the model, and with whether its findings are raised.
-    var version: String { model.version + (second == nil ? "" : "-two-stages") + (isShadow ? "-shadow" : "") }
+    /// Changes with the model and the second stage, and with whether its findings are raised.
+    var version: String {
+        model.version + (second.map { "-two-stages-" + $0.version } ?? "") + (isShadow ? "-shadow" : "")
+    }
 
     /// The finding of one request, if what the user newly wrote scores above what one in a thousand harmless texts reaches.
     ///
