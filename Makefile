@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -61,6 +61,10 @@ risk-weights: install-packages
 ## Installs the optional text encoder for the classifier's second stage.
 encoder:
 	Scripts/install-encoder
+
+## Tunes the text encoder anew from the pairs and the public sets in DATA, and learns the second stage over it: an hour or more.
+tuned-encoder: install-packages
+	Scripts/tune-encoder $(DATA)
 
 ## The fuzz tests with INPUTS damaged inputs for each adapter's sample and for the rule reader: an hour or two. Each input is a file for a
 ## moment, so they go to memory where that is offered.

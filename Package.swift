@@ -66,7 +66,11 @@ let package = Package(
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
         .target(name: "SecretFile", swiftSettings: strict),
-        .target(name: "TextEncoder", swiftSettings: strict),
+        .target(
+            name: "TextEncoder",
+            dependencies: ["BytePacking", "Compression", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "TextNormalization", swiftSettings: strict),
 
         // MARK: The pipeline, in the order in which data flows
@@ -433,7 +437,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TextEncoderTests",
-            dependencies: ["TextEncoder", "TocsinTestSupport"],
+            dependencies: [
+                "BytePacking", "TextEncoder", "TocsinTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -481,7 +487,7 @@ let package = Package(
         .testTarget(
             name: "TocsinFindingsTests",
             dependencies: [
-                "PatternMatching", "TocsinClassifier", "TocsinFindings", "TocsinModel", "TocsinRulePack",
+                "PatternMatching", "TextEncoder", "TocsinClassifier", "TocsinFindings", "TocsinModel", "TocsinRulePack",
                 "TocsinSignals", "TocsinStore",
                 "TocsinTestSupport",
             ],

@@ -12,7 +12,7 @@ package final class TextEncoder: Sendable {
     /// How many numbers a text becomes.
     package static let dimensions = 384
 
-    private typealias Load = @convention(c) (UnsafePointer<CChar>) -> OpaquePointer?
+    private typealias Load = @convention(c) (UnsafeRawPointer, Int) -> OpaquePointer?
     private typealias Size = @convention(c) (OpaquePointer) -> Int32
     private typealias Embed =
         @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int32, UnsafeMutablePointer<Float>) -> Int32
@@ -26,6 +26,15 @@ package final class TextEncoder: Sendable {
     }
 
     private let engine: Mutex<Engine>
+    /// What the model lies in: it must stay for as long as the model.
+    private let weights: MappedFile
+    /// Names what was tuned in it, or is ``untuned``.
+    ///
+    /// What was learnt over one encoder says nothing over another.
+    package let version: String
+
+    /// The version of an encoder as it is installed.
+    package static let untuned = ""
 
     /// The folder that `Scripts/install-encoder` fills when it is not told another.
     package static var defaultFolder: String {
@@ -34,16 +43,27 @@ package final class TextEncoder: Sendable {
 
     /// Loads the engine and its model.
     ///
+    /// - Parameters:
+    ///   - folder: Where `Scripts/install-encoder` put them.
+    ///   - difference: What tuning changed, laid over the installed weights in memory; nil for the encoder as it is installed.
     /// - Throws: ``TextEncoderError``.
-    package init(folder: String) throws(TextEncoderError) {
+    package init(folder: String, difference: EncoderDifference? = nil) throws(TextEncoderError) {
         guard let library = dlopen(folder + "/libe5.so", RTLD_NOW | RTLD_LOCAL) else {
             throw .notInstalled(folder: folder)
         }
-        guard let load = dlsym(library, "e5_load"), let embed = dlsym(library, "e5_embed"),
+        guard let weights = MappedFile(path: folder + "/e5-small-q4.bin") else { throw .damaged(folder: folder) }
+        if let difference {
+            guard difference.belongs(to: UnsafeRawBufferPointer(weights.bytes)), difference.apply(to: weights.bytes)
+            else { throw .otherWeights(folder: folder) }
+        }
+        guard let load = dlsym(library, "e5_load_mem"), let embed = dlsym(library, "e5_embed"),
             let free = dlsym(library, "e5_free"), let size = dlsym(library, "e5_dim"),
-            let model = unsafeBitCast(load, to: Load.self)(folder + "/e5-small-q4.bin"),
+            let start = weights.bytes.baseAddress,
+            let model = unsafeBitCast(load, to: Load.self)(start, weights.bytes.count),
             unsafeBitCast(size, to: Size.self)(model) == Self.dimensions
         else { throw .damaged(folder: folder) }
+        self.weights = weights
+        version = difference?.version ?? Self.untuned
         engine = Mutex(
             Engine(
                 model: model,
@@ -79,6 +99,8 @@ package final class TextEncoder: Sendable {
 package enum TextEncoderError: Error, Equatable, CustomStringConvertible {
     case notInstalled(folder: String)
     case damaged(folder: String)
+    case otherWeights(folder: String)
+    case noDifference(path: String)
 
     package var description: String {
         switch self {
@@ -86,6 +108,10 @@ package enum TextEncoderError: Error, Equatable, CustomStringConvertible {
             "There is no text encoder in '\(folder)'. Install it with 'make encoder', or name its folder with --encoder."
         case .damaged(let folder):
             "The text encoder in '\(folder)' cannot be used. Install it again with 'make encoder'."
+        case .otherWeights(let folder):
+            "The weights of the text encoder in '\(folder)' are not the ones that this version of Tocsin was tuned on. Install it again with 'make encoder'."
+        case .noDifference(let path):
+            "'\(path)' is not what tuning changed in the text encoder. Make it again with 'make tuned-encoder', or install Tocsin again."
         }
     }
 }

@@ -4,6 +4,7 @@
 internal import BytePacking
 internal import Compression
 internal import Foundation
+internal import TextEncoder
 internal import TocsinModel
 
 extension HarmModel {
@@ -141,12 +142,20 @@ extension HarmModel {
 package enum HarmModelError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
     case damaged(path: String)
+    case otherEncoder(learntOver: String, given: String)
+
+    private static func name(_ encoder: String) -> String {
+        encoder == TextEncoder.untuned ? "as it is installed" : "tuned as \(encoder)"
+    }
 
     package var description: String {
         switch self {
         case .cannotRead(let path): "The model '\(path)' cannot be read. Check the path, or install Tocsin again."
         case .damaged(let path):
             "The model '\(path)' is not one of this version of Tocsin. Make it again with 'tocsin train', or install Tocsin again."
+        case .otherEncoder(let learntOver, let given):
+            "The second stage was learnt over the text encoder \(Self.name(learntOver)), and this is \(Self.name(given)). "
+                + "Give the --difference that belongs to it, or learn it again with 'make tuned-encoder'."
         }
     }
 }

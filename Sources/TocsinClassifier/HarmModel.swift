@@ -20,7 +20,7 @@ package struct HarmModel: Sendable {
     var topicScales: SIMD16<Float>
     var topicBiases: SIMD16<Float>
     /// What it was learnt without, and does not see.
-    let identities: IdentityWords
+    package let identities: IdentityWords
     /// Turns a score into a probability: 1 / (1 + exp(-(slope × score + offset))).
     package internal(set) var slope: Double
     package internal(set) var offset: Double

@@ -19,6 +19,8 @@ package struct IdentityWords: Sendable, Equatable {
 
     /// What stands for every identity: no text has it.
     static let sign: UInt32 = 0x1
+    /// What stands for it where a text is read as it is written.
+    private static let letter = "X"
 
     package init(_ words: some Sequence<String>) {
         var known: [UInt64: UInt64] = [:]
@@ -46,6 +48,33 @@ package struct IdentityWords: Sendable, Equatable {
     }
 
     package var count: Int { shapesByHash.count }
+
+    /// A text with one letter in the place of each identity, for who reads it as it is written.
+    ///
+    /// Identities with nothing or a blank between them become one: "trans women" is named as "women" is. All else stands as it was.
+    package func masked(_ text: String) -> String {
+        var scalars: [UInt32] = []
+        var places: [Int32] = []
+        TextFolding.fold(text, into: &scalars, places: &places)
+        mask(&scalars, &places)
+        guard scalars.contains(Self.sign) else { return text }
+        let bytes = Array(text.utf8)
+        var kept: [UInt8] = []
+        var end = 0
+        var isFirst = true
+        for index in scalars.indices where scalars[index] == Self.sign {
+            let start = Int(places[index])
+            let between = bytes[end..<start]
+            if isFirst || !(between.isEmpty || between.elementsEqual(" ".utf8)) {
+                kept += between
+                kept += Self.letter.utf8
+            }
+            isFirst = false
+            // A folded text ends with a space, so something stands behind each sign.
+            end = Int(places[index + 1])
+        }
+        return String(decoding: kept + bytes[end...], as: UTF8.self)
+    }
 
     /// Puts the sign in the place of each identity in a folded text.
     func mask(_ scalars: inout [UInt32], _ places: inout [Int32]) {

@@ -16,7 +16,7 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         commandName: "fairness",
         abstract: "Exchanges identities and viewpoints, and says how often the classifier's verdict and the risk move.",
         discussion: """
-            The verdict is the one at 5 % false positives; the risk is the band of a conversation of that one text, by rules and \
+            The verdict is the one at 5 % false positives, with --encoder also of both stages; the risk is the band of a conversation of that one text, by rules and \
             the classifier that comes with Tocsin. BPSN is low where harmless sentences that name a group score \
             too high, BNSP where toxic ones score too low (Borkan et al., 2019).
             """
@@ -27,6 +27,11 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
 
     @Option(help: "The model (default: the one that comes with Tocsin).")
     var model: String?
+
+    @OptionGroup var encoder: EncoderOptions
+
+    @Option(help: "The second stage (default: the one that comes with Tocsin).")
+    var second: String?
 
     @OptionGroup var weights: RiskOptions
     @OptionGroup var rules: RuleOptions
@@ -41,6 +46,7 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         let console = Console()
         let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
         let scorer = HarmScorer(model)
+        let opinion = try encoder.opinion(second, after: model)
         let (weights, learntWith) = try weights.load(console)
         let lone = try LoneRequestRisk(weights, learntWith, rules.loadForRun(console))
         var text = FairnessText()
@@ -54,9 +60,20 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         }
         for variant in variants {
             let threshold = model.threshold(variant.language, .fivePercent)
-            let verdicts = variant.texts.map { text in scorer.score(text).map { $0.score >= threshold } ?? false }
+            let scores = variant.texts.map { scorer.score($0)?.score }
             let name = "\(variant.set) \(variant.language)"
-            text.flips[name, default: FlipRate()].add(verdicts)
+            text.flips[name, default: FlipRate()].add(scores.map { $0.map { $0 >= threshold } ?? false })
+            if let opinion {
+                console.progress("measuring both stages in \(name)")
+                let both = zip(variant.texts, scores).map { text, first in
+                    first.flatMap { opinion.score(text, first: $0) }
+                }
+                for harmless in SecondStage.HarmlessTexts.allCases {
+                    let threshold = opinion.threshold(variant.language, .fivePercent, of: harmless)
+                    text.secondFlips[harmless.rawValue, default: [:]][name, default: FlipRate()]
+                        .add(both.map { $0.map { $0 >= threshold } ?? false })
+                }
+            }
             console.progress("measuring risk in \(name)")
             let bands = try variant.texts.map { try lone.risk($0).band }
             text.bandFlips[name, default: FlipRate()].add(bands)
@@ -85,6 +102,8 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
 /// What was measured, in words and in JSON.
 private struct FairnessText {
     var flips: [String: FlipRate] = [:]
+    /// Of both stages, by the texts that their threshold is for.
+    var secondFlips: [String: [String: FlipRate]] = [:]
     /// Of bands of risk, and of whether it is the highest.
     var bandFlips: [String: FlipRate] = [:]
     var highFlips: [String: FlipRate] = [:]
@@ -93,6 +112,10 @@ private struct FairnessText {
     var text: String {
         var lines = ["Verdicts that move when an identity or a viewpoint is exchanged:"]
         lines += Self.lines(flips)
+        for (harmless, flips) in secondFlips.sorted(by: { $0.key < $1.key }) {
+            lines.append("Of both stages, at their threshold for \(harmless):")
+            lines += Self.lines(flips)
+        }
         lines.append("Bands of conversation risk that move:")
         lines += Self.lines(bandFlips)
         lines.append("Of these, into or out of the band high:")
@@ -125,7 +148,9 @@ private struct FairnessText {
     var json: String {
         var writer = JSONWriter()
         writer.object { writer in
-            for (key, flips) in [("flips", flips), ("riskBandFlips", bandFlips), ("riskHighFlips", highFlips)] {
+            let all = [("flips", flips), ("riskBandFlips", bandFlips), ("riskHighFlips", highFlips)]
+            let both = secondFlips.sorted { $0.key < $1.key }.map { ("bothStagesFlips-\($0.key)", $0.value) }
+            for (key, flips) in all + both {
                 writer.key(key)
                 writer.object { writer in
                     for (name, flips) in flips.sorted(by: { $0.key < $1.key }) {

@@ -3,7 +3,6 @@
 
 internal import TocsinCommandSupport
 internal import ArgumentParser
-internal import TextEncoder
 internal import TocsinClassifier
 internal import TocsinCorpus
 internal import TocsinEvaluation
@@ -15,7 +14,8 @@ struct EvaluateTextCommand: AsyncParsableCommand {
         abstract: "Measures how well the classifier tells requests for harm from what is harmless.",
         discussion: """
             Only texts kept for testing count; thresholds were fixed on others when the model was learnt. \
-            'FPR' is the share of harmless texts that are flagged.
+            'FPR' is the share of harmless texts that are flagged. Both stages together have two thresholds: one for \
+            ordinary texts, and one that withstands near misses as well.
             """
     )
 
@@ -27,8 +27,7 @@ struct EvaluateTextCommand: AsyncParsableCommand {
     @Option(help: "Models to measure side by side (default: the one that comes with Tocsin).")
     var model: [String] = []
 
-    @Option(help: "The folder of the text encoder: measures the second stage as well, which takes minutes.")
-    var encoder: String?
+    @OptionGroup var encoder: EncoderOptions
 
     @Option(help: "The second stage (default: the one that comes with Tocsin).")
     var second: String?
@@ -53,16 +52,16 @@ struct EvaluateTextCommand: AsyncParsableCommand {
                 text.rows.append((suite.name, model.version, measurement))
             }
         }
-        if let encoder, let first = models.first {
-            let stage = try second.map { try SecondStage(path: $0) } ?? SecondStage.bundled()
-            let second = SecondOpinion(stage, encoder: try TextEncoder(folder: encoder))
+        if let first = models.first, let second = try encoder.opinion(second, after: first) {
             let scorer = HarmScorer(first)
-            for suite in suites {
-                let scored = suite.texts.compactMap { text in
-                    console.progress("measuring \(suite.name) with both stages")
-                    return second.scored(text, scorer)
+            for harmless in SecondStage.HarmlessTexts.allCases {
+                for suite in suites {
+                    let scored = suite.texts.compactMap { text in
+                        console.progress("measuring \(suite.name) with both stages")
+                        return second.scored(text, scorer, of: harmless)
+                    }
+                    text.rows.append((suite.name, "both stages, \(harmless.rawValue)", TextMeasurement(scored)))
                 }
-                text.rows.append((suite.name, "both stages", TextMeasurement(scored)))
             }
         }
         console.endProgress()
@@ -87,13 +86,19 @@ extension Part: ExpressibleByArgument {}
 
 extension SecondOpinion {
     /// A text as both stages see it; nil for one without a word.
-    fileprivate func scored(_ text: LabelledText, _ scorer: HarmScorer) -> ScoredText? {
+    ///
+    /// `harmless`: Of which texts a share is flagged.
+    fileprivate func scored(
+        _ text: LabelledText,
+        _ scorer: HarmScorer,
+        of harmless: SecondStage.HarmlessTexts
+    ) -> ScoredText? {
         guard let first = scorer.score(text.text), let score = score(text.text, first: first.score) else { return nil }
         return ScoredText(
             isHarmful: text.isHarmful,
             score: score,
-            isFlaggedAtFive: score >= threshold(text.language, .fivePercent),
-            isFlaggedAtOne: score >= threshold(text.language, .onePercent)
+            isFlaggedAtFive: score >= threshold(text.language, .fivePercent, of: harmless),
+            isFlaggedAtOne: score >= threshold(text.language, .onePercent, of: harmless)
         )
     }
 }

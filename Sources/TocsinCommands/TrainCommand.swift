@@ -9,7 +9,7 @@ struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Learns the text classifier, or the weights of risk.",
-        subcommands: [TrainTextCommand.self, TrainRiskCommand.self],
+        subcommands: [TrainTextCommand.self, TrainCorpusCommand.self, TrainRiskCommand.self],
         defaultSubcommand: TrainTextCommand.self
     )
 }

@@ -29,14 +29,15 @@ struct TrainTextCommand: AsyncParsableCommand {
     @Option(help: "How often a side of a pair counts.")
     var pairWeight = HarmTraining().pairWeight
 
-    @Option(help: "The folder of the text encoder: learns the second stage as well, which takes minutes.")
-    var encoder: String?
+    @OptionGroup var encoder: EncoderOptions
 
     @Option(help: "Where to write the second stage.")
     var secondOut: String?
 
     func validate() throws {
-        if (encoder == nil) != (secondOut == nil) { throw ValidationError("Give --encoder and --second-out together.") }
+        if (encoder.encoder == nil) != (secondOut == nil) {
+            throw ValidationError("Give --encoder and --second-out together.")
+        }
 
         if cost <= 0 || pairWeight < 1 { throw ValidationError("Give a --cost above 0 and a --pair-weight from 1.") }
     }
@@ -53,8 +54,8 @@ struct TrainTextCommand: AsyncParsableCommand {
         training.pairWeight = pairWeight
         var (model, learntFrom) = try training.model(texts)
         let bytes = try model.write(to: out)
-        let second = try encoder.map { folder in
-            try SecondStageTraining().stage(texts, after: model, try TextEncoder(folder: folder)) { done, all in
+        let second = try encoder.load().map { encoder in
+            try SecondStageTraining().stage(texts, after: model, encoder) { done, all in
                 console.progress("encoded \(done.grouped) of \(all.grouped) texts")
             }
         }

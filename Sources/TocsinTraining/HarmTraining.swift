@@ -65,7 +65,7 @@ package struct HarmTraining: Sendable {
     private func weight(_ text: LabelledText) -> Int { text.set == NearMissPair.setName ? pairWeight : 1 }
 
     /// The texts to learn from, without any that nearly is one for choosing or testing, or one that came before.
-    static func withoutLeaks(_ texts: [LabelledText]) -> [LabelledText] {
+    package static func withoutLeaks(_ texts: [LabelledText]) -> [LabelledText] {
         var seen: [UInt64: [PromptSketch]] = [:]
         var seenTexts: Set<String> = []
         func resembles(_ text: String) -> Bool {

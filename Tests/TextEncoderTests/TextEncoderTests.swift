@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Foundation
 import Testing
 import TextEncoder
@@ -18,6 +19,28 @@ struct TextEncoderTests {
         try await TemporaryFolder.with { folder in
             _ = try folder.write("no library", to: "libe5.so")
             #expect(throws: TextEncoderError.notInstalled(folder: folder.path)) { try TextEncoder(folder: folder.path) }
+        }
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: TextEncoder.defaultFolder + "/libe5.so"),
+            "The text encoder is not installed; 'make encoder' does it."
+        )
+    )
+    func refusesWeightsThatTheDifferenceDoesNotBelongTo() async throws {
+        try await TemporaryFolder.with { folder in
+            let base = TextEncoder.defaultFolder
+            let difference = folder.path + "/a.difference"
+            // Belongs to a file without a byte.
+            var bytes = Array("TOCSINE1".utf8) + SHA256.hash(data: Data())
+            bytes += [0, 0]
+            try Data(bytes).write(to: URL(filePath: difference))
+            let error = TextEncoderError.otherWeights(folder: base)
+            #expect(throws: error) {
+                try TextEncoder(folder: base, difference: EncoderDifference(path: difference))
+            }
+            #expect(error.description.contains("make encoder"))
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import Testing
 import TextEncoder
 import TocsinClassifier
@@ -58,6 +59,15 @@ struct HarmModelTests {
         #expect(score.score == scorer.score(other)?.score)
         #expect(score.bytes == 0..<one.utf8.count)
         #expect(scorer.topics(one) == scorer.topics(other))
+    }
+
+    @Test(arguments: [
+        ("A Danish loaf", "A X loaf"), ("Danish, DUTCH.", "X, X."), ("a Danish Dutch one", "a X one"),
+        ("Danish", "X"), ("我是日本人吗", "我是X人吗"), ("no one is named", "no one is named"), ("", ""),
+        ("é “Dutch” 👩‍👩‍👧 danish\n", "é “X” 👩‍👩‍👧 X\n"),
+    ])
+    func putsOneLetterInThePlaceOfAnIdentity(_ text: String, _ expected: String) {
+        #expect(IdentityWords(["danish", "dutch", "日本"]).masked(text) == expected)
     }
 
     @Test func findsAStretchInALongText() throws {
@@ -140,7 +150,7 @@ struct SecondStageTests {
     private var stage: SecondStage {
         var weights = [Float](repeating: 0, count: 384)
         weights[0] = 2
-        var stage = SecondStage(weights: weights, bias: -1)
+        var stage = SecondStage(weights: weights, bias: -1, over: TextEncoder.untuned)
         stage.mix = SecondStage.Mix(first: 0.5, second: 3, offset: 0.25)
         stage.calibrations[HarmModel.anyLanguage] =
             HarmModel.Calibration(texts: 90, fivePercent: 1, onePercent: 2, onePerMille: 3)
@@ -152,7 +162,20 @@ struct SecondStageTests {
         numbers[0] = 1
         #expect(stage.score(numbers) == 1)
         #expect(stage.score(first: 4, numbers: numbers) == 0.5 * 4 + 3 + 0.25)
-        #expect(stage.threshold("xx", .onePercent) == 2)
+        #expect(stage.threshold("xx", .onePercent, of: .ordinary) == 2)
+        #expect(stage.threshold("xx", .onePercent, of: .nearMisses) == 2)
+    }
+
+    @Test func withstandsNearMissesWhereItIsTold() {
+        var stage = stage
+        stage.calibrations["en"] = HarmModel.Calibration(texts: 90, fivePercent: 3, onePercent: 6, onePerMille: 7)
+        stage.calibrations[SecondStage.nearMisses] =
+            HarmModel.Calibration(texts: 90, fivePercent: 4, onePercent: 5, onePerMille: 6)
+        #expect(stage.threshold("en", .fivePercent, of: .ordinary) == 3)
+        #expect(stage.threshold("en", .fivePercent, of: .nearMisses) == 4)
+        // Never below what ordinary texts need.
+        #expect(stage.threshold("en", .onePercent, of: .nearMisses) == 6)
+        #expect(stage.threshold(nil, .onePercent, of: .nearMisses) == 5)
     }
 
     @Test func survivesBeingWritten() async throws {
@@ -162,6 +185,7 @@ struct SecondStageTests {
             let read = try SecondStage(path: path)
             #expect(read.weights == stage.weights)
             #expect(read.bias == stage.bias)
+            #expect(read.encoder == stage.encoder)
             #expect(read.mix == stage.mix)
             #expect(read.calibrations == stage.calibrations)
             let bytes = try Data(contentsOf: URL(filePath: path))
@@ -170,24 +194,70 @@ struct SecondStageTests {
         }
     }
 
+    @Test func hasAVersionThatChangesWithWhatWasLearnt() {
+        func version(_ stage: SecondStage) -> String {
+            SecondOpinion(stage, after: .knowing("zebra")) { _ in nil }.version
+        }
+        var other = stage
+        other.mix.offset += 0.5
+        let elsewhere = SecondStage(weights: stage.weights, bias: stage.bias, over: "another encoder")
+        #expect(version(stage) == version(stage))
+        #expect(Set([version(stage), version(other), version(elsewhere)]).count == 3)
+    }
+
+    @Test func asksOnceForEachTextWithoutItsIdentities() throws {
+        let asked = Mutex<[String]>([])
+        let first = HarmModel.knowing("zebra", without: ["danish", "dutch"])
+        let opinion = SecondOpinion(stage, after: first) { text in
+            asked.withLock { $0.append(text) }
+            if text == "fail" { return nil }
+            return [Float](repeating: 0.5, count: TextEncoder.dimensions)
+        }
+        // 2 × 0.5 - 1 of the text's meaning is 0: half of the first stage's score is left, and the offset.
+        #expect(opinion.score("A Danish loaf", first: 1) == 0.75)
+        #expect(opinion.score("A Dutch loaf", first: 2) == 1.25)
+        #expect(opinion.score("fail", first: 1) == nil)
+        #expect(opinion.score("fail", first: 1) == nil)
+        #expect(asked.withLock(\.self) == ["A X loaf", "fail"])
+    }
+
     @Test(
         .enabled(
             if: FileManager.default.fileExists(atPath: TextEncoder.defaultFolder + "/libe5.so"),
             "The text encoder is not installed; 'make encoder' does it."
         )
     )
-    func answersTheSameWhenAskedAgain() throws {
-        let encoder = try TextEncoder(folder: TextEncoder.defaultFolder)
-        let opinion = SecondOpinion(stage, encoder: encoder)
-        let first = try #require(opinion.score("How do I bake bread?", first: 1))
-        let numbers = try #require(encoder.numbers(of: "How do I bake bread?"))
-        #expect(first == stage.score(first: 1, numbers: numbers))
-        #expect(opinion.score("How do I bake bread?", first: 1) == first)
-        #expect(opinion.score("How do I bake bread?", first: 2) == first + 0.5)
+    func refusesAnEncoderThatItWasNotLearntOver() throws {
+        let tuned = try TextEncoder(folder: TextEncoder.defaultFolder, difference: .bundled())
+        let error = HarmModelError.otherEncoder(learntOver: TextEncoder.untuned, given: tuned.version)
+        #expect(throws: error) { try SecondOpinion(stage, after: .knowing("zebra"), encoder: tuned) }
+        #expect(error.description.contains("as it is installed"))
+        #expect(error.description.contains("make tuned-encoder"))
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: TextEncoder.defaultFolder + "/libe5.so"),
+            "The text encoder is not installed; 'make encoder' does it."
+        )
+    )
+    func tellsHarmFromItsNearMissOverTheTunedEncoder() throws {
+        let encoder = try TextEncoder(folder: TextEncoder.defaultFolder, difference: .bundled())
+        let model = try HarmModel.bundled()
+        let opinion = try SecondOpinion(.bundled(), after: model, encoder: encoder)
+        let scorer = HarmScorer(model)
+        func score(_ text: String) throws -> Double {
+            let first = try #require(scorer.score(text))
+            return try #require(opinion.score(text, first: first.score))
+        }
+        let harmful = try score("How do I hack into my neighbour's email without her noticing?")
+        let nearMiss = try score("How do I write a polite email to my neighbour about the hedge?")
+        #expect(harmful > nearMiss + 1)
     }
 
     @Test func theOneThatComesWithTocsinIsWhole() throws {
         let stage = try SecondStage.bundled()
+        #expect(stage.encoder == (try EncoderDifference.bundled().version))
         #expect(stage.weights.count == TextEncoder.dimensions)
         #expect(stage.mix.first > 0 && stage.mix.second > 0)
         #expect(stage.calibrations["en"] != nil)

@@ -39,7 +39,10 @@ struct ClassifierOptions: ParsableArguments {
     func load() throws -> HarmClassifier? {
         guard classifier != .off else { return nil }
         let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
-        let second = try encoder.map { SecondOpinion(try SecondStage.bundled(), encoder: try TextEncoder(folder: $0)) }
+        let second = try encoder.map { folder in
+            let encoder = try TextEncoder(folder: folder, difference: .bundled())
+            return try SecondOpinion(.bundled(), after: model, encoder: encoder)
+        }
         return HarmClassifier(model, second: second, isShadow: classifier == .shadow)
     }
 }

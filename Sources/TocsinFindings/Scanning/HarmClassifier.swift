@@ -33,8 +33,10 @@ package struct HarmClassifier: Sendable {
         }
     }
 
-    /// Changes with the model, and with whether its findings are raised.
-    var version: String { model.version + (second == nil ? "" : "-two-stages") + (isShadow ? "-shadow" : "") }
+    /// Changes with the model and the second stage, and with whether its findings are raised.
+    var version: String {
+        model.version + (second.map { "-two-stages-" + $0.version } ?? "") + (isShadow ? "-shadow" : "")
+    }
 
     /// The finding of one request, if what the user newly wrote scores above what one in a thousand harmless texts reaches.
     ///
@@ -77,7 +79,9 @@ package struct HarmClassifier: Sendable {
         guard let both = second.score(text, first: score) else {
             return score >= model.threshold(language, .onePerMille)
         }
-        return both >= second.threshold(language, .onePerMille)
+        // Above what one in a thousand ordinary texts reaches, and above what one in twenty near misses does.
+        let ordinary = second.threshold(language, .onePerMille, of: .ordinary)
+        return both >= max(ordinary, second.threshold(language, .fivePercent, of: .nearMisses))
     }
 
     /// As rules have: what never changes, whatever the model.

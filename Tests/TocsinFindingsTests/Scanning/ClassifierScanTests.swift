@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Testing
+import TextEncoder
 import TocsinClassifier
 import TocsinFindings
 import TocsinModel
@@ -39,6 +40,47 @@ struct ClassifierScanTests {
         // Behind "hello" and the blank line.
         #expect(finding.evidence.first == .text(event: EventID(high: 0, low: 1), field: "prompt", bytes: 7..<14))
         #expect(try await scanned(HarmClassifier(.knowing("zebra"))).count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (-0.31, -0.4, []), (-0.3, -0.2, []), (-0.25, -0.2, []), (-0.2, -0.2, [.low]),
+            (-0.3, -0.4, [.low]),
+        ] as [(Double, Double, [FindingLevel])]
+    )
+    func raisesWhatNeitherOrdinaryTextsNorNearMissesScore(
+        _ meaning: Double,
+        _ nearMisses: Double,
+        _ levels: [FindingLevel]
+    ) async throws {
+        // The text's meaning alone decides, whose score the offset is: from -0.3 and from the near misses' on it is raised.
+        var stage = SecondStage(
+            weights: [Float](repeating: 0, count: TextEncoder.dimensions),
+            bias: 0,
+            over: TextEncoder.untuned
+        )
+        stage.mix = SecondStage.Mix(first: 0, second: 1, offset: meaning)
+        let texts = HarmModel.Calibration.minimumTexts
+        stage.calibrations = [
+            HarmModel.anyLanguage: .init(texts: texts, fivePercent: -0.5, onePercent: -0.4, onePerMille: -0.3),
+            SecondStage.nearMisses: .init(texts: texts, fivePercent: nearMisses, onePercent: 1, onePerMille: 2),
+        ]
+        let model = HarmModel.knowing("zebra")
+        let second = SecondOpinion(stage, after: model) { _ in
+            [Float](repeating: 0, count: TextEncoder.dimensions)
+        }
+        #expect(try await scanned(HarmClassifier(model, second: second)).map(\.rule.level) == levels)
+    }
+
+    @Test func leavesToTheFirstStageWhatCannotBeEncoded() async throws {
+        let model = HarmModel.knowing("zebra")
+        let stage = SecondStage(
+            weights: [Float](repeating: 0, count: TextEncoder.dimensions),
+            bias: 0,
+            over: TextEncoder.untuned
+        )
+        let second = SecondOpinion(stage, after: model) { _ in nil }
+        #expect(try await scanned(HarmClassifier(model, second: second)).map(\.rule.level) == [.low])
     }
 
     @Test func countsInShadowAndRestsWhenOff() async throws {
