@@ -14,8 +14,6 @@ package struct TransparencyStatement: Sendable, Equatable {
     package let number: Int
     /// Whose evidence it is.
     package let subject: Decision.Subject
-    /// The language of the account's texts, ISO 639-1; nil when not known.
-    package let language: String?
 
     /// So many statements fit into one call.
     package static let mostInOneCall = 100
@@ -35,7 +33,7 @@ package struct TransparencyStatement: Sendable, Equatable {
             .sorted { ($0.effectiveAt, $0.id) < ($1.effectiveAt, $1.id) }
             .flatMap { decision in
                 decision.subjects.enumerated().map { index, subject in
-                    TransparencyStatement(decision: decision, number: index + 1, subject: subject, language: nil)
+                    TransparencyStatement(decision: decision, number: index + 1, subject: subject)
                 }
             }
     }
@@ -77,7 +75,6 @@ package struct TransparencyStatement: Sendable, Equatable {
         writer.member("category", category.statementCategory)
         if let keyword = category.statementKeyword { writer.member("category_specification", [keyword]) }
         writer.member("territorial_scope", scope)
-        writer.member("content_language", language?.uppercased())
         writer.member("content_date", (subject.evidence.findings.map(\.firstTime).min() ?? decision.effectiveAt).day)
         writer.member("application_date", decision.effectiveAt.day)
         writer.member("decision_facts", facts.beginning(5000))
