@@ -38,10 +38,25 @@ struct PairFinder: Sendable {
         work: @escaping @Sendable (inout Result, Candidate) -> Void,
         take: (Result) -> Void
     ) async throws {
+        try await forEach(workers: workers, start: start, gather: sharedBehind, work: work, take: take)
+    }
+
+    /// `gather`: Adds what an account shares with those that it is to be compared with.
+    private func forEach<Result: Sendable>(
+        workers: Int,
+        start: Result,
+        gather: @escaping @Sendable (Int32, inout [Shared]) -> Void,
+        work: @escaping @Sendable (inout Result, Candidate) -> Void,
+        take: (Result) -> Void
+    ) async throws {
         try await inOrder(over: 0..<accountCount, by: Self.stretch, workers: workers) { accounts in
             var result = start
             var shared: [Shared] = []
-            for account in accounts { forEachPartner(account, &shared) { work(&result, $0) } }
+            for account in accounts {
+                shared.removeAll(keepingCapacity: true)
+                gather(account, &shared)
+                forEachPair(of: account, &shared) { work(&result, $0) }
+            }
             return result
         } take: {
             take($0)
@@ -65,8 +80,8 @@ struct PairFinder: Sendable {
         static func < (left: Shared, right: Shared) -> Bool { left.order < right.order }
     }
 
-    private func forEachPartner(_ first: Int32, _ shared: inout [Shared], _ body: (Candidate) -> Void) {
-        shared.removeAll(keepingCapacity: true)
+    /// Adds what an account shares with those behind it.
+    @Sendable private func sharedBehind(_ first: Int32, _ shared: inout [Shared]) {
         for number in blocks.blocks(of: first) {
             let block = blocks.blocks[Int(number)]
             for second in blocks.accounts[block.range].reversed() {
@@ -74,7 +89,6 @@ struct PairFinder: Sendable {
                 shared.append(Shared(second: second, block))
             }
         }
-        forEachPair(of: first, &shared, body)
     }
 
     /// `shared`: What an account shares with others, in any order.
@@ -101,24 +115,17 @@ struct PairFinder: Sendable {
         work: @escaping @Sendable (inout Result, Candidate) -> Void,
         take: (Result) -> Void
     ) async throws {
-        try await inOrder(over: 0..<accountCount, by: Self.stretch, workers: workers) { accounts in
-            var result = start
-            var shared: [Shared] = []
-            for account in accounts where isChanged[Int(account)] {
-                shared.removeAll(keepingCapacity: true)
-                for number in blocks.blocks(of: account) {
-                    let block = blocks.blocks[Int(number)]
-                    // Of two that changed, the first has the pair.
-                    for other in blocks.accounts[block.range] where other > account || !isChanged[Int(other)] {
-                        shared.append(Shared(second: other, block))
-                    }
+        let gather: @Sendable (Int32, inout [Shared]) -> Void = { account, shared in
+            guard isChanged[Int(account)] else { return }
+            for number in blocks.blocks(of: account) {
+                let block = blocks.blocks[Int(number)]
+                // Of two that changed, the first has the pair.
+                for other in blocks.accounts[block.range] where other > account || !isChanged[Int(other)] {
+                    shared.append(Shared(second: other, block))
                 }
-                forEachPair(of: account, &shared) { work(&result, $0) }
             }
-            return result
-        } take: {
-            take($0)
         }
+        try await forEach(workers: workers, start: start, gather: gather, work: work, take: take)
     }
 
     /// `shared`: What both share, ordered by comparison.
