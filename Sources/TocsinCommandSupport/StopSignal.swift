@@ -29,12 +29,8 @@ package final class StopSignal: Sendable {
     package var isSet: Bool { state.withLock { $0.isSet } }
 
     private func set() {
-        let waiting = state.withLock { state in
-            state.isSet = true
-            defer { state.waiting = nil }
-            return state.waiting
-        }
-        waiting?.resume()
+        state.withLock { $0.isSet = true }
+        wake()
     }
 
     /// Waits so long, or until it is set.

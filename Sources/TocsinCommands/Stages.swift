@@ -89,7 +89,7 @@ struct Stages {
 
     mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder) async throws -> Activity {
         let disposableDomains = try lists.disposableDomains()
-        var started = ProcessInfo.processInfo.systemUptime
+        let started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
         let console = console
         let log = try await compiled.run { scanned in
@@ -97,7 +97,14 @@ struct Stages {
         }
         console.endProgress()
         note("scan requests", since: started)
-        started = ProcessInfo.processInfo.systemUptime
+        return try await scanAccounts(log, rules, disposableDomains: disposableDomains)
+    }
+
+    /// The second half of a scan alone, over what the first half gave.
+    mutating func scanAccounts(_ log: ActivityLog, _ rules: RuleSet, disposableDomains: Set<String>) async throws
+        -> Activity
+    {
+        let started = ProcessInfo.processInfo.systemUptime
         let activity = try await activity(log)
         try await AccountScan(store: store, rules: rules, disposableDomains: disposableDomains, workers: workers)
             .run(activity.log, activity.families)

@@ -14,7 +14,8 @@ internal import TocsinStoreSQLite
 
 /// The main job over logs that grow: what batch commands do, one look at a time, over what is kept in memory of the looks before.
 struct Watch {
-    var stages: Stages
+    /// Each look works with a copy, so that what it notes of its time does not pile up while this runs.
+    let stages: Stages
     let scan: RequestScan
     let rules: RuleSet
     let weights: MatchWeights
@@ -61,6 +62,7 @@ struct Watch {
     /// Reads what is new, and does what is due.
     mutating func lookOnce(_ options: IngestCommandOptions) async throws -> WatchNews {
         var options = options
+        var stages = stages
         let before = (rejects: try rejects(), findings: try findings())
         // A folder that is still empty is no mistake here.
         for path in files.changed((try? options.paths()) ?? []) {
@@ -95,15 +97,13 @@ struct Watch {
         let now = ProcessInfo.processInfo.systemUptime
         let mustTie = linkEvery > 0 && linkIsDue && now - accountsTied >= linkEvery
         if mustTie || accountsAreDue && now - accountsMeasured >= accountsEvery {
+            var stages = stages
             log.finish()
-            let activity = try await stages.activity(log)
-            try await AccountScan(
-                store: store,
-                rules: rules,
-                disposableDomains: try lists.disposableDomains(),
-                workers: stages.workers
+            let activity = try await stages.scanAccounts(
+                log,
+                rules,
+                disposableDomains: try lists.disposableDomains()
             )
-            .run(activity.log, activity.families)
             (accountsAreDue, accountsMeasured) = (false, now)
             if mustTie {
                 let result = try await stages.link(activity, rules, weights)
