@@ -28,8 +28,9 @@ extension SQLiteStore {
                 }
             }
             erased.events.sort()
-            try Self.eraseFindings(of: names, events: Set(erased.events), in: database, &erased)
-            try Self.eraseJudgedTexts(Set(erased.events), in: database, &erased)
+            let gone = Set(erased.events)
+            try Self.eraseFindings(of: names, events: gone, in: database, &erased)
+            try Self.eraseJudgedTexts(gone, in: database, &erased)
             try Self.eraseFromOperations(names, in: database, &erased)
             try Self.eraseNames(names, in: database, &erased)
             return erased

@@ -6,7 +6,7 @@ package import TocsinModel
 extension Case {
     /// Whether anybody acted against an account in this case, or proposes to: what has to be kept, to show and defend it.
     package func actsAgainst(_ account: AccountID) -> Bool {
-        (decisions + [proposal].compactMap(\.self)).contains { decision in
+        allDecisions.contains { decision in
             decision.action.isAdverse && decision.subjects.contains { $0.account == account }
         }
     }
@@ -14,7 +14,7 @@ extension Case {
     /// Whether an account is named anywhere in it.
     package func names(_ account: AccountID) -> Bool {
         accounts.contains(account)
-            || (decisions + [proposal].compactMap(\.self)).contains { decision in
+            || allDecisions.contains { decision in
                 decision.exceptions.contains { $0.account == account }
                     || decision.subjects.contains { subject in
                         subject.account == account || subject.evidence.ties.contains { $0.other == account }
@@ -22,6 +22,9 @@ extension Case {
             }
             || (notes.map(\.text) + labels + links).contains { $0.contains(account.description) }
     }
+
+    /// What took effect, and what is proposed.
+    private var allDecisions: [Decision] { decisions + [proposal].compactMap(\.self) }
 
     /// Puts a stand-in for an account, whose evidence goes.
     ///

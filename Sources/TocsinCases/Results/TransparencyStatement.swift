@@ -19,9 +19,8 @@ package struct TransparencyStatement: Sendable, Equatable {
     package static let mostInOneCall = 100
     /// Countries of the European Economic Area, which the database takes.
     package static let countries: [String] = [
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI",
-        "LT",
-        "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
     ]
 
     /// The statements that decisions made in a period ask for, ordered by time, then decision, then account.
@@ -60,10 +59,10 @@ package struct TransparencyStatement: Sendable, Equatable {
         switch decision.action {
         case .rateLimit(_, let until):
             writer.member("decision_provision", "DECISION_PROVISION_PARTIAL_SUSPENSION")
-            writer.member("end_date_service_restriction", until.day)
+            writer.member("end_date_service_restriction", until.dayDescription)
         case .suspend(let until):
             writer.member("decision_account", "DECISION_ACCOUNT_SUSPENDED")
-            writer.member("end_date_account_restriction", until?.day)
+            writer.member("end_date_account_restriction", until?.dayDescription)
         case .closeOperation: writer.member("decision_account", "DECISION_ACCOUNT_SUSPENDED")
         case .dismiss, .warn, .reinstate: break
         }
@@ -75,8 +74,11 @@ package struct TransparencyStatement: Sendable, Equatable {
         writer.member("category", category.statementCategory)
         if let keyword = category.statementKeyword { writer.member("category_specification", [keyword]) }
         writer.member("territorial_scope", scope)
-        writer.member("content_date", (subject.evidence.findings.map(\.firstTime).min() ?? decision.effectiveAt).day)
-        writer.member("application_date", decision.effectiveAt.day)
+        writer.member(
+            "content_date",
+            (subject.evidence.findings.map(\.firstTime).min() ?? decision.effectiveAt).dayDescription
+        )
+        writer.member("application_date", decision.effectiveAt.dayDescription)
         writer.member("decision_facts", facts.beginning(5000))
         writer.member("source_type", "SOURCE_VOLUNTARY")
         writer.member("automated_detection", decision.automation == .none ? "No" : "Yes")
@@ -126,11 +128,6 @@ extension HarmCategory {
 
     /// A keyword of that category, where one says more.
     fileprivate var statementKeyword: String? { self == .phishing ? "KEYWORD_PHISHING" : nil }
-}
-
-extension Timestamp {
-    /// `2026-11-30`.
-    fileprivate var day: String { String(description.prefix(10)) }
 }
 
 extension String {

@@ -27,7 +27,7 @@ struct MispEvent {
     private func write(to writer: inout JSONWriter) {
         writer.member("uuid", MispUUID.of("event", key))
         writer.member("info", ReportSections.title(facts))
-        writer.member("date", String(end.description.prefix(10)))
+        writer.member("date", end.dayDescription)
         writer.member("timestamp", "\(end.milliseconds / 1000)")
         writer.member("threat_level_id", threatLevel)
         // Completed.
