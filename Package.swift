@@ -243,7 +243,7 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "TocsinModel", "TocsinStoreSQLite",
+                "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -356,7 +356,7 @@ let package = Package(
                 "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
                 "TocsinSignIn",
-                "TocsinSignInHTTP", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinSignInHTTP", "TocsinStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+package import TocsinStore
 package import TocsinStoreSQLite
 
 /// Where the data is.
@@ -12,16 +13,21 @@ package struct StoreOptions: ParsableArguments {
 
     package init() {}
 
-    package func open() throws -> SQLiteStore {
+    package func open() throws -> any ServiceStore {
         try SQLiteStore(path: store)
     }
 
     /// Opens a store that must be there already.
-    package func openExisting() throws -> SQLiteStore {
+    package func openExisting() throws -> any ServiceStore {
+        try openExistingFile()
+    }
+
+    /// As ``openExisting()``, for what is done with the file itself.
+    package func openExistingFile() throws -> SQLiteStore {
         guard FileManager.default.fileExists(atPath: store) else {
             throw ValidationError("There is no store '\(store)'. Ingest logs first, or name the store with --store.")
         }
-        return try open()
+        return try SQLiteStore(path: store)
     }
 }
 

@@ -3,7 +3,6 @@
 
 internal import TocsinCommandSupport
 internal import TocsinStore
-internal import TocsinStoreSQLite
 internal import ArgumentParser
 internal import TocsinModel
 

@@ -10,7 +10,6 @@ internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Measures linking alone.
 struct EvaluateLinkingCommand: AsyncParsableCommand {

@@ -8,7 +8,6 @@ internal import TocsinEvaluation
 internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Measures findings and operations of a log.
 struct EvaluateOperationsCommand: AsyncParsableCommand {
@@ -30,13 +29,13 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
         Console().say(try truth.map { try comparison(opened, $0) } ?? count(opened))
     }
 
-    private func comparison(_ opened: SQLiteStore, _ path: String) throws -> String {
+    private func comparison(_ opened: any ServiceStore, _ path: String) throws -> String {
         let truth = try store.truth(path)
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
     }
 
-    private func count(_ opened: SQLiteStore) throws -> String {
+    private func count(_ opened: any ServiceStore) throws -> String {
         let text = TallyText(
             coverage: try opened.sources().reduce(into: Coverage()) { $0 += $1.coverage },
             rejects: try opened.rejects().count,

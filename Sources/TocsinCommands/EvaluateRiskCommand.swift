@@ -10,7 +10,7 @@ internal import TocsinEvaluation
 internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinRisk
-internal import TocsinStoreSQLite
+internal import TocsinStore
 internal import TocsinTraining
 
 /// Measures risk.

@@ -7,11 +7,10 @@ internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinReports
 internal import TocsinSignals
-internal import TocsinStoreSQLite
 
 /// Brings together what a report is made of.
 struct ReportAssembly {
-    let store: SQLiteStore
+    let store: any ServiceStore
     let rules: RuleSet
     let options: ReportCommandOptions
 

@@ -6,7 +6,6 @@ internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinRisk
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Says which accounts to look at first, and why.
 struct RiskCommand: AsyncParsableCommand {

@@ -3,7 +3,6 @@
 
 internal import TocsinCommandSupport
 internal import TocsinStore
-internal import TocsinStoreSQLite
 internal import TocsinModel
 internal import ArgumentParser
 internal import JSONText

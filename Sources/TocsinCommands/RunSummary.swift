@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinCommandSupport
-internal import TocsinStoreSQLite
 internal import JSONText
 internal import TocsinIngest
 internal import TocsinModel

@@ -3,19 +3,18 @@
 
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// How many blocks linking left out, kept in the store for the report.
 enum SkippedBlocks {
     private static let key = "link.skippedBlocks"
 
-    static func save(_ counts: [TieComparison: Int], in store: SQLiteStore) throws {
+    static func save(_ counts: [TieComparison: Int], in store: any ServiceStore) throws {
         let entries = counts.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }
         try store.setValue(entries.joined(separator: " "), for: key)
     }
 
     /// The counts; none when nothing was linked yet.
-    static func load(from store: SQLiteStore) throws -> [TieComparison: Int] {
+    static func load(from store: any ServiceStore) throws -> [TieComparison: Int] {
         var counts: [TieComparison: Int] = [:]
         for entry in try store.value(for: key)?.split(separator: " ") ?? [] {
             let halves = entry.split(separator: "=")

@@ -5,7 +5,6 @@ internal import TocsinCommandSupport
 internal import ArgumentParser
 internal import TocsinFindings
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// The first stage alone.
 struct IngestCommand: AsyncParsableCommand {

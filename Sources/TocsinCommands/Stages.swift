@@ -11,17 +11,16 @@ internal import TocsinModel
 internal import TocsinReports
 internal import TocsinSignals
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// The stages of the main job over one store, each as its command and 'investigate' run it.
 struct Stages {
-    let store: SQLiteStore
+    let store: any ServiceStore
     let console: Console
     let workers: Int
     /// Seconds that each stage took, in order.
     private(set) var seconds: [(stage: String, seconds: Double)] = []
 
-    init(store: SQLiteStore, console: Console, workers: Int) {
+    init(store: any ServiceStore, console: Console, workers: Int) {
         self.store = store
         self.console = console
         self.workers = workers
@@ -71,7 +70,7 @@ struct Stages {
     }
 
     /// Removes text older than so many days before the last event.
-    static func purge(_ store: SQLiteStore, olderThanDays days: Int) throws -> Int {
+    static func purge(_ store: any ServiceStore, olderThanDays days: Int) throws -> Int {
         guard let span = try store.timeSpan() else { return 0 }
         // None at all is kept of the last event either when nothing is to be kept.
         let last = span.upperBound.milliseconds + (days == 0 ? 1 : 0)

@@ -3,6 +3,7 @@
 
 internal import GRDB
 package import TocsinModel
+internal import TocsinStore
 
 extension SQLiteStore {
     /// Copies the store as it is at one moment into a new file, while others go on reading and writing.
@@ -19,7 +20,7 @@ extension SQLiteStore {
     /// What SQLite finds wrong with the file, line by line; empty when it is sound.
     ///
     /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.
-    package func faults(isQuick: Bool = false) throws -> [String] {
+    package func faults(isQuick: Bool) throws -> [String] {
         do {
             return try database.read { database in
                 try String.fetchAll(database, sql: isQuick ? "PRAGMA quick_check" : "PRAGMA integrity_check")
@@ -32,7 +33,7 @@ extension SQLiteStore {
     }
 }
 
-extension SQLiteStore {
+extension SQLiteStore: ServiceStore {
     /// Where the last scan stopped, whatever its rules; 0 before any.
     package func lastScanCursor() throws -> Int64 {
         try value(for: Self.cursorKey).flatMap { Int64($0) } ?? 0

@@ -25,7 +25,7 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let opened = try store.openExisting()
+        let opened = try store.openExistingFile()
         guard !FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("'\(file)' is there already. Name a new file: a backup overwrites none.")
         }
@@ -93,7 +93,7 @@ enum StoreCheck {
         guard let handle = FileHandle(forReadingAtPath: path),
             (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
         else { throw ValidationError("'\(path)' is no store: it is not a SQLite file.") }
-        if let fault = try? SQLiteStore(path: path).faults().first ?? "" {
+        if let fault = try? SQLiteStore(path: path).faults(isQuick: false).first ?? "" {
             if fault.isEmpty { return }
             throw ValidationError("'\(path)' is damaged (\(fault)). Take an earlier backup.")
         }

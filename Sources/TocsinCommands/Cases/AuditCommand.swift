@@ -8,7 +8,7 @@ internal import TocsinAudit
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
-internal import TocsinStoreSQLite
+internal import TocsinStore
 
 /// The audit log.
 struct AuditCommand: AsyncParsableCommand {

@@ -6,7 +6,7 @@ internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinSignIn
-internal import TocsinStoreSQLite
+internal import TocsinStore
 
 /// Who works on which store.
 struct DeskOptions: ParsableArguments {
@@ -22,7 +22,7 @@ struct DeskOptions: ParsableArguments {
     var json = false
 
     /// Opens what is there; only `audit checkpoint` makes anything beside it.
-    func open() throws -> (desk: CaseDesk, store: SQLiteStore) {
+    func open() throws -> (desk: CaseDesk, store: any ServiceStore) {
         let opened = try store.openExisting()
         return (CaseDesk(store: opened, actor: try PeopleDesk.actor(named: name, in: opened)), opened)
     }

@@ -14,7 +14,6 @@ internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinSignIn
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Looks over an installation.
 struct DoctorCommand: AsyncParsableCommand {
@@ -100,7 +99,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     // MARK: The store
 
-    private func look(at opened: SQLiteStore, _ checkup: inout Checkup) throws {
+    private func look(at opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let faults = try opened.faults(isQuick: !full)
         if let first = faults.first {
             checkup.bad("store", "The store's file is damaged: \(first).", "Restore a backup: 'tocsin restore FILE'.")
@@ -143,7 +142,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func freshness(_ opened: SQLiteStore, events: Int, _ checkup: inout Checkup) throws {
+    private func freshness(_ opened: any ServiceStore, events: Int, _ checkup: inout Checkup) throws {
         guard let span = try opened.timeSpan() else { return }
         let hours = Timestamp.now.seconds(since: span.upperBound) / 3600
         let last = "The last event is of \(span.upperBound)."
@@ -170,7 +169,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func retention(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+    private func retention(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
         guard let oldest = try opened.oldestText() else { return checkup.good("text", "No message text is kept.") }
         let days = Int(Timestamp.now.seconds(since: oldest) / 86_400)
         let found = "The oldest message text that is kept is \(days) days old."
@@ -181,7 +180,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func people(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+    private func people(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let people = try opened.people().filter(\.isActive)
         if people.isEmpty { return checkup.good("people", "Nobody works on cases yet ('tocsin people add').") }
         let seniors = people.filter { Role(rawValue: $0.role)?.rights.contains(.approve) ?? false }
@@ -205,7 +204,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func audit(_ opened: SQLiteStore, _ checkup: inout Checkup) throws {
+    private func audit(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let log = try AuditVerification.verify(try opened.auditLines())
         if let problem = log.problem {
             checkup.bad(

@@ -7,7 +7,7 @@ internal import TocsinCorpus
 internal import TocsinEvaluation
 internal import TocsinModel
 internal import TocsinSignals
-internal import TocsinStoreSQLite
+internal import TocsinStore
 
 /// Texts that analysts decided on, as further texts to learn from.
 struct DecisionOptions: ParsableArguments {

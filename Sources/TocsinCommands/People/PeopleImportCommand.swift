@@ -7,7 +7,7 @@ internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinSignIn
-internal import TocsinStoreSQLite
+internal import TocsinStore
 
 struct PeopleImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -7,7 +7,6 @@ internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinSignIn
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Who looks after which store's people.
 struct PeopleOptions: ParsableArguments {
@@ -22,7 +21,7 @@ struct PeopleOptions: ParsableArguments {
     var json = false
 
     /// `making`: True makes the store when it is not there.
-    func open(making: Bool = false) throws -> (desk: PeopleDesk, store: SQLiteStore) {
+    func open(making: Bool = false) throws -> (desk: PeopleDesk, store: any ServiceStore) {
         let opened = making ? try store.open() : try store.openExisting()
         guard let name else { return (try PeopleDesk.first(store: opened), opened) }
         return (PeopleDesk(store: opened, actor: try PeopleDesk.actor(named: name, in: opened)), opened)

@@ -10,7 +10,6 @@ internal import TocsinLinking
 internal import TocsinModel
 internal import TocsinSignals
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// The main job over logs that grow: what batch commands do, one look at a time, over what is kept in memory of the looks before.
 struct Watch {
@@ -57,7 +56,7 @@ struct Watch {
         accountsTied = ProcessInfo.processInfo.systemUptime
     }
 
-    private var store: SQLiteStore { stages.store }
+    private var store: any ServiceStore { stages.store }
 
     /// Reads what is new, and does what is due.
     mutating func lookOnce(_ options: IngestCommandOptions) async throws -> WatchNews {

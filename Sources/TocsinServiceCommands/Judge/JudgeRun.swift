@@ -8,11 +8,10 @@ internal import TocsinJudge
 internal import TocsinJudgeHTTP
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// One run of the judge over a store.
 struct JudgeRun {
-    let store: SQLiteStore
+    let store: any ServiceStore
     let options: JudgeOptions
     let endpoint: JudgeEndpoint
     let key: String?

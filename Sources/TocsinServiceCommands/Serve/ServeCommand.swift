@@ -12,7 +12,7 @@ internal import TocsinOpenID
 internal import TocsinPublicCheck
 internal import TocsinSignIn
 internal import TocsinSignInHTTP
-internal import TocsinStoreSQLite
+internal import TocsinStore
 
 /// Runs the console until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -101,7 +101,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ store: SQLiteStore, _ signIn: DeskSignIn) async throws {
+    private func serve(_ store: any ServiceStore, _ signIn: DeskSignIn) async throws {
         var logger = Logger(label: "tocsin.console", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
         var settings = ConsoleSettings()

@@ -1,0 +1,24 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinAudit
+package import TocsinModel
+
+/// The whole store of a service, as commands open it: events and what was made of them, cases, people, and a look at its health.
+package protocol ServiceStore: Store, CaseStore, PeopleStore {
+    /// Puts a record behind the audit log.
+    ///
+    /// - Throws: ``CaseStoreError/damagedAudit``.
+    func appendAudit(_ record: AuditRecord) throws
+
+    /// Where the last scan stopped, whatever its rules; 0 before any.
+    func lastScanCursor() throws -> Int64
+
+    /// When the earliest event happened whose batch still holds message text; nil without any.
+    func oldestText() throws -> Timestamp?
+
+    /// What is wrong with the store, line by line; empty when it is sound.
+    ///
+    /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.
+    func faults(isQuick: Bool) throws -> [String]
+}
