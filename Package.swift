@@ -145,6 +145,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinDelivery",
+            dependencies: [
+                "JSONText", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinErasure",
             dependencies: [
                 "JSONText", "TocsinAudit", "TocsinCases", "TocsinIngest", "TocsinModel", "TocsinSignals", "TocsinStore",
@@ -282,6 +290,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinDeliveryHTTP",
+            dependencies: [
+                "BlockingWork", "NetworkLookup", "TocsinDelivery",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinSignInHTTP",
             dependencies: [
                 "TocsinOpenID",
@@ -323,7 +341,8 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel",
+                "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinDelivery", "TocsinFindings",
+                "TocsinModel",
                 "TocsinOpenID",
                 "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
                 "WebService",
@@ -352,8 +371,9 @@ let package = Package(
         .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinEvaluation", "TocsinGateway",
-                "TocsinIngest", "TocsinJudge",
+                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinDelivery",
+                "TocsinDeliveryHTTP",
+                "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
                 "TocsinSignIn",
                 "TocsinSignInHTTP", "TocsinStore",
@@ -427,6 +447,23 @@ let package = Package(
             dependencies: [
                 "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinDeliveryTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinDelivery", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinDeliveryHTTPTests",
+            dependencies: [
+                "TocsinDelivery", "TocsinDeliveryHTTP", "TocsinHTTPTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

@@ -5,6 +5,7 @@
 package enum ServiceCommandName: String, CaseIterable, Sendable {
     case judge
     case gateway
+    case deliver
     case serve
 
     /// What it does, in one line of help.
@@ -12,6 +13,8 @@ package enum ServiceCommandName: String, CaseIterable, Sendable {
         switch self {
         case .judge: "Asks a model for a second opinion on the texts behind findings."
         case .gateway: "Stands before a model's API: carries out decisions on accounts, and records requests as events."
+        case .deliver:
+            "Carries decisions out: keeps the block list of gateways, asks whether it holds, sends webhooks."
         case .serve: "The console: analysts work a queue of cases in the browser."
         }
     }

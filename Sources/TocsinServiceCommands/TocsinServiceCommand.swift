@@ -8,7 +8,7 @@ package struct TocsinServiceCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "tocsin",
         abstract: "The commands of tocsin that speak HTTP.",
-        subcommands: [JudgeCommand.self, GatewayCommand.self, ServeCommand.self]
+        subcommands: [JudgeCommand.self, GatewayCommand.self, DeliverCommand.self, ServeCommand.self]
     )
 
     package init() {}

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+package import Foundation
 package import TocsinModel
 
 extension Case {
@@ -46,6 +47,13 @@ package enum BlockList {
             if strictness(other) < strictness(enforcement) { strictest[enforcement.account] = enforcement }
         }
         return strictest.values.sorted { $0.account < $1.account }
+    }
+
+    /// As gateways read it: JSON Lines, one account a line.
+    package static func lines(_ entries: [Enforcement]) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Data(try entries.map { try encoder.encode($0) + Data("\n".utf8) }.joined())
     }
 
     private static func strictness(_ enforcement: Enforcement) -> (Int, Int64) {

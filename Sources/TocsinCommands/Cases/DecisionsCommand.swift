@@ -89,12 +89,9 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         let now = Timestamp.now
         var written: [(name: String, count: Int, sentence: String)] = []
         if let blockList {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let entries = BlockList.make(cases, at: now)
-            let lines = try entries.map { try encoder.encode($0) + Data("\n".utf8) }
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
-            try write(Data(lines.joined()), to: blockList)
+            try write(try BlockList.lines(entries), to: blockList)
             written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))
         }
         if let labels {

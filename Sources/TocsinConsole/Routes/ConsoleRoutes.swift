@@ -5,5 +5,6 @@
 package enum ConsoleRoutes {
     package static let all: [Route] =
         AssetRoutes.routes + SignInRoutes.routes + QueueRoutes.routes + CaseRoutes.routes + TextRoutes.routes
-        + LookupRoutes.routes + RuleRoutes.routes + DashboardRoutes.routes + AuditRoutes.routes + PeopleRoutes.routes
+        + LookupRoutes.routes + RuleRoutes.routes + DashboardRoutes.routes + DeliveryRoutes.routes + AuditRoutes.routes
+        + PeopleRoutes.routes
 }

@@ -22,22 +22,26 @@ package struct EnforcementCheck: Sendable {
 
     private let gateways: [String]
     private let list: BlockList
+    private let lifted: [AccountID]
     private let key: PseudonymKey
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - gateways: Their addresses, such as `http://127.0.0.1:8080`.
     ///   - list: What they have to do.
+    ///   - lifted: Accounts that were on an earlier list, and must be let through now.
     ///   - key: The key that they were started with.
     ///   - now: The clock.
     package init(
         gateways: [String],
         list: BlockList,
+        lifted: [AccountID] = [],
         key: PseudonymKey,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.gateways = gateways
         self.list = list
+        self.lifted = lifted
         self.key = key
         self.now = now
     }
@@ -54,22 +58,25 @@ package struct EnforcementCheck: Sendable {
         configuration.redirectConfiguration = .disallow
         // A gateway that cannot be reached is an answer.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // A gateway that blocks everything would pass all other questions.
+        var random = SystemRandomNumberGenerator()
+        let stranger = AccountID(high: random.next(), low: random.next())
+        let questions: [(asked: AccountID, named: AccountID?, expected: ProbeAnswer)] =
+            holding.map { ($0.account, $0.account, ProbeAnswer($0)) }
+            + lifted.map { ($0, $0, ProbeAnswer(nil)) } + [(stranger, nil, ProbeAnswer(nil))]
         try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             for gateway in gateways {
-                for enforcement in holding {
-                    let found = await ask(client, gateway, enforcement.account)
-                    let expected = Self.words(ProbeAnswer(enforcement))
+                for question in questions {
                     results.append(
-                        Result(gateway: gateway, account: enforcement.account, expected: expected, found: found)
+                        Result(
+                            gateway: gateway,
+                            account: question.named,
+                            expected: Self.words(question.expected),
+                            found: await ask(client, gateway, question.asked)
+                        )
                     )
                     asked(results.count)
                 }
-                // A gateway that blocks everything would pass all of the above.
-                var random = SystemRandomNumberGenerator()
-                let stranger = AccountID(high: random.next(), low: random.next())
-                let found = await ask(client, gateway, stranger)
-                results.append(Result(gateway: gateway, account: nil, expected: "allowed", found: found))
-                asked(results.count)
             }
         }
         return results

@@ -31,7 +31,7 @@ import TocsinConsole
         "GET /findings": signedIn, "GET /findings/:finding": signedIn, "GET /search": signedIn,
         "POST /search": signedIn,
         "GET /rules": signedIn, "GET /rules/check": workers, "GET /rules/:rule": signedIn, "POST /rules/check": workers,
-        "POST /rules/download": workers, "GET /dashboard": signedIn,
+        "POST /rules/download": workers, "GET /dashboard": signedIn, "GET /delivery": signedIn,
         "GET /audit": [.admin, .auditor], "POST /audit/verify": [.admin, .auditor], "GET /people": [.admin],
     ]
 

@@ -41,7 +41,7 @@ enum AuditRoutes {
     private static func page(_ visit: Visit, _ parts: ConsoleParts, _ notice: Markup?) throws -> Page {
         let person = try visit.signedIn()
         let before = visit.query["before"].flatMap { Int($0) }
-        let entries = try AuditTrail.entries(try parts.store.auditLines(before: before, limit: pageSize))
+        let entries = try AuditLine.read(try parts.store.auditLines(before: before, limit: pageSize))
         let more: Markup =
             if let last = entries.last, last.sequence > 1, entries.count == pageSize {
                 .element("p", HTML.link("/audit?before=\(last.sequence)", "Earlier entries"))

@@ -1,0 +1,76 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+package import TocsinAudit
+package import TocsinCases
+internal import TocsinModel
+
+/// What receivers are told: ids, pseudonyms and stable words; no message text, and nothing of what people wrote.
+package struct WebhookMessage: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case caseOpened = "case.opened"
+        /// A decision waits for a second person.
+        case decisionProposed = "decision.proposed"
+        /// Gateways have to act from now on, or to stop acting.
+        case decisionEffective = "decision.effective"
+        case appealLodged = "appeal.lodged"
+        case appealResolved = "appeal.resolved"
+    }
+
+    /// Always the same for the same event, so that receivers can tell what they had.
+    package let id: String
+    package let kind: Kind
+    /// One object of JSON.
+    package let body: String
+
+    /// What a line of the audit log tells receivers; nothing for most lines.
+    ///
+    /// `about`: The case as it is now.
+    package static func make(_ line: AuditLine, about: Case) -> [WebhookMessage] {
+        let details = line.record.details
+        switch line.record.action {
+        case "case.open": return [message(.caseOpened, line, about, decision: nil)]
+        case "case.decide":
+            let waits = details["to"] == Case.State.awaitingSecond.rawValue
+            return [
+                message(waits ? .decisionProposed : .decisionEffective, line, about, decision: details["decision"])
+            ]
+        case "case.approve": return [message(.decisionEffective, line, about, decision: details["decision"])]
+        case "case.appeal": return [message(.appealLodged, line, about, decision: details["decision"])]
+        case "case.resolve":
+            let resolved = message(.appealResolved, line, about, decision: details["decision"])
+            // What undoes a decision is a decision.
+            guard let undone = details["reinstated"] else { return [resolved] }
+            return [resolved, message(.decisionEffective, line, about, decision: undone)]
+        default: return []
+        }
+    }
+
+    private static func message(_ kind: Kind, _ line: AuditLine, _ about: Case, decision id: String?) -> WebhookMessage
+    {
+        let decision = (about.decisions + [about.proposal].compactMap(\.self)).first { $0.id == id }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", kind.rawValue)
+            writer.member("timestamp", line.record.time.description)
+            writer.key("data")
+            writer.object { writer in
+                writer.member("case", about.id.description)
+                writer.member("decision", id)
+                writer.member("action", decision?.action.word)
+                if case .rateLimit(let rate, _) = decision?.action { writer.member("requestsPerMinute", rate) }
+                writer.member("until", decision?.action.until?.description)
+                writer.member("reason", decision?.category?.rawValue ?? (id == nil ? about.category?.rawValue : nil))
+                if kind == .appealResolved { writer.member("outcome", line.record.details["outcome"]) }
+                writer.member("accounts", (decision?.subjects.map(\.account) ?? about.accounts).map(\.description))
+            }
+        }
+        // The digest is of this store's log alone, so that two stores' messages are never taken for one.
+        return WebhookMessage(
+            id: "msg_\(line.digest.description.prefix(32))_\(kind.rawValue.replacing(".", with: "_"))",
+            kind: kind,
+            body: writer.text
+        )
+    }
+}
