@@ -177,6 +177,16 @@ let package = Package(
         ),
 
         .target(
+            name: "TocsinPublication",
+            dependencies: [
+                "TocsinCases", "TocsinFindings", "TocsinIngest", "TocsinModel", "TocsinReports", "TocsinSignals",
+                "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
             name: "TocsinClassifier",
             dependencies: ["BytePacking", "Compression", "TextEncoder", "TocsinModel"],
             resources: [.copy("Model")],
@@ -264,7 +274,8 @@ let package = Package(
                 "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
-                "TocsinLinking", "TocsinModel", "TocsinReports", "TocsinRisk", "TocsinRuleImport", "TocsinRulePack",
+                "TocsinLinking", "TocsinModel", "TocsinPublication", "TocsinReports", "TocsinRisk", "TocsinRuleImport",
+                "TocsinRulePack",
                 "TocsinScamCheck", "TocsinSignIn", "TocsinSignals",
                 "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -344,7 +355,9 @@ let package = Package(
                 "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinDelivery", "TocsinFindings",
                 "TocsinModel",
                 "TocsinOpenID",
-                "TocsinPublicCheck", "TocsinReports", "TocsinRulePack", "TocsinSignIn", "TocsinSignals", "TocsinStore",
+                "TocsinPublicCheck", "TocsinPublication", "TocsinReports", "TocsinRulePack", "TocsinSignIn",
+                "TocsinSignals",
+                "TocsinStore",
                 "WebService",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -464,6 +477,14 @@ let package = Package(
                 "TocsinDelivery", "TocsinDeliveryHTTP", "TocsinHTTPTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinPublicationTests",
+            dependencies: [
+                "TocsinAudit", "TocsinCases", "TocsinFindings", "TocsinModel", "TocsinPublication", "TocsinReports",
+                "TocsinStore", "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),

@@ -8,6 +8,7 @@ internal import TocsinFindings
 internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
+internal import TocsinPublication
 internal import TocsinReports
 internal import TocsinSignals
 internal import TocsinStore
@@ -148,7 +149,13 @@ struct Stages {
 
     mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
-        let input = try ReportAssembly(store: store, rules: rules, options: options).input(log)
+        let input = try ReportAssembly(
+            store: store,
+            rules: rules,
+            publisher: options.publisher,
+            holidays: try options.holidayTable(),
+            options: options.reportOptions
+        ).input(log)
         try FileManager.default.createDirectory(atPath: options.out, withIntermediateDirectories: true)
         var paths: [String] = []
         for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {

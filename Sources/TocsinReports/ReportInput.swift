@@ -110,8 +110,25 @@ package struct ReportOptions: Sendable {
     package var stixExtensions = false
     /// How far the report may travel; with excerpts never further than ``SharingMark/amberStrict``.
     package var mark = SharingMark.amber
+    /// The published versions up to this one, the first first; empty for a report that is not published in versions.
+    package var versions: [ReportVersion] = []
 
     package init() {}
+}
+
+/// One version of a published report.
+package struct ReportVersion: Sendable, Equatable {
+    package var number: Int
+    /// Days since 1970-01-01.
+    package var day: Int64
+    /// What it changed.
+    package var change: String
+
+    package init(number: Int, day: Int64, change: String) {
+        self.number = number
+        self.day = day
+        self.change = change
+    }
 }
 
 /// A file of a report.

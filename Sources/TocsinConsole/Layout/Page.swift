@@ -24,7 +24,7 @@ struct Page: Sendable {
 
     /// An entry of the navigation.
     enum Section: String, Sendable, CaseIterable {
-        case queue, operations, findings, search, rules, dashboard, delivery, audit, people
+        case queue, operations, findings, search, rules, reports, dashboard, delivery, audit, people
 
         var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
@@ -33,7 +33,8 @@ struct Page: Sendable {
         /// As the routes behind it say.
         var access: Access {
             switch self {
-            case .queue, .operations, .findings, .search, .rules, .dashboard, .delivery: .right(.view)
+            case .queue, .operations, .findings, .search, .rules, .reports, .dashboard, .delivery:
+                .right(.view)
             case .audit: .right(.audit)
             case .people: .right(.people)
             }

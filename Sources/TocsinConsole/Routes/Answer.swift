@@ -10,7 +10,9 @@ enum Answer: Sendable {
     /// To another page of the console; never to elsewhere.
     case seeOther(LocalPath)
     case json(String)
-    case download(name: String, type: StaticString, text: String)
+    case download(name: String, type: StaticString, [UInt8])
+    /// A report as one page of HTML with its own style.
+    case report([UInt8])
     case asset(Asset)
     case plain(String, HTTPResponse.Status = .ok)
     /// A session begins: the browser keeps the token and goes on to the queue.

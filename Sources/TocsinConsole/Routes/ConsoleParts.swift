@@ -4,6 +4,7 @@
 internal import BlockingWork
 internal import TocsinCases
 package import TocsinModel
+internal import TocsinPublication
 package import TocsinStore
 
 /// What pages are made from: the store, who signs people in, the clock, and what the operator set.
@@ -19,6 +20,8 @@ package struct ConsoleParts: Sendable {
     let rules: LoadedRules
     let ruleCounts = Remembered<RuleCounts>()
     let dashboard = Remembered<DashboardCounts>()
+    let shelf: PublicationShelf
+    let reportWork = ReportWork()
     let now: @Sendable () -> Timestamp
 
     package init(
@@ -32,6 +35,7 @@ package struct ConsoleParts: Sendable {
         self.settings = settings
         assets = try Assets()
         rules = LoadedRules(settings.rules)
+        shelf = PublicationShelf(folder: settings.publications)
         self.now = now
     }
 
@@ -42,6 +46,13 @@ package struct ConsoleParts: Sendable {
     }
 
     func desk(_ person: SignedInPerson) -> CaseDesk { CaseDesk(store: store, actor: person.actor) }
+
+    func publications(_ person: SignedInPerson) -> PublicationDesk {
+        PublicationDesk(shelf: shelf, store: store, actor: person.actor)
+    }
+
+    /// Waits until drafts of reports that were begun are made.
+    package func finishReports() async { await reportWork.finish() }
 }
 
 /// What the operator set.
@@ -52,6 +63,8 @@ package struct ConsoleSettings: Sendable {
     package var redress = ""
     /// Files and folders of rules; empty for those that come with Tocsin.
     package var rules: [String] = []
+    /// The folder of published reports and their drafts.
+    package var publications = "publications"
     /// The header in which a proxy gives the browser's address, whose last entry counts; nil for the connection's.
     package var addressHeader: String?
     /// The longest form, in bytes.

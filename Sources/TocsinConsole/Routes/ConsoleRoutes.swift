@@ -5,6 +5,7 @@
 package enum ConsoleRoutes {
     package static let all: [Route] =
         AssetRoutes.routes + SignInRoutes.routes + QueueRoutes.routes + CaseRoutes.routes + TextRoutes.routes
-        + LookupRoutes.routes + RuleRoutes.routes + DashboardRoutes.routes + DeliveryRoutes.routes + AuditRoutes.routes
+        + LookupRoutes.routes + RuleRoutes.routes + ReportRoutes.routes + DashboardRoutes.routes + DeliveryRoutes.routes
+        + AuditRoutes.routes
         + PeopleRoutes.routes
 }

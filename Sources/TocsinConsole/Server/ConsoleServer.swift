@@ -4,6 +4,7 @@
 internal import Hummingbird
 package import Logging
 package import TocsinPublicCheck
+internal import TocsinPublication
 package import WebService
 
 /// The console as a service.
@@ -63,6 +64,7 @@ package struct ConsoleServer: Sendable {
     /// - Parameter onListening: Gets the port.
     /// - Throws: ``ConsoleStartError/cannotListen(address:reason:)``.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        try parts.shelf.sweep()
         try await server.run(application(onListening: onListening)) {
             ConsoleStartError.cannotListen(address: $0, reason: $1)
         }

@@ -94,8 +94,12 @@ struct RouteResponder: Sendable {
         case .plain(let text, let status):
             return response("text/plain; charset=utf-8", ByteBuffer(string: text), status)
         case .asset(let asset): return response(asset.type, ByteBuffer(bytes: asset.bytes), .ok)
-        case .download(let name, let type, let text):
-            var response = response("\(type)", ByteBuffer(string: text), .ok)
+        case .report(let bytes):
+            var response = response("text/html; charset=utf-8", ByteBuffer(bytes: bytes), .ok)
+            response.headers[.contentSecurityPolicy] = SecurityHeaders.reportPolicy
+            return response
+        case .download(let name, let type, let bytes):
+            var response = response("\(type)", ByteBuffer(bytes: bytes), .ok)
             response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
             return response
         case .signedIn(let token):

@@ -10,7 +10,9 @@ enum MethodSection {
             id: "method",
             title: "Method and limits",
             blocks: [],
-            sections: [how(facts), words(), limits(facts), trial(facts), sharing(facts)].compactMap(\.self)
+            sections: [how(facts), words(), limits(facts), trial(facts), sharing(facts), versions(facts)].compactMap(
+                \.self
+            )
         )
     }
 
@@ -117,5 +119,30 @@ enum MethodSection {
             sentences.append(Sentence("It shows no message text, no account and no address."))
         }
         return Section(id: "sharing", title: "Sharing", blocks: [.paragraph(sentences)])
+    }
+
+    private static func versions(_ facts: ReportFacts) -> Section? {
+        guard !facts.options.versions.isEmpty else { return nil }
+        return Section(
+            id: "versions",
+            title: "Versions of this report",
+            blocks: [
+                .table(
+                    Table(
+                        id: "versions-table",
+                        caption: "What each version changed",
+                        columns: [.number("Version"), .short("Day"), .text("Change")],
+                        rows: facts.options.versions.reversed()
+                            .map { version in
+                                [
+                                    .init("\(version.number)"),
+                                    .init(Timestamp(day: version.day).longDate),
+                                    .init(PlainText.cleaned(version.change)),
+                                ]
+                            }
+                    )
+                )
+            ]
+        )
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How far a report may travel: the Traffic Light Protocol, version 2.0 (FIRST).
-package enum SharingMark: String, Sendable, CaseIterable {
+package enum SharingMark: String, Sendable, CaseIterable, Codable {
     case red = "TLP:RED"
     case amberStrict = "TLP:AMBER+STRICT"
     case amber = "TLP:AMBER"

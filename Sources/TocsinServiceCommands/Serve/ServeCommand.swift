@@ -41,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Where an account's owner can appeal, for statements of reasons, such as appeals@example.com.")
     var redress = ""
 
+    @Option(help: "The folder for published reports and their drafts.")
+    var publications = "publications"
+
     @Option(help: "The key that seals second factors (default: beside the store, with .sign-in-key).")
     var signInKey: String?
 
@@ -109,6 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.port = port
         settings.rules = rules
         settings.redress = redress
+        settings.publications = publications
         settings.addressHeader = addressHeader
         let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { .now })
         let logged = logger

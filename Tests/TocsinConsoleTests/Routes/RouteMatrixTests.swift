@@ -32,6 +32,9 @@ import TocsinConsole
         "POST /search": signedIn,
         "GET /rules": signedIn, "GET /rules/check": workers, "GET /rules/:rule": signedIn, "POST /rules/check": workers,
         "POST /rules/download": workers, "GET /dashboard": signedIn, "GET /delivery": signedIn,
+        "GET /reports": signedIn, "POST /reports": workers, "GET /reports/:report": signedIn,
+        "POST /reports/:report/draft": workers, "POST /reports/:report/publish": seniors,
+        "GET /reports/:report/:version/:file": signedIn,
         "GET /audit": [.admin, .auditor], "POST /audit/verify": [.admin, .auditor], "GET /people": [.admin],
     ]
 
@@ -77,6 +80,7 @@ import TocsinConsole
         path.replacing(":case", with: "\(id)").replacing(":name", with: "console.css")
             .replacing(":account", with: "\(Made.account(1))").replacing(":operation", with: "\(Made.operation)")
             .replacing(":finding", with: "finding-0000000000000001").replacing(":rule", with: "rule-a")
-            .replacing(":decision", with: "decision-1-1")
+            .replacing(":decision", with: "decision-1-1").replacing(":report", with: "report-1")
+            .replacing(":version", with: "v1").replacing(":file", with: "report.html")
     }
 }

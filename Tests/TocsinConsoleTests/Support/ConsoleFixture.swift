@@ -19,6 +19,7 @@ import TocsinTestSupport
 struct ConsoleFixture: Sendable {
     let store: SQLiteStore
     let signIn: FakeSignIn
+    let parts: ConsoleParts
     let client: any TestClientProtocol
 
     static let now = Made.hours(0)
@@ -41,6 +42,7 @@ struct ConsoleFixture: Sendable {
             let signIn = FakeSignIn()
             // The rules that come with Tocsin take a second to read.
             settings.rules = [try folder.write(Made.ruleText, to: "rule.yml")]
+            settings.publications = folder.file("publications")
             let parts = try ConsoleParts(
                 store: store,
                 signIn: signIn,
@@ -49,7 +51,7 @@ struct ConsoleFixture: Sendable {
             )
             let server = ConsoleServer(parts, routes: routes, logger: logger)
             try await server.application().test(kind) { client in
-                try await body(ConsoleFixture(store: store, signIn: signIn, client: client))
+                try await body(ConsoleFixture(store: store, signIn: signIn, parts: parts, client: client))
             }
         }
     }

@@ -37,7 +37,7 @@ enum RuleRoutes {
             "/rules/download",
             .right(.work),
             reading: { visit, _ in
-                .download(name: "rule.yml", type: "application/yaml; charset=utf-8", text: try text(visit))
+                .download(name: "rule.yml", type: "application/yaml; charset=utf-8", Array(try text(visit).utf8))
             }
         ),
     ]

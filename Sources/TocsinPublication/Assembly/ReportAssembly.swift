@@ -1,22 +1,45 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinStore
-internal import TocsinFindings
+package import TocsinFindings
 internal import TocsinIngest
 internal import TocsinModel
-internal import TocsinReports
-internal import TocsinSignals
+package import TocsinReports
+package import TocsinSignals
+package import TocsinStore
 
 /// Brings together what a report is made of.
-struct ReportAssembly {
-    let store: any ServiceStore
-    let rules: RuleSet
-    let options: ReportCommandOptions
+package struct ReportAssembly {
+    private let store: any Store
+    private let rules: RuleSet
+    private let publisher: String
+    private let holidays: HolidayTable
+    private let options: ReportOptions
 
-    func input(_ log: ActivityLog) throws -> ReportInput {
+    /// - Parameters:
+    ///   - store: What was found.
+    ///   - rules: Those that found it, which the report names.
+    ///   - publisher: Who publishes, such as a service's name.
+    ///   - holidays: Public holidays by country.
+    ///   - options: What the report is to show.
+    package init(
+        store: any Store,
+        rules: RuleSet,
+        publisher: String,
+        holidays: HolidayTable,
+        options: ReportOptions
+    ) {
+        self.store = store
+        self.rules = rules
+        self.publisher = publisher
+        self.holidays = holidays
+        self.options = options
+    }
+
+    /// Reads all of it; with indicators or excerpts also texts.
+    package func input(_ log: ActivityLog) throws -> ReportInput {
         let period = try store.timeSpan() ?? Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0)
-        var input = ReportInput(publisher: options.publisher, period: period)
+        var input = ReportInput(publisher: publisher, period: period)
         input.accounts = log.accounts.count
         input.sources = try store.sources().map { source in
             ReportInput.Source(
@@ -33,7 +56,7 @@ struct ReportAssembly {
         input.operations = try store.operations()
         for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
         input.skippedBlocks = try SkippedBlocks.load(from: store)
-        input.holidays = try options.holidayTable()
+        input.holidays = holidays
         input.ruleCount = rules.rules.count
         input.rulesVersion = rules.version
         if options.withIndicators {

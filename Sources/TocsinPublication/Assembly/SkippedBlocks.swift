@@ -1,20 +1,20 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinModel
-internal import TocsinStore
+package import TocsinModel
+package import TocsinStore
 
 /// How many blocks linking left out, kept in the store for the report.
-enum SkippedBlocks {
+package enum SkippedBlocks {
     private static let key = "link.skippedBlocks"
 
-    static func save(_ counts: [TieComparison: Int], in store: any ServiceStore) throws {
+    package static func save(_ counts: [TieComparison: Int], in store: any Store) throws {
         let entries = counts.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }
         try store.setValue(entries.joined(separator: " "), for: key)
     }
 
     /// The counts; none when nothing was linked yet.
-    static func load(from store: any ServiceStore) throws -> [TieComparison: Int] {
+    package static func load(from store: any Store) throws -> [TieComparison: Int] {
         var counts: [TieComparison: Int] = [:]
         for entry in try store.value(for: key)?.split(separator: " ") ?? [] {
             let halves = entry.split(separator: "=")

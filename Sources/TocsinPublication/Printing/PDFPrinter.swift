@@ -4,7 +4,7 @@
 internal import Foundation
 
 /// Prints a page to PDF with WeasyPrint, which runs no scripts and loads nothing that the page does not hold.
-enum PDFPrinter {
+package enum PDFPrinter {
     static let program = "weasyprint"
 
     /// Prints a file.
@@ -13,7 +13,7 @@ enum PDFPrinter {
     ///   - page: The HTML file.
     ///   - path: Where the PDF goes.
     /// - Throws: ``PDFPrinterError``.
-    static func print(_ page: String, to path: String) throws {
+    package static func print(_ page: String, to path: String) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program, "--quiet", page, path]
@@ -36,11 +36,11 @@ enum PDFPrinter {
 }
 
 /// Why there is no PDF.
-enum PDFPrinterError: Error, Equatable, CustomStringConvertible {
+package enum PDFPrinterError: Error, Equatable, CustomStringConvertible {
     case missing
     case failed(String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .missing:
             "The report is written but for report.pdf: there is no WeasyPrint here. Install it ('apt-get install weasyprint'), or leave out --pdf."

@@ -1,0 +1,36 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+internal import TocsinPublication
+
+/// Makes drafts of reports beside requests, one after the other: each reads what is measured of all requests.
+final class ReportWork: Sendable {
+    private let last = Mutex<Task<Void, Never>?>(nil)
+
+    /// Begins to make a draft's files, behind those that are being made.
+    func make(_ publication: Publication, _ parts: ConsoleParts) {
+        last.withLock { last in
+            let before = last
+            last = Task {
+                await before?.value
+                do {
+                    let maker = PublicationMaker(store: parts.store, rules: parts.rules.set)
+                    try parts.shelf.finish(publication.id, try await maker.files(publication))
+                } catch {
+                    // Its own words could hold what no page may show.
+                    let words = (error as? PublicationError)?.description ?? "It failed, and nothing was published."
+                    try? parts.shelf.fail(
+                        publication.id,
+                        "\(words) Make it again; if it stays so, see the console's log."
+                    )
+                }
+            }
+        }
+    }
+
+    /// Waits for all that was begun.
+    func finish() async {
+        await last.withLock { $0 }?.value
+    }
+}

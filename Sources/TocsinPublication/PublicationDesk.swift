@@ -1,0 +1,90 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinCases
+package import TocsinModel
+internal import TocsinReports
+package import TocsinStore
+
+/// Somebody at work on publications: makes drafts of what was decided, and publishes what somebody else made.
+package struct PublicationDesk: Sendable {
+    private let shelf: PublicationShelf
+    private let store: any Store & CaseStore
+    private let actor: Actor
+
+    package init(shelf: PublicationShelf, store: any Store & CaseStore, actor: Actor) {
+        self.shelf = shelf
+        self.store = store
+        self.actor = actor
+    }
+
+    /// The operations that may be published, most members first: a case about each has a decision against its accounts that was not undone.
+    package func decidedOperations() throws -> [OperationSummary] {
+        let decided = try decided()
+        var summaries: [OperationSummary] = []
+        var offset = 0
+        while true {
+            let page = try store.operationSummaries(limit: 500, offset: offset)
+            summaries += page.filter { decided.contains($0.id) }
+            if page.count < 500 { return summaries }
+            offset += 500
+        }
+    }
+
+    private func decided() throws -> Set<OperationID> {
+        let cases = try CaseDesk(store: store, actor: actor).cases()
+        return Set(
+            cases.compactMap { about in
+                guard case .operation(let id) = about.origin, about.decisions.last?.action.isAdverse == true else {
+                    return nil
+                }
+                return id
+            }
+        )
+    }
+
+    /// Begins a draft; ``PublicationShelf/finish(_:_:)`` ends it.
+    ///
+    /// `id`: The publication to make a next version of; nil for a new one.
+    ///
+    /// - Throws: ``CaseError``, ``PublicationError``.
+    package func draft(_ id: PublicationID?, _ request: PublicationRequest, at time: Timestamp) throws -> Publication {
+        try actor.mustHave(.work)
+        try request.check(isFirst: try id.map { try shelf.find($0).latest == nil } ?? true)
+        let decided = try decided()
+        if let open = request.operations.first(where: { !decided.contains($0) }) {
+            throw PublicationError.undecided(operation: open.description)
+        }
+        let publication = try shelf.begin(id, request, by: actor.name, at: time)
+        try record("report.draft", publication, publication.versions.count, at: time)
+        return publication
+    }
+
+    /// Publishes a draft that somebody else made.
+    ///
+    /// - Throws: ``CaseError``, ``PublicationError``.
+    package func publish(_ id: PublicationID, at time: Timestamp) throws -> Publication {
+        try actor.mustHave(.approve)
+        let (publication, draft) = try shelf.ready(id)
+        guard draft.madeBy != actor.name else { throw PublicationError.ownDraft }
+        // First, so that nothing is ever published that the log does not know.
+        try record("report.publish", publication, draft.number, at: time)
+        return try shelf.publish(id, by: actor.name, at: time)
+    }
+
+    private func record(_ action: String, _ publication: Publication, _ version: Int, at time: Timestamp) throws {
+        let made = publication.versions[version - 1]
+        try CaseDesk(store: store, actor: actor)
+            .record(
+                action,
+                needing: .work,
+                subject: publication.id.description,
+                at: time,
+                [
+                    "version": "\(version)", "mark": made.request.mark.rawValue,
+                    "operations": made.request.operations.map(\.description).joined(separator: " "),
+                    "report": made.files.first { $0.name == "report.html" }?.sha256 ?? "not made yet",
+                ]
+            )
+    }
+}

@@ -1,0 +1,72 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+package import TocsinFindings
+internal import TocsinModel
+package import TocsinReports
+internal import TocsinSignals
+package import TocsinStore
+
+/// Makes the files of a version.
+package struct PublicationMaker: Sendable {
+    private let store: any Store
+    private let rules: RuleSet
+
+    package init(store: any Store, rules: RuleSet) {
+        self.store = store
+        self.rules = rules
+    }
+
+    /// What is published: the report in every form, but not the analyst's list of findings, which holds pseudonyms; as PDF where WeasyPrint is installed.
+    ///
+    /// `workers`: Tasks at once.
+    package func files(_ publication: Publication, workers: Int = 1) async throws -> [ReportFile] {
+        guard let draft = publication.draft else { return [] }
+        var options = ReportOptions()
+        options.minimumGroup = draft.request.minimumGroup
+        options.withIndicators = draft.request.withIndicators
+        options.mark = draft.request.mark
+        options.chosen = Set(draft.request.operations)
+        options.versions = publication.versions.map { version in
+            ReportVersion(
+                number: version.number,
+                day: (version.publishedAt ?? version.madeAt).day,
+                change: Publication.change(version)
+            )
+        }
+        let log = try await ActivityLog(store, workers: workers)
+        let input = try ReportAssembly(
+            store: store,
+            rules: rules,
+            publisher: draft.request.publisher,
+            holidays: try HolidayTable.shipped(),
+            options: options
+        ).input(log)
+        var files = try ReportWriter(input, options).files().filter { $0.name != "findings.jsonl" }
+        if let html = files.first(where: { $0.name == "report.html" }), let printed = try Self.printed(html) {
+            files.append(printed)
+        }
+        return files
+    }
+
+    /// Nil where there is no WeasyPrint.
+    private static func printed(_ page: ReportFile) throws -> ReportFile? {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-report-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let html = folder.appending(path: page.name).path
+        let pdf = folder.appending(path: "report.pdf").path
+        try Data(page.bytes).write(to: URL(filePath: html))
+        do {
+            try PDFPrinter.print(html, to: pdf)
+        } catch PDFPrinterError.missing {
+            return nil
+        }
+        return FileManager.default.contents(atPath: pdf).map { ReportFile(name: "report.pdf", bytes: Array($0)) }
+    }
+}

@@ -1,0 +1,30 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why nothing is made or published.
+package enum PublicationError: Error, Equatable, CustomStringConvertible {
+    case incomplete(String)
+    case unknown(PublicationID)
+    case undecided(operation: String)
+    case notReady(PublicationID)
+    case beingMade(PublicationID)
+    case ownDraft
+    case changed(file: String)
+    case cannotWrite(folder: String)
+
+    package var description: String {
+        switch self {
+        case .incomplete(let what): "The report needs \(what)."
+        case .unknown(let id): "There is no \(id)."
+        case .undecided(let operation):
+            "\(operation) is not decided: no case about it has a decision against its accounts that holds. Decide first."
+        case .notReady(let id): "\(id) has no draft that is ready. Make one first."
+        case .beingMade(let id): "A draft of \(id) is being made. Wait until it is there."
+        case .ownDraft: "Nobody publishes their own draft. Somebody else has to read it and publish it."
+        case .changed(let file):
+            "The draft's \(file) is not as it was made. Make the draft anew, and see who may write the folder."
+        case .cannotWrite(let folder):
+            "The folder '\(folder)' cannot be written. Name one that the console may write to with --publications."
+        }
+    }
+}

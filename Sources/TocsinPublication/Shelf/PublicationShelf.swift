@@ -1,0 +1,168 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Foundation
+internal import TocsinModel
+package import TocsinReports
+
+/// A folder of publications: one folder each, with one folder a version and `publication.json`, which alone says what is published.
+///
+/// A version's files are written before `publication.json` names them, so that after a crash at any moment what was published is whole.
+package struct PublicationShelf: Sendable {
+    private static let record = "publication.json"
+
+    private let folder: String
+
+    package init(folder: String) {
+        self.folder = folder
+    }
+
+    // MARK: Reading
+
+    /// The newest first; folders that are none of ours are left out.
+    package func publications() throws -> [Publication] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder)
+            .compactMap { PublicationID(written: $0) }.sorted(by: >).compactMap { try? find($0) }
+    }
+
+    /// - Throws: ``PublicationError/unknown(_:)``, also for one whose record cannot be read.
+    package func find(_ id: PublicationID) throws -> Publication {
+        guard let data = FileManager.default.contents(atPath: path(id) + "/" + Self.record),
+            let read = try? JSONDecoder().decode(Publication.self, from: data), read.id == id
+        else { throw PublicationError.unknown(id) }
+        return read
+    }
+
+    /// A file of a version; nil where it has none of that name.
+    package func file(_ name: String, of version: Publication.Version, in id: PublicationID) -> [UInt8]? {
+        guard version.files.contains(where: { $0.name == name }),
+            let data = FileManager.default.contents(atPath: path(id, version.number) + "/" + name)
+        else { return nil }
+        return Array(data)
+    }
+
+    // MARK: Making
+
+    /// Begins a draft: of a new publication, or of the next version of one; a draft that is there already is made anew.
+    func begin(
+        _ id: PublicationID?,
+        _ request: PublicationRequest,
+        by maker: String,
+        at time: Timestamp
+    ) throws -> Publication {
+        var publication: Publication
+        if let id {
+            publication = try find(id)
+            if publication.draft?.state == .making { throw PublicationError.beingMade(id) }
+            if publication.draft != nil { publication.versions.removeLast() }
+        } else {
+            let last = try publications().first?.id.number ?? 0
+            publication = Publication(id: PublicationID(number: last + 1), versions: [])
+        }
+        publication.versions.append(
+            Publication.Version(
+                number: publication.versions.count + 1,
+                request: request,
+                madeBy: maker,
+                madeAt: time,
+                state: .making
+            )
+        )
+        try save(publication)
+        return publication
+    }
+
+    /// Puts a draft's files on the shelf.
+    package func finish(_ id: PublicationID, _ files: [ReportFile]) throws {
+        var publication = try find(id)
+        guard let draft = publication.draft, draft.state == .making else { throw PublicationError.notReady(id) }
+        let folder = path(id, draft.number)
+        try writing {
+            try? FileManager.default.removeItem(atPath: folder)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for file in files { try Data(file.bytes).write(to: URL(filePath: folder + "/" + file.name)) }
+        }
+        publication.versions[draft.number - 1].files = files.map { file in
+            Publication.File(name: file.name, bytes: file.bytes.count, sha256: Self.digest(file.bytes))
+        }
+        publication.versions[draft.number - 1].state = .ready
+        try save(publication)
+    }
+
+    /// Says that a draft could not be made.
+    package func fail(_ id: PublicationID, _ problem: String) throws {
+        var publication = try find(id)
+        guard let draft = publication.draft, draft.state == .making else { return }
+        publication.versions[draft.number - 1].state = .failed
+        publication.versions[draft.number - 1].problem = problem
+        try save(publication)
+    }
+
+    /// Says of drafts that were being made when the last run ended that they are not; for the start.
+    package func sweep() throws {
+        for publication in try publications() where publication.draft?.state == .making {
+            try fail(publication.id, "The console stopped while it was made. Make it again.")
+        }
+    }
+
+    // MARK: Publishing
+
+    /// The draft with its files as they were made.
+    ///
+    /// - Throws: ``PublicationError/notReady(_:)``, ``PublicationError/changed(file:)``.
+    func ready(_ id: PublicationID) throws -> (publication: Publication, draft: Publication.Version) {
+        let publication = try find(id)
+        guard let draft = publication.draft, draft.state == .ready else { throw PublicationError.notReady(id) }
+        for file in draft.files {
+            guard let bytes = self.file(file.name, of: draft, in: id), Self.digest(bytes) == file.sha256 else {
+                throw PublicationError.changed(file: file.name)
+            }
+        }
+        return (publication, draft)
+    }
+
+    /// Makes the draft a version that stays, and writes the changelog.
+    func publish(_ id: PublicationID, by publisher: String, at time: Timestamp) throws -> Publication {
+        var (publication, draft) = try ready(id)
+        draft.state = .published
+        draft.publishedBy = publisher
+        draft.publishedAt = time
+        publication.versions[draft.number - 1] = draft
+        try save(publication)
+        let changelog = publication.changelog
+        try writing {
+            try Data(changelog.utf8).write(to: URL(filePath: path(id) + "/changelog.md"), options: .atomic)
+        }
+        return publication
+    }
+
+    // MARK: The folder
+
+    private func path(_ id: PublicationID) -> String { "\(folder)/\(id)" }
+
+    private func path(_ id: PublicationID, _ version: Int) -> String { "\(path(id))/v\(version)" }
+
+    private func save(_ publication: Publication) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(publication)
+        try writing {
+            try FileManager.default.createDirectory(
+                atPath: path(publication.id),
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            try data.write(to: URL(filePath: path(publication.id) + "/" + Self.record), options: .atomic)
+        }
+    }
+
+    private func writing(_ body: () throws -> Void) throws(PublicationError) {
+        do { try body() } catch { throw .cannotWrite(folder: folder) }
+    }
+
+    private static func digest(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

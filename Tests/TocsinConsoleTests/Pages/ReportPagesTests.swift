@@ -1,0 +1,95 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+import TocsinCases
+import TocsinConsole
+import TocsinModel
+
+@Suite struct ReportPagesTests {
+    /// A case about the operation, decided by two people.
+    private static func decide(_ console: ConsoleFixture) throws {
+        let ana = try console.desk("ana")
+        let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+        _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+        let draft = DecisionDraft(
+            action: .closeOperation,
+            category: .scam,
+            rule: "3.1 No fraud",
+            facts: "Asked for scripts to defraud people.",
+            evidence: try ana.evidence(try ana.find(id))
+        )
+        _ = try ana.apply(.decide(draft), to: id, at: ConsoleFixture.now)
+        _ = try console.desk("ben").apply(.approve, to: id, at: ConsoleFixture.now)
+    }
+
+    private static let form: KeyValuePairs = [
+        "publisher": "A <b>service</b>", "operation": "\(Made.operation)", "mark": "TLP:GREEN", "minimum": "3",
+    ]
+
+    @Test func fromADecisionToAPublishedReport() async throws {
+        try await ConsoleFixture.with { console async throws in
+            #expect(try await console.get("/reports").text.contains("There is nothing to report on"))
+            try Self.decide(console)
+            #expect(try await console.get("/reports").text.contains("value=\"\(Made.operation)\""))
+            let made = try await console.post("/reports", Self.form)
+            #expect(made.headers[.location] == "/reports/report-1")
+            await console.parts.finishReports()
+
+            let page = try await console.get("/reports/report-1").text
+            #expect(page.contains("waits for a reader"))
+            #expect(!page.contains("/publish"))
+            // Drafts are for those who work on them.
+            #expect(try await console.get("/reports/report-1/v1/report.html", as: "vera").status == .forbidden)
+            let draft = try await console.get("/reports/report-1/v1/report.html")
+            #expect(draft.status == .ok)
+            #expect(draft.headers[.contentSecurityPolicy]?.hasPrefix("sandbox;") == true)
+            #expect(draft.text.contains("A &lt;b&gt;service&lt;/b&gt;"))
+            #expect(!draft.text.contains(Made.secret))
+
+            #expect(try await console.get("/reports/report-1", as: "ben").text.contains("/reports/report-1/publish"))
+            let published = try await console.post("/reports/report-1/publish", as: "ben")
+            #expect(published.headers[.location] == "/reports/report-1")
+            let bundle = try await console.get("/reports/report-1/v1/bundle.json", as: "vera")
+            #expect(bundle.status == .ok)
+            #expect(bundle.headers[.contentType] == "application/json")
+            #expect(bundle.headers[.contentDisposition] == "attachment; filename=\"report-1-v1-bundle.json\"")
+            #expect(bundle.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'") == true)
+            #expect(try await console.get("/reports", as: "vera").text.contains("version 1"))
+            // What changes has to be said now.
+            let again = try await console.post("/reports/report-1/draft", Self.form)
+            #expect(again.status == .unprocessableContent)
+            #expect(again.text.contains("what this version changes"))
+        }
+    }
+
+    @Test func nobodyPublishesTheirOwnDraft() async throws {
+        try await ConsoleFixture.with { console async throws in
+            try Self.decide(console)
+            _ = try await console.post("/reports", Self.form, as: "ben")
+            await console.parts.finishReports()
+            let refused = try await console.post("/reports/report-1/publish", as: "ben")
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.text.contains("Nobody publishes their own draft"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            "/reports/report-9", "/reports/report-0", "/reports/report-01", "/reports/..%2F",
+            "/reports/report-1/v9/report.html",
+            "/reports/report-1/v1/publication.json", "/reports/report-1/v1/..%2Fpublication.json",
+            "/reports/report-1/1/report.html",
+        ]
+    )
+    func whatIsNotThereIsNotFound(_ path: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            try Self.decide(console)
+            _ = try await console.post("/reports", Self.form)
+            await console.parts.finishReports()
+            #expect(try await console.get(path).status == .notFound)
+        }
+    }
+}

@@ -1,0 +1,263 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinAudit
+import TocsinCases
+import TocsinFindings
+import TocsinModel
+import TocsinPublication
+import TocsinReports
+import TocsinStore
+import TocsinTestSupport
+
+struct PublicationTests {
+    private static let ana = Actor(name: "ana", role: .senior)
+    private static let ben = Actor(name: "ben", role: .senior)
+    private static let vera = Actor(name: "vera", role: .viewer)
+
+    private static func operation(_ number: UInt64) -> OperationID { OperationID(value: number) }
+    private static func hours(_ hours: Int64) -> Timestamp {
+        Timestamp(milliseconds: 1_764_000_000_000 + hours * 3_600_000)
+    }
+
+    /// Two operations of four accounts; a case about the first was decided.
+    private static func store() throws -> MemoryStore {
+        let store = MemoryStore()
+        let findings = (1...8).map { number in
+            Finding(
+                id: FindingID(value: number),
+                rule: RuleReference(
+                    id: "rule",
+                    title: "A rule",
+                    version: "v1",
+                    category: .scam,
+                    level: .high,
+                    scope: .request,
+                    tags: []
+                ),
+                subject: .account(AccountID(high: 0, low: number)),
+                firstTime: hours(-2),
+                lastTime: hours(-1),
+                occurrences: 1,
+                evidence: [.event(EventID(high: 0, low: number))],
+                isShadow: false
+            )
+        }
+        store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
+        store.replaceOperations(
+            [UInt64(1), 2].map { number in
+                let first = (number - 1) * 4 + 1
+                return Operation(
+                    id: operation(number),
+                    members: (first..<first + 4).map {
+                        Operation.Member(
+                            account: AccountID(high: 0, low: $0),
+                            events: 1,
+                            findings: [.scam: 1],
+                            tier: .core
+                        )
+                    },
+                    ties: [],
+                    firstTime: hours(-2),
+                    lastTime: hours(-1),
+                    standing: .harmful
+                )
+            }
+        )
+        let desk = CaseDesk(store: store, actor: ana)
+        let opened = try desk.open(try desk.opening(operation: operation(1)), at: hours(0))
+        _ = try desk.apply(.claim, to: opened.id, at: hours(0))
+        let draft = DecisionDraft(
+            action: .closeOperation,
+            category: .scam,
+            rule: "3.1 No fraud",
+            facts: "Asked for scripts to defraud people.",
+            evidence: try desk.evidence(opened)
+        )
+        _ = try desk.apply(.decide(draft), to: opened.id, at: hours(0))
+        _ = try CaseDesk(store: store, actor: ben).apply(.approve, to: opened.id, at: hours(1))
+        return store
+    }
+
+    private static func request(_ operations: [OperationID] = [operation(1)], change: String = "") -> PublicationRequest
+    {
+        PublicationRequest(
+            publisher: "A service",
+            mark: .green,
+            minimumGroup: 3,
+            withIndicators: false,
+            operations: operations,
+            change: change
+        )
+    }
+
+    private func desk(_ folder: TemporaryFolder, _ store: MemoryStore, _ actor: Actor) -> PublicationDesk {
+        PublicationDesk(shelf: shelf(folder), store: store, actor: actor)
+    }
+
+    private func shelf(_ folder: TemporaryFolder) -> PublicationShelf {
+        PublicationShelf(folder: folder.file("publications"))
+    }
+
+    private func make(_ publication: Publication, _ folder: TemporaryFolder, _ store: MemoryStore) async throws {
+        let maker = PublicationMaker(store: store, rules: RuleSet(paths: []))
+        try shelf(folder).finish(publication.id, try await maker.files(publication))
+    }
+
+    @Test func aReportIsMadeReadAndPublishedBySomebodyElse() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let ana = desk(folder, store, Self.ana)
+            #expect(try ana.decidedOperations().map(\.id) == [Self.operation(1)])
+            let begun = try ana.draft(nil, Self.request(), at: Self.hours(2))
+            #expect(begun.id.description == "report-1")
+            #expect(throws: PublicationError.notReady(begun.id)) {
+                try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+            }
+            try await make(begun, folder, store)
+            #expect(throws: PublicationError.ownDraft) { try ana.publish(begun.id, at: Self.hours(3)) }
+            let published = try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+            let version = try #require(published.latest)
+            #expect(version.publishedBy == "ben")
+            let names = version.files.map(\.name)
+            #expect(names.contains("report.html") && names.contains("bundle.json") && names.contains("misp.json"))
+            // The analyst's working file holds pseudonyms.
+            #expect(!names.contains("findings.jsonl"))
+            let html = String(
+                decoding: try #require(shelf(folder).file("report.html", of: version, in: begun.id)),
+                as: UTF8.self
+            )
+            #expect(html.contains("TLP:GREEN"))
+            #expect(html.contains("First published."))
+            #expect(!html.contains("acct-"))
+            let actions = try AuditLine.read(store.auditLines()).map(\.record.action)
+            #expect(actions.suffix(2) == ["report.draft", "report.publish"])
+        }
+    }
+
+    @Test func aPublishedVersionStaysAndAChangeIsANewOne() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let (ana, ben) = (desk(folder, store, Self.ana), desk(folder, store, Self.ben))
+            let first = try ana.draft(nil, Self.request(), at: Self.hours(2))
+            try await make(first, folder, store)
+            let before = try #require(try ben.publish(first.id, at: Self.hours(3)).latest)
+            #expect(throws: PublicationError.incomplete("what this version changes, for the changelog")) {
+                try ana.draft(first.id, Self.request(), at: Self.hours(4))
+            }
+            let second = try ana.draft(first.id, Self.request(change: "Says\nmore."), at: Self.hours(26))
+            try await make(second, folder, store)
+            #expect(try shelf(folder).find(first.id).latest == before)
+            let published = try ben.publish(first.id, at: Self.hours(27))
+            #expect(published.versions.map(\.number) == [1, 2])
+            #expect(published.versions[0] == before)
+            let changelog = try String(
+                contentsOfFile: folder.file("publications/report-1/changelog.md"),
+                encoding: .utf8
+            )
+            #expect(
+                changelog == """
+                    # Changes of report-1
+
+                    ## Version 2, 2025-11-25
+
+                    Says more.
+
+                    ## Version 1, 2025-11-24
+
+                    First published.
+
+                    """
+            )
+            let latest = try #require(published.latest)
+            let html = try #require(shelf(folder).file("report.html", of: latest, in: first.id))
+            #expect(String(decoding: html, as: UTF8.self).contains("Says more."))
+        }
+    }
+
+    @Test func onlyWhatPeopleDecidedIsReported() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let ana = desk(folder, store, Self.ana)
+            #expect(throws: PublicationError.undecided(operation: Self.operation(2).description)) {
+                try ana.draft(nil, Self.request([Self.operation(1), Self.operation(2)]), at: Self.hours(2))
+            }
+            let case1 = CaseID(number: 1)
+            _ = try CaseDesk(store: store, actor: Self.ana).apply(.appeal(ground: "No."), to: case1, at: Self.hours(2))
+            _ = try CaseDesk(store: store, actor: Actor(name: "cleo", role: .senior))
+                .apply(.resolve(.overturned, reason: "Right."), to: case1, at: Self.hours(3))
+            #expect(try ana.decidedOperations().isEmpty)
+            #expect(throws: PublicationError.undecided(operation: Self.operation(1).description)) {
+                try ana.draft(nil, Self.request(), at: Self.hours(4))
+            }
+        }
+    }
+
+    @Test func rightsAndLimitsHold() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            #expect(throws: CaseError.self) {
+                try desk(folder, store, Self.vera).draft(nil, Self.request(), at: Self.hours(2))
+            }
+            #expect(throws: CaseError.self) {
+                try desk(folder, store, Actor(name: "eve", role: .analyst))
+                    .publish(PublicationID(number: 1), at: Self.hours(2))
+            }
+            let ana = desk(folder, store, Self.ana)
+            for change: (inout PublicationRequest) -> Void in [
+                { $0.minimumGroup = 2 }, { $0.minimumGroup = 101 }, { $0.publisher = " " }, { $0.operations = [] },
+            ] {
+                var request = Self.request()
+                change(&request)
+                #expect(throws: PublicationError.self) { try ana.draft(nil, request, at: Self.hours(2)) }
+            }
+            #expect(try shelf(folder).publications().isEmpty)
+        }
+    }
+
+    @Test func aDraftThatSomebodyChangedIsNotPublished() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            try Data("else".utf8)
+                .write(to: URL(filePath: folder.file("publications/report-1/v1/bundle.json")))
+            #expect(throws: PublicationError.changed(file: "bundle.json")) {
+                try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+            }
+            // Made anew, it can be.
+            let again = try desk(folder, store, Self.ana).draft(begun.id, Self.request(), at: Self.hours(4))
+            #expect(again.versions.count == 1)
+            try await make(again, folder, store)
+            #expect(try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(5)).latest?.number == 1)
+        }
+    }
+
+    @Test func aRunThatStoppedLeavesADraftThatSaysSo() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            #expect(throws: PublicationError.beingMade(begun.id)) {
+                try desk(folder, store, Self.ana).draft(begun.id, Self.request(), at: Self.hours(2))
+            }
+            try shelf(folder).sweep()
+            #expect(try shelf(folder).find(begun.id).draft?.state == .failed)
+            let again = try desk(folder, store, Self.ana).draft(begun.id, Self.request(), at: Self.hours(3))
+            #expect(again.draft?.state == .making)
+        }
+    }
+
+    @Test(arguments: ["../publication.json", "publication.json", "", ".", "..", "/etc/passwd", "report.html\u{0}"])
+    func noOtherFileIsHandedOut(_ name: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            let version = try #require(try shelf(folder).find(begun.id).draft)
+            #expect(shelf(folder).file(name, of: version, in: begun.id) == nil)
+            #expect(shelf(folder).file("report.html", of: version, in: begun.id) != nil)
+        }
+    }
+}
