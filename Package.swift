@@ -352,7 +352,8 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinDelivery", "TocsinFindings",
+                "BlockingWork", "JSONText", "TocsinAPI", "TocsinAudit", "TocsinCases", "TocsinDelivery",
+                "TocsinFindings",
                 "TocsinModel",
                 "TocsinOpenID",
                 "TocsinPublicCheck", "TocsinPublication", "TocsinReports", "TocsinRulePack", "TocsinSignIn",
@@ -367,6 +368,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Assets")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinAPI",
+            dependencies: [
+                "BlockingWork", "JSONText", "TocsinAudit", "TocsinCases", "TocsinModel", "TocsinReports",
+                "TocsinSignIn",
+                "TocsinStore", "WebService",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources")],
             swiftSettings: strict
         ),
         .target(
@@ -460,6 +474,18 @@ let package = Package(
             dependencies: [
                 "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinAPITests",
+            dependencies: [
+                "TocsinAPI", "TocsinCases", "TocsinModel", "TocsinSignIn", "TocsinStore", "TocsinTestSupport",
+                "WebService",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

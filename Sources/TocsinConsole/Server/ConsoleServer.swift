@@ -3,6 +3,7 @@
 
 internal import Hummingbird
 package import Logging
+package import TocsinAPI
 package import TocsinPublicCheck
 internal import TocsinPublication
 package import WebService
@@ -12,18 +13,26 @@ package struct ConsoleServer: Sendable {
     private let parts: ConsoleParts
     private let routes: [Route]
     private let check: PublicCheck?
+    private let api: ProgramAPI?
     private let logger: Logger
 
-    /// `check`: Served to everybody beside the console; nil for the console alone.
+    /// - Parameters:
+    ///   - parts: What pages are made from.
+    ///   - routes: What is answered to whom.
+    ///   - check: Served to everybody beside the console; nil for none.
+    ///   - api: Served to programs beside the console; nil for none.
+    ///   - logger: Gets a line for each request of the console.
     package init(
         _ parts: ConsoleParts,
         routes: [Route] = ConsoleRoutes.all,
         check: PublicCheck? = nil,
+        api: ProgramAPI? = nil,
         logger: Logger
     ) {
         self.parts = parts
         self.routes = routes
         self.check = check
+        self.api = api
         self.logger = logger
     }
 
@@ -43,8 +52,9 @@ package struct ConsoleServer: Sendable {
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> WebServer.WebApplication {
         let router = Router(context: ConnectionContext.self)
-        // Before the middleware, which is for what is added after it: the check has headers of its own and no line for each request.
+        // Before the middleware, which is for what is added after it: these have headers of their own and no line for each request.
         check?.add(to: router)
+        api?.add(to: router)
         router.add(middleware: Wrapping(logger: logger))
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Logging
+internal import TocsinAPI
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinConsole
@@ -93,18 +94,18 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try CaseDesk(store: opened, actor: Actor(name: "console", role: .admin)).completeLists()
         let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.store, path: signInKey))
-        guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened)) }
+        guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened), desk) }
         let provider = try OpenIDSettings(json: try Self.text(openid)) { path in
             try Self.text(path).trimmingCharacters(in: .whitespacesAndNewlines)
         }
         let name = openidName
         try await OpenIDTransport.with { fetch in
             let openID = try OpenIDDesk(provider, desk: desk, fetch: fetch)
-            try await serve(opened, DeskSignIn(desk, people: opened, openID: openID, provider: name))
+            try await serve(opened, DeskSignIn(desk, people: opened, openID: openID, provider: name), desk)
         }
     }
 
-    private func serve(_ store: any ServiceStore, _ signIn: DeskSignIn) async throws {
+    private func serve(_ store: any ServiceStore, _ signIn: DeskSignIn, _ people: SignInDesk) async throws {
         var logger = Logger(label: "tocsin.console", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
         var settings = ConsoleSettings()
@@ -124,7 +125,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let check = withCheck ? try publicCheck() : nil
         try await check?.warmUp()
-        try await ConsoleServer(parts, check: check, logger: logger).run { port in
+        let api = ProgramAPI(
+            try APIDesk(store: store, client: { token, now in try people.client(token, at: now) }, now: { .now })
+        )
+        try await ConsoleServer(parts, check: check, api: api, logger: logger).run { port in
             logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
         }
     }

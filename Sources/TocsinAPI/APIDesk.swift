@@ -1,0 +1,34 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCases
+package import TocsinModel
+package import TocsinSignIn
+package import TocsinStore
+
+/// What routes work with.
+package struct APIDesk: Sendable {
+    let store: any Store & CaseStore
+    /// Whose a token is; nil for one that is unknown or over.
+    let client: @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?
+    let now: @Sendable () -> Timestamp
+    /// The OpenAPI document.
+    let description: String
+
+    /// - Throws: ``APIStartError`` when the description that comes with it is missing.
+    package init(
+        store: any Store & CaseStore,
+        client: @escaping @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.store = store
+        self.client = client
+        self.now = now
+        description = try APIResource.text("openapi.json")
+    }
+
+    /// What a token's person may do with cases.
+    func cases(_ client: APIClient) -> CaseDesk {
+        CaseDesk(store: store, actor: Actor(name: client.person.name, role: client.person.role))
+    }
+}

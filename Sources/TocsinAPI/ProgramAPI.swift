@@ -1,0 +1,114 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BlockingWork
+internal import HTTPTypes
+package import Hummingbird
+internal import NIOCore
+internal import TocsinSignIn
+package import WebService
+
+/// The API for programs of the operator's people: a token opens it, and what it does, they do.
+package struct ProgramAPI: Sendable {
+    private static let bodyTime = Duration.seconds(10)
+
+    private let desk: APIDesk
+    private let queue = BlockingWork(name: "tocsin api store", atOnce: 2, waiting: 1_000)
+
+    package init(_ desk: APIDesk) {
+        self.desk = desk
+    }
+
+    /// Adds the API to a router: every route of the table, and for every path of it a word on other methods.
+    package func add(to router: some RouterMethods<ConnectionContext>) {
+        for route in APIRoutes.all {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await answer(request, context, route)
+            }
+        }
+        let methods = Dictionary(grouping: APIRoutes.all, by: \.path).mapValues { $0.map(\.method) }
+        for (path, allowed) in methods {
+            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for other in [.get, .post, .put, .patch, .delete, .head, .options, .trace] as [HTTPRequest.Method]
+            where !allowed.contains(other) {
+                router.on(RouterPath(path), method: other) { _, _ in
+                    Self.response(.methodNotAllowed, "", [(.allow, names)])
+                }
+            }
+        }
+    }
+
+    private func answer(_ request: Request, _ context: ConnectionContext, _ route: APIRoute) async -> Response {
+        do {
+            return Self.response(try await handled(request, context, route))
+        } catch {
+            let refusal = APIRefusal(error) ?? .busy
+            let fields: [(HTTPField.Name, String)] = refusal == .unknownClient ? [(.wwwAuthenticate, "Bearer")] : []
+            return Self.response(refusal.status, refusal.json, [(.contentType, "application/json")] + fields)
+        }
+    }
+
+    private func handled(_ request: Request, _ context: ConnectionContext, _ route: APIRoute) async throws -> APIAnswer
+    {
+        let now = desk.now()
+        // Before anything is read: nobody without a token makes work.
+        let client = try await queue.run { [desk] in try Self.token(request).flatMap { try desk.client($0, now) } }
+        guard route.access.admits(client) else {
+            throw client == nil ? APIRefusal.unknownClient : .notAllowed
+        }
+        let asked = APIRequest(
+            client: client,
+            parameters: Dictionary(
+                context.parameters.map { (String($0.key), String($0.value)) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            query: request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            body: request.method == .post ? try await body(request) : "",
+            knownMark: request.headers[.ifNoneMatch],
+            now: now
+        )
+        return try await queue.run { [desk] in try route.handler(asked, desk) }
+    }
+
+    private static func token(_ request: Request) -> String? {
+        guard let field = request.headers[.authorization], field.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(field.dropFirst(7))
+    }
+
+    private func body(_ request: Request) async throws(APIRefusal) -> String {
+        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? ""
+        guard type.filter({ $0 != " " }) == "application/json" else { throw .wrongType }
+        do {
+            let bytes = try await BodyReader(mostBytes: APIRequest.mostBodyBytes, time: Self.bodyTime).read(request)
+            return String(buffer: bytes)
+        } catch BodyError.tooLong {
+            throw .tooLong
+        } catch {
+            throw .tooSlow
+        }
+    }
+
+    // MARK: Answers
+
+    private static func response(_ answer: APIAnswer) -> Response {
+        switch answer {
+        case .json(let text): response(.ok, text, [(.contentType, "application/json")])
+        case .created(let text, let location):
+            response(.created, text, [(.contentType, "application/json"), (.location, location)])
+        case .lines(let text, let mark):
+            response(.ok, text, [(.contentType, "application/jsonl"), (.eTag, mark)])
+        case .notModified(let mark): response(.notModified, "", [(.eTag, mark)])
+        }
+    }
+
+    private static func response(
+        _ status: HTTPResponse.Status,
+        _ text: String,
+        _ fields: [(HTTPField.Name, String)]
+    ) -> Response {
+        var headers: HTTPFields = [.cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
+        headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        for (name, value) in fields { headers[name] = value }
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}
