@@ -26,7 +26,6 @@ package enum APIRefusal: Error, Equatable {
     case tooLong
     case tooSlow
     case conflict(String)
-    case refused(String)
     case busy
 
     /// What an error means to a client; nil for one that is none of its making.
@@ -34,7 +33,8 @@ package enum APIRefusal: Error, Equatable {
         switch error {
         case let error as APIRefusal: self = error
         case CaseError.notAllowed: self = .notAllowed
-        case let error as CaseError: self = .refused("\(error)")
+        // What a case refuses, it refuses because of how it stands.
+        case let error as CaseError: self = .conflict("\(error)")
         case CaseDeskError.unknown, CaseDeskError.noSuch: self = .notFound
         case let error as CaseDeskError:
             guard case .openAlready = error else { return nil }
@@ -54,7 +54,6 @@ package enum APIRefusal: Error, Equatable {
         case .tooLong: .contentTooLarge
         case .tooSlow: .requestTimeout
         case .conflict: .conflict
-        case .refused: .unprocessableContent
         case .busy: .internalServerError
         }
     }
@@ -70,7 +69,6 @@ package enum APIRefusal: Error, Equatable {
         case .tooLong: "tooLong"
         case .tooSlow: "tooSlow"
         case .conflict: "conflict"
-        case .refused: "refused"
         case .busy: "failed"
         }
     }
@@ -85,7 +83,7 @@ package enum APIRefusal: Error, Equatable {
         case .wrongType: "Send a body of type application/json."
         case .tooLong: "A body may have \(APIRequest.mostBodyBytes / 1024) KiB."
         case .tooSlow: "The body took too long."
-        case .conflict(let what), .refused(let what): what
+        case .conflict(let what): what
         case .busy:
             "Something failed here, and nothing was done. Try again; if it stays so, tell whoever runs Tocsin, with the time."
         }

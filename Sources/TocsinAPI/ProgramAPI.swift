@@ -11,6 +11,8 @@ package import WebService
 /// The API for programs of the operator's people: a token opens it, and what it does, they do.
 package struct ProgramAPI: Sendable {
     private static let bodyTime = Duration.seconds(10)
+    private static let methods: [HTTPRequest.Method] =
+        [.get, .post, .put, .patch, .delete, .head, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
     private let desk: APIDesk
     private let queue = BlockingWork(name: "tocsin api store", atOnce: 2, waiting: 1_000)
@@ -29,8 +31,7 @@ package struct ProgramAPI: Sendable {
         let methods = Dictionary(grouping: APIRoutes.all, by: \.path).mapValues { $0.map(\.method) }
         for (path, allowed) in methods {
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for other in [.get, .post, .put, .patch, .delete, .head, .options, .trace] as [HTTPRequest.Method]
-            where !allowed.contains(other) {
+            for other in Self.methods where !allowed.contains(other) {
                 router.on(RouterPath(path), method: other) { _, _ in
                     Self.response(.methodNotAllowed, "", [(.allow, names)])
                 }

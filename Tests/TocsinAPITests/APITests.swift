@@ -182,6 +182,7 @@ import TocsinSignIn
         Bad(uri: "/api/v1/cases?state=none", status: .badRequest), Bad(uri: "/api/v1/cases?x=1", status: .badRequest),
         Bad(uri: "/api/v1/cases/case-9", status: .notFound), Bad(uri: "/api/v1/cases/nine", status: .notFound),
         Bad(uri: "/api/v1/accounts/ana", status: .notFound), Bad(uri: "/api/v1/nothing", status: .notFound),
+        Bad(method: HTTPRequest.Method("QUERY") ?? .put, uri: "/api/v1/cases", status: .methodNotAllowed),
         Bad(method: .delete, uri: "/api/v1/cases", status: .methodNotAllowed),
         Bad(method: .post, uri: "/api/v1/cases", body: "[]", status: .badRequest),
         Bad(method: .post, uri: "/api/v1/cases", body: "", status: .badRequest),
@@ -199,7 +200,7 @@ import TocsinSignIn
             method: .post,
             uri: "/api/v1/cases",
             body: "{\"operation\":\"operation-000000000000beef\"}",
-            status: .unprocessableContent
+            status: .conflict
         ),
         Bad(
             method: .post,

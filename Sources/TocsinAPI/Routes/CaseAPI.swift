@@ -108,14 +108,16 @@ enum CaseAPI {
     ) throws(APIRefusal) -> DecisionDraft {
         let members = try request.members("action", "category", "rule", "facts", "until", "requestsPerMinute")
         let until = try members.value("until", "a time such as 2026-12-31T00:00:00Z") { Timestamp(written: $0) }
+        let rate = try members.number("requestsPerMinute")
+        let word = try members.needed("action")
+        guard rate == nil || word == "rateLimit" else { throw .malformed("'requestsPerMinute' is for a rate limit") }
         let action: Decision.Action
-        switch try members.needed("action") {
+        switch word {
         case "dismiss": action = .dismiss
         case "warn": action = .warn
         case "rateLimit":
-            guard let rate = try members.number("requestsPerMinute"), let until else {
-                throw .malformed("a rate limit needs requestsPerMinute and until")
-            }
+            guard let rate, let until else { throw .malformed("a rate limit needs requestsPerMinute and until") }
+            guard rate >= 1 else { throw .malformed("'requestsPerMinute' has to be 1 or more") }
             action = .rateLimit(requestsPerMinute: rate, until: until)
         case "suspend": action = .suspend(until: until)
         case "closeOperation": action = .closeOperation
