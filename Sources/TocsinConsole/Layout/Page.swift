@@ -24,7 +24,7 @@ struct Page: Sendable {
 
     /// An entry of the navigation.
     enum Section: String, Sendable, CaseIterable {
-        case queue, operations, findings, search, rules, reports, dashboard, delivery, audit, people
+        case queue, operations, findings, search, rules, reviews, reports, dashboard, delivery, audit, people
 
         var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
@@ -35,6 +35,7 @@ struct Page: Sendable {
             switch self {
             case .queue, .operations, .findings, .search, .rules, .reports, .dashboard, .delivery:
                 .right(.view)
+            case .reviews: .right(.decide)
             case .audit: .right(.audit)
             case .people: .right(.people)
             }

@@ -22,6 +22,7 @@ package struct ConsoleParts: Sendable {
     let dashboard = Remembered<DashboardCounts>()
     let shelf: PublicationShelf
     let reportWork = ReportWork()
+    private let reviewBook = Followed(ReviewBook())
     let now: @Sendable () -> Timestamp
 
     package init(
@@ -49,6 +50,12 @@ package struct ConsoleParts: Sendable {
 
     func publications(_ person: SignedInPerson) -> PublicationDesk {
         PublicationDesk(shelf: shelf, store: store, actor: person.actor)
+    }
+
+    /// Somebody at blind reviews, with what the log says of reviews now.
+    func reviews(_ person: SignedInPerson) throws -> (desk: ReviewDesk, book: ReviewBook) {
+        let book = try reviewBook.value { [store] in try $0.follow(store) }
+        return (ReviewDesk(store: store, actor: person.actor), book)
     }
 
     /// Waits until drafts of reports that were begun are made.

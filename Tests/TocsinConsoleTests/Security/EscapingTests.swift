@@ -39,7 +39,8 @@ import TocsinStoreSQLite
                 var paths = [
                     "/", "/cases/\(id)", "/cases/\(id)/statement/decision-\(id.number)-1", "/findings",
                     "/findings/finding-0000000000000001", "/operations", "/operations/\(Made.operation)",
-                    "/accounts/\(Made.account(1))", "/rules", "/dashboard", "/delivery", "/reports", "/audit",
+                    "/accounts/\(Made.account(1))", "/rules", "/dashboard", "/delivery", "/reports", "/reviews",
+                    "/audit",
                     "/people",
                 ]
                 paths.append("/rules/\(ConsoleFixture.encoded(payload))")

@@ -9,7 +9,8 @@ internal import TocsinStore
 /// Finds accounts by pseudonym, cases, decisions, operations, findings and rules.
 enum SearchPage {
     static func make(_ visit: Visit, _ parts: ConsoleParts) throws -> Page {
-        Page("Search", .search, [form(try visit.signedIn(), nil)])
+        let person = try visit.signedIn()
+        return Page("Search", .search, [form(person, nil), texts(person)])
     }
 
     static func answer(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
@@ -51,10 +52,15 @@ enum SearchPage {
                             ]
                         },
                         empty: "none found."
-                    ),
+                    ), texts(person),
                 ]
             )
         )
+    }
+
+    /// The search in messages, for those who may read them.
+    private static func texts(_ person: SignedInPerson) -> Markup {
+        Access.right(.work).admits(person.role) ? TextSearchPage.form(person) : .none
     }
 
     private static func path(_ text: String) -> String? {

@@ -10,6 +10,7 @@ enum TextPage {
     static func make(
         _ texts: [ShownText],
         of id: CaseID,
+        back: String,
         person: SignedInPerson,
         reason: String,
         place: (from: Int, count: Int, of: Int)
@@ -23,7 +24,7 @@ enum TextPage {
                 HTML.notice(
                     "The audit log says that you read \(place.count) of \(place.of) messages, and why. They are not kept by your browser; to see them again, ask again.",
                     isError: false
-                ), .element("p", HTML.link("/cases/\(id)", "Back to \(id)")),
+                ), .element("p", HTML.link(back, "Back")),
                 HTML.section("Messages", id: "messages", texts.isEmpty ? [none] : texts.map(message)),
                 pairs.isEmpty
                     ? .none
@@ -36,9 +37,10 @@ enum TextPage {
                     ),
                 more
                     ? HTML.form(
-                        "/cases/\(id)/texts",
+                        "\(back)/texts",
                         person,
                         [
+                            HTML.hidden("case", id.description),
                             HTML.hiddenLines("reason", reason), HTML.hidden("from", "\(place.from + place.count)"),
                             HTML.button("Show the next messages for the same reason", className: "second"),
                         ]
@@ -51,7 +53,7 @@ enum TextPage {
         HTML.paragraph("There is no message behind the findings, or it is no longer kept.", className: "empty")
     }
 
-    private static func message(_ text: ShownText) -> Markup {
+    static func message(_ text: ShownText) -> Markup {
         let words: Markup =
             text.pieces.isEmpty
             ? HTML.paragraph("The text is no longer kept.", className: "empty")

@@ -17,16 +17,24 @@ enum TextRoutes {
 
     private static func read(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
         let id = try CaseRoutes.id(visit)
-        let person = try visit.signedIn()
-        let desk = parts.desk(person)
-        let value = try desk.find(id)
-        let reason: String
-        do {
-            reason = try TextForm.reason(visit.form)
+        let value = try parts.desk(try visit.signedIn()).find(id)
+        do throws(PageError) {
+            _ = try TextForm.reason(visit.form)
         } catch {
             let problem = CasePage.Problem(form: "text", words: "\(error)")
             return .page(try CasePage.make(visit, parts, id, problem: problem), error.status)
         }
+        return try read(visit, parts, value, back: "/cases/\(id)")
+    }
+
+    /// Shows messages behind the findings of a case's accounts.
+    ///
+    /// `back`: The page that they were asked for on.
+    static func read(_ visit: Visit, _ parts: ConsoleParts, _ value: Case, back: String) throws -> Answer {
+        let person = try visit.signedIn()
+        let desk = parts.desk(person)
+        let id = value.id
+        let reason = try TextForm.reason(visit.form)
         let start = visit.form["from"].flatMap { Int($0) }.map { max(0, $0) } ?? 0
         let findings = try parts.store.findings(of: value.accounts).filter { !$0.isShadow }
         var wanted: [EventID] = []
@@ -49,6 +57,7 @@ enum TextRoutes {
             TextPage.make(
                 texts,
                 of: id,
+                back: back,
                 person: person,
                 reason: reason,
                 place: (from: start, count: some.count, of: wanted.count)

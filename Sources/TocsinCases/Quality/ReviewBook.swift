@@ -1,0 +1,65 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinAudit
+package import TocsinStore
+
+/// What blind reviews said, and which cases have an agreed answer: read from the audit log, which nobody can change unseen.
+package struct ReviewBook: Sendable, Equatable {
+    /// Stable words of the log.
+    static let verdictAction = "review.verdict"
+    static let goldenAction = "review.golden"
+
+    /// One reviewer's answer about one decision.
+    package struct Verdict: Sendable, Equatable {
+        package let about: CaseID
+        package let decision: String
+        package let reviewer: String
+        package let isHarmful: Bool
+    }
+
+    /// In the order in which they were given; a reviewer's first about a decision counts.
+    package private(set) var verdicts: [Verdict] = []
+    /// The agreed answer of golden cases: whether they are harmful.
+    package private(set) var golden: [CaseID: Bool] = [:]
+    private var given: Set<[String]> = []
+    private var read = 0
+
+    package init() {}
+
+    /// Reads what the log gained since.
+    package mutating func follow(_ store: any CaseStore) throws {
+        let follower = AuditFollower(store)
+        while true {
+            let lines = try follower.lines(behind: read)
+            guard let last = lines.last else { return }
+            for line in lines { take(line.record) }
+            read = last.sequence
+        }
+    }
+
+    private mutating func take(_ record: AuditRecord) {
+        guard let about = CaseID(written: record.subject) else { return }
+        switch record.action {
+        case Self.verdictAction:
+            guard let decision = record.details["decision"], let word = record.details["harmful"],
+                given.insert([decision, record.actor]).inserted
+            else { return }
+            verdicts.append(
+                Verdict(about: about, decision: decision, reviewer: record.actor, isHarmful: word == "yes")
+            )
+        case Self.goldenAction:
+            switch record.details["harmful"] {
+            case "yes": golden[about] = true
+            case "no": golden[about] = false
+            default: golden[about] = nil
+            }
+        default: break
+        }
+    }
+
+    /// Whether somebody answered about a case.
+    func hasAnswered(_ reviewer: String, _ about: CaseID) -> Bool {
+        verdicts.contains { $0.reviewer == reviewer && $0.about == about }
+    }
+}
