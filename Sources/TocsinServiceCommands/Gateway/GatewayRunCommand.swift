@@ -45,6 +45,9 @@ struct GatewayRunCommand: AsyncParsableCommand {
     )
     var addressHeader: String?
 
+    @Option(help: "Connections of clients at once; each that is served takes one to the upstream.")
+    var connections = 4096
+
     @Option(help: "The longest request taken, in MiB.")
     var maxBodyMib = 32
 
@@ -63,6 +66,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
         }
         try check("--sync-milliseconds", syncMilliseconds, 1...60_000)
         try check("--queue-mib", queueMib, 1...65_536)
+        try check("--connections", connections, 1...1_000_000)
         try check("--max-body-mib", maxBodyMib, 1...1024)
         try check("--body-timeout", bodyTimeout, 1...3600)
         try check("--upstream-timeout", upstreamTimeout, 1...7200)
@@ -97,6 +101,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
         )
         settings.appeal = deciding.appeal
         settings.addressHeader = addressHeader
+        settings.limits.connections = connections
         settings.limits.bodyBytes = maxBodyMib << 20
         settings.limits.bodyTime = .seconds(bodyTimeout)
         settings.limits.upstreamTime = .seconds(upstreamTimeout)

@@ -1,0 +1,233 @@
+"""Measures the gateway beside nginx and LiteLLM before one upstream; prints one object of JSON."""
+
+import asyncio
+import json
+import multiprocessing
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from service_lab import Lab, end, environment, free, per_cent, wait
+
+RATE = environment("RATE", 200)
+SECONDS = environment("SECONDS_EACH", 20)
+ROUNDS = environment("ROUNDS", 3)
+STREAMS = environment("STREAMS", 10_000)
+ANSWER = json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "bell-1", "choices": [
+    {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Ding. " * 40}}],
+    "usage": {"prompt_tokens": 10, "completion_tokens": 40, "total_tokens": 50}})
+BODY = json.dumps({"model": "bell-1", "messages": [{"role": "user", "content": "Please ring the bell. " * 20}]})
+NGINX = """
+worker_processes 2; pid FOLDER/nginx.pid; error_log FOLDER/nginx.err; daemon off; worker_rlimit_nofile 40000;
+events { worker_connections 16384; }
+http {
+  access_log off; client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/f; uwsgi_temp_path FOLDER/u;
+  scgi_temp_path FOLDER/s; keepalive_requests 10000000;
+  upstream model { server 127.0.0.1:UPSTREAM; keepalive 64; keepalive_requests 10000000; }
+  server { listen 127.0.0.1:UPSTREAM; location / { default_type application/json; return 200 'ANSWER'; } }
+  server { listen 127.0.0.1:PROXY; location / { proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } }
+}
+"""
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        lab = Lab(sys.argv[1], folder, 0)
+        (folder / "store.sqlite.key").write_bytes(bytes(range(32)))
+        (folder / "store.sqlite.key").chmod(0o600)
+        (folder / "blocklist.jsonl").write_text("")
+        ports = {name: free() for name in ("upstream", "nginx", "stream", "tocsin", "tocsin-stream", "litellm")}
+        (folder / "nginx.conf").write_text(NGINX.replace("FOLDER", name).replace("UPSTREAM", str(ports["upstream"]))
+                                           .replace("PROXY", str(ports["nginx"])).replace("ANSWER", ANSWER))
+        stream = multiprocessing.Process(target=serve_streams, args=(ports["stream"],), daemon=True)
+        stream.start()
+        programs = {"nginx": subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])}
+        for gateway, upstream in (("tocsin", "upstream"), ("tocsin-stream", "stream")):
+            programs[gateway] = lab.start(
+                "gateway", "--listen", f"127.0.0.1:{ports[gateway]}", "--upstream", f"http://127.0.0.1:{ports[upstream]}", "--store", lab.store,
+                "--enforcement", folder / "blocklist.jsonl", "--spill", folder / f"events-{gateway}", "--account", "header:X-User",
+                "--connections", 16384, log=f"{gateway}.log")
+        (folder / "litellm.yaml").write_text(
+            "model_list:\n  - model_name: bell-1\n    litellm_params: {model: openai/bell-1, api_key: none, api_base: "
+            f"\"http://127.0.0.1:{ports['upstream']}/v1\"}}\nlitellm_settings: {{telemetry: false}}\n")
+        programs["litellm"] = subprocess.Popen(
+            [sys.argv[2], "--config", folder / "litellm.yaml", "--host", "127.0.0.1", "--port", str(ports["litellm"]), "--num_workers", "2"],
+            cwd=folder, stdout=(folder / "litellm.log").open("w"), stderr=subprocess.STDOUT, env=os.environ | {"LITELLM_LOG": "ERROR"})
+        try:
+            for name in ("nginx", "tocsin", "tocsin-stream", "litellm"):
+                wait(ports[name], programs[name], folder / f"{name}.log" if name != "nginx" else None)
+            result = {"latency": latency(ports), "throughput": throughput(ports, folder), "firstByte": first_byte(ports),
+                      "streams": idle_streams(ports, programs["tocsin-stream"].pid)}
+            print(json.dumps(result, indent=1))
+        finally:
+            for program in programs.values():
+                end(program)
+            stream.kill()
+
+
+# Latency at a fixed rate
+
+def latency(ports):
+    """Milliseconds from when a request was due to its answer's last byte, at RATE requests a second, in turns."""
+    asyncio.run(at_rate(ports["tocsin"], 2, []))
+    times = {name: [] for name in ("upstream", "nginx", "tocsin")}
+    for _ in range(ROUNDS):
+        for name, found in times.items():
+            asyncio.run(at_rate(ports[name], SECONDS, found))
+    out = {name: {"requests": len(found), "median_ms": round(per_cent(found, 50) * 1000, 3), "p99_ms": round(per_cent(found, 99) * 1000, 3)}
+           for name, found in times.items()}
+    added = {name: out[name]["p99_ms"] - out["upstream"]["p99_ms"] for name in ("nginx", "tocsin")}
+    return out | {"addedP99_ms": {name: round(value, 3) for name, value in added.items()},
+                  "addedP99_tocsin_by_nginx": round(added["tocsin"] / added["nginx"], 2) if added["nginx"] > 0 else None,
+                  "p99_tocsin_by_nginx": round(out["tocsin"]["p99_ms"] / out["nginx"]["p99_ms"], 2)}
+
+
+async def at_rate(port, seconds, found):
+    idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(16)]
+    start = asyncio.get_running_loop().time() + 0.2
+    tasks = []
+    for number in range(int(RATE * seconds)):
+        due = start + number / RATE
+        await asyncio.sleep(max(0, due - asyncio.get_running_loop().time()))
+        tasks.append(asyncio.create_task(one(port, idle, due, found)))
+    await asyncio.gather(*tasks)
+    for _, writer in idle:
+        writer.close()
+
+
+async def one(port, idle, due, found):
+    reader, writer = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request(port, BODY))
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(f"port {port} answered {head[:60]}")
+    length = re.search(rb"content-length: (\d+)", head, re.I)
+    if length:
+        await reader.readexactly(int(length[1]))
+    else:
+        while (size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16)):
+            await reader.readexactly(size + 2)
+        await reader.readuntil(b"\r\n")
+    found.append(asyncio.get_running_loop().time() - due)
+    idle.append((reader, writer))
+
+
+def request(port, body):
+    return (f"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nX-User: ann\r\n"
+            f"Authorization: Bearer sk-1\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+# Throughput
+
+def throughput(ports, folder):
+    """Requests a second with 32 connections, in turns; the median of the rounds."""
+    (folder / "post.lua").write_text(
+        f"wrk.method = 'POST'\nwrk.body = [==[{BODY}]==]\nwrk.headers['Content-Type'] = 'application/json'\n"
+        "wrk.headers['X-User'] = 'ann'\nwrk.headers['Authorization'] = 'Bearer sk-1'\n")
+    rates = {name: [] for name in ("nginx", "tocsin", "litellm")}
+    for _ in range(ROUNDS):
+        for name, found in rates.items():
+            told = subprocess.run(["wrk", "-t1", "-c32", f"-d{SECONDS // 2}s", "-s", folder / "post.lua",
+                                   f"http://127.0.0.1:{ports[name]}/v1/chat/completions"], capture_output=True, text=True).stdout
+            if "Non-2xx" in told:
+                raise SystemExit(f"{name}: {told}")
+            found.append(float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]))
+    medians = {name: statistics.median(found) for name, found in rates.items()}
+    return {"requestsPerSecond": {name: round(value) for name, value in medians.items()},
+            "tocsin_by_litellm": round(medians["tocsin"] / medians["litellm"], 1),
+            "tocsin_by_nginx": round(medians["tocsin"] / medians["nginx"], 2)}
+
+
+# Streams
+
+def serve_streams(port):
+    """Answers with one chunk at once; then, where the message says so, waits until the client leaves."""
+    chunk = ("data: " + json.dumps({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "bell-1", "choices": [
+        {"index": 0, "delta": {"role": "assistant", "content": "Ding."}}]}) + "\n\n").encode()
+
+    async def answer(reader, writer):
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                body = await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I)[1]))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+                writer.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+                if b"stand still" in body:
+                    await reader.read()
+                    break
+                writer.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        writer.close()
+
+    async def serve():
+        server = await asyncio.start_server(answer, "127.0.0.1", port, backlog=16384)
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+def stream_request(port, text):
+    return request(port, json.dumps({"model": "bell-1", "stream": True, "messages": [{"role": "user", "content": text}]}))
+
+
+def first_byte(ports):
+    """Milliseconds from the request to the first byte of the first chunk, one after the other, in turns."""
+    async def one_stream(port, found):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(20):
+            start = time.perf_counter()
+            writer.write(stream_request(port, "ring"))
+            await reader.readuntil(b"data: {")
+            found.append((time.perf_counter() - start) * 1000)
+            await reader.readuntil(b"0\r\n\r\n")
+        writer.close()
+
+    async def all_streams():
+        direct, through = [], []
+        for _ in range(50):
+            await one_stream(ports["stream"], direct)
+            await one_stream(ports["tocsin-stream"], through)
+        return direct, through
+
+    direct, through = asyncio.run(all_streams())
+    return {"streams": len(through), "direct_median_ms": round(statistics.median(direct), 3),
+            "through_median_ms": round(statistics.median(through), 3),
+            "added_median_ms": round(statistics.median(through) - statistics.median(direct), 3)}
+
+
+def idle_streams(ports, process):
+    """The gateway's memory before and with STREAMS streams that got their first chunk and stand still."""
+    async def hold():
+        before = memory(process)
+        held = []
+        for start in range(0, STREAMS, 200):
+            held += await asyncio.gather(*[open_stream(ports["tocsin-stream"]) for _ in range(min(200, STREAMS - start))])
+        await asyncio.sleep(2)
+        with_streams = memory(process)
+        for _, writer in held:
+            writer.close()
+        return before, with_streams, len(held)
+
+    async def open_stream(port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(stream_request(port, "stand still"))
+        await reader.readuntil(b"data: {")
+        return reader, writer
+
+    before, with_streams, held = asyncio.run(hold())
+    return {"held": held, "before_MiB": before, "with_MiB": with_streams}
+
+
+def memory(process):
+    text = pathlib.Path(f"/proc/{process}/status").read_text()
+    return round(int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024, 1)
+
+
+main()
