@@ -65,6 +65,7 @@ let package = Package(
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+        .target(name: "PrometheusText", swiftSettings: strict),
         .target(name: "SecretFile", swiftSettings: strict),
         .target(
             name: "TextEncoder",
@@ -323,7 +324,7 @@ let package = Package(
         .target(
             name: "TocsinGateway",
             dependencies: [
-                "JSONText", "TocsinIngest", "TocsinModel",
+                "JSONText", "PrometheusText", "TocsinIngest", "TocsinModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -352,7 +353,8 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "BlockingWork", "JSONText", "TocsinAPI", "TocsinAudit", "TocsinCases", "TocsinDelivery",
+                "BlockingWork", "JSONText", "PrometheusText", "TocsinAPI", "TocsinAudit", "TocsinCases",
+                "TocsinDelivery",
                 "TocsinFindings",
                 "TocsinModel",
                 "TocsinOpenID",

@@ -11,6 +11,8 @@ enum Answer: Sendable {
     case seeOther(LocalPath)
     case json(String)
     case download(name: String, type: StaticString, [UInt8])
+    /// Counts in Prometheus' text format.
+    case metrics(String)
     /// A report as one page of HTML with its own style.
     case report([UInt8])
     case asset(Asset)

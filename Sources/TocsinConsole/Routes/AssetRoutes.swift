@@ -29,5 +29,15 @@ enum AssetRoutes {
                 }
             }
         ),
+        Route(
+            .get,
+            "/metrics",
+            .everybody,
+            reading: { visit, parts in
+                // Counts of cases are nobody's business elsewhere: who scrapes is on this machine, and comes past no proxy.
+                if let network = visit.network, !["127.0.0.1", "::1"].contains(network) { throw PageError.notFound }
+                return .metrics(try parts.metrics.text(parts.store, at: visit.now))
+            }
+        ),
     ]
 }

@@ -22,6 +22,7 @@ package struct ConsoleParts: Sendable {
     let dashboard = Remembered<DashboardCounts>()
     let shelf: PublicationShelf
     let reportWork = ReportWork()
+    let metrics = ConsoleMetrics()
     private let reviewBook = Followed(ReviewBook())
     let now: @Sendable () -> Timestamp
 

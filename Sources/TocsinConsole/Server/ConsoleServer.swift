@@ -55,7 +55,7 @@ package struct ConsoleServer: Sendable {
         // Before the middleware, which is for what is added after it: these have headers of their own and no line for each request.
         check?.add(to: router)
         api?.add(to: router)
-        router.add(middleware: Wrapping(logger: logger))
+        router.add(middleware: Wrapping(logger: logger, metrics: parts.metrics))
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)
             router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -4,6 +4,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PrometheusText
 internal import TocsinModel
 internal import TocsinReports
 internal import WebService
@@ -93,6 +94,7 @@ struct RouteResponder: Sendable {
         case .json(let text): return response("application/json", ByteBuffer(string: text), .ok)
         case .plain(let text, let status):
             return response("text/plain; charset=utf-8", ByteBuffer(string: text), status)
+        case .metrics(let text): return response(MetricsPage.type, ByteBuffer(string: text), .ok)
         case .asset(let asset): return response(asset.type, ByteBuffer(bytes: asset.bytes), .ok)
         case .report(let bytes):
             var response = response("text/html; charset=utf-8", ByteBuffer(bytes: bytes), .ok)

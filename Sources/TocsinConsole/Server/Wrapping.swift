@@ -13,6 +13,7 @@ internal import WebService
 /// The log names the route, never the address: that may hold a pseudonym.
 struct Wrapping: RouterMiddleware {
     let logger: Logger
+    let metrics: ConsoleMetrics
 
     /// As the router writes it.
     private static let assetPath = RouterPath(AssetRoutes.path).description
@@ -40,11 +41,18 @@ struct Wrapping: RouterMiddleware {
             }
         }
         SecurityHeaders.add(to: &response.headers, isAsset: context.endpointPath == Self.assetPath)
+        let time = clock.now - start
+        metrics.count(
+            // A method of a path that is none of ours could be anything.
+            route: context.endpointPath.flatMap { $0.hasPrefix("/") ? "\(request.method) \($0)" : nil } ?? "none",
+            status: response.status.code,
+            seconds: time / .seconds(1)
+        )
         logger.info(
             "Answered",
             metadata: [
                 "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
-                "status": "\(response.status.code)", "milliseconds": "\((clock.now - start) / .milliseconds(1))",
+                "status": "\(response.status.code)", "milliseconds": "\(time / .milliseconds(1))",
             ]
         )
         return response

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import PrometheusText
 
 /// The gateway's own pages, for whoever runs it.
 struct ServicePages: Sendable {
@@ -25,7 +26,7 @@ struct ServicePages: Sendable {
                 ? Self.page(.ok, "ready\n")
                 : Self.page(.serviceUnavailable, "No block list was ever read, and --fail is closed.\n")
         case "/metrics":
-            Self.page(.ok, metricsText, type: "text/plain; version=0.0.4")
+            Self.page(.ok, metricsText, type: MetricsPage.type)
         default: nil
         }
     }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PrometheusText
 internal import Synchronization
 
 /// Counts for Prometheus.
@@ -26,12 +27,8 @@ final class GatewayMetrics: Sendable {
         var writeFailures = 0
         var lost = 0
         var cutOff = 0
-        var latencyBuckets = [Int](repeating: 0, count: GatewayMetrics.boundsSeconds.count + 1)
-        var latencySeconds = 0.0
+        var latency = SecondsHistogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
     }
-
-    /// Upper bounds of the histogram's buckets.
-    private static let boundsSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 
     private let counts = Mutex(Counts())
 
@@ -42,11 +39,7 @@ final class GatewayMetrics: Sendable {
 
     /// Takes the time from sending a request on to the head of its answer.
     func observeUpstream(seconds: Double) {
-        let bucket = Self.boundsSeconds.firstIndex { seconds <= $0 } ?? Self.boundsSeconds.count
-        counts.withLock { counts in
-            counts.latencyBuckets[bucket] += 1
-            counts.latencySeconds += seconds
-        }
+        counts.withLock { $0.latency.add(seconds: seconds) }
     }
 
     func countDisconnect() { counts.withLock { $0.disconnects += 1 } }
@@ -72,7 +65,7 @@ final class GatewayMetrics: Sendable {
     /// - Returns: The page.
     func text(queuedEvents: Int, queuedBytes: Int, badLines: Int, accounts: Int?) -> String {
         let counts = counts.withLock { $0 }
-        var page = MetricsPage()
+        var page = MetricsPage(prefix: "tocsin_gateway_")
         page.metric("requests_total", "counter", "Requests answered, by route, status and decision.") { page in
             for (key, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
                 page.sample(
@@ -94,13 +87,7 @@ final class GatewayMetrics: Sendable {
             counts.upstreamErrors
         )
         page.metric("upstream_seconds", "histogram", "From sending a request on to the head of its answer.") { page in
-            var sum = 0
-            for (bound, count) in zip(Self.boundsSeconds.map { "\($0)" } + ["+Inf"], counts.latencyBuckets) {
-                sum += count
-                page.sample("_bucket", labels: "le=\"\(bound)\"", "\(sum)")
-            }
-            page.sample("_sum", "\(counts.latencySeconds)")
-            page.sample("_count", "\(sum)")
+            counts.latency.write(to: &page)
         }
         page.single("events_queued", "gauge", "Events that wait to be written.", queuedEvents)
         page.single("events_queued_bytes", "gauge", "Bytes of the events that wait.", queuedBytes)
@@ -117,25 +104,5 @@ final class GatewayMetrics: Sendable {
         page.single("enforcement_bad_lines", "gauge", "Bad lines of the block list.", badLines)
         if let accounts { page.single("enforcement_accounts", "gauge", "Accounts on the block list.", accounts) }
         return page.text
-    }
-}
-
-/// Lines of Prometheus' text format.
-private struct MetricsPage {
-    private(set) var text = ""
-    private var name = ""
-
-    mutating func metric(_ suffix: String, _ type: String, _ help: String, _ body: (inout MetricsPage) -> Void) {
-        name = "tocsin_gateway_" + suffix
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-        body(&self)
-    }
-
-    mutating func single(_ suffix: String, _ type: String, _ help: String, _ value: Int) {
-        metric(suffix, type, help) { $0.sample(labels: "", "\(value)") }
-    }
-
-    mutating func sample(_ suffix: String = "", labels: String = "", _ value: String) {
-        text += name + suffix + (labels.isEmpty ? "" : "{\(labels)}") + " \(value)\n"
     }
 }

@@ -15,7 +15,7 @@ import TocsinConsole
     private static let seniors: Set<Role?> = [.senior, .admin]
 
     static let expected: [String: Set<Role?>] = [
-        "GET /assets/:name": everybody, "GET /health": everybody, "GET /ready": everybody,
+        "GET /assets/:name": everybody, "GET /health": everybody, "GET /ready": everybody, "GET /metrics": everybody,
         "GET /sign-in": everybody, "POST /sign-in": everybody, "POST /sign-in/code": everybody,
         "GET /sign-in/provider": everybody, "GET /sign-in/openid": everybody,
         "POST /sign-out": signedIn, "POST /sign-out/everywhere": signedIn,
