@@ -18,6 +18,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -407,13 +408,14 @@ let package = Package(
                 "TocsinSignIn",
                 "TocsinSignInHTTP", "TocsinStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "tocsin-service",
-            dependencies: ["TocsinServiceCommands"],
+            dependencies: ["TocsinServiceCommands", "TocsinTestSupport"],
             swiftSettings: strict
         ),
 
@@ -671,6 +673,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinServiceCommandsTests",
+            dependencies: ["TocsinServiceCommands", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,8 +13,13 @@ package struct TocsinServiceCommand: AsyncParsableCommand {
 
     package init() {}
 
-    /// Runs the command of the process's arguments, and ends the process with its exit code.
+    /// Runs the command of the process's arguments, with what a file and the environment set, and ends the process with its exit code.
     package static func start() async {
-        await main()
+        do {
+            let arguments = try await ConfiguredArguments(Self.self).completed(Array(CommandLine.arguments.dropFirst()))
+            await main(arguments)
+        } catch {
+            exit(withError: ValidationError("\(error)"))
+        }
     }
 }

@@ -1,0 +1,99 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinTestSupport
+
+@testable import TocsinServiceCommands
+
+@Suite struct ConfigurationTests {
+    private func completed(
+        _ arguments: String,
+        file: String? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> String {
+        try await TemporaryFolder.with { folder in
+            var environment = environment
+            if let file { environment["TOCSIN_CONFIG"] = try folder.write(file, to: "tocsin.json") }
+            return try await ConfiguredArguments(TocsinServiceCommand.self, environment: environment)
+                .completed(arguments.split(separator: " ").map(String.init)).joined(separator: " ")
+        }
+    }
+
+    private let file = """
+        {"store": "a.sqlite", "gateway": {"upstream": "https://model.example", "max-body-mib": 8, "verify": {"listen": ["http://g1", "http://g2"]}},
+         "serve": {"port": 9000, "with-check": true, "only-check": false}}
+        """
+
+    @Test func nothingConfiguredChangesNothing() async throws {
+        for words in ["", "gateway --upstream x", "gateway verify", "--help", "serve --port 1 -h", "nonsense --a b"] {
+            #expect(try await completed(words) == words)
+        }
+    }
+
+    @Test func aFileSetsOptionsOfACommandAndOfItsDefault() async throws {
+        #expect(
+            try await completed("gateway --enforcement l", file: file)
+                == "gateway --upstream=https://model.example --store=a.sqlite --max-body-mib=8 --enforcement l"
+        )
+        #expect(
+            try await completed("gateway run", file: file).hasPrefix("gateway run --upstream=https://model.example")
+        )
+        #expect(
+            try await completed("gateway verify", file: file)
+                == "gateway verify --listen=http://g1 --listen=http://g2 --store=a.sqlite"
+        )
+        #expect(try await completed("serve", file: file) == "serve --store=a.sqlite --port=9000 --with-check")
+    }
+
+    @Test func flagsGoBeforeTheEnvironmentAndThatBeforeTheFile() async throws {
+        let environment = ["TOCSIN_SERVE_PORT": "9001", "TOCSIN_STORE": "b.sqlite"]
+        #expect(
+            try await completed("serve", file: file, environment: environment)
+                == "serve --store=b.sqlite --port=9001 --with-check"
+        )
+        for words in ["serve --port 9002 --store c", "serve --port=9002 --store=c"] {
+            #expect(
+                try await completed(words, file: file, environment: environment)
+                    == words.replacing("serve", with: "serve --with-check")
+            )
+        }
+        #expect(
+            try await completed("gateway", environment: ["TOCSIN_GATEWAY_MAX_BODY_MIB": "9"])
+                == "gateway --max-body-mib=9"
+        )
+    }
+
+    @Test func theFileCanBeNamedByAFlag() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("{\"serve\": {\"port\": 9003}}", to: "tocsin.json")
+            for words in [["serve", "--config", path], ["serve", "--config=\(path)"]] {
+                let arguments = try await ConfiguredArguments(TocsinServiceCommand.self, environment: [:])
+                    .completed(words)
+                #expect(arguments == ["serve", "--port=9003"])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "{\"serve\": {\"prot\": 1}}", "{\"serv\": {\"port\": 1}}", "{\"port\": 1}",
+        "{\"gateway\": {\"run\": {\"upstream\": \"x\"}}}",
+        "{\"serve\": {\"help\": true}}",
+    ])
+    func whatNoCommandHasIsAMistake(_ file: String) async throws {
+        let problem = await #expect(throws: ConfigurationProblem.self) { try await completed("serve", file: file) }
+        if case .unknown = problem {} else { Issue.record("\(String(describing: problem))") }
+    }
+
+    @Test(arguments: ["", "[]", "{", "1"]) func aFileIsAnObject(_ file: String) async throws {
+        let problem = await #expect(throws: ConfigurationProblem.self) { try await completed("serve", file: file) }
+        if case .notAnObject = problem {} else { Issue.record("\(String(describing: problem))") }
+    }
+
+    @Test func aFileThatIsNotThereIsNamed() async throws {
+        await #expect(throws: ConfigurationProblem.cannotRead(file: "/nowhere.json")) {
+            try await completed("serve --config /nowhere.json")
+        }
+        await #expect(throws: ConfigurationProblem.noFileNamed) { try await completed("serve --config") }
+    }
+}
