@@ -33,6 +33,8 @@ def main():
         (plain.folder / "store.sqlite.key").write_bytes(bytes(range(32)))
         (plain.folder / "store.sqlite.key").chmod(0o600)
         upstream = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+        # A connection that a kill broke is what is tried here.
+        upstream.handle_error = lambda *_: None
         threading.Thread(target=upstream.serve_forever, daemon=True).start()
         consoles = ConsoleKills(desk)
         gateways = GatewayKills(plain, upstream.server_address[1])
@@ -52,6 +54,7 @@ def main():
 
 class Upstream(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
