@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -33,6 +33,18 @@ test-console: install-packages
 ## Times the console's pages over a store with a million accounts and ten thousand cases.
 console-speed: install-packages
 	Scripts/console-speed
+
+## Times the gateway beside nginx's proxy and LiteLLM's, from Debian and PyPI. Leave the machine alone meanwhile.
+gateway-speed: install-packages
+	WRITE=1 Scripts/gateway-speed
+
+## Kills gateway, console and ingest two hundred times under load, and looks for what was lost: some minutes.
+kill-test: install-packages
+	WRITE=1 Scripts/kill-test
+
+## From a decision to its effect at four gateways.
+decision-to-effect: install-packages
+	WRITE=1 Scripts/decision-to-effect
 
 ## Sign-in at a real OpenID provider, which is installed from PyPI.
 test-oidc: install-packages

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 
-from service_lab import API, Lab, end, environment, free, per_cent, probe, pseudonym, wait
+from service_lab import API, Lab, end, environment, free, per_cent, probe, pseudonym, report, wait
 
 DECISIONS = environment("DECISIONS", 100)
 GATEWAYS = environment("GATEWAYS", 4)
@@ -54,7 +54,10 @@ def main():
         expected = DECISIONS * GATEWAYS
         result = {"decisions": DECISIONS, "gateways": GATEWAYS, "seen": len(times), "median_s": round(per_cent(times, 50), 3),
                   "p99_s": round(per_cent(times, 99), 3), "max_s": round(max(times), 3)}
-        print(json.dumps(result))
+        report("effect", "make decision-to-effect", [
+            f"{DECISIONS} decisions by the API, one after the other, each followed at {GATEWAYS} gateway processes: seconds from the console's answer until",
+            f"a gateway says that it acts on the decision: median {result['median_s']}, 99th percentile {result['p99_s']}, longest {result['max_s']}",
+            f"({len(times)} of {expected} seen)."], result)
         if len(times) != expected:
             sys.exit(f"of {expected} decisions at gateways only {len(times)} took effect")
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from service_lab import Lab, end, environment, free, per_cent, wait
+from service_lab import Lab, end, environment, free, per_cent, report, wait
 
 RATE = environment("RATE", 200)
 SECONDS = environment("SECONDS_EACH", 20)
@@ -64,11 +64,32 @@ def main():
                 wait(ports[name], programs[name], folder / f"{name}.log" if name != "nginx" else None)
             result = {"latency": latency(ports), "throughput": throughput(ports, folder), "firstByte": first_byte(ports),
                       "streams": idle_streams(ports, programs["tocsin-stream"].pid)}
-            print(json.dumps(result, indent=1))
+            report("gateway", "make gateway-speed", words(result), result)
         finally:
             for program in programs.values():
                 end(program)
             stream.kill()
+
+
+def words(result):
+    late, rate, first, streams = (result[name] for name in ("latency", "throughput", "firstByte", "streams"))
+    added = late["addedP99_ms"]
+    return [
+        f"Latency at {RATE} requests a second, {ROUNDS} times {SECONDS} s each in turns, milliseconds from when a request was due:",
+        "",
+        "| through | requests | median | 99th percentile | added at the 99th |", "| --- | ---: | ---: | ---: | ---: |",
+        *(f"| {title} | {late[name]['requests']:,} | {late[name]['median_ms']} | {late[name]['p99_ms']} | {added.get(name, '–')} |"
+          for name, title in (("upstream", "nothing"), ("nginx", "nginx's proxy"), ("tocsin", "Tocsin's gateway"))),
+        "",
+        f"Added by Tocsin to added by nginx at the 99th percentile: {late['addedP99_tocsin_by_nginx']}.",
+        "",
+        f"Throughput with 32 connections, requests a second, median of {ROUNDS}: nginx {rate['requestsPerSecond']['nginx']:,}, Tocsin "
+        f"{rate['requestsPerSecond']['tocsin']:,}, LiteLLM (two workers) {rate['requestsPerSecond']['litellm']:,}: Tocsin {rate['tocsin_by_litellm']} times LiteLLM.",
+        "",
+        f"First byte of a stream, median of {first['streams']:,}: {first['direct_median_ms']} ms directly, {first['through_median_ms']} ms through the gateway: "
+        f"{first['added_median_ms']} ms added.",
+        "",
+        f"{streams['held']:,} streams that stand still: the gateway's resident memory {streams['before_MiB']} MiB before, {streams['with_MiB']} MiB with them."]
 
 
 # Latency at a fixed rate

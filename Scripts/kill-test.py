@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 
-from service_lab import API, Lab, end, environment, event, free, pseudonym, wait
+from service_lab import API, Lab, environment, event, free, pseudonym, report, wait
 
 ROUNDS = environment("ROUNDS", 200)
 SEED = environment("SEED", 1)
@@ -47,7 +47,17 @@ def main():
             if sys.stderr.isatty():
                 print(f"\r{number + 1} of {ROUNDS}", end="", file=sys.stderr)
         result = {"kills": counts} | consoles.check() | gateways.check() | ingests.check()
-        print(json.dumps(result))
+        report("kills", "make kill-test", [
+            f"{ROUNDS} kills (`SIGKILL`) at random moments under load, seed {SEED}: {counts['gateway']} of a gateway, {counts['console']} of a console, "
+            f"{counts['ingest']} of an ingest.",
+            "",
+            "| promised | counted | lost |", "| --- | ---: | ---: |",
+            f"| actions that the console had acknowledged stand in the audit log | {result['acknowledgedActions']:,} | {result['lostActions']:,} |",
+            f"| calls answered half a second or more before the kill stand in a segment | {result['answeredCalls']:,} | {result['lostEvents']:,} |",
+            f"| events of a log that was ingested again after the kill are there once | {result['ingestedEvents']:,} | {result['lostIngested']:,} |",
+            "",
+            f"`audit verify` {'failed' if result['corruptAudit'] else 'found nothing'}; stores that fail SQLite's integrity check: "
+            f"{result['corruptCaseStore'] + result['corruptStore']}; damaged lines inside segments: {result['corruptSegmentLines']}."], result)
         if any(value for name, value in result.items() if name.startswith(("lost", "corrupt"))):
             sys.exit(1)
 

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+from page import provenance, write_section
+
 RULE = """title: Asks for the bell to be rung at night
 id: 3c1d5a86-7e0f-4a53-9c0b-1f6d8e0b7a11
 status: test
@@ -149,3 +151,11 @@ def per_cent(values, share):
 
 def environment(name, default):
     return type(default)(os.environ.get(name, default))
+
+
+def report(section, command, lines, result):
+    """Prints the result; with WRITE=1 also puts it into docs/results.md."""
+    print(json.dumps(result))
+    if environment("WRITE", 0):
+        sys.argv = sys.argv[:1]
+        write_section(section, provenance(command) + "\n\n" + "\n".join(lines))
