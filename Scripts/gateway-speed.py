@@ -17,6 +17,7 @@ from service_lab import Lab, end, environment, free, per_cent, report, wait
 RATE = environment("RATE", 200)
 SECONDS = environment("SECONDS_EACH", 20)
 ROUNDS = environment("ROUNDS", 3)
+# The gateway needs two open files for each.
 STREAMS = environment("STREAMS", 10_000)
 ANSWER = json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "bell-1", "choices": [
     {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Ding. " * 40}}],
@@ -55,7 +56,9 @@ def main():
                 "--connections", 16384, log=f"{gateway}.log")
         (folder / "litellm.yaml").write_text(
             "model_list:\n  - model_name: bell-1\n    litellm_params: {model: openai/bell-1, api_key: none, api_base: "
-            f"\"http://127.0.0.1:{ports['upstream']}/v1\"}}\nlitellm_settings: {{telemetry: false}}\n")
+            f"\"http://127.0.0.1:{ports['upstream']}/v1\"}}\nlitellm_settings: {{telemetry: false}}\n"
+            # Without keys of its own it has less to do.
+            "general_settings: {dangerously_permit_weak_or_unset_master_key: true}\n")
         programs["litellm"] = subprocess.Popen(
             [sys.argv[2], "--config", folder / "litellm.yaml", "--host", "127.0.0.1", "--port", str(ports["litellm"]), "--num_workers", "2"],
             cwd=folder, stdout=(folder / "litellm.log").open("w"), stderr=subprocess.STDOUT, env=os.environ | {"LITELLM_LOG": "ERROR"})
