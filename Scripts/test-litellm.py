@@ -1,17 +1,17 @@
 """Runs LiteLLM's proxy with Tocsin's hook beside 'tocsin gateway authorize'; ends with an error at the first thing that does not hold."""
 
 import hashlib
-import hmac
 import http.client
 import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from service_lab import free, pseudonym, wait
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MASTER = "sk-" + hashlib.sha256(os.urandom(32)).hexdigest()
@@ -68,29 +68,6 @@ def main():
 def line(key, name, action, **more):
     row = {"account": pseudonym(key, name), "action": action, "reason": "scam", "decision": "D-1", "decidedAt": "2026-11-29T18:00:00Z"} | more
     return json.dumps(row) + "\n"
-
-
-def pseudonym(key, name):
-    """As ingest makes it: the first 128 bits of HMAC-SHA-256, of the kind and the name."""
-    return "acct-" + hmac.new(key, b"acct\0" + name.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def free():
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return server.getsockname()[1]
-
-
-def wait(port, process, log=None):
-    for _ in range(1200):
-        if process.poll() is not None:
-            sys.exit(f"a program ended with {process.returncode}: {log.read_text()[-2000:] if log else ''}")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"nobody listens on port {port}")
 
 
 def ask(port, user):

@@ -1,19 +1,21 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
 internal import TocsinCases
 package import TocsinModel
 package import TocsinSignIn
 package import TocsinStore
 
 /// What routes work with.
-package struct APIDesk: Sendable {
+package final class APIDesk: Sendable {
     let store: any Store & CaseStore
     /// Whose a token is; nil for one that is unknown or over.
     let client: @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?
     let now: @Sendable () -> Timestamp
     /// The OpenAPI document.
     let description: String
+    private let acting = Mutex(ActingCases())
 
     /// - Throws: ``APIStartError`` when the description that comes with it is missing.
     package init(
@@ -30,5 +32,15 @@ package struct APIDesk: Sendable {
     /// What a token's person may do with cases.
     func cases(_ client: APIClient) -> CaseDesk {
         CaseDesk(store: store, actor: Actor(name: client.person.name, role: client.person.role))
+    }
+
+    /// What gateways have to do at a moment.
+    ///
+    /// Whose token asks does not matter: the scope alone opens the list.
+    func blockList(at time: Timestamp) throws -> [Enforcement] {
+        try acting.withLock { cases in
+            _ = try cases.follow(store, as: Actor(name: "gateway", role: .viewer))
+            return cases.blockList(at: time)
+        }
     }
 }

@@ -57,26 +57,8 @@ struct APIFixture: Sendable {
     }
 
     private func fill() {
-        let rule = RuleReference(
-            id: "rule",
-            title: "A rule",
-            version: "v1",
-            category: .scam,
-            level: .high,
-            scope: .request,
-            tags: []
-        )
-        let findings = (1...4).map { number in
-            Finding(
-                id: FindingID(value: UInt64(number)),
-                rule: rule,
-                subject: .account(Self.account(UInt64(number))),
-                firstTime: Self.now,
-                lastTime: Self.now,
-                occurrences: 1,
-                evidence: [.text(event: EventID(high: 0, low: UInt64(number)), field: "prompt", bytes: 1..<2)],
-                isShadow: number == 4
-            )
+        let findings = (1...4).map {
+            Finding.made($0, account: Self.account($0), at: Self.now, isShadow: $0 == 4)
         }
         store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
         func group(_ id: OperationID, _ numbers: ClosedRange<UInt64>, _ standing: TocsinModel.Operation.Standing)

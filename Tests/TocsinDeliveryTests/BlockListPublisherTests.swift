@@ -19,7 +19,7 @@ struct BlockListPublisherTests {
             let worked = Worked()
             let path = folder.file("blocklist.jsonl")
             let before = try worked.suspended(1)
-            var publisher = try BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
+            var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
             #expect(try publisher.look(at: Worked.hours(2)).written?.map(\.account) == [Worked.account(1)])
             #expect(try entries(path).map(\.account) == [Worked.account(1)])
             let again = try publisher.look(at: Worked.hours(2))
@@ -47,7 +47,7 @@ struct BlockListPublisherTests {
             let worked = Worked()
             let path = folder.file("blocklist.jsonl")
             try worked.decided(3, .rateLimit(requestsPerMinute: 6, until: Worked.hours(10)))
-            var publisher = try BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
+            var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
             #expect(try publisher.look(at: Worked.hours(1)).accounts == 1)
             #expect(try entries(path).first?.until == Worked.hours(10))
             #expect(try publisher.look(at: Worked.hours(10)).accounts == 0)
@@ -60,7 +60,7 @@ struct BlockListPublisherTests {
             let worked = Worked()
             let path = folder.file("blocklist.jsonl")
             try worked.suspended(1)
-            var publisher = try BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
+            var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
             _ = try publisher.look(at: Worked.hours(2))
             try Data().write(to: URL(filePath: path))
             #expect(try publisher.look(at: Worked.hours(2)).written?.count == 1)
@@ -74,7 +74,7 @@ struct BlockListPublisherTests {
         let worked = Worked()
         try worked.suspended(1)
         let path = "/nowhere/at/all/blocklist.jsonl"
-        var publisher = try BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
+        var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
         #expect(throws: DeliveryError.cannotWrite(path: path)) { try publisher.look(at: Worked.hours(2)) }
     }
 }

@@ -22,24 +22,7 @@ struct Worked {
     /// Findings about accounts 1 to `accounts`.
     init(accounts: UInt64 = 3) {
         let findings = (1...accounts).map { number in
-            Finding(
-                id: FindingID(value: number),
-                rule: RuleReference(
-                    id: "rule",
-                    title: "A rule",
-                    version: "v1",
-                    category: .scam,
-                    level: .high,
-                    scope: .request,
-                    tags: []
-                ),
-                subject: .account(Self.account(number)),
-                firstTime: Self.hours(-2),
-                lastTime: Self.hours(-1),
-                occurrences: 3,
-                evidence: [.event(EventID(high: 0, low: number))],
-                isShadow: false
-            )
+            Finding.made(number, account: Self.account(number), at: Self.hours(-2))
         }
         store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
     }

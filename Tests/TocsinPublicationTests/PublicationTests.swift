@@ -25,26 +25,7 @@ struct PublicationTests {
     /// Two operations of four accounts; a case about the first was decided.
     private static func store() throws -> MemoryStore {
         let store = MemoryStore()
-        let findings = (1...8).map { number in
-            Finding(
-                id: FindingID(value: number),
-                rule: RuleReference(
-                    id: "rule",
-                    title: "A rule",
-                    version: "v1",
-                    category: .scam,
-                    level: .high,
-                    scope: .request,
-                    tags: []
-                ),
-                subject: .account(AccountID(high: 0, low: number)),
-                firstTime: hours(-2),
-                lastTime: hours(-1),
-                occurrences: 1,
-                evidence: [.event(EventID(high: 0, low: number))],
-                isShadow: false
-            )
-        }
+        let findings = (1...8).map { Finding.made($0, account: AccountID(high: 0, low: $0), at: hours(-2)) }
         store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
         store.replaceOperations(
             [UInt64(1), 2].map { number in

@@ -256,6 +256,33 @@ enum HTML {
         )
     }
 
+    /// A box to tick with its words.
+    ///
+    /// `beside`: What stands outside the label, such as a link.
+    static func checkbox(
+        name: String,
+        value: String,
+        isChecked: Bool,
+        _ words: [Markup],
+        beside: Markup = .none
+    ) -> Markup {
+        .element(
+            "div",
+            ["class": "choice"],
+            .element(
+                "label",
+                [
+                    .void(
+                        "input",
+                        ["type": "checkbox", "name": name, "value": value, "checked": isChecked ? "" : nil]
+                    )
+                ] + words
+            ),
+            .text(" "),
+            beside
+        )
+    }
+
     private static func field(_ label: String, id: String, hint: String?, _ control: Markup) -> Markup {
         .element(
             "div",

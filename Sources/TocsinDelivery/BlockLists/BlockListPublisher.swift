@@ -2,30 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import TocsinAudit
 package import TocsinCases
 package import TocsinModel
 package import TocsinStore
 
-/// Keeps a block list's file as decisions have it, and reads no case anew that did not change.
-package struct BlockListPublisher {
+/// Keeps a block list's file as decisions have it.
+package struct BlockListPublisher: Sendable {
     /// Where gateways look.
     package let path: String
-    private let desk: CaseDesk
-    private let follower: AuditFollower
-    /// Cases that act against somebody, or may from some moment on.
-    private var acting: [CaseID: Case] = [:]
-    private var read = 0
-    private var written: Data?
+    private let store: any Store & CaseStore
+    private let actor: Actor
+    private var cases = ActingCases()
+    private var list: [Enforcement] = []
+    /// The file as it was written; nil before it was.
+    private var written: DurableFile.Identity?
 
-    /// Reads every case once.
-    package init(path: String, store: any Store & CaseStore, actor: Actor) throws {
+    package init(path: String, store: any Store & CaseStore, actor: Actor) {
         self.path = path
-        desk = CaseDesk(store: store, actor: actor)
-        follower = AuditFollower(store)
-        // The log's end first: what comes while cases are read is read again.
-        read = try follower.end()
-        for about in try desk.cases() { keep(about) }
+        self.store = store
+        self.actor = actor
     }
 
     /// What the last look found.
@@ -40,28 +35,23 @@ package struct BlockListPublisher {
     ///
     /// - Throws: ``DeliveryError/cannotWrite(path:)``, or what the store throws; the next look tries again.
     package mutating func look(at now: Timestamp) throws -> Look {
-        while true {
-            let lines = try follower.lines(behind: read)
-            guard let last = lines.last else { break }
-            for id in Set(lines.compactMap { CaseID(written: $0.record.subject) }) { keep(try desk.find(id)) }
-            read = last.sequence
-        }
-        let list = BlockList.make(Array(acting.values), at: now)
-        let content = try BlockList.lines(list)
+        let hasChanged = try cases.follow(store, as: actor)
         // Somebody may have taken the file away, or put another in its place.
-        guard content != written || FileManager.default.contents(atPath: path) != content else {
+        let stands = written != nil && written == DurableFile.Identity(of: path)
+        // What ends by itself ends between two decisions.
+        guard hasChanged || !stands || !list.allSatisfy({ $0.holds(at: now) }) else {
             return Look(written: nil, accounts: list.count)
         }
+        let next = cases.blockList(at: now)
+        if stands && next == list { return Look(written: nil, accounts: list.count) }
         do {
-            try DurableFile.replace(path, with: content)
+            try DurableFile.replace(path, with: try BlockList.lines(next))
         } catch {
+            written = nil
             throw DeliveryError.cannotWrite(path: path)
         }
-        written = content
-        return Look(written: list, accounts: list.count)
-    }
-
-    private mutating func keep(_ about: Case) {
-        acting[about.id] = about.decisions.last?.action.isAdverse == true ? about : nil
+        list = next
+        written = DurableFile.Identity(of: path)
+        return Look(written: next, accounts: next.count)
     }
 }

@@ -19,4 +19,22 @@ enum DurableFile {
         fsync(folder)
         close(folder)
     }
+
+    /// What tells a file from one that was put in its place or written to.
+    struct Identity: Sendable, Equatable {
+        private let inode: UInt64
+        private let size: Int64
+        private let seconds: Int
+        private let nanoseconds: Int
+
+        /// Nil where there is no such file.
+        init?(of path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            inode = UInt64(status.st_ino)
+            size = Int64(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
 }

@@ -85,7 +85,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
             store: opened,
             desk: try DeliveryDesk(opened),
             actor: actor,
-            publisher: try enforcement.map { try BlockListPublisher(path: $0, store: opened, actor: actor) },
+            publisher: enforcement.map { BlockListPublisher(path: $0, store: opened, actor: actor) },
             senders: (endpoints ?? []).map { endpoint in
                 WebhookSender(endpoint, store: opened, actor: actor, transport: transport)
             },

@@ -157,25 +157,15 @@ enum ReportPages {
         }
         let chosen = Set(before?.operations ?? operations.map(\.id))
         let boxes = operations.map { operation in
-            Markup.element(
-                "div",
-                ["class": "choice"],
-                .element(
-                    "label",
-                    .void(
-                        "input",
-                        [
-                            "type": "checkbox", "name": "operation", "value": operation.id.description,
-                            "checked": chosen.contains(operation.id) ? "" : nil,
-                        ]
-                    ),
-                    .text(" \(Wording.count(operation.accounts, "account")), from "),
-                    Words.time(operation.firstTime),
-                    .text(" to "),
-                    Words.time(operation.lastTime)
-                ),
-                .text(" "),
-                Words.operation(operation.id)
+            HTML.checkbox(
+                name: "operation",
+                value: operation.id.description,
+                isChecked: chosen.contains(operation.id),
+                [
+                    .text(" \(Wording.count(operation.accounts, "account")), from "), Words.time(operation.firstTime),
+                    .text(" to "), Words.time(operation.lastTime),
+                ],
+                beside: Words.operation(operation.id)
             )
         }
         let marks = SharingMark.allCases.map { (value: $0.rawValue, title: "\($0.rawValue): \($0.explanation)") }
@@ -199,22 +189,15 @@ enum ReportPages {
                     "\(PublicationRequest.smallestGroup) to \(PublicationRequest.largestGroup) accounts. Smaller groups are counted, and nothing more is said of them.",
                 isRequired: true
             ),
-            .element(
-                "div",
-                ["class": "choice"],
-                .element(
-                    "label",
-                    .void(
-                        "input",
-                        [
-                            "type": "checkbox", "name": "indicators", "value": "yes",
-                            "checked": before?.withIndicators == true ? "" : nil,
-                        ]
-                    ),
+            HTML.checkbox(
+                name: "indicators",
+                value: "yes",
+                isChecked: before?.withIndicators == true,
+                [
                     .text(
                         " Release hosts, hashes and wallets that several of an operation's accounts named and nobody else did"
                     )
-                )
+                ]
             ),
             publication?.latest == nil
                 ? .none
