@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -65,6 +66,19 @@ let package = Package(
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
+        .target(
+            name: "OTLPTracing",
+            dependencies: [
+                "JSONText",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
         .target(name: "PrometheusText", swiftSettings: strict),
         .target(name: "SecretFile", swiftSettings: strict),
@@ -325,7 +339,7 @@ let package = Package(
         .target(
             name: "TocsinGateway",
             dependencies: [
-                "JSONText", "PrometheusText", "TocsinIngest", "TocsinModel",
+                "JSONText", "OTLPTracing", "PrometheusText", "TocsinIngest", "TocsinModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -336,6 +350,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             swiftSettings: strict
         ),
@@ -354,7 +369,7 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "BlockingWork", "JSONText", "PrometheusText", "TocsinAPI", "TocsinAudit", "TocsinCases",
+                "BlockingWork", "JSONText", "OTLPTracing", "PrometheusText", "TocsinAPI", "TocsinAudit", "TocsinCases",
                 "TocsinDelivery",
                 "TocsinFindings",
                 "TocsinModel",
@@ -369,6 +384,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             resources: [.copy("Assets")],
             swiftSettings: strict
@@ -455,6 +471,16 @@ let package = Package(
         .testTarget(
             name: "NetworkLookupTests",
             dependencies: ["NetworkLookup", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OTLPTracingTests",
+            dependencies: [
+                "OTLPTracing", "TocsinHTTPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

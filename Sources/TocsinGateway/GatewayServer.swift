@@ -7,6 +7,7 @@ internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import OTLPTracing
 internal import ServiceLifecycle
 package import TocsinModel
 internal import UnixSignals
@@ -34,6 +35,10 @@ package struct GatewayServer: Sendable {
         let recorder = try settings.upstream.map { _ in
             try EventRecorder(settings.recording, metrics: metrics, logger: logger)
         }
+        let tracer = settings.traces.map { _ in OTLPTracer(share: settings.traceShare) }
+        let exporter = settings.traces.flatMap { endpoint in
+            tracer.map { SpanExporter($0, endpoint: endpoint, service: "tocsin-gateway", logger: logger) }
+        }
         let list = BlockListFile(path: settings.enforcementFile, logger: logger)
         // Before the first request.
         list.look()
@@ -42,12 +47,12 @@ package struct GatewayServer: Sendable {
             configuration: clientConfiguration
         )
         let server = server(
-            responder(client, list, recorder, metrics),
+            responder(client, list, recorder, metrics, tracer),
             onListening: onListening
         )
         var configuration = ServiceGroupConfiguration(
             // The server comes last, so that it stops first.
-            services: ([recorder, list, server] as [(any Service)?]).compactMap { service in
+            services: ([exporter, recorder, list, server] as [(any Service)?]).compactMap { service in
                 service.map { .init(service: $0) }
             },
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -76,23 +81,30 @@ package struct GatewayServer: Sendable {
         _ client: HTTPClient,
         _ list: BlockListFile,
         _ recorder: EventRecorder?,
-        _ metrics: GatewayMetrics
+        _ metrics: GatewayMetrics,
+        _ tracer: OTLPTracer?
     ) -> GatewayResponder {
         let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
         return GatewayResponder(
             settings: settings,
             accounts: AccountReader(source: settings.account, key: settings.key),
             enforcer: enforcer,
-            forwarder: forwarder(client, recorder, metrics),
+            forwarder: forwarder(client, recorder, metrics, tracer),
             pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, metrics: metrics),
             metrics: metrics,
+            tracer: tracer,
             logger: logger,
             now: now
         )
     }
 
     /// Nil where nothing is passed on.
-    private func forwarder(_ client: HTTPClient, _ recorder: EventRecorder?, _ metrics: GatewayMetrics) -> Forwarder? {
+    private func forwarder(
+        _ client: HTTPClient,
+        _ recorder: EventRecorder?,
+        _ metrics: GatewayMetrics,
+        _ tracer: OTLPTracer?
+    ) -> Forwarder? {
         guard let upstream = settings.upstream, let recorder else { return nil }
         return Forwarder(
             client: client,
@@ -100,6 +112,7 @@ package struct GatewayServer: Sendable {
             settings: settings,
             recorder: recorder,
             metrics: metrics,
+            tracer: tracer,
             logger: logger
         )
     }
@@ -141,6 +154,8 @@ package struct GatewayServer: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.limits.connections
         // Whether to try again is decided by the client.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Its own spans would hold addresses.
+        configuration.tracing.tracer = nil
         return configuration
     }
 }

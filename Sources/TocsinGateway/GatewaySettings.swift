@@ -21,6 +21,10 @@ package struct GatewaySettings: Sendable {
     package var appeal: String?
     /// The header in which a proxy before the gateway puts the client's address; nil for the connection's own.
     package var addressHeader: String?
+    /// A collector of traces (OTLP over HTTP), such as `http://127.0.0.1:4318`; nil for none.
+    package var traces: String?
+    /// Of traces that begin here, the share that is kept, 0...1.
+    package var traceShare = 1.0
     package var limits = Limits()
 
     package init(

@@ -187,4 +187,27 @@ struct GatewayForwardingTests {
             #expect(await connection.read().hasSuffix("\r\n\r\nok\n"))
         }
     }
+
+    /// A trace that a client began goes on through the gateway to the upstream, and the collector gets no word of the request.
+    @Test func goesOnWithATrace() async throws {
+        try await LoopbackServer.with(.answers(status: 200, body: "{}")) { collector in
+            try await GatewayFixture.with(settings: { $0.traces = collector.address }) { gateway in
+                let trace = "0af7651916cd43dd8448eb211c80319c"
+                let reply = try await gateway.send(
+                    "/v1/chat/completions?secret=1",
+                    account: "anna",
+                    headers: ["traceparent": "00-\(trace)-b7ad6b7169203331-01"]
+                )
+                #expect(reply.status == 200)
+                let sent = try #require(gateway.upstream.received.first?.headers["traceparent"])
+                #expect(sent.hasPrefix("00-\(trace)-") && !sent.contains("b7ad6b7169203331"))
+                while collector.received.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+                let body = collector.received[0].body
+                for word in ["POST /v1/chat/completions", "upstream", trace, "b7ad6b7169203331", "allowed"] {
+                    #expect(body.contains(word), "\(word)")
+                }
+                for word in ["anna", "secret", gateway.upstream.address] { #expect(!body.contains(word), "\(word)") }
+            }
+        }
+    }
 }

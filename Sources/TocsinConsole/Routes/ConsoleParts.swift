@@ -73,6 +73,10 @@ package struct ConsoleSettings: Sendable {
     package var rules: [String] = []
     /// The folder of published reports and their drafts.
     package var publications = "publications"
+    /// A collector of traces (OTLP over HTTP), such as `http://127.0.0.1:4318`; nil for none.
+    package var traces: String?
+    /// Of requests, the share whose trace is kept, 0...1.
+    package var traceShare = 1.0
     /// The header in which a proxy gives the browser's address, whose last entry counts; nil for the connection's.
     package var addressHeader: String?
     /// The longest form, in bytes.

@@ -3,6 +3,8 @@
 
 internal import Hummingbird
 package import Logging
+internal import OTLPTracing
+internal import ServiceLifecycle
 package import TocsinAPI
 package import TocsinPublicCheck
 internal import TocsinPublication
@@ -51,20 +53,26 @@ package struct ConsoleServer: Sendable {
     package func application(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> WebServer.WebApplication {
+        let tracer = parts.settings.traces.map { _ in OTLPTracer(share: parts.settings.traceShare) }
         let router = Router(context: ConnectionContext.self)
         // Before the middleware, which is for what is added after it: these have headers of their own and no line for each request.
         check?.add(to: router)
         api?.add(to: router)
-        router.add(middleware: Wrapping(logger: logger, metrics: parts.metrics))
+        router.add(middleware: Wrapping(logger: logger, metrics: parts.metrics, tracer: tracer))
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await responder.respond(to: request, context: context)
             }
         }
+        var services: [any Service] = []
+        if let tracer, let endpoint = parts.settings.traces {
+            services.append(SpanExporter(tracer, endpoint: endpoint, service: "tocsin-console", logger: logger))
+        }
+        if parts.settings.countsInBackground { services.append(ActivityService(parts: parts, logger: logger)) }
         return server.application(
             router,
-            services: parts.settings.countsInBackground ? [ActivityService(parts: parts, logger: logger)] : [],
+            services: services,
             onListening: onListening
         )
     }

@@ -4,8 +4,10 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import OTLPTracing
 internal import TocsinCases
 internal import TocsinStore
+internal import Tracing
 internal import WebService
 
 /// Around every route: errors become pages, every answer gets the headers of ``SecurityHeaders``, and the log a line.
@@ -14,6 +16,8 @@ internal import WebService
 struct Wrapping: RouterMiddleware {
     let logger: Logger
     let metrics: ConsoleMetrics
+    /// Nil where no traces are wanted.
+    let tracer: OTLPTracer?
 
     /// As the router writes it.
     private static let assetPath = RouterPath(AssetRoutes.path).description
@@ -25,6 +29,8 @@ struct Wrapping: RouterMiddleware {
     ) async throws -> Response {
         let clock = ContinuousClock()
         let start = clock.now
+        let span = tracer?.startSpan("request", context: .topLevel, ofKind: .server)
+        defer { span?.end() }
         var response: Response
         do {
             response = try await next(request, context)
@@ -42,9 +48,13 @@ struct Wrapping: RouterMiddleware {
         }
         SecurityHeaders.add(to: &response.headers, isAsset: context.endpointPath == Self.assetPath)
         let time = clock.now - start
+        // A method of a path that is none of ours could be anything.
+        let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? "\(request.method) \($0)" : nil } ?? "none"
+        span?.operationName = route
+        span?.attributes["http.response.status_code"] = Int64(response.status.code)
+        if response.status.code >= 500 { span?.setStatus(SpanStatus(code: .error)) }
         metrics.count(
-            // A method of a path that is none of ours could be anything.
-            route: context.endpointPath.flatMap { $0.hasPrefix("/") ? "\(request.method) \($0)" : nil } ?? "none",
+            route: route,
             status: response.status.code,
             seconds: time / .seconds(1)
         )

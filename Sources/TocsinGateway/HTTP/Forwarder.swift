@@ -8,8 +8,10 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
+internal import OTLPTracing
 internal import TocsinIngest
 internal import TocsinModel
+internal import Tracing
 
 /// Sends requests on and streams their answers back, and has them recorded.
 struct Forwarder: Sendable {
@@ -18,6 +20,8 @@ struct Forwarder: Sendable {
     let settings: GatewaySettings
     let recorder: EventRecorder
     let metrics: GatewayMetrics
+    /// Nil where no traces are wanted.
+    let tracer: OTLPTracer?
     let logger: Logger
     /// No answer may take longer than this, however lively it is.
     private static let longestAnswer = TimeAmount.hours(2)
@@ -73,11 +77,17 @@ struct Forwarder: Sendable {
         forwarded.method = HTTPMethod(rawValue: request.method.rawValue)
         forwarded.headers = ForwardedHeaders.request(request.headers, isRecorded: isRecorded)
         if body.readableBytes > 0 || request.headers.contains(.contentLength) { forwarded.body = .bytes(body) }
+        // Until the head of the answer: a stream can go on for hours.
+        let span = call.trace.flatMap { context in tracer?.startSpan("upstream", context: context, ofKind: .client) }
+        defer { span?.end() }
+        if let span { tracer?.inject(span.context, into: &forwarded.headers, using: HeaderCarrier()) }
         do {
             let response = try await client.execute(forwarded, deadline: .now() + Self.longestAnswer)
             metrics.observeUpstream(seconds: Double(call.elapsedMilliseconds) / 1000)
+            span?.attributes["http.response.status_code"] = Int64(response.status.code)
             return response
         } catch {
+            span?.recordError(error)
             if Task.isCancelled { throw CancellationError() }
             metrics.countUpstreamError()
             let failure = error as? HTTPClientError

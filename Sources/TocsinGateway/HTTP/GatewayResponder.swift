@@ -9,8 +9,10 @@ internal import JSONText
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
+internal import OTLPTracing
 internal import TocsinIngest
 internal import TocsinModel
+internal import Tracing
 
 /// Answers requests: decides on each, sends it on, and streams its answer back.
 struct GatewayResponder: Sendable {
@@ -21,6 +23,8 @@ struct GatewayResponder: Sendable {
     let forwarder: Forwarder?
     let pages: ServicePages
     let metrics: GatewayMetrics
+    /// Nil where no traces are wanted.
+    let tracer: OTLPTracer?
     let logger: Logger
     let now: @Sendable () -> Timestamp
 
@@ -53,12 +57,16 @@ struct GatewayResponder: Sendable {
         if request.method == .get, let page = pages.page(path) {
             return try await answer.write(page.head, page.body)
         }
+        let route = GatewayRoute(path: path)
+        let span = tracer?.begin(request, route)
+        defer { span?.end() }
         let call = GatewayCall(
-            route: GatewayRoute(path: path),
+            route: route,
             path: path,
             target: target,
             client: clientAddress(request, channel),
-            time: now()
+            time: now(),
+            trace: span?.context
         )
         var decision = "refused"
         do {
@@ -75,15 +83,18 @@ struct GatewayResponder: Sendable {
             if let refusal = Refusal(verdict, appeal: settings.appeal) { throw refusal }
             guard let forwarder else {
                 metrics.countRequest(call.route, status: 200, decision: decision)
+                span?.answered(200, decision)
                 log(call, status: 200, decision)
                 return try await answer.write(HTTPResponse(status: .ok), "")
             }
             let body = try await RequestBodyReader(limits: settings.limits).read(request, answer)
             let status = try await forwarder.forward(request, call, account: account, body: body, answer)
             metrics.countRequest(call.route, status: status, decision: decision)
+            span?.answered(status, decision)
             log(call, status: status, decision)
         } catch let refusal as Refusal where answer.isUnanswered {
             metrics.countRequest(call.route, status: refusal.status, decision: decision)
+            span?.answered(refusal.status, decision)
             log(call, status: refusal.status, decision)
             var refusal = refusal
             // The server reads a body that nobody wanted to its end, which must be in sight.
@@ -92,6 +103,7 @@ struct GatewayResponder: Sendable {
             if refusal.closes { Self.close(channel) }
         } catch {
             if Task.isCancelled { metrics.countDisconnect() }
+            span?.setStatus(SpanStatus(code: .error))
             throw error
         }
     }
@@ -172,6 +184,8 @@ struct GatewayCall: Sendable {
     var target: String
     var client: String?
     var time: Timestamp
+    /// The span of the request; nil where no traces are wanted.
+    var trace: ServiceContext?
     let started = ContinuousClock.now
 
     var elapsedMilliseconds: Int {

@@ -30,6 +30,8 @@ struct GatewayRunCommand: AsyncParsableCommand {
 
     @OptionGroup var deciding: DecidingOptions
 
+    @OptionGroup var tracing: TraceOptions
+
     @Option(help: "The folder for segments of events.")
     var spill = "gateway-events"
 
@@ -101,6 +103,8 @@ struct GatewayRunCommand: AsyncParsableCommand {
         )
         settings.appeal = deciding.appeal
         settings.addressHeader = addressHeader
+        settings.traces = tracing.traces
+        settings.traceShare = tracing.traceShare
         settings.limits.connections = connections
         settings.limits.bodyBytes = maxBodyMib << 20
         settings.limits.bodyTime = .seconds(bodyTimeout)

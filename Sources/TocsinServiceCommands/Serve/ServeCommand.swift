@@ -60,6 +60,8 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var addressHeader: String?
 
+    @OptionGroup var tracing: TraceOptions
+
     @Flag(help: "Serve the public's scam check at /check as well; it needs no sign-in (docs/scam-check.md).")
     var withCheck = false
 
@@ -114,6 +116,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.rules = rules
         settings.redress = redress
         settings.publications = publications
+        settings.traces = tracing.traces
+        settings.traceShare = tracing.traceShare
         settings.addressHeader = addressHeader
         let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { .now })
         let logged = logger
