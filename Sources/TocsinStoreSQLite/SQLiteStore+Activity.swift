@@ -4,6 +4,7 @@
 internal import Foundation
 internal import GRDB
 package import TocsinModel
+internal import TocsinStore
 
 extension SQLiteStore {
     private static let activityKey = "activity.cursor"

@@ -153,15 +153,6 @@ extension SQLiteStore: PeopleStore {
     }
 }
 
-extension PersonID {
-    /// SQLite's integers have a sign.
-    var stored: Int64 { Int64(bitPattern: value) }
-
-    init(stored: Int64) {
-        self.init(value: UInt64(bitPattern: stored))
-    }
-}
-
 extension SecretDigest {
     var stored: Data { Data(bytes) }
 

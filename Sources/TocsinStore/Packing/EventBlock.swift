@@ -17,6 +17,8 @@ package struct EventBlock: Sendable {
     package let packedEvents: [UInt8]
     /// Nil without any message.
     package let packedText: [UInt8]?
+    /// How many of the events have messages or tools: those that ``TocsinModel/Event/removeText()`` takes something from.
+    package let textCount: Int
 
     /// Nil without events.
     package init?(_ events: [Event]) throws(CompressionError) {
@@ -26,6 +28,9 @@ package struct EventBlock: Sendable {
         for index in events.indices {
             first = min(first, events[index].time)
             last = max(last, events[index].time)
+        }
+        textCount = events.indices.count { index in
+            if case .request(let request) = events[index].content { request.hasText } else { false }
         }
         ids = events.indices.map { events[$0].id }
         firstTime = first

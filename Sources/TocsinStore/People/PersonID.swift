@@ -22,4 +22,11 @@ package struct PersonID: Sendable, Hashable, CustomStringConvertible {
         let digits = String(value, radix: 16)
         return "person-" + String(repeating: "0", count: 16 - digits.count) + digits
     }
+
+    /// As a database's whole number, which has a sign.
+    package var stored: Int64 { Int64(bitPattern: value) }
+
+    package init(stored: Int64) {
+        self.init(value: UInt64(bitPattern: stored))
+    }
 }

@@ -1,13 +1,13 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BytePacking
-internal import FoundationEssentials
-internal import TocsinModel
+package import BytePacking
+package import FoundationEssentials
+package import TocsinModel
 
 /// Packs what an operation carries beside members and ties.
-enum OperationContextCodec {
-    static func encode(_ operation: Operation) -> Data {
+package enum OperationContextCodec {
+    package static func encode(_ operation: Operation) -> Data {
         var writer = ByteWriter()
         writer.write(count: operation.possible.count)
         for possible in operation.possible {
@@ -37,7 +37,7 @@ enum OperationContextCodec {
     }
 
     /// Unpacks into an operation what ``encode(_:)`` packed.
-    static func decode(_ data: Data, into operation: inout Operation) throws(ByteError) {
+    package static func decode(_ data: Data, into operation: inout Operation) throws(ByteError) {
         do {
             try [UInt8](data).withUnsafeBytes { bytes in
                 var reader = ByteReader(bytes)

@@ -1,17 +1,17 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BytePacking
-internal import FoundationEssentials
-internal import TocsinModel
+package import BytePacking
+package import FoundationEssentials
+package import TocsinModel
 
 /// Evidence of findings and of ties, and members' counts, as bytes in a column: a count, then item after item.
-enum EvidenceCodec {
+package enum EvidenceCodec {
     private static let comparisons = TieComparison.allCases
 
     // MARK: Findings
 
-    static func encode(_ evidence: [Evidence]) -> Data {
+    package static func encode(_ evidence: [Evidence]) -> Data {
         var writer = ByteWriter()
         writer.write(count: evidence.count)
         for piece in evidence {
@@ -34,7 +34,7 @@ enum EvidenceCodec {
         return Data(writer.bytes)
     }
 
-    static func decode(_ data: Data) throws(ByteError) -> [Evidence] {
+    package static func decode(_ data: Data) throws(ByteError) -> [Evidence] {
         try list(data) { reader throws(ByteError) in
             switch try reader.byte() {
             case 0:
@@ -51,14 +51,14 @@ enum EvidenceCodec {
         }
     }
 
-    static func encode(_ events: [EventID]) -> Data {
+    package static func encode(_ events: [EventID]) -> Data {
         var writer = ByteWriter()
         writer.write(count: events.count)
         for event in events { write(event, &writer) }
         return Data(writer.bytes)
     }
 
-    static func events(_ data: Data) throws(ByteError) -> [EventID] {
+    package static func events(_ data: Data) throws(ByteError) -> [EventID] {
         try list(data) { reader throws(ByteError) in try event(&reader) }
     }
 
@@ -73,7 +73,7 @@ enum EvidenceCodec {
 
     // MARK: Ties
 
-    static func encode(_ evidence: [TieEvidence]) -> Data {
+    package static func encode(_ evidence: [TieEvidence]) -> Data {
         var writer = ByteWriter()
         writer.write(count: evidence.count)
         for piece in evidence {
@@ -85,7 +85,7 @@ enum EvidenceCodec {
         return Data(writer.bytes)
     }
 
-    static func tieEvidence(_ data: Data) throws(ByteError) -> [TieEvidence] {
+    package static func tieEvidence(_ data: Data) throws(ByteError) -> [TieEvidence] {
         try list(data) { reader throws(ByteError) in
             let comparison = Int(try reader.byte())
             guard comparisons.indices.contains(comparison) else { throw .damaged }
@@ -102,7 +102,7 @@ enum EvidenceCodec {
     // MARK: Members
 
     /// How many findings of each category a member has.
-    static func encode(_ findings: [HarmCategory: Int]) -> Data {
+    package static func encode(_ findings: [HarmCategory: Int]) -> Data {
         var writer = ByteWriter()
         writer.write(count: findings.count)
         for (category, count) in findings.sorted(by: { $0.key < $1.key }) {
@@ -112,7 +112,7 @@ enum EvidenceCodec {
         return Data(writer.bytes)
     }
 
-    static func findings(_ data: Data) throws(ByteError) -> [HarmCategory: Int] {
+    package static func findings(_ data: Data) throws(ByteError) -> [HarmCategory: Int] {
         let counts = try list(data) { reader throws(ByteError) in
             guard let category = HarmCategory(rawValue: try reader.text()),
                 let count = Int(exactly: try reader.number())

@@ -1,23 +1,23 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
-internal import TocsinModel
+package import FoundationEssentials
+package import TocsinModel
 
 extension Pseudonym {
     /// 16 bytes, big-endian, as stored.
-    var bytes: Data { Data(high: high, low: low) }
+    package var bytes: Data { Data(high: high, low: low) }
 }
 
 extension Data {
-    init(high: UInt64, low: UInt64) {
+    package init(high: UInt64, low: UInt64) {
         self.init(capacity: 16)
         Swift.withUnsafeBytes(of: high.bigEndian) { append(contentsOf: $0) }
         Swift.withUnsafeBytes(of: low.bigEndian) { append(contentsOf: $0) }
     }
 
     /// The two halves of a stored id; nil unless there are 16 bytes.
-    var halves: (high: UInt64, low: UInt64)? {
+    package var halves: (high: UInt64, low: UInt64)? {
         guard count == 16 else { return nil }
         return withUnsafeBytes { bytes in
             (
