@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CLibLinear", providers: [.apt(["liblinear-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(
             name: "CSimdJSON",
@@ -80,6 +81,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+        .target(name: "PostgresClient", dependencies: ["CPostgres"], swiftSettings: strict),
         .target(name: "PrometheusText", swiftSettings: strict),
         .target(name: "SecretFile", swiftSettings: strict),
         .target(
@@ -100,6 +102,13 @@ let package = Package(
         .target(
             name: "TocsinStore",
             dependencies: ["BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinStorePostgres",
+            dependencies: [
+                "BytePacking", "Compression", "JSONText", "PostgresClient", "TocsinAudit", "TocsinModel", "TocsinStore",
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -447,6 +456,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "TocsinStoreTestSupport",
+            dependencies: [
+                "PostgresClient", "TocsinModel", "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite",
+                "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "TocsinTestSupport",
             dependencies: ["TocsinAudit", "TocsinClassifier", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
@@ -486,6 +503,11 @@ let package = Package(
         .testTarget(
             name: "PatternMatchingTests",
             dependencies: ["PatternMatching", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PostgresClientTests",
+            dependencies: ["PostgresClient", "TocsinStoreTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -724,10 +746,26 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinStorePostgresTests",
+            dependencies: [
+                "PostgresClient", "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStorePostgres",
+                "TocsinStoreTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinStoreSQLiteTests",
             dependencies: [
-                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinTestSupport",
+                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreSQLite", "TocsinStoreTestSupport",
+                "TocsinTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinStoreTests",
+            dependencies: [
+                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreTestSupport", "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),

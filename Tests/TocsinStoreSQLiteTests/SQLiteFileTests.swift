@@ -7,6 +7,7 @@ import Testing
 import TocsinModel
 import TocsinStore
 import TocsinStoreSQLite
+import TocsinStoreTestSupport
 import TocsinTestSupport
 
 struct SQLiteFileTests {

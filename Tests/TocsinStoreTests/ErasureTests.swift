@@ -5,7 +5,7 @@ import Testing
 import TocsinAudit
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
+import TocsinStoreTestSupport
 import TocsinTestSupport
 
 /// What goes when an account is erased, and what stays.
@@ -34,7 +34,7 @@ struct ErasureTests {
         try store.erase([one]) { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try Self.fill(store)
@@ -60,7 +60,7 @@ struct ErasureTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func whatPointsToThemGoes(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try Self.fill(store)
@@ -103,7 +103,7 @@ struct ErasureTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func otherNamesOfTheAccountGoToo(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let links = [
@@ -120,7 +120,7 @@ struct ErasureTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func whatDoesNotPackLeavesAllAsItWas(_ kind: StoreKind) async throws {
         struct Failure: Error {}
         try await kind.with { store throws in

@@ -1,17 +1,18 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-import Testing
-import TocsinModel
-import TocsinStore
+package import TocsinModel
+package import TocsinStore
 
 /// Made-up values for stores to keep.
-enum Made {
-    static func account(_ number: UInt64) -> AccountID { AccountID(high: number, low: .max - number) }
-    static func eventID(_ number: UInt64) -> EventID { EventID(high: .max - number, low: number) }
-    static func time(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: 1_764_000_000_000 + seconds * 1000) }
+package enum Made {
+    package static func account(_ number: UInt64) -> AccountID { AccountID(high: number, low: .max - number) }
+    package static func eventID(_ number: UInt64) -> EventID { EventID(high: .max - number, low: number) }
+    package static func time(_ seconds: Int64) -> Timestamp {
+        Timestamp(milliseconds: 1_764_000_000_000 + seconds * 1000)
+    }
 
-    static func event(
+    package static func event(
         _ number: UInt64,
         account: UInt64? = 1,
         at seconds: Int64 = 0,
@@ -20,7 +21,7 @@ enum Made {
         Event(id: eventID(number), time: time(seconds), account: account.map(Self.account), content: content)
     }
 
-    static func request(_ number: UInt64, at seconds: Int64, _ prompt: String, account: UInt64? = 1) -> Event {
+    package static func request(_ number: UInt64, at seconds: Int64, _ prompt: String, account: UInt64? = 1) -> Event {
         event(
             number,
             account: account,
@@ -29,7 +30,7 @@ enum Made {
         )
     }
 
-    static let network = Network(
+    package static let network = Network(
         address: AddressID(high: 1, low: 2),
         prefix: PrefixID(high: 3, low: 4),
         autonomousSystem: .max,
@@ -37,14 +38,14 @@ enum Made {
         kind: .residential
     )
 
-    static let client = Client(
+    package static let client = Client(
         device: DeviceID(high: 5, low: 6),
         userAgent: "curl/8 \u{1F600}",
         timeZone: "Asia/Shanghai",
         locale: "zh-CN"
     )
 
-    static let fullRequest = Request(
+    package static let fullRequest = Request(
         conversation: ConversationID(high: 7, low: 8),
         endpoint: "/v1/chat/completions",
         model: "a-model",
@@ -63,7 +64,7 @@ enum Made {
     )
 
     /// One of every kind, full and empty.
-    static let contents: [Event.Content] =
+    package static let contents: [Event.Content] =
         [
             .accountCreated(AccountCreated()),
             .accountCreated(
@@ -83,7 +84,7 @@ enum Made {
         + Request.Outcome.allCases.map { .request(Request(outcome: $0)) }
         + Message.Role.allCases.map { .request(Request(input: [Message(role: $0, text: $0.rawValue)])) }
 
-    static func batch(
+    package static func batch(
         _ events: [Event],
         rejects: [Reject] = [],
         links: [IdentifierLink] = [],
@@ -98,7 +99,9 @@ enum Made {
         return IngestBatch(events: try EventBlock(events), rejects: rejects, identifierLinks: links, progress: progress)
     }
 
-    static func rule(_ id: String = "rule", scope: RuleScope = .request, level: FindingLevel = .high) -> RuleReference {
+    package static func rule(_ id: String = "rule", scope: RuleScope = .request, level: FindingLevel = .high)
+        -> RuleReference
+    {
         RuleReference(
             id: id,
             title: "Title of \(id)",
@@ -110,7 +113,7 @@ enum Made {
         )
     }
 
-    static func finding(
+    package static func finding(
         _ number: UInt64,
         _ rule: RuleReference = rule(),
         at seconds: ClosedRange<Int64> = 0...0,
@@ -129,7 +132,7 @@ enum Made {
         )
     }
 
-    static func operation(_ number: UInt64, at seconds: Int64 = 0) -> Operation {
+    package static func operation(_ number: UInt64, at seconds: Int64 = 0) -> Operation {
         var operation = Operation(
             id: OperationID(value: number),
             members: [
@@ -168,14 +171,20 @@ enum Made {
 }
 
 /// All of a store's events, as its batches hand them out.
-func allEvents(_ store: any Store, withText: Bool = true) throws -> [Event] {
+package func allEvents(_ store: any Store, withText: Bool = true) throws -> [Event] {
     var events: [Event] = []
     var cursor: Int64 = 0
     while let batch = try store.eventBatch(after: cursor, withText: withText) {
         let loaded = try batch.load()
-        #expect(loaded.count == batch.count)
+        guard loaded.count == batch.count else { throw MadeError.wrongCount }
         events += loaded
         cursor = batch.cursor
     }
     return events
+}
+
+/// Why a store's answer cannot be right.
+package enum MadeError: Error {
+    /// A batch holds another number of events than it says.
+    case wrongCount
 }

@@ -1,12 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-import GRDB
 import Testing
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
-import TocsinTestSupport
+import TocsinStoreTestSupport
 
 struct JudgedTextTests {
     private static let judge = JudgeReference(model: "a model", form: "safeguard", policy: "p1")
@@ -42,7 +40,7 @@ struct JudgedTextTests {
         #expect(TextDigest(bytes: Array(repeating: 1, count: 31)) == nil)
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsEveryKindOfVerdict(_ kind: StoreKind) async throws {
         let judged = try Self.verdicts.enumerated().map { try Self.judged(UInt8($0), $1) }
         try await kind.with { store throws in
@@ -52,7 +50,7 @@ struct JudgedTextTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func anAnswerReplacesTheSameJudgesOnly(_ kind: StoreKind) async throws {
         let first = try Self.judged(1, .noVerdict(.timeout))
         let others = try Self.judged(1, .refused, by: Self.other)
@@ -65,7 +63,7 @@ struct JudgedTextTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func reasonsGoWithTheText(_ kind: StoreKind) async throws {
         let old = try Self.judged(1, .harmful(.scam, confidence: .high, reasons: "quotes"), at: 0)
         let new = try Self.judged(2, .harmless(confidence: nil, reasons: "quotes"), at: 10)
@@ -77,7 +75,7 @@ struct JudgedTextTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func aNewScanForgetsFindingsAndKeepsVerdicts(_ kind: StoreKind) async throws {
         let judged = try Self.judged(1, .refused)
         try await kind.with { store throws in
@@ -87,7 +85,7 @@ struct JudgedTextTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func replacesFindingsOfJudgesAlone(_ kind: StoreKind) async throws {
         let ofARule = Made.finding(1)
         let earlier = Made.finding(2, Made.rule("judge/scam"))
@@ -99,21 +97,6 @@ struct JudgedTextTests {
             #expect(try store.findings() == [ofARule, later])
             try store.replaceJudgeFindings([])
             #expect(try store.findings() == [ofARule])
-        }
-    }
-
-    @Test(arguments: [
-        "state = 'guilty'", "category = 'opinion'", "confidence = 'sure'", "text = x'00'", "category = NULL",
-    ])
-    func aDamagedRowIsNamed(_ change: String) async throws {
-        try await TemporaryFolder.with { folder in
-            let store = try SQLiteStore(path: folder.file("store.sqlite"))
-            try store.save([try Self.judged(1, .harmful(.scam, confidence: .high, reasons: "r"))])
-            let queue = try DatabaseQueue(path: folder.file("store.sqlite"))
-            try queue.write { try $0.execute(sql: "UPDATE judgedText SET \(change)") }
-            #expect { try store.judgedTexts() } throws: { error in
-                "\(error)".contains("'judgedText'")
-            }
         }
     }
 }

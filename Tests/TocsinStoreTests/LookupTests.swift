@@ -4,7 +4,7 @@
 import Testing
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
+import TocsinStoreTestSupport
 import TocsinTestSupport
 
 /// What is found by index is what reading everything finds.
@@ -29,10 +29,11 @@ struct LookupTests {
         try store.replaceOperations([Made.operation(2), Made.operation(.max - 1), Made.operation(5)])
     }
 
-    @Test func findsAsReadingEverythingDoes() async throws {
+    @Test(arguments: StoreKind.lasting)
+    func findsAsReadingEverythingDoes(_ kind: StoreKind) async throws {
         let memory = MemoryStore()
         try Self.fill(memory)
-        try await StoreKind.sqlite.with { store throws in
+        try await kind.with { store throws in
             try Self.fill(store)
             for finding in memory.findings() { #expect(try store.finding(finding.id) == finding) }
             #expect(try store.finding(FindingID(value: 4_000)) == nil)
@@ -66,9 +67,13 @@ struct LookupTests {
 
     @Test(arguments: [nil, "a", "none"], [nil, FindingLevel.critical, .low])
     func filtersFindings(_ rule: String?, _ level: FindingLevel?) async throws {
+        for kind in StoreKind.lasting { try await filtersFindings(kind, rule, level) }
+    }
+
+    private func filtersFindings(_ kind: StoreKind, _ rule: String?, _ level: FindingLevel?) async throws {
         let memory = MemoryStore()
         try Self.fill(memory)
-        try await StoreKind.sqlite.with { store throws in
+        try await kind.with { store throws in
             try Self.fill(store)
             for isShadow in [nil, true, false] {
                 for category in [nil, HarmCategory.abuseOfService, .scam] {
@@ -85,7 +90,7 @@ struct LookupTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func findsThePlaceInFrontOfATime(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             _ = try store.append(try Made.batch([Made.event(1, at: 0), Made.event(2, at: 10)], source: "a"))
@@ -102,7 +107,7 @@ struct LookupTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func addsActivityAndNamesWhoIsMissing(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try Self.fill(store)

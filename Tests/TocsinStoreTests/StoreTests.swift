@@ -4,27 +4,11 @@
 import Testing
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
-import TocsinTestSupport
+import TocsinStoreTestSupport
 
-/// A store to test: what every one of them must do.
-enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
-    case memory, sqlite
-
-    var testDescription: String { rawValue }
-
-    func with<Result>(_ body: (any Store) async throws -> Result) async throws -> Result {
-        try await TemporaryFolder.with { folder in
-            switch self {
-            case .memory: try await body(MemoryStore())
-            case .sqlite: try await body(try SQLiteStore(path: folder.file("store.sqlite")))
-            }
-        }
-    }
-}
-
+/// What every store must do.
 struct StoreTests {
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func anEmptyStoreHasNothing(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let batch = try store.eventBatch(after: 0, withText: true)
@@ -49,7 +33,7 @@ struct StoreTests {
 
     // MARK: Events
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsEveryKindOfEvent(_ kind: StoreKind) async throws {
         var events: [Event] = []
         for (index, content) in Made.contents.enumerated() {
@@ -78,7 +62,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func leavesTextOutWhereNotAskedFor(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             _ = try store.append(try Made.batch([Made.event(1, content: .request(Made.fullRequest))]))
@@ -90,7 +74,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func takesAnEventOnce(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let first = Made.request(1, at: 1, "first")
@@ -105,7 +89,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func handsOutManyEventsInBatches(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let events = (0..<5000).map {
@@ -124,7 +108,7 @@ struct StoreTests {
 
     // MARK: Sources and rejects
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func remembersHowFarASourceWasRead(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             var batch = try Made.batch([Made.event(1)], source: "one")
@@ -147,7 +131,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsRejectsOnceInTheOrderOfTheirPlaces(_ kind: StoreKind) async throws {
         func reject(_ file: String, _ offset: Int, _ code: Reject.Code = .malformed) -> Reject {
             Reject(file: file, line: offset + 1, byteOffset: offset, code: code, reason: "why")
@@ -166,7 +150,7 @@ struct StoreTests {
 
     // MARK: Aliases
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func readsAnAliasAsItsAccount(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             _ = try store.append(try Made.batch([Made.event(1, account: 1), Made.event(2, account: 2)]))
@@ -182,7 +166,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func proposesIdentifiersThatAreAnAccountElsewhere(_ kind: StoreKind) async throws {
         func link(_ account: UInt64, _ identifier: UInt64, _ kind: String) -> IdentifierLink {
             IdentifierLink(account: Made.account(account), identifier: Made.account(identifier), kind: kind)
@@ -208,7 +192,7 @@ struct StoreTests {
 
     // MARK: Findings
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func scansAgainWhenTheRulesChange(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try store.beginScan(rulesVersion: "1")
@@ -227,7 +211,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsEveryKindOfFinding(_ kind: StoreKind) async throws {
         let evidence: [Evidence] = [
             .text(event: Made.eventID(1), field: "prompt", bytes: 3..<9), .signal(name: "requests", value: "12 \"ü\""),
@@ -246,7 +230,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func mergesFindingsOfOneID(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try store.beginScan(rulesVersion: "1")
@@ -262,7 +246,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func replacesFindingsOfOneScope(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try store.beginScan(rulesVersion: "1")
@@ -279,7 +263,7 @@ struct StoreTests {
 
     // MARK: Operations, settings
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func replacesOperations(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let operations = [Made.operation(.max, at: 9), Made.operation(4, at: 2), Made.operation(2, at: 2)]
@@ -292,7 +276,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsWhatLinkingLeaves(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             #expect(try store.linkState() == nil)
@@ -305,7 +289,7 @@ struct StoreTests {
         }
     }
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func keepsSettings(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try store.setValue("1", for: "a")
@@ -320,7 +304,7 @@ struct StoreTests {
 
     // MARK: Retention
 
-    @Test(arguments: StoreKind.allCases)
+    @Test(arguments: StoreKind.available)
     func purgesTextBeforeATime(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             let events = (0..<6).map { Made.request(UInt64($0), at: Int64($0), "prompt \($0)") }

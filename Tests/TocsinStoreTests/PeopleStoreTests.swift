@@ -5,28 +5,20 @@ import Testing
 import TocsinAudit
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
+import TocsinStoreTestSupport
 import TocsinTestSupport
 
 struct PeopleStoreTests {
-    enum Kind: String, CaseIterable, CustomTestStringConvertible {
-        case memory, sqlite
-
-        var testDescription: String { rawValue }
-
-        /// Hands out a store, and what it holds of the audit log.
-        func with(_ body: (any PeopleStore, _ auditLines: () throws -> [String]) throws -> Void) async throws {
-            try await TemporaryFolder.with { folder in
-                switch self {
-                case .memory:
-                    let store = MemoryPeopleStore()
-                    try body(store) { store.auditLines() }
-                case .sqlite:
-                    let store = try SQLiteStore(path: folder.file("store.sqlite"))
-                    try body(store) { try store.auditLines() }
-                }
-            }
+    /// Hands out a store, and what it holds of the audit log.
+    private func with(
+        _ kind: StoreKind,
+        _ body: (any PeopleStore, _ auditLines: () throws -> [String]) throws -> Void
+    ) async throws {
+        if kind == .memory {
+            let store = MemoryPeopleStore()
+            return try body(store) { store.auditLines() }
         }
+        try await kind.withService { store throws in try body(store) { try store.auditLines() } }
     }
 
     private static func digest(_ byte: UInt8) -> SecretDigest {
@@ -52,9 +44,9 @@ struct PeopleStoreTests {
         PersonChange(person: person, endsSessions: ends, record: record("change"))
     }
 
-    @Test(arguments: Kind.allCases)
-    func keepsPeopleWithTheirEntries(_ kind: Kind) async throws {
-        try await kind.with { store, auditLines in
+    @Test(arguments: StoreKind.available)
+    func keepsPeopleWithTheirEntries(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
             #expect(try store.people().isEmpty)
             var full = Self.person(1, "Zoe")
             full.isActive = false
@@ -79,9 +71,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func whatClashesIsRefusedWhole(_ kind: Kind) async throws {
-        try await kind.with { store, auditLines in
+    @Test(arguments: StoreKind.available)
+    func whatClashesIsRefusedWhole(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
             var ana = Self.person(1, "ana")
             ana.subject = "s"
             try store.commit(Self.change(ana))
@@ -109,9 +101,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func codesCountOnce(_ kind: Kind) async throws {
-        try await kind.with { store, _ in
+    @Test(arguments: StoreKind.available)
+    func codesCountOnce(_ kind: StoreKind) async throws {
+        try await with(kind) { store, _ in
             let ana = Self.person(1, "ana")
             let ben = Self.person(2, "ben")
             #expect(try !store.useTimeCode(step: 1, of: ana.id))
@@ -138,9 +130,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func sessionsComeAndGo(_ kind: Kind) async throws {
-        try await kind.with { store, auditLines in
+    @Test(arguments: StoreKind.available)
+    func sessionsComeAndGo(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
             let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
             try store.commit(Self.change(ana))
             try store.commit(Self.change(ben))
@@ -172,9 +164,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func halfDoneSignInsEnd(_ kind: Kind) async throws {
-        try await kind.with { store, _ in
+    @Test(arguments: StoreKind.available)
+    func halfDoneSignInsEnd(_ kind: StoreKind) async throws {
+        try await with(kind) { store, _ in
             let ana = Self.person(1, "ana")
             try store.commit(Self.change(ana))
             let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 3)
@@ -195,9 +187,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func attemptsAreCountedAndForgotten(_ kind: Kind) async throws {
-        try await kind.with { store, _ in
+    @Test(arguments: StoreKind.available)
+    func attemptsAreCountedAndForgotten(_ kind: StoreKind) async throws {
+        try await with(kind) { store, _ in
             let keys = [Self.digest(1), Self.digest(2)]
             try store.updateAttempts(keys) { attempts in
                 #expect(attempts.map(\.failures) == [0, 0])
@@ -214,9 +206,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func tidyingTakesWhatHasNoEffect(_ kind: Kind) async throws {
-        try await kind.with { store, _ in
+    @Test(arguments: StoreKind.available)
+    func tidyingTakesWhatHasNoEffect(_ kind: StoreKind) async throws {
+        try await with(kind) { store, _ in
             let ana = Self.person(1, "ana")
             try store.commit(Self.change(ana))
             for (byte, seconds) in [(1, 0), (2, 100)] as [(UInt8, Int64)] {
@@ -235,9 +227,9 @@ struct PeopleStoreTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func tokensComeAndGo(_ kind: Kind) async throws {
-        try await kind.with { store, auditLines in
+    @Test(arguments: StoreKind.available)
+    func tokensComeAndGo(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
             let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
             try store.commit(Self.change(ana))
             try store.commit(Self.change(ben))

@@ -1,0 +1,89 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why PostgreSQL did not do what it was asked.
+///
+/// What it says of a statement may quote values, so only the state and the table are kept.
+package enum PostgresError: Error, Equatable, CustomStringConvertible {
+    /// The address is none that libpq understands.
+    case badAddress
+    /// Nobody answered, or the server let nobody in; libpq's words, without the password.
+    case unreachable(reason: String)
+    /// The connection broke in the middle.
+    case lost
+    /// The connection broke while a change was on its way, and nobody can say whether it arrived.
+    case outcomeUnknown
+    /// The server refused a statement, by SQLSTATE.
+    case refused(state: String, table: String?)
+    /// An answer is not of the kind that was asked for.
+    case unexpected
+    case outOfMemory
+
+    package var description: String {
+        switch self {
+        case .badAddress:
+            "The database's address is none that PostgreSQL understands. "
+                + "Expected postgres://USER@HOST/DATABASE; give the password in PGPASSWORD or ~/.pgpass."
+        case .unreachable(let reason):
+            "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."
+        case .lost:
+            "The connection to the database broke, and it did not come back. Check the server, then repeat."
+        case .outcomeUnknown:
+            "The connection to the database broke while a change was on its way. Look whether it arrived, then repeat."
+        case .refused(let state, let table):
+            Self.words(state: state) ?? "The database refused a statement (SQLSTATE \(state)"
+                + (table.map { ", table '\($0)'" } ?? "") + "). Look into the server's log."
+        case .unexpected:
+            "The database answered something else than was asked. Check that client and server are of known versions."
+        case .outOfMemory: "Not enough memory for the database's answer. Lower the number of workers."
+        }
+    }
+
+    /// A fixed word for metrics.
+    package var shortDescription: String {
+        switch self {
+        case .badAddress: "badAddress"
+        case .unreachable: "unreachable"
+        case .lost: "lost"
+        case .outcomeUnknown: "outcomeUnknown"
+        case .refused(let state, _): "refused.\(state)"
+        case .unexpected: "unexpected"
+        case .outOfMemory: "outOfMemory"
+        }
+    }
+
+    /// What to do about what happens to operators; nil for anything else.
+    private static func words(state: String) -> String? {
+        switch state {
+        case "25006": "The database may only be read. Name the primary server, or end its read-only mode."
+        case "40001", "40P01": "Others changed the same rows at the same time, again and again. Repeat."
+        case "42501": "The database's user may not do that. Make it the owner of Tocsin's tables, or of the database."
+        case "53100": "The database's disk is full. Make room, then repeat."
+        case "53300": "The database has too many connections. Raise max_connections, or stop what is not needed."
+        case "55P03":
+            "Somebody else holds what is needed, for longer than Tocsin waits. Look for long transactions, such as pg_dump, then repeat."
+        case "57014": "The database cancelled a statement that took too long. Raise statement_timeout, then repeat."
+        default: nil
+        }
+    }
+}
+
+extension PostgresError {
+    /// Whether the same transaction may succeed when it is done again.
+    var isTransient: Bool {
+        switch self {
+        case .lost, .refused(state: "40001", _), .refused(state: "40P01", _): true
+        default: false
+        }
+    }
+
+    /// A row with the same key is there already.
+    package var isDuplicate: Bool {
+        if case .refused(state: "23505", _) = self { true } else { false }
+    }
+
+    /// Somebody else holds what is needed.
+    package var isLocked: Bool {
+        if case .refused(state: "55P03", _) = self { true } else { false }
+    }
+}

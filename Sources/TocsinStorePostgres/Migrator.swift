@@ -1,0 +1,65 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PostgresClient
+
+/// Brings a database's tables to this version, while others go on reading and writing.
+struct Migrator {
+    private let pool: PostgresPool
+
+    init(_ pool: PostgresPool) {
+        self.pool = pool
+    }
+
+    /// Does what is missing; one process at a time, the others wait.
+    ///
+    /// - Throws: ``PostgresStoreError/newer``, ``PostgresStoreError/empty``, or what the database throws.
+    func migrate(_ migrations: [Migration], mayMake: Bool) throws {
+        let done = try pool.read { try Self.lastNumber($0) }
+        let last = migrations.last?.number ?? 0
+        guard done <= last else { throw PostgresStoreError.newer }
+        if done == last { return }
+        guard done > 0 || mayMake else { throw PostgresStoreError.empty }
+        // Held by a connection, since indexes are made outside transactions.
+        let connection = try pool.connect()
+        // Another process may be making an index for hours.
+        try connection.runPlain("SET lock_timeout = 0")
+        try connection.run("SELECT pg_advisory_lock(hashtextextended('tocsin migration ' || current_schema(), 0))")
+        let present = try Self.lastNumber(connection)
+        guard present <= last else { throw PostgresStoreError.newer }
+        for migration in migrations where migration.number > present { try Self.run(migration, connection) }
+    }
+
+    private static func lastNumber(_ connection: PostgresConnection) throws -> Int64 {
+        let isThere = try connection.run("SELECT to_regclass('migration') IS NOT NULL").first?.value(0, as: Bool.self)
+        guard isThere == true else { return 0 }
+        return try connection.run("SELECT coalesce(max(number), 0) FROM migration").first?.value(0) ?? 0
+    }
+
+    private static func run(_ migration: Migration, _ connection: PostgresConnection) throws {
+        let note = PostgresStatement(
+            "INSERT INTO migration (number, name) VALUES ($1, $2)",
+            [.int(migration.number), .text(migration.name)]
+        )
+        switch migration.way {
+        case .transaction(let sql):
+            // Whoever waits for a table makes all others wait behind, so not for long.
+            try connection.runPlain("BEGIN; SET LOCAL lock_timeout = '5s'")
+            do {
+                try connection.runPlain(sql)
+                try connection.run(note.sql, note.parameters)
+                try connection.runPlain("COMMIT")
+            } catch {
+                try? connection.runPlain("ROLLBACK")
+                throw error
+            }
+        case .indexes(let indexes):
+            for (name, definition) in indexes {
+                // One that was not finished is there, but nothing uses it.
+                try connection.runPlain("DROP INDEX CONCURRENTLY IF EXISTS \(name)")
+                try connection.runPlain("CREATE INDEX CONCURRENTLY \(name) \(definition)")
+            }
+            try connection.run(note.sql, note.parameters)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import PostgresClient
+package import TocsinModel
+package import TocsinStore
+
+extension PostgresStore {
+    package func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch? {
+        var place = cursor
+        while true {
+            let found = try decoding("eventBlock") { connection -> (next: Int64, batch: EventBatch?)? in
+                guard
+                    let row = try connection.run(
+                        "SELECT id, week, eventCount FROM eventBlock WHERE id > $1 ORDER BY id LIMIT 1",
+                        [.int(place)]
+                    ).first
+                else { return nil }
+                let (id, week, count): (Int64, Int64, Int) = (try row.value(0), try row.value(1), try row.value(2))
+                // The week names the one table to look into.
+                let content = withText ? Self.contentAndText : Self.contentAlone
+                let answers = try connection.pipeline([
+                    PostgresStatement(content, [.int(week), .int(id)]), PostgresStatement(Self.aliases),
+                ])
+                // Erased between the two.
+                guard let row = answers[0].first else { return (id, nil) }
+                let aliases = try Self.aliases(answers[1])
+                let packed = PackedBlock(events: try row.value(0), text: try row.optional(1))
+                let batch = EventBatch(cursor: id, count: count) {
+                    let events = try packed.unpack(aliases)
+                    guard events.count == count else { throw PostgresStoreError.damaged(table: "eventBlock") }
+                    return events
+                }
+                return (id, batch)
+            }
+            guard let found else { return nil }
+            if let batch = found.batch { return batch }
+            place = found.next
+        }
+    }
+
+    private static let contentAlone = "SELECT events, NULL::bytea FROM eventContent WHERE week = $1 AND block = $2"
+    private static let contentAndText = """
+        SELECT events, (SELECT text FROM eventText WHERE week = $1 AND block = $2)
+        FROM eventContent WHERE week = $1 AND block = $2
+        """
+
+    package func events(_ ids: [EventID]) throws -> [Event] {
+        if ids.isEmpty { return [] }
+        return try snapshot("eventPlace") { connection in
+            let places = try connection.run(
+                """
+                SELECT wanted.place - 1, eventPlace.block, eventPlace.position, eventBlock.week
+                FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS wanted (high, low, place)
+                JOIN eventPlace ON eventPlace.idHigh = wanted.high AND eventPlace.idLow = wanted.low
+                JOIN eventBlock ON eventBlock.id = eventPlace.block
+                """,
+                [.ints(ids.map { Int64(bitPattern: $0.high) }), .ints(ids.map { Int64(bitPattern: $0.low) })]
+            )
+            let aliases = try Self.aliases(connection)
+            var wanted: [Int64: (week: Int64, places: [(index: Int, position: Int)])] = [:]
+            for row in places {
+                let (block, week): (Int64, Int64) = (try row.value(1), try row.value(3))
+                wanted[block, default: (week, [])].places.append((try row.value(0), try row.value(2)))
+            }
+            var found: [(index: Int, event: Event)] = []
+            for (block, (week, places)) in wanted {
+                guard let row = try connection.run(Self.contentAndText, [.int(week), .int(block)]).first else {
+                    throw PostgresStoreError.damaged(table: "eventPlace")
+                }
+                let events = try PackedBlock(events: try row.value(0), text: try row.optional(1)).unpack(aliases)
+                for (index, position) in places {
+                    guard events.indices.contains(position), events[position].id == ids[index] else {
+                        throw PostgresStoreError.damaged(table: "eventPlace")
+                    }
+                    found.append((index, events[position]))
+                }
+            }
+            return found.sorted { $0.index < $1.index }.map(\.event)
+        }
+    }
+
+    package func setAliases(_ aliases: [AccountID: AccountID]) throws {
+        if aliases.isEmpty { return }
+        // In one order, so that two who do so at once wait rather than block each other.
+        let ordered = aliases.sorted { $0.key < $1.key }
+        _ = try pool.write { connection in
+            try connection.run(
+                """
+                INSERT INTO alias SELECT * FROM unnest($1::bytea[], $2::bytea[])
+                ON CONFLICT (alias) DO UPDATE SET account = excluded.account
+                """,
+                [.blobs(ordered.map(\.key.bytes)), .blobs(ordered.map(\.value.bytes))]
+            )
+        }
+    }
+
+    private static let aliases = "SELECT alias, account FROM alias"
+
+    package func aliases() throws -> [AccountID: AccountID] {
+        try decoding("alias") { try Self.aliases($0) }
+    }
+
+    static func aliases(_ connection: PostgresConnection) throws -> [AccountID: AccountID] {
+        try aliases(try connection.run(aliases))
+    }
+
+    private static func aliases(_ rows: PostgresRows) throws -> [AccountID: AccountID] {
+        var aliases: [AccountID: AccountID] = [:]
+        for row in rows {
+            let alias = try AccountID(stored: try row.value(0), table: "alias")
+            aliases[alias] = try AccountID(stored: try row.value(1), table: "alias")
+        }
+        return aliases
+    }
+
+    package func proposedAliases() throws -> [AliasProposal] {
+        var proposals = try decoding("identifierLink") { connection in
+            // There is just one account in each, and no MIN of bytes.
+            try connection.run(
+                """
+                SELECT identifier, (array_agg(account))[1], min(kind) FROM identifierLink
+                WHERE identifier != account AND identifier NOT IN (SELECT alias FROM alias)
+                GROUP BY identifier HAVING count(DISTINCT account) = 1
+                ORDER BY identifier
+                """
+            )
+            .map { row in
+                AliasProposal(
+                    alias: try AccountID(stored: try row.value(0), table: "identifierLink"),
+                    account: try AccountID(stored: try row.value(1), table: "identifierLink"),
+                    kind: try row.value(2),
+                    events: 0
+                )
+            }
+        }
+        if proposals.isEmpty { return [] }
+        let counts = try eventCounts(of: Set(proposals.map(\.alias)))
+        for index in proposals.indices { proposals[index].events = counts[proposals[index].alias] ?? 0 }
+        // An identifier that is nobody's account has nothing to join.
+        return proposals.filter { $0.events > 0 }
+    }
+
+    private func eventCounts(of accounts: Set<AccountID>) throws -> [AccountID: Int] {
+        var counts: [AccountID: Int] = [:]
+        var cursor: Int64 = 0
+        while let batch = try eventBatch(after: cursor, withText: false) {
+            cursor = batch.cursor
+            for event in try batch.load() {
+                if let account = event.account, accounts.contains(account) { counts[account, default: 0] += 1 }
+            }
+        }
+        return counts
+    }
+}
+
+/// A block as it lies in its row, so that any task can unpack it.
+private struct PackedBlock: Sendable {
+    let events: Data
+    let text: Data?
+
+    /// The events, with the account that each one's own belongs to.
+    func unpack(_ aliases: [AccountID: AccountID]) throws -> [Event] {
+        var events = try PostgresStore.decoding("eventBlock") { try EventBlock.unpack(self.events, text: text) }
+        if aliases.isEmpty { return events }
+        for index in events.indices {
+            if let account = events[index].account { events[index].account = aliases[account] ?? account }
+        }
+        return events
+    }
+}

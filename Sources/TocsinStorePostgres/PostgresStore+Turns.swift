@@ -1,0 +1,80 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PostgresClient
+internal import Synchronization
+package import TocsinStore
+
+/// Which turns this process has, by number.
+final class Turns: Sendable {
+    private let numbers = Mutex<[StoreJob: Int64]>([:])
+
+    subscript(job: StoreJob) -> Int64? {
+        get { numbers.withLock { $0[job] } }
+        set { numbers.withLock { $0[job] = newValue } }
+    }
+}
+
+extension PostgresStore {
+    /// Begins a job that one process at a time may do.
+    ///
+    /// The server keeps the lock for as long as a connection of its own lasts, so a process that is killed holds up nobody. A process whose
+    /// connection broke finds out at its next write, by the turn's number, that another has begun.
+    ///
+    /// - Throws: ``PostgresStoreError/busy(_:)``.
+    package func begin(_ job: StoreJob) throws -> any StoreTurn {
+        let connection = try pool.connect()
+        let isFree = try connection.run(
+            "SELECT pg_try_advisory_lock($1::bigint::int, $2::bigint::int)",
+            [.int(lockSpace), .int(job.lock.rawValue)]
+        ).first?.value(0, as: Bool.self)
+        guard isFree == true else { throw PostgresStoreError.busy(job) }
+        let number = try pool.write { connection in
+            try connection.run(
+                """
+                INSERT INTO setting VALUES ($1, '1')
+                ON CONFLICT (key) DO UPDATE SET value = (setting.value::bigint + 1)::text RETURNING value::bigint
+                """,
+                [.text(job.turnKey)]
+            ).first?.value(0, as: Int64.self)
+        }
+        turns[job] = number
+        return PostgresTurn(connection, of: self, job)
+    }
+
+    /// Makes sure in a transaction that nobody else has begun a job that this process began; for one that did not, anything goes.
+    func mustHaveTurn(_ job: StoreJob, _ connection: PostgresConnection) throws {
+        guard let number = turns[job] else { return }
+        // Whoever begins it next waits until this transaction is over.
+        let present: Int64? = try connection.run(
+            "SELECT value::bigint FROM setting WHERE key = $1 FOR SHARE",
+            [.text(job.turnKey)]
+        ).first?.value(0)
+        guard present == number else { throw PostgresStoreError.takenOver(job) }
+    }
+}
+
+extension StoreJob {
+    fileprivate var lock: StoreLock {
+        switch self {
+        case .scan: .scanJob
+        case .link: .linkJob
+        }
+    }
+}
+
+/// A turn for as long as its connection lasts.
+private final class PostgresTurn: StoreTurn {
+    // Used by nobody until it goes.
+    nonisolated(unsafe) private let connection: PostgresConnection
+    private let store: PostgresStore
+    private let job: StoreJob
+
+    init(_ connection: PostgresConnection, of store: PostgresStore, _ job: StoreJob) {
+        self.connection = connection
+        self.store = store
+        self.job = job
+    }
+
+    deinit { store.turns[job] = nil }
+}

@@ -1,0 +1,99 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import PostgresClient
+
+/// Work in a database that any number of processes take from, each item done by one of them.
+///
+/// An item is locked while somebody works on it (`FOR UPDATE SKIP LOCKED`), so nobody waits for anybody, and what a killed process had taken is
+/// free again at once. It is gone when it is done, in one transaction with what was written meanwhile: done exactly once.
+package struct WorkQueue: Sendable {
+    private let pool: PostgresPool
+    private let kind: String
+    private let mostAttempts: Int
+
+    /// - Parameters:
+    ///   - kind: Which of several queues in the same store.
+    ///   - mostAttempts: How often an item is tried before it is left lying, from 1.
+    package init(_ store: PostgresStore, kind: String, mostAttempts: Int = 5) {
+        pool = store.pool
+        self.kind = kind
+        self.mostAttempts = mostAttempts
+    }
+
+    /// Puts items at the end.
+    package func put(_ items: [[UInt8]]) throws {
+        if items.isEmpty { return }
+        try pool.write { connection in
+            _ = try connection.pipeline(
+                items.map {
+                    PostgresStatement(
+                        "INSERT INTO workItem (kind, content) VALUES ($1, $2)",
+                        [.text(kind), .bytes($0)]
+                    )
+                }
+            )
+        }
+    }
+
+    /// Takes the first item that nobody works on, and does it.
+    ///
+    /// - Parameters:
+    ///   - retrySeconds: How long an item rests whose work threw.
+    ///   - body: Does the work; what it writes with the connection counts only when all of it is done.
+    /// - Returns: False when there is nothing to take.
+    /// - Throws: What `body` throws; the item then comes again, up to the most attempts.
+    package func takeOne(
+        retrySeconds: Double = 10,
+        _ body: ([UInt8], PostgresConnection) throws -> Void
+    ) throws -> Bool {
+        var taken: Int64?
+        do {
+            return try pool.write { connection in
+                taken = nil
+                guard
+                    let row = try connection.run(
+                        """
+                        SELECT id, content FROM workItem WHERE kind = $1 AND attempts < $2 AND notBefore <= now()
+                        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        """,
+                        [.text(kind), .int(mostAttempts)]
+                    ).first
+                else { return false }
+                let id: Int64 = try row.value(0)
+                taken = id
+                try body(try row.value(1), connection)
+                try connection.run("DELETE FROM workItem WHERE id = $1", [.int(id)])
+                return true
+            }
+        } catch {
+            if let taken {
+                try? pool.write { connection in
+                    _ = try connection.run(
+                        """
+                        UPDATE workItem SET attempts = attempts + 1, notBefore = now() + make_interval(secs => $2)
+                        WHERE id = $1
+                        """,
+                        [.int(taken), .double(retrySeconds)]
+                    )
+                }
+            }
+            throw error
+        }
+    }
+
+    /// How many items wait, and how many were tried too often.
+    package func counts() throws -> (waiting: Int, givenUp: Int) {
+        try pool.read { connection in
+            let row = try connection.run(
+                """
+                SELECT count(*) FILTER (WHERE attempts < $2), count(*) FILTER (WHERE attempts >= $2)
+                FROM workItem WHERE kind = $1
+                """,
+                [.text(kind), .int(mostAttempts)]
+            ).first
+            guard let row else { throw PostgresError.unexpected }
+            return (try row.value(0), try row.value(1))
+        }
+    }
+}

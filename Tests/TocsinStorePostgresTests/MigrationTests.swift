@@ -1,0 +1,141 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import PostgresClient
+import Synchronization
+import Testing
+import TocsinModel
+import TocsinStore
+import TocsinStorePostgres
+import TocsinStoreTestSupport
+
+@Suite("Making and migrating tables", .needsPostgreSQL)
+struct MigrationTests {
+    @Test func refusesWhatANewerVersionWrote() async throws {
+        try await MadeStore.with { made throws in
+            try made.pool.read { try $0.run("INSERT INTO migration (number, name) VALUES (1000, 'of the future')") }
+            let error = #expect(throws: PostgresStoreError.newer) { try MadeStore.open(made.address) }
+            #expect(error?.description.contains("a newer Tocsin") == true)
+        }
+    }
+
+    @Test func saysWhatToDoWhereThereIsNoStore() async throws {
+        try await PostgresServer.withDatabase { address throws in
+            let error = #expect(throws: PostgresStoreError.empty) { try PostgresStore(address, mayMake: false) }
+            #expect(error?.description.contains("Ingest logs first") == true)
+            let pool = PostgresPool(address, size: 1)
+            #expect(
+                try pool.read {
+                    try $0.run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").first?.value(
+                        0,
+                        as: Int.self
+                    )
+                } == 0
+            )
+        }
+    }
+
+    @Test func manyMayOpenAnEmptyDatabaseAtOnce() async throws {
+        try await PostgresServer.withDatabase { address throws in
+            let problems = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 6) { number in
+                do {
+                    let store = try MadeStore.open(address)
+                    _ = try store.append(try Made.batch([Made.timed(UInt64(number), at: 0, "x")], source: "\(number)"))
+                } catch {
+                    problems.withLock { $0.append("\(error)") }
+                }
+            }
+            #expect(problems.withLock { $0 } == [])
+            #expect(try MadeStore.open(address).eventCount() == 6)
+        }
+    }
+
+    @Test func keepsWhatItHeldWhenOpenedAgain() async throws {
+        try await MadeStore.with { made throws in
+            let events = [Made.timed(1, at: 0, "one"), Made.timed(2, at: 1, "two")]
+            _ = try made.store.append(try Made.batch(events))
+            let store = try MadeStore.open(made.address)
+            #expect(try allEvents(store) == events)
+            #expect(try store.append(try Made.batch([events[1], Made.timed(3, at: 2, "three")])) == 1)
+        }
+    }
+
+    @Test func twoStoresLieInTwoSchemasOfOneDatabase() async throws {
+        try await PostgresServer.withDatabaseURL { url throws in
+            let pool = PostgresPool(try PostgresAddress(url), size: 1)
+            try pool.read { try $0.runPlain("CREATE SCHEMA a; CREATE SCHEMA b") }
+            let stores = try ["a", "b"].map {
+                try MadeStore.open(try PostgresAddress(url + "&options=-csearch_path%3D" + $0))
+            }
+            #expect(try stores[0].append(try Made.batch([Made.timed(1, at: 0, "x")])) == 1)
+            #expect(try stores[1].eventCount() == 0)
+            // Nor do their jobs hold each other up.
+            let turns = try stores.map { try $0.begin(.scan) }
+            #expect(turns.count == 2)
+        }
+    }
+
+    @Test("an index that was left half made is made anew, and writers go on meanwhile")
+    func indexesDoNotStopWriters() async throws {
+        try await MadeStore.with { made throws in
+            try made.pool.read { connection in
+                try connection.run("DELETE FROM migration WHERE number > 1")
+                try connection.runPlain("DROP INDEX findingByAccount")
+            }
+            // A transaction that wrote and is not over: an index waits for it, and nobody may wait for the index.
+            let writer = try made.pool.connect()
+            try writer.runPlain("BEGIN; INSERT INTO linkState VALUES (1, 'x'); UPDATE setting SET value = value")
+            try writer.runPlain("DELETE FROM finding")
+            let address = made.address
+            let opened = Mutex(false)
+            let thread = Thread {
+                if (try? MadeStore.open(address)) != nil { opened.withLock { $0 = true } }
+            }
+            thread.start()
+            // It is at work on an index once the server has it waiting for the writer.
+            while try made.number("SELECT count(*) FROM pg_stat_progress_create_index") == 0, !thread.isFinished {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(try made.store.append(try Made.batch([Made.timed(1, at: 0, "x")])) == 1)
+            try made.store.replaceFindings(scope: .request, [Made.finding(1)])
+            #expect(!opened.withLock { $0 })
+            try writer.runPlain("COMMIT")
+            while !thread.isFinished { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(opened.withLock { $0 })
+            #expect(try made.store.faults(isQuick: true).isEmpty)
+            #expect(try made.number("SELECT count(*) FROM pg_indexes WHERE indexname = 'findingbyaccount'") == 1)
+        }
+    }
+
+    @Test func migrationsAreNumberedWithoutAGap() async throws {
+        try await MadeStore.with { made throws in
+            let count = try made.number("SELECT count(*) FROM migration")
+            #expect(count >= 2)
+            #expect(try made.number("SELECT max(number) FROM migration") == count)
+        }
+    }
+
+    @Test(arguments: ["UPDATE auditEntry SET line = 'x'", "DELETE FROM auditEntry", "TRUNCATE auditEntry"])
+    func theAuditLogOnlyGrows(_ change: String) async throws {
+        try await MadeStore.with { made throws in
+            let record = AuditRecordMade.record
+            try made.store.appendAudit(record)
+            #expect(throws: PostgresError.self) { try made.pool.read { try $0.runPlain(change) } }
+            #expect(try made.store.auditLines().count == 1)
+        }
+    }
+
+    @Test func nothingGoesBehindADamagedEnd() async throws {
+        try await MadeStore.with { made throws in
+            try made.store.appendAudit(AuditRecordMade.record)
+            try made.pool.read {
+                try $0.runPlain(
+                    "DROP TRIGGER auditEntryIsNotChanged ON auditEntry; UPDATE auditEntry SET line = replace(line, 'ana', 'eve')"
+                )
+            }
+            #expect(throws: CaseStoreError.damagedAudit) { try made.store.appendAudit(AuditRecordMade.record) }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import PostgresClient
+import Testing
+import TocsinModel
+import TocsinStore
+import TocsinStorePostgres
+import TocsinStoreTestSupport
+
+@Suite("Weeks and their tables", .needsPostgreSQL)
+struct PartitionTests {
+    private static let week: Int64 = 7 * 86_400
+
+    private static func tables(_ made: MadeStore, _ parent: String) throws -> [String] {
+        try made.texts(
+            "SELECT relname::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = '\(parent)'::regclass ORDER BY 1"
+        )
+    }
+
+    @Test func eachWeekHasItsTables() async throws {
+        try await MadeStore.with { made throws in
+            let events = [
+                Made.timed(1, at: 0, "a"), Made.timed(2, at: -Self.week, "b"), Made.timed(3, at: -2 * Self.week, "c"),
+            ]
+            for event in events { #expect(try made.store.append(try Made.batch([event])) == 1) }
+            for parent in ["eventContent", "eventText", "eventPlace"] {
+                #expect(try Self.tables(made, parent).count == 4)
+                #expect(try made.number("SELECT count(*) FROM \(parent)Rest") == 0)
+                #expect(try made.number("SELECT count(*) FROM \(parent)") == 3)
+            }
+            #expect(try allEvents(made.store) == events)
+            #expect(try made.store.events(events.map(\.id)) == events)
+        }
+    }
+
+    @Test("times that cannot be right make no tables", arguments: [-400, 6, 40_000] as [Int64])
+    func farWeeksShareATable(_ weeks: Int64) async throws {
+        try await MadeStore.with { made throws in
+            let event = Made.timed(1, at: weeks * Self.week, "a")
+            #expect(try made.store.append(try Made.batch([event])) == 1)
+            #expect(try made.store.append(try Made.batch([event])) == 0)
+            #expect(try made.number("SELECT count(*) FROM eventTextRest") == 1)
+            #expect(try Self.tables(made, "eventText").count == 1)
+            #expect(try made.store.events([event.id]) == [event])
+            #expect(try made.store.purgeText(before: Timestamp(milliseconds: event.time.milliseconds + 1)) == 1)
+            #expect(try made.number("SELECT count(*) FROM eventText") == 0)
+        }
+    }
+
+    @Test func aWeekThatBeganInTheRestStaysThere() async throws {
+        try await MadeStore.with { made throws in
+            // For the first store this week is far ahead.
+            let later = Made.timed(1, at: 6 * Self.week, "a")
+            _ = try made.store.append(try Made.batch([later]))
+            let store = try PostgresStore(made.address, connections: 2, now: { later.time })
+            let second = Made.timed(2, at: 6 * Self.week + 1, "b")
+            #expect(try store.append(try Made.batch([second])) == 1)
+            #expect(try made.number("SELECT count(*) FROM eventTextRest") == 2)
+            #expect(try allEvents(made.store) == [later, second])
+        }
+    }
+
+    @Test func whoReadsForLongHoldsUpNoIngest() async throws {
+        try await MadeStore.with { made throws in
+            let reader = try made.pool.connect()
+            try reader.runPlain("BEGIN; LOCK TABLE eventContent, eventText, eventPlace IN SHARE UPDATE EXCLUSIVE MODE")
+            #expect(try made.store.append(try Made.batch([Made.timed(1, at: 0, "a")])) == 1)
+            try reader.runPlain("COMMIT")
+            #expect(try made.number("SELECT count(*) FROM eventTextRest") == 1)
+        }
+    }
+
+    // MARK: Retention
+
+    @Test func oldWeeksAreDroppedAsAWhole() async throws {
+        try await MadeStore.with { made throws in
+            let old = [Made.timed(1, at: -3 * Self.week, "a"), Made.timed(2, at: -2 * Self.week, "b")]
+            let straddling = [Made.timed(3, at: -2 * Self.week + 5, "c"), Made.timed(4, at: -10, "d")]
+            let bare = Made.event(5, at: -3 * Self.week)
+            for events in [old, straddling, [bare], [Made.timed(6, at: 0, "e")]] {
+                _ = try made.store.append(try Made.batch(events))
+            }
+            let before = try Self.tables(made, "eventText")
+            #expect(try made.store.purgeText(before: Made.time(-20)) == 3)
+            // The week of the second, which is that of the block, is gone; the first's, which no block is of, was gone all along.
+            #expect(try Self.tables(made, "eventText").count < before.count)
+            let left = try allEvents(made.store).map { $0.content == .request(Request()) }
+            #expect(left == [true, true, true, false, false, false])
+            #expect(try made.store.oldestText() == Made.time(-2 * Self.week + 5))
+            #expect(try made.store.purgeText(before: Made.time(-20)) == 0)
+            #expect(try made.store.purgeText(before: Made.time(100)) == 2)
+            #expect(try made.store.oldestText() == nil)
+            // The same log again brings nothing back.
+            #expect(try made.store.append(try Made.batch(old)) == 0)
+        }
+    }
+
+    /// Bytes of all files that hold the database's tables; not of the write-ahead log, which the server recycles.
+    private static func files() throws -> [Data] {
+        let folder = try #require(PostgresServer.shared).folder + "/data/base"
+        return try FileManager.default.subpathsOfDirectory(atPath: folder).compactMap {
+            FileManager.default.contents(atPath: folder + "/" + $0)
+        }
+    }
+
+    @Test func nothingOfRemovedTextIsLeftInItsFiles() async throws {
+        try await MadeStore.with { made throws in
+            // Hard to pack, so that it lies in the file as it is.
+            var seed: UInt64 = 88172645463325252
+            func words() -> String {
+                (0..<600).map { _ in
+                    seed ^= seed << 13
+                    seed ^= seed >> 7
+                    seed ^= seed << 17
+                    return String(seed, radix: 36)
+                }.joined(separator: " ")
+            }
+            _ = try made.store.append(try Made.batch([Made.timed(1, at: -3 * Self.week, words())]))
+            _ = try made.store.append(try Made.batch([Made.timed(2, at: -30, words()), Made.timed(3, at: 0, words())]))
+            try made.pool.read { try $0.runPlain("CHECKPOINT") }
+            let blobs = try made.pool.read { connection in
+                try connection.run("SELECT text FROM eventText").map { try $0.value(0, as: Data.self) }
+            }
+            #expect(blobs.count == 2)
+            let samples = blobs.map { $0[$0.startIndex + 600..<$0.startIndex + 632] }
+            let filled = try Self.files()
+            for sample in samples { #expect(filled.contains { $0.range(of: sample) != nil }) }
+            #expect(try made.store.purgeText(before: Made.time(-20)) == 2)
+            try made.pool.read { try $0.runPlain("CHECKPOINT") }
+            let after = try Self.files()
+            for sample in samples { #expect(!after.contains { $0.range(of: sample) != nil }) }
+            #expect(try made.store.faults(isQuick: false).isEmpty)
+        }
+    }
+
+    @Test func whatCouldNotBeRewrittenIsMadeUpFor() async throws {
+        try await MadeStore.with { made throws in
+            _ = try made.store.append(try Made.batch([Made.timed(1, at: -30, "a"), Made.timed(2, at: 0, "b")]))
+            try made.store.setValue("eventtextrest no_such_table", for: "retention.rewrite")
+            #expect(try made.store.faults(isQuick: true).count == 1)
+            #expect(try made.store.purgeText(before: Made.time(-100)) == 0)
+            #expect(try made.store.faults(isQuick: true).isEmpty)
+        }
+    }
+}
