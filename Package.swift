@@ -286,7 +286,7 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "PostgresClient", "TocsinModel", "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

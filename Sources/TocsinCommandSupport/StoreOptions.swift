@@ -3,31 +3,79 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import PostgresClient
 package import TocsinStore
+internal import TocsinStorePostgres
 package import TocsinStoreSQLite
 
 /// Where the data is.
 package struct StoreOptions: ParsableArguments {
-    @Option(help: "The store: a SQLite file, made when it is not there.")
-    package var store = "tocsin.sqlite"
+    @Option(
+        name: .customLong("store"),
+        help: ArgumentHelp(
+            "The store: a SQLite file, made when it is not there, or a database, as postgres://USER@HOST/DATABASE (default: what TOCSIN_STORE names, or tocsin.sqlite).",
+            valueName: "store"
+        )
+    )
+    private var named: String?
 
     package init() {}
 
+    /// As named; may hold a password, so it is not to be shown.
+    private var name: String { named ?? ProcessInfo.processInfo.environment["TOCSIN_STORE"] ?? "tocsin.sqlite" }
+
+    private var isDatabase: Bool { PostgresAddress.isAddress(name) }
+
+    /// The store's file; nil for a database.
+    package var file: String? { isDatabase ? nil : name }
+
+    /// The store's name as it may be shown.
+    package var shown: String {
+        guard isDatabase else { return name }
+        return (try? PostgresAddress(name).shown) ?? "postgres://"
+    }
+
+    /// What the names of files beside the store begin with: keys and lists.
+    ///
+    /// Nothing lies beside a database, so its files are in the working folder, named after it.
+    package var beside: String {
+        guard isDatabase else { return name }
+        let database = (try? PostgresAddress(name).database) ?? "database"
+        let safe = database.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "_" }
+        return "postgres-" + String(safe)
+    }
+
     package func open() throws -> any ServiceStore {
-        try SQLiteStore(path: store)
+        guard isDatabase else { return try SQLiteStore(path: name) }
+        return try PostgresStore(try PostgresAddress(name))
     }
 
     /// Opens a store that must be there already.
     package func openExisting() throws -> any ServiceStore {
-        try openExistingFile()
+        guard isDatabase else { return try openExistingFile() }
+        return try PostgresStore(try PostgresAddress(name), mayMake: false)
     }
 
     /// As ``openExisting()``, for what is done with the file itself.
-    package func openExistingFile() throws -> SQLiteStore {
-        guard FileManager.default.fileExists(atPath: store) else {
-            throw ValidationError("There is no store '\(store)'. Ingest logs first, or name the store with --store.")
+    private func openExistingFile() throws -> SQLiteStore {
+        guard FileManager.default.fileExists(atPath: name) else {
+            throw ValidationError("There is no store '\(name)'. Ingest logs first, or name the store with --store.")
         }
-        return try SQLiteStore(path: store)
+        return try SQLiteStore(path: name)
+    }
+
+    /// The store's file, for what is done with the file itself.
+    ///
+    /// `instead`: What does the same for a database, as a sentence.
+    package func mustBeFile(instead: String) throws -> String {
+        guard let file else { throw ValidationError("The store is a PostgreSQL database. \(instead)") }
+        return file
+    }
+
+    /// As ``openExisting()``, for what is done with the file itself.
+    package func openExistingFile(instead: String) throws -> SQLiteStore {
+        _ = try mustBeFile(instead: instead)
+        return try openExistingFile()
     }
 }
 

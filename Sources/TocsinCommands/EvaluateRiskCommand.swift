@@ -63,7 +63,7 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
                 truth: try store.truth(truth),
                 lastTime: try opened.timeSpan()?.upperBound ?? .now
             )
-            sets = [(store.location.store, [histories])]
+            sets = [(store.location.shown, [histories])]
         } else {
             let service = SimulatedService(
                 rules: rules,

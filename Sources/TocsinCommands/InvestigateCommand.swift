@@ -4,6 +4,7 @@
 internal import TocsinCommandSupport
 internal import ArgumentParser
 internal import TocsinFindings
+internal import TocsinStore
 
 /// The whole job.
 struct InvestigateCommand: AsyncParsableCommand {
@@ -26,13 +27,15 @@ struct InvestigateCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
-        let lists = lists.folder(besideStore: store.store)
+        let lists = lists.folder(besideStore: store.beside)
         let weights = try weights.load()
         let (opened, workers) = (try store.open(), work.workers)
+        let turn = try opened.begin(.scan)
+        defer { withExtendedLifetime(turn) {} }
         // Rules compile while logs are read.
         async let compiled = RequestScan(store: opened, rules: rules, classifier: classifier.load(), workers: workers)
         var stages = Stages(store: opened, console: console, workers: workers)
-        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
+        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)
         _ = try await stages.link(activity, rules, weights)
         let files = try stages.report(activity.log, rules, report)

@@ -33,7 +33,7 @@ struct ListsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = ListFolder.path(besideStore: store.store)
+        let folder = ListFolder.path(besideStore: store.beside)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for file in files {
             try check(file)

@@ -22,8 +22,8 @@ struct IngestCommand: AsyncParsableCommand {
 
     func run() async throws {
         var stages = Stages(store: try store.open(), console: Console(), workers: work.workers)
-        let lists = lists.folder(besideStore: store.store)
-        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.store)
+        let lists = lists.folder(besideStore: store.beside)
+        let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         try summary.say(stages, ingested: ingested)
     }
 }
@@ -50,6 +50,8 @@ struct ScanCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let opened = try store.openExisting()
+        let turn = try opened.begin(.scan)
+        defer { withExtendedLifetime(turn) {} }
         var stages = Stages(store: opened, console: console, workers: work.workers)
         let compiled = try RequestScan(
             store: opened,
@@ -58,7 +60,7 @@ struct ScanCommand: AsyncParsableCommand {
             workers: work.workers
         )
         if again { try compiled.startOver() }
-        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.store))
+        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside))
         try summary.say(stages)
     }
 }

@@ -128,6 +128,8 @@ struct Stages {
         isFull: Bool = false
     ) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
+        let turn = try store.begin(.link)
+        defer { withExtendedLifetime(turn) {} }
         let result = try await Linking.link(
             activity.log,
             activity.families,

@@ -22,6 +22,9 @@ package protocol ServiceStore: Store, CaseStore, PeopleStore {
     /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.
     func faults(isQuick: Bool) throws -> [String]
 
+    /// How much room the store takes, in bytes.
+    func sizeBytes() throws -> Int
+
     /// Begins a job that one process at a time may do; it is over when what is returned goes.
     ///
     /// - Throws: When another process is at it, where the store can tell.

@@ -18,6 +18,12 @@ extension PostgresStore: ServiceStore {
         }
     }
 
+    package func sizeBytes() throws -> Int {
+        try decoding("setting") {
+            try $0.run("SELECT pg_database_size(current_database())").first?.value(0) ?? 0
+        }
+    }
+
     /// What is wrong with the tables, line by line; of damage to the server's files the server tells.
     ///
     /// `isQuick`: Leaves out whether every block has its events, and every event its place.

@@ -47,6 +47,13 @@ extension SQLiteStore: ServiceStore {
         }
     }
 
+    package func sizeBytes() throws -> Int {
+        try database.read { database in
+            try Int.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                ?? 0
+        }
+    }
+
     /// Anybody may: SQLite lets one write at a time, and its users are told to let one job run at a time.
     package func begin(_ job: StoreJob) -> any StoreTurn { FreeTurn() }
 }

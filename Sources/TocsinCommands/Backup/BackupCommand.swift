@@ -25,7 +25,9 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let opened = try store.openExistingFile()
+        let opened = try store.openExistingFile(
+            instead: "Copy it with PostgreSQL's own 'pg_dump --format=custom --file=FILE DATABASE'."
+        )
         guard !FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("'\(file)' is there already. Name a new file: a backup overwrites none.")
         }
@@ -56,32 +58,35 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
+        let place = try store.mustBeFile(
+            instead: "Restore what 'pg_dump' wrote with PostgreSQL's own 'pg_restore --clean --dbname=DATABASE FILE'."
+        )
         guard FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("There is no backup '\(file)'. Check the path.")
         }
         try StoreCheck.mustBeSound(file)
         let files = FileManager.default
         // First whole beside the store, then in its place in one step.
-        let fresh = store.store + ".restored"
+        let fresh = place + ".restored"
         try? files.removeItem(atPath: fresh)
         try SQLiteStore(path: file).copy(to: fresh)
         try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
         var kept: String?
-        if files.fileExists(atPath: store.store) {
+        if files.fileExists(atPath: place) {
             let stamp = Timestamp.now.description.prefix(19).replacing(":", with: "")
-            let old = "\(store.store).before-\(stamp)"
-            for end in ["", "-wal", "-shm"] where files.fileExists(atPath: store.store + end) {
-                try files.moveItem(atPath: store.store + end, toPath: old + end)
+            let old = "\(place).before-\(stamp)"
+            for end in ["", "-wal", "-shm"] where files.fileExists(atPath: place + end) {
+                try files.moveItem(atPath: place + end, toPath: old + end)
             }
             kept = old
         }
-        try files.moveItem(atPath: fresh, toPath: store.store)
+        try files.moveItem(atPath: fresh, toPath: place)
         for end in ["-wal", "-shm"] { try? files.removeItem(atPath: fresh + end) }
-        let events = try SQLiteStore(path: store.store).eventCount()
-        Console().say("Restored \(store.store): \(events.grouped) events.")
+        let events = try SQLiteStore(path: place).eventCount()
+        Console().say("Restored \(place): \(events.grouped) events.")
         if let kept { Console().say("What was there is now \(kept). Delete it when you do not need it.") }
-        if !files.fileExists(atPath: store.store + ".key") {
-            Console().note("There is no key \(store.store).key: put the one there that the logs were ingested with.")
+        if !files.fileExists(atPath: place + ".key") {
+            Console().note("There is no key \(place).key: put the one there that the logs were ingested with.")
         }
     }
 }

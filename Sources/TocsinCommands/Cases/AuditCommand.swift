@@ -112,7 +112,7 @@ struct AuditCheckpointCommand: AsyncParsableCommand {
         let verification = try work.verifyAudit(known: [])
         if let problem = verification.log.problem { throw problem }
         guard let head = verification.log.head else { throw ValidationError("There is nothing to sign.") }
-        let signer = try AuditKeyOptions.signer(key, besideStore: desk.store.store)
+        let signer = try AuditKeyOptions.signer(key, besideStore: desk.store.beside)
         Console().say(try signer.checkpoint(head, at: .now).line)
     }
 }

@@ -36,21 +36,22 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         var checkup = Checkup()
         installation(&checkup)
-        if FileManager.default.fileExists(atPath: store.store) {
-            do {
-                try look(at: try store.open(), &checkup)
-            } catch {
-                checkup.bad("store", "\(error)", "Restore a backup: 'tocsin restore FILE'.")
-            }
+        if let file = store.file, !FileManager.default.fileExists(atPath: file) {
+            checkup.attention("store", "There is no store '\(file)'.", "Ingest logs, or name the store with --store.")
         } else {
-            checkup.attention(
-                "store",
-                "There is no store '\(store.store)'.",
-                "Ingest logs, or name the store with --store."
-            )
+            do {
+                try look(at: try store.openExisting(), &checkup)
+            } catch {
+                checkup.bad("store", "\(error)", restoring)
+            }
         }
         Console().say(json ? checkup.json : checkup.text)
         if checkup.isBad { throw ExitCode.failure }
+    }
+
+    private var restoring: String {
+        store.file == nil
+            ? "If it is damaged, restore a dump with 'pg_restore'." : "Restore a backup: 'tocsin restore FILE'."
     }
 
     // MARK: Around the store
@@ -72,7 +73,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let advice = "Install them: 'apt-get install tor-geoipdb', or give a database with --country-database."
             checkup.attention("countries", "There is no table of countries by network.", advice)
         }
-        let folder = lists.folder(besideStore: store.store)
+        let folder = lists.folder(besideStore: store.beside)
         if folder.networks.isEmpty {
             let advice = "Load lists with 'tocsin lists', or VPNs and hosting are not told from homes."
             checkup.attention("lists", "There are no lists of networks in '\(folder.path)'.", advice)
@@ -102,13 +103,13 @@ struct DoctorCommand: AsyncParsableCommand {
     private func look(at opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let faults = try opened.faults(isQuick: !full)
         if let first = faults.first {
-            checkup.bad("store", "The store's file is damaged: \(first).", "Restore a backup: 'tocsin restore FILE'.")
+            checkup.bad("store", "The store\(store.file == nil ? "" : "'s file") is damaged: \(first).", restoring)
             return
         }
         let events = try opened.eventCount()
-        checkup.good("store", "The store's file is sound: \(events.grouped) events.")
+        checkup.good("store", "The store\(store.file == nil ? "" : "'s file") is sound: \(events.grouped) events.")
         key(&checkup)
-        try space(&checkup)
+        try space(opened, &checkup)
         try freshness(opened, events: events, &checkup)
         try retention(opened, &checkup)
         try people(opened, &checkup)
@@ -116,7 +117,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func key(_ checkup: inout Checkup) {
-        let path = store.store + ".key"
+        let path = store.beside + ".key"
         guard FileManager.default.fileExists(atPath: path) else {
             let advice = "Put the key there that the logs were ingested with, or name it with --key."
             return checkup.attention("key", "There is no key '\(path)'.", advice)
@@ -129,10 +130,16 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func space(_ checkup: inout Checkup) throws {
-        let folder = URL(filePath: store.store).deletingLastPathComponent().path
+    private func space(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
+        let size = try opened.sizeBytes()
+        guard let file = store.file else {
+            return checkup.good(
+                "space",
+                "The database has \((size >> 20).grouped) MiB; how much its disk has left, its server can tell."
+            )
+        }
+        let folder = URL(filePath: file).deletingLastPathComponent().path
         let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
-        let size = (try FileManager.default.attributesOfItem(atPath: store.store)[.size] as? Int) ?? 0
         guard let free = attributes[.systemFreeSize] as? Int else { return }
         let found = "\((free >> 20).grouped) MiB are free where the store is; it has \((size >> 20).grouped) MiB."
         if free < max(size, 1 << 30) {

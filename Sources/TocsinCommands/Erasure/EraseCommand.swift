@@ -46,7 +46,7 @@ struct EraseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (work, store) = try desk.open()
-        let path = key ?? desk.store.store + ".key"
+        let path = key ?? desk.store.beside + ".key"
         let readsNames = name || !gatewayEvents.isEmpty
         guard !readsNames || FileManager.default.fileExists(atPath: path) else {
             throw ValidationError("There is no key '\(path)'. Name the one that the logs were ingested with: --key.")
@@ -60,7 +60,7 @@ struct EraseCommand: AsyncParsableCommand {
         erasure.segmentFolders = gatewayEvents
         erasure.labelFiles = labels
         // Read first: whoever cannot sign should not erase.
-        let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.store)
+        let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.beside)
         let statement = try erasure.run(id, at: .now)
         let line = try statement.line(signedBy: signer)
         if let out { try Data((line + "\n").utf8).write(to: URL(filePath: out), options: .atomic) }

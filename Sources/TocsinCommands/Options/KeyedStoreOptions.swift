@@ -14,7 +14,7 @@ struct KeyedStoreOptions: ParsableArguments {
     var key: String?
 
     func pseudonymKey() throws -> PseudonymKey {
-        try PseudonymKey(path: key ?? location.store + ".key")
+        try PseudonymKey(path: key ?? location.beside + ".key")
     }
 
     /// The truth of a simulated log, in the store's pseudonyms.

@@ -36,7 +36,7 @@ struct PeopleSecondFactorCommand: AsyncParsableCommand {
             try desk.removeTimeCode(name, at: .now)
             return people.show([try desk.person(named: name)])
         }
-        let key = try SignInKey(beside: people.store.store, path: signInKey)
+        let key = try SignInKey(beside: people.store.beside, path: signInKey)
         let offer = try desk.offerTimeCode(name)
         Console().say("Secret for the authenticator app: \(offer.secretText)")
         Console().say(offer.address)

@@ -7,6 +7,7 @@ internal import TocsinCommandSupport
 internal import TocsinFindings
 internal import TocsinModel
 internal import TocsinSignIn
+internal import TocsinStore
 
 /// Live detection: the main job, a little at a time, as logs grow.
 struct WatchCommand: AsyncParsableCommand {
@@ -61,6 +62,8 @@ struct WatchCommand: AsyncParsableCommand {
         let console = Console()
         let stop = StopSignal()
         let opened = try store.open()
+        let turn = try opened.begin(.scan)
+        defer { withExtendedLifetime(turn) {} }
         let loaded = try rules.loadForRun(console)
         let scan = try RequestScan(
             store: opened,
@@ -68,14 +71,14 @@ struct WatchCommand: AsyncParsableCommand {
             classifier: classifier.load(),
             workers: work.workers
         )
-        let lists = lists.folder(besideStore: store.store)
+        let lists = lists.folder(besideStore: store.beside)
         var watch = Watch(
             stages: Stages(store: opened, console: console, workers: work.workers),
             scan: scan,
             rules: loaded,
             weights: try weights.load(),
             lists: lists,
-            key: try ingest.pseudonymKey(store: store.store),
+            key: try ingest.pseudonymKey(store: store.beside),
             directory: try ingest.directory(lists),
             log: try await scan.logSoFar()
         )

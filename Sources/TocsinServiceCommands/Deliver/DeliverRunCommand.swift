@@ -97,7 +97,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
 
     private func verification() throws -> GatewayVerification? {
         guard !gateway.isEmpty else { return nil }
-        let path = key ?? (store.store + ".key")
+        let path = key ?? (store.beside + ".key")
         guard FileManager.default.fileExists(atPath: path) else {
             throw ValidationError("There is no key '\(path)'. Name the one that gateways use with --key.")
         }

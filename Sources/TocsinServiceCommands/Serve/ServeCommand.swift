@@ -91,11 +91,11 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try store.openExisting()
         guard try !opened.people().isEmpty else {
             throw ValidationError(
-                "Nobody may sign in yet. Add an admin with 'tocsin people add NAME --role admin --store \(store.store)'."
+                "Nobody may sign in yet. Add an admin with 'tocsin people add NAME --role admin --store \(store.shown)'."
             )
         }
         try CaseDesk(store: opened, actor: Actor(name: "console", role: .admin)).completeLists()
-        let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.store, path: signInKey))
+        let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.beside, path: signInKey))
         guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened), desk) }
         let provider = try OpenIDSettings(json: try Self.text(openid)) { path in
             try Self.text(path).trimmingCharacters(in: .whitespacesAndNewlines)
