@@ -101,7 +101,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinStore",
-            dependencies: ["BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
+            dependencies: ["BlockingWork", "BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(
@@ -524,8 +524,9 @@ let package = Package(
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
-                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
-                "TocsinStoreSQLite", "TocsinTestSupport",
+                "JSONText", "PostgresClient", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn",
+                "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite", "TocsinStoreTestSupport",
+                "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),

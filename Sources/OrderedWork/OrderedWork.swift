@@ -5,15 +5,15 @@
 ///
 /// - Parameters:
 ///   - workers: How many inputs are worked on at once, from 1; one more may wait.
-///   - next: Gives the next input, nil at the end. Called on the calling task.
+///   - next: Gives the next input, nil at the end. Called on the calling task, one at a time.
 ///   - work: Runs on any task.
 ///   - take: Gets the results in order. Called on the calling task.
 /// - Throws: What `next`, `work` or `take` throws; work under way is cancelled.
 package func inOrder<Input: Sendable, Output: Sendable>(
     workers: Int,
-    next: () throws -> Input?,
+    next: () async throws -> Input?,
     work: @escaping @Sendable (Input) throws -> Output,
-    take: (Output) throws -> Void
+    take: (Output) async throws -> Void
 ) async throws {
     try await withThrowingTaskGroup(of: (Int, Output).self) { group in
         var sent = 0
@@ -22,7 +22,7 @@ package func inOrder<Input: Sendable, Output: Sendable>(
         var isReading = true
         while isReading || received < sent {
             while isReading && sent - received <= workers {
-                guard let input = try next() else {
+                guard let input = try await next() else {
                     isReading = false
                     break
                 }
@@ -35,7 +35,7 @@ package func inOrder<Input: Sendable, Output: Sendable>(
             }
             if let output = early.removeValue(forKey: received) {
                 received += 1
-                try take(output)
+                try await take(output)
             }
         }
     }
@@ -55,7 +55,7 @@ package func inOrder<Output: Sendable>(
     by stretch: Int32,
     workers: Int,
     work: @escaping @Sendable (Range<Int32>) throws -> Output,
-    take: (Output) throws -> Void
+    take: (Output) async throws -> Void
 ) async throws {
     var rest = range
     try await inOrder(workers: workers) { () -> Range<Int32>? in
@@ -66,6 +66,6 @@ package func inOrder<Output: Sendable>(
     } work: { stretch in
         try work(stretch)
     } take: { output in
-        try take(output)
+        try await take(output)
     }
 }

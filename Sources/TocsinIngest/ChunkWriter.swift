@@ -29,28 +29,28 @@ struct ChunkWriter {
     /// Makes an event of what was joined; false when it has no time.
     typealias Admit = (RawEvent, inout AdaptedChunk) throws -> Bool
 
-    mutating func write(_ adapted: AdaptedChunk, admit: Admit) throws {
+    mutating func write(_ adapted: AdaptedChunk, admit: Admit) async throws {
         var adapted = adapted
         for fragment in adapted.fragments { joiner.add(fragment) }
         for fragments in joiner.takeReleased() { try join(fragments, into: &adapted, admit: admit) }
         end = (adapted.endOffset, adapted.endLine)
         // Fragments are in memory only: a run that is killed must read them again.
         if !joinsRecords { (progress.bytes, progress.lines) = end }
-        try append(adapted)
+        try await append(adapted)
     }
 
-    mutating func finish(admit: Admit) throws {
+    mutating func finish(admit: Admit) async throws {
         var joined = AdaptedChunk()
         for fragments in joiner.finish() {
             try join(fragments, into: &joined, admit: admit)
             if joined.events.count >= 4096 {
-                try append(joined)
+                try await append(joined)
                 joined = AdaptedChunk()
             }
         }
         (progress.bytes, progress.lines) = end
         progress.isComplete = true
-        try append(joined)
+        try await append(joined)
     }
 
     private func join(_ fragments: [PlacedFragment], into adapted: inout AdaptedChunk, admit: Admit) throws {
@@ -76,18 +76,17 @@ struct ChunkWriter {
         )
     }
 
-    private mutating func append(_ adapted: AdaptedChunk) throws {
+    private mutating func append(_ adapted: AdaptedChunk) async throws {
         progress.coverage += adapted.coverage
         progress.rejects += adapted.rejects.count
-        newEvents += try store.append(
-            IngestBatch(
-                events: try adapted.packed ?? EventBlock(adapted.events),
-                rejects: adapted.rejects,
-                identifierLinks: adapted.links.sorted {
-                    ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)
-                },
-                progress: progress
-            )
+        let batch = IngestBatch(
+            events: try adapted.packed ?? EventBlock(adapted.events),
+            rejects: adapted.rejects,
+            identifierLinks: adapted.links.sorted {
+                ($0.account, $0.identifier, $0.kind) < ($1.account, $1.identifier, $1.kind)
+            },
+            progress: progress
         )
+        newEvents += try await StoreThreads.wait { [store] in try store.append(batch) }
     }
 }

@@ -78,10 +78,10 @@ package struct IngestPipeline: Sendable {
             if !adapter.joinsRecords { try adapted.pack() }
             return adapted
         } take: { adapted in
-            try writer.write(adapted) { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
+            try await writer.write(adapted) { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
             report(writer.progress)
         }
-        try writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
+        try await writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
         report(writer.progress)
         return (writer.progress, writer.newEvents)
     }

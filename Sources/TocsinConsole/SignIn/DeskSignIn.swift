@@ -23,7 +23,7 @@ package struct DeskSignIn: SignInService {
     }
 
     package func session(_ token: String, at time: Timestamp) async throws -> SignedInPerson? {
-        try desk.session(token, at: time).map { signedIn in
+        try await StoreThreads.wait { [desk] in try desk.session(token, at: time) }.map { signedIn in
             SignedInPerson(
                 id: signedIn.person.id.description,
                 name: signedIn.person.name,
@@ -54,7 +54,10 @@ package struct DeskSignIn: SignInService {
         at time: Timestamp
     ) async throws -> ConsoleSignInStep {
         do {
-            return .signedIn(token: try desk.finish(pending, code: code, from: Self.network(network), at: time).token)
+            let session = try await StoreThreads.wait { [desk] in
+                try desk.finish(pending, code: code, from: Self.network(network), at: time)
+            }
+            return .signedIn(token: session.token)
         } catch SignInError.wrongCode(let triesLeft) where triesLeft > 0 {
             return .needsCode(pending: pending, problem: "\(SignInError.wrongCode(triesLeft: triesLeft))")
         } catch let error as SignInError {
@@ -62,14 +65,16 @@ package struct DeskSignIn: SignInService {
         }
     }
 
-    package func signOut(_ token: String, at time: Timestamp) async throws { try desk.signOut(token, at: time) }
+    package func signOut(_ token: String, at time: Timestamp) async throws {
+        try await StoreThreads.wait { [desk] in try desk.signOut(token, at: time) }
+    }
 
     package func signOutEverywhere(_ token: String, at time: Timestamp) async throws {
-        try desk.signOutEverywhere(token, at: time)
+        try await StoreThreads.wait { [desk] in try desk.signOutEverywhere(token, at: time) }
     }
 
     package func people(for actor: Actor) async throws -> [ConsolePerson] {
-        try PeopleDesk(store: people, actor: actor).people().map {
+        try await StoreThreads.wait { [people] in try PeopleDesk(store: people, actor: actor).people() }.map {
             ConsolePerson(
                 name: $0.name,
                 role: $0.role,

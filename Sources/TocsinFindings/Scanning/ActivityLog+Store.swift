@@ -21,8 +21,10 @@ extension ActivityLog {
         var place: Int64 = 0
         var signals = SignalStream(segments: try store.signalSegments())
         var log = ActivityLog()
-        try await inOrder(workers: workers) { () throws -> EventBatch? in
-            guard place < end, let batch = try store.eventBatch(after: place, withText: false) else { return nil }
+        try await inOrder(workers: workers) { () async throws -> EventBatch? in
+            guard place < end else { return nil }
+            let found = try await StoreThreads.wait { [place] in try store.eventBatch(after: place, withText: false) }
+            guard let batch = found else { return nil }
             place = batch.cursor
             return batch
         } work: { batch in

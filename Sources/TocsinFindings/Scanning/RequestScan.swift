@@ -66,14 +66,16 @@ package struct RequestScan: Sendable {
         let compiled = compiled
         let classifier = classifier
         let matchers = Pool { try Matchers(compiled, classifier) }
-        try await inOrder(workers: workers) { () throws -> EventBatch? in
-            let batch = try store.eventBatch(after: place, withText: true)
+        try await inOrder(workers: workers) { () async throws -> EventBatch? in
+            let batch = try await StoreThreads.wait { [store, place] in
+                try store.eventBatch(after: place, withText: true)
+            }
             if let batch { place = batch.cursor }
             return batch
         } work: { batch in
             try matchers.use { try Self.scan(batch, $0) }
         } take: { result in
-            try store.appendScan(result.batch)
+            try await StoreThreads.wait { [store] in try store.appendScan(result.batch) }
             for (index, signals) in result.signals.enumerated() { log.append(result.events[index], signals: signals) }
             scanned += result.events.count
             report(scanned)

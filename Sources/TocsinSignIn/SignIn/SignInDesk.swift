@@ -48,27 +48,29 @@ package final class SignInDesk: Sendable {
     ) async throws -> SignInStep {
         // What cannot be a name is counted and hashed as any other.
         let nameKey = (try? PersonName(name))?.key ?? ""
-        let attempt = try gate.begin(nameKey: nameKey, network, at: time)
-        let found = try store.person(nameKey: nameKey)
+        let (attempt, found) = try await StoreThreads.wait { [gate, store] in
+            (try gate.begin(nameKey: nameKey, network, at: time), try store.person(nameKey: nameKey))
+        }
         let hash = found.flatMap { $0.isActive ? $0.passwordHash : nil }
         let isLong = password.utf8.count > PasswordRules.mostBytes
         let isRight = try await verify(isLong ? "" : password, against: hash ?? nobodysHash) && !isLong
         // Somebody may have been disabled, or been given another password, meanwhile.
-        guard isRight, let hash, let found, let record = try store.person(found.id), record.isActive,
-            record.passwordHash == hash
-        else {
+        let present = try await StoreThreads.wait { [store] in try found.flatMap { try store.person($0.id) } }
+        guard isRight, let hash, let record = present, record.isActive, record.passwordHash == hash else {
             let reason = found == nil ? "unknown" : found?.isActive == false ? "disabled" : "password"
-            try refused(found, reason, network, at: time)
+            try await StoreThreads.wait { try self.refused(found, reason, network, at: time) }
             throw SignInError.refused
         }
         try await rehash(record, password: password, at: time)
-        guard record.sealedTimeCodeSecret != nil else {
-            try gate.succeeded(attempt, person: true)
-            return .signedIn(try begin(try Person(record), by: "password", at: time))
+        return try await StoreThreads.wait {
+            guard record.sealedTimeCodeSecret != nil else {
+                try self.gate.succeeded(attempt, person: true)
+                return .signedIn(try self.begin(try Person(record), by: "password", at: time))
+            }
+            // The person's attempts stay counted until the code is right, or codes could be tried without end.
+            try self.gate.succeeded(attempt, person: false)
+            return .secondFactor(try self.pending(for: record.id, tries: self.settings.codeTries, at: time))
         }
-        // The person's attempts stay counted until the code is right, or codes could be tried without end.
-        try gate.succeeded(attempt, person: false)
-        return .secondFactor(try pending(for: record.id, tries: settings.codeTries, at: time))
     }
 
     /// Lets somebody in by the code that was still missing: one of the authenticator's, or a recovery code.
