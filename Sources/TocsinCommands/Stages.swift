@@ -46,6 +46,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
+        try KeyCheck.confirm(key, in: store)
         if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
         let pipeline = IngestPipeline(
             store: store,

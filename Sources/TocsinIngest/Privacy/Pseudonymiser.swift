@@ -51,6 +51,11 @@ struct Pseudonymiser {
         return SourceFingerprint(value: EventID(high: high, low: low).description)
     }
 
+    var keyMark: String {
+        let (high, low) = digest("key")
+        return EventID(high: high, low: low).description
+    }
+
     private func digest(_ text: String) -> (high: UInt64, low: UInt64) {
         var text = text
         return text.withUTF8 { utf8 in
@@ -73,4 +78,9 @@ struct Pseudonymiser {
         var kind: String
         var identifier: String
     }
+}
+
+extension PseudonymKey {
+    /// What tells the key from any other, and says nothing of it.
+    package var mark: String { Pseudonymiser(key: self).keyMark }
 }
