@@ -43,9 +43,10 @@ package struct PostgresAddress: Sendable {
     /// The address without user, password and settings.
     package var shown: String { "postgres://\(host ?? "")/\(database ?? "")" }
 
-    /// libpq's words, on one line and without the password.
+    /// libpq's words, on one line, without its advice and without the password.
     func withoutSecrets(_ message: String) -> String {
-        var words = message.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        let lines = message.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("\t") }
+        var words = lines.joined(separator: "; ")
         let secrets = [password, ProcessInfo.processInfo.environment["PGPASSWORD"]].compactMap(\.self)
         for secret in secrets where !secret.isEmpty { words = words.replacing(secret, with: "…") }
         return words

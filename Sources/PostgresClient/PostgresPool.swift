@@ -68,9 +68,17 @@ package final class PostgresPool: Sendable {
     }
 
     /// Reads in several statements what was there at one moment.
-    package func snapshot<Result>(_ body: (PostgresConnection) throws -> Result) throws -> Result {
-        try read { connection in
-            try inTransaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", connection, body) { try $0.commit() }
+    ///
+    /// `tables`: Are locked against change of their form before the moment is fixed.
+    package func snapshot<Result>(
+        locking tables: [String] = [],
+        _ body: (PostgresConnection) throws -> Result
+    ) throws -> Result {
+        let lock = tables.isEmpty ? "" : "; LOCK TABLE \(tables.joined(separator: ", ")) IN ACCESS SHARE MODE"
+        return try read { connection in
+            try inTransaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" + lock, connection, body) {
+                try $0.commit()
+            }
         }
     }
 

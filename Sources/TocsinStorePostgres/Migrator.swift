@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import PostgresClient
 
 /// Brings a database's tables to this version, while others go on reading and writing.
@@ -22,12 +23,21 @@ struct Migrator {
         guard done > 0 || mayMake else { throw PostgresStoreError.empty }
         // Held by a connection, since indexes are made outside transactions.
         let connection = try pool.connect()
-        // Another process may be making an index for hours.
         try connection.runPlain("SET lock_timeout = 0")
-        try connection.run("SELECT pg_advisory_lock(hashtextextended('tocsin migration ' || current_schema(), 0))")
+        // Asked again and again rather than waited for: an index waits for every statement that runs, and so would wait for whoever waits.
+        while try !Self.lock(connection) {
+            if try Self.lastNumber(connection) == last { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
         let present = try Self.lastNumber(connection)
         guard present <= last else { throw PostgresStoreError.newer }
         for migration in migrations where migration.number > present { try Self.run(migration, connection) }
+    }
+
+    private static func lock(_ connection: PostgresConnection) throws -> Bool {
+        try connection.run(
+            "SELECT pg_try_advisory_lock(hashtextextended('tocsin migration ' || current_schema(), 0))"
+        ).first?.value(0) ?? false
     }
 
     private static func lastNumber(_ connection: PostgresConnection) throws -> Int64 {

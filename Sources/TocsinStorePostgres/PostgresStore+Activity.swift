@@ -17,7 +17,7 @@ extension PostgresStore {
     }
 
     package func activityProgress() throws -> (cursor: Int64, missing: [AccountID]) {
-        try snapshot("accountActivity") { connection in
+        try snapshot("accountActivity", locking: ["accountActivity", "finding", "operationMember"]) { connection in
             let cursor = try Self.value(for: Self.activityKey, connection).flatMap { Int64($0) } ?? 0
             let missing = try connection.run(
                 """

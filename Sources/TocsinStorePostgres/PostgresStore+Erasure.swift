@@ -10,12 +10,12 @@ extension PostgresStore {
     /// Removes everything that is kept of accounts, but for cases and the audit log.
     ///
     /// Which blocks hold their events is looked up first, while others may write; only those, and what came since, are packed again
-    /// in the one transaction. The tables that changed are then written into new files.
+    /// in the one transaction, in which the tables that changed are written into new files.
     package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
         let (blocks, last) = try blocksHolding(names)
-        let erased = try write(.blocks, .findings, .operations, .activity) { connection in
+        return try write(.blocks, .findings, .operations, .activity) { connection in
             var changed: Set<String> = []
             var erased = ErasedRows()
             try Self.decoding("eventBlock") {
@@ -32,16 +32,14 @@ extension PostgresStore {
             try Self.eraseFromOperations(names, connection, &erased)
             try Self.eraseNames(names, connection, &erased)
             if erased != ErasedRows() { changed.formUnion(Self.tablesOfAccounts) }
-            try Self.mustRewrite(changed, connection)
+            try Self.rewrite(changed, connection)
             return erased
         }
-        try rewrite()
-        return erased
     }
 
     private static let tablesOfAccounts = [
-        "accountActivity", "alias", "finding", "identifierLink", "judgedText", "linkState", "operation",
-        "operationMember", "savedView", "signalSegment", "tie",
+        "accountactivity", "alias", "finding", "identifierlink", "judgedtext", "linkstate", "operation",
+        "operationmember", "savedview", "signalsegment", "tie",
     ]
 
     // MARK: Events

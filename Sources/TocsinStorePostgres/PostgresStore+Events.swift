@@ -8,77 +8,98 @@ package import TocsinStore
 
 extension PostgresStore {
     package func eventBatch(after cursor: Int64, withText: Bool) throws -> EventBatch? {
-        var place = cursor
+        var missing: BlockPlace?
         while true {
-            let found = try decoding("eventBlock") { connection -> (next: Int64, batch: EventBatch?)? in
+            let found = try decoding("eventBlock") { connection -> (place: BlockPlace, batch: EventBatch?)? in
                 guard
                     let row = try connection.run(
-                        "SELECT id, week, eventCount FROM eventBlock WHERE id > $1 ORDER BY id LIMIT 1",
-                        [.int(place)]
+                        "SELECT id, week FROM eventBlock WHERE id > $1 ORDER BY id LIMIT 1",
+                        [.int(cursor)]
                     ).first
                 else { return nil }
-                let (id, week, count): (Int64, Int64, Int) = (try row.value(0), try row.value(1), try row.value(2))
-                // The week names the one table to look into.
-                let content = withText ? Self.contentAndText : Self.contentAlone
-                let answers = try connection.pipeline([
-                    PostgresStatement(content, [.int(week), .int(id)]), PostgresStatement(Self.aliases),
-                ])
-                // Erased between the two.
-                guard let row = answers[0].first else { return (id, nil) }
-                let aliases = try Self.aliases(answers[1])
-                let packed = PackedBlock(events: try row.value(0), text: try row.optional(1))
-                let batch = EventBatch(cursor: id, count: count) {
-                    let events = try packed.unpack(aliases)
-                    guard events.count == count else { throw PostgresStoreError.damaged(table: "eventBlock") }
-                    return events
-                }
-                return (id, batch)
+                let place = BlockPlace(id: try row.value(0), week: try row.value(1))
+                return (place, try Self.batch(at: place, withText: withText, connection))
             }
             guard let found else { return nil }
             if let batch = found.batch { return batch }
-            place = found.next
+            // Between the two it was erased, or packed again into another week; asked twice, it is not there.
+            guard found.place != missing else { throw PostgresStoreError.damaged(table: "eventContent") }
+            missing = found.place
         }
     }
 
-    private static let contentAlone = "SELECT events, NULL::bytea FROM eventContent WHERE week = $1 AND block = $2"
+    /// Where a block lies: the week names the one table to look into.
+    private struct BlockPlace: Equatable {
+        var id: Int64
+        var week: Int64
+    }
+
+    private static func batch(
+        at place: BlockPlace,
+        withText: Bool,
+        _ connection: PostgresConnection
+    ) throws -> EventBatch? {
+        let answers = try connection.pipeline([
+            PostgresStatement(withText ? contentAndText : contentAlone, [.int(place.week), .int(place.id)]),
+            PostgresStatement(aliases),
+        ])
+        guard let row = answers[0].first else { return nil }
+        let aliases = try aliases(answers[1])
+        let count: Int = try row.value(2)
+        let packed = PackedBlock(events: try row.value(0), text: try row.optional(1))
+        return EventBatch(cursor: place.id, count: count) {
+            let events = try packed.unpack(aliases)
+            guard events.count == count else { throw PostgresStoreError.damaged(table: "eventBlock") }
+            return events
+        }
+    }
+
+    private static let contentAlone = """
+        SELECT events, NULL::bytea, (SELECT eventCount FROM eventBlock WHERE id = $2)
+        FROM eventContent WHERE week = $1 AND block = $2
+        """
     private static let contentAndText = """
-        SELECT events, (SELECT text FROM eventText WHERE week = $1 AND block = $2)
+        SELECT events, (SELECT text FROM eventText WHERE week = $1 AND block = $2),
+            (SELECT eventCount FROM eventBlock WHERE id = $2)
         FROM eventContent WHERE week = $1 AND block = $2
         """
 
     package func events(_ ids: [EventID]) throws -> [Event] {
         if ids.isEmpty { return [] }
-        return try snapshot("eventPlace") { connection in
-            let places = try connection.run(
-                """
-                SELECT wanted.place - 1, eventPlace.block, eventPlace.position, eventBlock.week
-                FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS wanted (high, low, place)
-                JOIN eventPlace ON eventPlace.idHigh = wanted.high AND eventPlace.idLow = wanted.low
-                JOIN eventBlock ON eventBlock.id = eventPlace.block
-                """,
-                [.ints(ids.map { Int64(bitPattern: $0.high) }), .ints(ids.map { Int64(bitPattern: $0.low) })]
-            )
-            let aliases = try Self.aliases(connection)
-            var wanted: [Int64: (week: Int64, places: [(index: Int, position: Int)])] = [:]
-            for row in places {
-                let (block, week): (Int64, Int64) = (try row.value(1), try row.value(3))
-                wanted[block, default: (week, [])].places.append((try row.value(0), try row.value(2)))
-            }
-            var found: [(index: Int, event: Event)] = []
-            for (block, (week, places)) in wanted {
-                guard let row = try connection.run(Self.contentAndText, [.int(week), .int(block)]).first else {
-                    throw PostgresStoreError.damaged(table: "eventPlace")
-                }
-                let events = try PackedBlock(events: try row.value(0), text: try row.optional(1)).unpack(aliases)
-                for (index, position) in places {
-                    guard events.indices.contains(position), events[position].id == ids[index] else {
-                        throw PostgresStoreError.damaged(table: "eventPlace")
-                    }
-                    found.append((index, events[position]))
-                }
-            }
-            return found.sorted { $0.index < $1.index }.map(\.event)
+        // Between two statements a block may be packed again or go; then they are asked once more.
+        for _ in 0..<4 {
+            if let events = try decoding("eventPlace", { try Self.events(ids, $0) }) { return events }
         }
+        throw PostgresStoreError.damaged(table: "eventPlace")
+    }
+
+    /// - Returns: Nil when a block does not hold what its places say.
+    private static func events(_ ids: [EventID], _ connection: PostgresConnection) throws -> [Event]? {
+        let places = try connection.run(
+            """
+            SELECT wanted.place - 1, eventPlace.block, eventPlace.position, eventBlock.week
+            FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS wanted (high, low, place)
+            JOIN eventPlace ON eventPlace.idHigh = wanted.high AND eventPlace.idLow = wanted.low
+            JOIN eventBlock ON eventBlock.id = eventPlace.block
+            """,
+            [.ints(ids.map { Int64(bitPattern: $0.high) }), .ints(ids.map { Int64(bitPattern: $0.low) })]
+        )
+        let aliases = try aliases(connection)
+        var wanted: [Int64: (week: Int64, places: [(index: Int, position: Int)])] = [:]
+        for row in places {
+            let (block, week): (Int64, Int64) = (try row.value(1), try row.value(3))
+            wanted[block, default: (week, [])].places.append((try row.value(0), try row.value(2)))
+        }
+        var found: [(index: Int, event: Event)] = []
+        for (block, (week, places)) in wanted {
+            guard let row = try connection.run(contentAndText, [.int(week), .int(block)]).first else { return nil }
+            let events = try PackedBlock(events: try row.value(0), text: try row.optional(1)).unpack(aliases)
+            for (index, position) in places {
+                guard events.indices.contains(position), events[position].id == ids[index] else { return nil }
+                found.append((index, events[position]))
+            }
+        }
+        return found.sorted { $0.index < $1.index }.map(\.event)
     }
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {

@@ -67,7 +67,7 @@ extension PostgresStore {
     }
 
     package func findings() throws -> [Finding] {
-        try snapshot("finding") { connection in
+        try snapshot("finding", locking: ["finding", "rule"]) { connection in
             let rules = try Self.rules(connection)
             return try connection.run("SELECT \(Self.findingColumns) FROM finding")
                 .map { try Self.finding($0, rules: rules) }

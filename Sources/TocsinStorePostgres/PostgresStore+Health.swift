@@ -28,7 +28,7 @@ extension PostgresStore: ServiceStore {
     ///
     /// `isQuick`: Leaves out whether every block has its events, and every event its place.
     package func faults(isQuick: Bool) throws -> [String] {
-        try snapshot("eventBlock") { connection in
+        try snapshot("eventBlock", locking: ["eventBlock", "eventContent", "eventPlace"]) { connection in
             var faults = try connection.run(
                 """
                 SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
@@ -36,9 +36,6 @@ extension PostgresStore: ServiceStore {
                 """
             )
             .map { "the index '\(try $0.value(0, as: String.self))' was not finished" }
-            if try Self.value(for: Self.rewriteKey, connection) != nil {
-                faults.append("what was removed may still lie in the database's files: purge or erase once more")
-            }
             if isQuick { return faults }
             let blocks: Int? = try connection.run(
                 """

@@ -33,7 +33,7 @@ extension PostgresStore {
     }
 
     package func ruleTallies() throws -> [RuleTally] {
-        try snapshot("finding") { connection in
+        try snapshot("finding", locking: ["finding", "rule"]) { connection in
             let rules = try Self.rules(connection)
             var tallies: [Int64: RuleTally] = [:]
             for row in try connection.run(
@@ -53,7 +53,7 @@ extension PostgresStore {
     }
 
     package func dailyFindings(from day: Int64) throws -> [DailyFindings] {
-        try snapshot("finding") { connection in
+        try snapshot("finding", locking: ["finding", "rule"]) { connection in
             let rules = try Self.rules(connection)
             var counts: [DailyFindings: Int] = [:]
             for row in try connection.run(
@@ -111,7 +111,7 @@ extension PostgresStore {
         order: String,
         tail: String = ""
     ) throws -> [Finding] {
-        try snapshot("finding") { connection in
+        try snapshot("finding", locking: ["finding", "rule"]) { connection in
             let rules = try Self.rules(connection)
             return try connection.run(
                 "SELECT \(Self.findingColumns) FROM finding WHERE \(condition) ORDER BY \(order) \(tail)",

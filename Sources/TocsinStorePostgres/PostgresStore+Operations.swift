@@ -73,11 +73,13 @@ extension PostgresStore {
     }
 
     package func operations() throws -> [Operation] {
-        try snapshot("operation") { try Self.loadOperations($0) }
+        try snapshot("operation", locking: ["operation", "operationMember", "tie"]) { try Self.loadOperations($0) }
     }
 
     package func operation(_ id: OperationID) throws -> Operation? {
-        try snapshot("operation") { try Self.loadOperations($0, only: Int64(bitPattern: id.value)).first }
+        try snapshot("operation", locking: ["operation", "operationMember", "tie"]) {
+            try Self.loadOperations($0, only: Int64(bitPattern: id.value)).first
+        }
     }
 
     package func operations(of account: AccountID) throws -> [OperationID] {

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+internal import FoundationEssentials
 internal import PostgresClient
 package import TocsinModel
 internal import TocsinStore
@@ -10,10 +10,10 @@ extension PostgresStore {
     /// Removes message text of events before a time.
     ///
     /// The tables of weeks that are older as a whole are dropped, whatever is in them, which takes no longer for much text than for little. Of
-    /// the week that the time falls into, blocks are packed again without the old part. What else lay in that week's table is then written
-    /// into a new file, so that nothing of the old text is left in the database's files.
+    /// the week that the time falls into, blocks are packed again without the old part, and the week's table is written into a new file, so
+    /// that nothing of the old text is left in the database's files.
     package func purgeText(before limit: Timestamp) throws -> Int {
-        let purged = try write(.blocks) { connection -> Int in
+        try write(.blocks) { connection -> Int in
             var changed: Set<String> = []
             let week = Week(of: limit)
             let old = try connection.run(
@@ -33,69 +33,31 @@ extension PostgresStore {
                 "UPDATE judgedText SET reasons = '' WHERE lastTime < $1 AND reasons != ''",
                 [.int(limit.milliseconds)]
             )
-            if reasons.changes > 0 { changed.insert("judgedText") }
-            try Self.mustRewrite(changed, connection)
+            if reasons.changes > 0 { changed.insert("judgedtext") }
+            try Self.rewrite(changed, connection)
             return (old ?? 0) + repacked
         }
-        try rewrite()
-        return purged
     }
 
     static let textRest = "eventtextrest"
     static let contentRest = "eventcontentrest"
 
-    /// Tables that hold, until they are written into new files, what was removed from them.
-    static let rewriteKey = "retention.rewrite"
-
-    /// Notes tables for ``rewrite()``, so that it is made up for when it does not come to it.
-    static func mustRewrite(_ tables: Set<String>, _ connection: PostgresConnection) throws {
+    /// Writes tables into new files, so that nothing of rows that went stays in the old ones, which go when the transaction ends.
+    ///
+    /// Emptied and filled again rather than vacuumed: that would keep what an older transaction, even one in another database, could still
+    /// see. Who reads or writes just these tables waits meanwhile; who reads in several statements has to lock them first, since to an
+    /// older snapshot an emptied table is empty.
+    static func rewrite(_ tables: Set<String>, _ connection: PostgresConnection) throws {
         if tables.isEmpty { return }
-        let noted = try value(for: rewriteKey, connection)?.split(separator: " ").map(String.init) ?? []
-        try setValue(tables.union(noted).sorted().joined(separator: " "), for: rewriteKey, connection)
-    }
-
-    /// Writes the noted tables into new files, so that nothing of rows that went stays in the old ones.
-    ///
-    /// Who reads or writes just these tables waits meanwhile.
-    func rewrite() throws {
-        guard let tables = try value(for: Self.rewriteKey) else { return }
-        let connection = try pool.connect()
-        try Self.waitForEarlier(connection)
-        for table in tables.split(separator: " ") {
-            // A week's table may be gone since.
-            let isThere = try connection.run("SELECT to_regclass($1) IS NOT NULL", [.text(String(table))]).first?
-                .value(0, as: Bool.self)
-            if isThere == true { try connection.runPlain("VACUUM (FULL) \(table)") }
+        // Those that others refer to come before them in the alphabet too.
+        let tables = tables.sorted()
+        let list = tables.joined(separator: ", ")
+        try connection.runPlain("SET LOCAL lock_timeout = '5s'; LOCK TABLE \(list) IN ACCESS EXCLUSIVE MODE")
+        for table in tables {
+            try connection.runPlain("CREATE TEMPORARY TABLE kept_\(table) ON COMMIT DROP AS TABLE \(table)")
         }
-        try pool.write { connection in
-            // Unless more was noted meanwhile.
-            try connection.run(
-                "DELETE FROM setting WHERE key = $1 AND value = $2",
-                [.text(Self.rewriteKey), .text(tables)]
-            )
-        }
-    }
-
-    /// Waits until no transaction is left that could see rows which went: what it could see would be written into the new files too.
-    ///
-    /// - Throws: ``PostgresStoreError/notYetGone`` after a minute.
-    private static func waitForEarlier(_ connection: PostgresConnection) throws {
-        let next: String? = try connection.run("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").first?.value(0)
-        guard let next else { throw PostgresError.unexpected }
-        for _ in 0..<600 {
-            let isOver: Bool? = try connection.run(
-                """
-                SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8 AND NOT EXISTS (
-                    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()
-                        AND age(backend_xmin) > age($1::text::xid8::xid)
-                )
-                """,
-                [.text(next)]
-            ).first?.value(0)
-            if isOver == true { return }
-            Thread.sleep(forTimeInterval: 0.1)
-        }
-        throw PostgresStoreError.notYetGone
+        try connection.runPlain("TRUNCATE \(list)")
+        for table in tables { try connection.runPlain("INSERT INTO \(table) TABLE kept_\(table)") }
     }
 
     static func textTables(_ connection: PostgresConnection) throws -> [String] {

@@ -103,8 +103,14 @@ extension PostgresStore {
     }
 
     /// As ``decoding(_:_:)-swift.method``, in several statements that see one moment.
-    func snapshot<Value>(_ table: String, _ body: (PostgresConnection) throws -> Value) throws -> Value {
-        try pool.snapshot { connection in try Self.decoding(table) { try body(connection) } }
+    ///
+    /// `tables`: What the statements read of which ``rewrite(_:_:)`` may empty and fill again.
+    func snapshot<Value>(
+        _ table: String,
+        locking tables: [String] = [],
+        _ body: (PostgresConnection) throws -> Value
+    ) throws -> Value {
+        try pool.snapshot(locking: tables) { connection in try Self.decoding(table) { try body(connection) } }
     }
 
     /// Writes as the only one of those who hold a lock.

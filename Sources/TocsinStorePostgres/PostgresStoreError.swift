@@ -13,8 +13,6 @@ package enum PostgresStoreError: Error, Equatable, CustomStringConvertible {
     case busy(StoreJob)
     /// Another process took over what this one was doing.
     case takenOver(StoreJob)
-    /// What was removed still lies in files, since an older transaction could see it.
-    case notYetGone
 
     package var description: String {
         switch self {
@@ -27,9 +25,6 @@ package enum PostgresStoreError: Error, Equatable, CustomStringConvertible {
             "Another Tocsin is doing the \(job.rawValue) over this store. Wait until it is done, then repeat."
         case .takenOver(let job):
             "The connection broke, and another Tocsin took over the \(job.rawValue). Let that one finish."
-        case .notYetGone:
-            "It is removed, but copies still lie in the database's files, since a transaction that is older is still open. "
-                + "End that one (see pg_stat_activity), then purge again."
         }
     }
 }

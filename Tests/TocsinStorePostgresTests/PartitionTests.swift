@@ -134,14 +134,4 @@ struct PartitionTests {
             #expect(try made.store.faults(isQuick: false).isEmpty)
         }
     }
-
-    @Test func whatCouldNotBeRewrittenIsMadeUpFor() async throws {
-        try await MadeStore.with { made throws in
-            _ = try made.store.append(try Made.batch([Made.timed(1, at: -30, "a"), Made.timed(2, at: 0, "b")]))
-            try made.store.setValue("eventtextrest no_such_table", for: "retention.rewrite")
-            #expect(try made.store.faults(isQuick: true).count == 1)
-            #expect(try made.store.purgeText(before: Made.time(-100)) == 0)
-            #expect(try made.store.faults(isQuick: true).isEmpty)
-        }
-    }
 }

@@ -165,6 +165,49 @@ struct SharedStoreTests {
         }
     }
 
+    @Test func whoReadsBesideAnErasureMissesNothing() async throws {
+        try await MadeStore.with { made throws in
+            var findings: [Finding] = []
+            for number in 0..<50 as Range<UInt64> {
+                var finding = Made.finding(number)
+                finding.subject = .account(Made.account(2))
+                findings.append(finding)
+            }
+            try made.store.replaceFindings(scope: .request, findings)
+            let kept = Made.timed(900, at: 0, "kept", account: 2)
+            _ = try made.store.append(try Made.batch([kept]))
+            let reader = try MadeStore.open(made.address)
+            let isOver = Mutex(false)
+            let problems = Mutex<[String]>([])
+            let thread = Thread {
+                while !isOver.withLock({ $0 }) {
+                    do {
+                        let count = try reader.findings().count
+                        let events = try reader.events([kept.id])
+                        if count != 50 { problems.withLock { $0.append("\(count) findings") } }
+                        if events != [kept] { problems.withLock { $0.append("\(events.count) events") } }
+                    } catch {
+                        problems.withLock { $0.append("\(error)") }
+                    }
+                }
+            }
+            thread.start()
+            for step in 0..<10 {
+                // In one block with an event that stays, so that the block is packed again.
+                let events = [
+                    Made.timed(UInt64(step), at: Int64(step), "goes"),
+                    Made.timed(UInt64(100 + step), at: Int64(step), "stays", account: 3),
+                ]
+                _ = try made.store.append(try Made.batch(events, source: "\(step)"))
+                let erased = try made.store.erase([Made.account(1)]) { signals, _ in signals }
+                #expect(erased.events.count == 1)
+            }
+            isOver.withLock { $0 = true }
+            while !thread.isFinished { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(problems.withLock { $0 } == [])
+        }
+    }
+
     // MARK: Turns
 
     @Test(arguments: StoreJob.allCases)
