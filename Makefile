@@ -4,7 +4,7 @@ DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -61,6 +61,11 @@ results: build
 ## Measures speed beside simdjson, Vectorscan and NOVA, and writes it to docs/results.md. Leave the machine alone meanwhile.
 benchmark: build
 	Scripts/benchmark
+
+## Measures ingest into PostgreSQL and SQLite beside psql's \copy and sqlite3's .import, and writes it to docs/results.md.
+benchmark-postgres: build
+	Scripts/install-packages postgresql sqlite3
+	Scripts/benchmark-postgres
 
 ## Learns the classifier that comes with Tocsin anew, from the pairs and from the public sets in DATA.
 model: install-packages

@@ -49,6 +49,7 @@ package final class PostgresPool: Sendable {
         """
 
     /// - Parameters:
+    ///   - address: Where the database is.
     ///   - size: The most connections at once, from 1.
     ///   - backOff: Between attempts to come back to a database that was there before.
     package init(_ address: PostgresAddress, size: Int = 8, backOff: BackOff = .standard) {
@@ -87,8 +88,7 @@ package final class PostgresPool: Sendable {
     /// When the connection breaks, or others were in the way, `body` is called again, so it must do nothing outside the database. When it
     /// breaks while the end is on its way, the server is asked whether it arrived.
     ///
-    /// - Parameters:
-    ///   - losesLastOnCrash: Whether a crash of the server may take the last of these transactions, for what can be done again from logs.
+    /// `losesLastOnCrash`: Whether a crash of the server may take the last of these transactions, for what can be done again from logs.
     @discardableResult
     package func write<Result>(losesLastOnCrash: Bool = false, _ body: (PostgresConnection) throws -> Result) throws
         -> Result

@@ -25,6 +25,7 @@ package final class PostgresStore: Store {
     ///   - address: Where the database is.
     ///   - connections: The most that this process has open at once for ordinary work, from 1.
     ///   - mayMake: Whether tables are made where there are none.
+    ///   - backOff: Between attempts to come back to the database.
     ///   - now: What partitions are made for.
     /// - Throws: ``PostgresStoreError/newer``, ``PostgresStoreError/empty``, or ``PostgresError``.
     package init(

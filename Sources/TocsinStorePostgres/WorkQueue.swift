@@ -13,6 +13,7 @@ package struct WorkQueue: Sendable {
     private let mostAttempts: Int
 
     /// - Parameters:
+    ///   - store: Whose database holds it.
     ///   - kind: Which of several queues in the same store.
     ///   - mostAttempts: How often an item is tried before it is left lying, from 1.
     package init(_ store: PostgresStore, kind: String, mostAttempts: Int = 5) {

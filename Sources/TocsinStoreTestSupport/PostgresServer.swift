@@ -70,7 +70,9 @@ package final class PostgresServer: Sendable {
         }
     }
 
-    /// Runs until its input ends. PostgreSQL refuses to run as root. A language's order of words, where there is one, shows what relies on it.
+    /// Runs a server until its input ends.
+    ///
+    /// PostgreSQL refuses to run as root. A language's order of words, where there is one, shows what relies on it.
     private static let script = """
         dir=$1 bin=$2 as=
         umask 077

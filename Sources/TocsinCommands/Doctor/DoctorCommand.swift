@@ -51,7 +51,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private var restoring: String {
         store.file == nil
-            ? "If it is damaged, restore a dump with 'pg_restore'." : "Restore a backup: 'tocsin restore FILE'."
+            ? "Look after the server; if the database is damaged, restore a dump with 'pg_restore'."
+            : "Restore a backup: 'tocsin restore FILE'."
     }
 
     // MARK: Around the store

@@ -1,0 +1,206 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import PostgresClient
+import Testing
+import TocsinModel
+import TocsinStore
+import TocsinStorePostgres
+import TocsinStoreTestSupport
+import TocsinTestSupport
+
+@Suite(
+    "Commands over a store in PostgreSQL",
+    .enabled(if: PostgresServer.shared != nil, "PostgreSQL is not installed")
+)
+struct PostgresCommandTests {
+    private func simulate(_ folder: TemporaryFolder) throws {
+        try CommandRun.run("simulate", "--scenario", "tiny", "--seed", "7", "--out", "sim", in: folder)
+        _ = try folder.write(Array("0123456789abcdef0123456789abcdef".utf8), to: "key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.file("key"))
+    }
+
+    private func investigate(_ folder: TemporaryFolder, store: String, out: String) throws -> [String: Data] {
+        let arguments = ["investigate", "sim/events.jsonl", "--key", "key", "--lists", "sim/lists"]
+        try CommandRun.run(arguments + ["--store", store, "--out", out], in: folder)
+        return try folder.contents(of: out)
+    }
+
+    @Test("the report is the same, byte for byte, whatever the store is")
+    func bothStoresGiveTheSameReport() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder in
+                try simulate(folder)
+                let first = try investigate(folder, store: "s.sqlite", out: "file")
+                #expect(first["findings.jsonl"]?.isEmpty == false)
+                #expect(try investigate(folder, store: url, out: "database") == first)
+                // The same file again changes nothing.
+                #expect(try investigate(folder, store: url, out: "again") == first)
+            }
+        }
+    }
+
+    @Test("a run that is killed and run again ends as one that was not", arguments: [60, 200, 600])
+    func survivesKill(milliseconds: Int) async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder in
+                try simulate(folder)
+                let whole = try investigate(folder, store: "whole.sqlite", out: "whole")
+                let arguments = ["investigate", "sim/events.jsonl", "--key", "key", "--lists", "sim/lists"]
+                let (process, _, _) = try CommandRun.start(arguments + ["--store", url, "--out", "killed"], in: folder)
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                let address = try PostgresAddress(url)
+                // No half batch: what progress says was read is what is there, and every event has its place.
+                if let store = try? PostgresStore(address, connections: 2, mayMake: false) {
+                    let counted = try store.sources().reduce(0) { $0 + $1.coverage.events }
+                    #expect(try store.eventCount() == counted)
+                    #expect(try store.faults(isQuick: false).isEmpty)
+                }
+                // The server lets go of the killed run's turn in its own time.
+                var run = CommandRun(status: -1, output: "", errors: "")
+                for _ in 0..<100 where run.status != 0 {
+                    run = CommandRun(
+                        waitingFor: try CommandRun.start(arguments + ["--store", url, "--out", "killed"], in: folder)
+                    )
+                    if run.status != 0 { #expect(run.errors.contains("Another Tocsin is doing the scan")) }
+                }
+                #expect(try folder.contents(of: "killed") == whole)
+            }
+        }
+    }
+
+    @Test("two that ingest and one that scans at the same time leave what one after the other does")
+    func manyProcessesShareAStore() async throws {
+        try await TemporaryFolder.with { folder in
+            try simulate(folder)
+            let lines = try String(contentsOfFile: folder.file("sim/events.jsonl"), encoding: .utf8)
+                .split(separator: "\n")
+            // Both files hold the middle.
+            let parts = [lines[..<(lines.count * 2 / 3)], lines[(lines.count / 3)...]]
+            for (index, part) in parts.enumerated() {
+                _ = try folder.write(part.joined(separator: "\n") + "\n", to: "part\(index).jsonl")
+            }
+            func ingest(_ index: Int, _ url: String) throws -> (Process, Pipe, Pipe) {
+                let options = ["--key", "key", "--lists", "sim/lists", "--store", url]
+                return try CommandRun.start(["ingest", "part\(index).jsonl"] + options, in: folder)
+            }
+            func rest(_ url: String) throws {
+                try CommandRun.run("scan", "--store", url, in: folder)
+                try CommandRun.run("link", "--store", url, in: folder)
+            }
+            let alone = try await PostgresServer.withDatabaseURL { url throws in
+                for index in 0...1 { #expect(CommandRun(waitingFor: try ingest(index, url)).status == 0) }
+                try rest(url)
+                return try Contents(url)
+            }
+            let together = try await PostgresServer.withDatabaseURL { url throws in
+                // Makes the tables, so that the scan finds a store.
+                _ = try PostgresStore(try PostgresAddress(url), connections: 1)
+                let runs = [try ingest(0, url), try ingest(1, url)]
+                let scan = try CommandRun.start(["scan", "--store", url], in: folder)
+                for run in runs + [scan] {
+                    let ended = CommandRun(waitingFor: run)
+                    #expect(ended.status == 0, "\(ended.errors)")
+                }
+                try rest(url)
+                return try Contents(url)
+            }
+            #expect(together.events.count == lines.count)
+            #expect(together == alone)
+        }
+    }
+
+    /// What a store holds, in an order that does not depend on who came first.
+    private struct Contents: Equatable {
+        var events: [EventID: Event] = [:]
+        /// By id, how often and when; which of many events it quotes depends on who came first.
+        var findings: [FindingID: [Int64]] = [:]
+        var members: Set<Set<AccountID>> = []
+        var rejects = 0
+
+        init(_ url: String) throws {
+            let store = try PostgresStore(try PostgresAddress(url), connections: 2)
+            for event in try allEvents(store) {
+                if events.updateValue(event, forKey: event.id) != nil { throw MadeError.wrongCount }
+            }
+            for finding in try store.findings() {
+                findings[finding.id] = [
+                    Int64(finding.occurrences), finding.firstTime.milliseconds, finding.lastTime.milliseconds,
+                ]
+            }
+            members = Set(try store.operations().map { Set($0.members.map(\.account)) })
+            rejects = try store.rejects().count
+        }
+    }
+
+    @Test func commandsSayWhatToUseInstead() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder throws in
+                let missing = try CommandRun.run("scan", "--store", url, in: folder, expecting: 1)
+                #expect(missing.errors.contains("holds no store of Tocsin's yet. Ingest logs first"))
+                let backup = try CommandRun.run("backup", "copy", "--store", url, in: folder, expecting: 64)
+                #expect(backup.errors.contains("pg_dump"))
+                let restore = try CommandRun.run("restore", "copy", "--store", url, in: folder, expecting: 64)
+                #expect(restore.errors.contains("pg_restore"))
+            }
+        }
+    }
+
+    @Test("another key than the store's is refused, whatever the store is")
+    func pseudonymsComeFromOneKey() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder throws in
+                try simulate(folder)
+                for store in [url, "s.sqlite"] {
+                    func ingest(_ key: String, expecting status: Int32) throws -> CommandRun {
+                        let options = ["--key", key, "--lists", "sim/lists", "--store", store]
+                        return try CommandRun.run(
+                            ["ingest", "sim/events.jsonl"] + options,
+                            in: folder,
+                            expecting: status
+                        )
+                    }
+                    _ = try ingest("key", expecting: 0)
+                    let other = try ingest("other-key", expecting: 64)
+                    #expect(other.errors.contains("made with another key"))
+                    _ = try ingest("key", expecting: 0)
+                }
+            }
+        }
+    }
+
+    @Test func doctorLooksOverADatabase() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder throws in
+                try simulate(folder)
+                try CommandRun.run("ingest", "sim/events.jsonl", "--store", url, in: folder)
+                // The key lies in the working folder, named after the database.
+                let name = try #require(try PostgresAddress(url).database)
+                #expect(FileManager.default.fileExists(atPath: folder.file("postgres-\(name).key")))
+                let sound = try CommandRun.run("doctor", "--store", url, "--full", in: folder)
+                #expect(sound.output.contains("The store is sound: "))
+                #expect(sound.output.contains("The database has "))
+                #expect(sound.output.contains("events are not scanned yet"))
+                let pool = PostgresPool(try PostgresAddress(url), size: 1)
+                try pool.write { _ = try $0.run("DELETE FROM eventPlace WHERE position = 0") }
+                let damaged = try CommandRun.run("doctor", "--store", url, "--full", in: folder, expecting: 1)
+                #expect(damaged.output.contains("places of events are missing"))
+            }
+        }
+    }
+
+    @Test func aPasswordInTheAddressIsNeverShown() async throws {
+        try await TemporaryFolder.with { folder throws in
+            let url = "postgres://ann:hush@/db?host=/no-such-folder"
+            for command in [["doctor"], ["scan"], ["people", "list", "--as", "ann"]] {
+                let run = CommandRun(waitingFor: try CommandRun.start(command + ["--store", url], in: folder))
+                #expect(run.status != 0)
+                #expect((run.output + run.errors).contains("The database cannot be reached"))
+                #expect(!(run.output + run.errors).contains("hush"))
+            }
+        }
+    }
+}
