@@ -79,7 +79,7 @@ extension SQLiteStore {
         let gone = zip(events, isKept).filter { !$1 }.map(\.0.id)
         guard let rest = try EventBlock(zip(events, isKept).filter(\.1).map(\.0)) else {
             try database.execute(sql: "DELETE FROM signalSegment WHERE cursor = ?", arguments: [block])
-            try database.execute(sql: "DELETE FROM eventBlock WHERE id = ?", arguments: [block])
+            try removeBlock(block, in: database)
             return gone
         }
         if let segment {

@@ -77,9 +77,30 @@ extension SQLiteStore {
         return isNew
     }
 
+    /// The setting that holds the highest number of a block that was erased: numbers are places of readers, and never come again.
+    private static let erasedBlock = "eventBlock.erased"
+
+    /// Removes a block that holds nothing any more.
+    static func removeBlock(_ number: Int64, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM eventBlock WHERE id = ?", arguments: [number])
+        let before = try String.fetchOne(
+            database,
+            sql: "SELECT value FROM setting WHERE key = ?",
+            arguments: [erasedBlock]
+        )
+        let last = max(before.flatMap { Int64($0) } ?? 0, number)
+        try setValue("\(last)", for: erasedBlock, in: database)
+    }
+
     private static func insert(_ block: EventBlock, in database: Database) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO eventBlock (eventCount, firstTime, lastTime, events, text) VALUES (?, ?, ?, ?, ?)"
+            sql: """
+                INSERT INTO eventBlock (id, eventCount, firstTime, lastTime, events, text) VALUES (
+                    1 + max(
+                        ifnull((SELECT max(id) FROM eventBlock), 0),
+                        ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE key = '\(erasedBlock)'), 0)
+                    ), ?, ?, ?, ?, ?)
+                """
         )
         .execute(
             arguments: [

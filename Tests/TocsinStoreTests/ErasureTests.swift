@@ -34,6 +34,22 @@ struct ErasureTests {
         try store.erase([one]) { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) }
     }
 
+    /// A reader's place is behind what was erased: what comes later is not passed over. (In memory, places move with what goes.)
+    @Test(arguments: StoreKind.available.filter { $0 != .memory })
+    func thePlaceOfAnErasedBatchNeverComesAgain(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch([Made.request(1, at: 0, "a", account: 2)], source: "log1"))
+            _ = try store.append(try Made.batch([Made.request(2, at: 1, "b")], source: "log2"))
+            let first = try #require(try store.eventBatch(after: 0, withText: false))
+            let last = try #require(try store.eventBatch(after: first.cursor, withText: false))
+            _ = try Self.erase(store)
+            let later = Made.request(3, at: 2, "c", account: 2)
+            _ = try store.append(try Made.batch([later], source: "log3"))
+            let next = try #require(try store.eventBatch(after: last.cursor, withText: true))
+            #expect(try next.load() == [later])
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
