@@ -57,8 +57,7 @@ struct ScanCommand: AsyncParsableCommand {
             classifier: classifier.load(),
             workers: work.workers
         )
-        if again { try compiled.startOver() }
-        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.store))
+        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.store), again: again)
         try summary.say(stages)
     }
 }

@@ -37,8 +37,8 @@ struct Stages {
     mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
         -> IngestOutcome
     {
-        let key = try options.pseudonymKey(store: storePath)
-        return try await ingest(options, key: key, directory: try options.directory(lists))
+        let key = try options.door.pseudonymKey(store: storePath)
+        return try await ingest(options, key: key, directory: try options.door.directory(lists))
     }
 
     /// As the other, with what it would load.
@@ -46,7 +46,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
-        if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
+        try options.door.setAliases(in: store, key: key)
         let pipeline = IngestPipeline(
             store: store,
             key: key,
@@ -87,7 +87,15 @@ struct Stages {
         var families: PromptFamilies
     }
 
-    mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder) async throws -> Activity {
+    /// `again`: Whether everything is scanned anew.
+    ///
+    /// - Throws: ``StoreClaimError/taken(_:)`` while somebody else scans the store, or what a stage throws.
+    mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder, again: Bool = false) async throws
+        -> Activity
+    {
+        guard let claim = try store.claim(.scan) else { throw StoreClaimError.taken(.scan) }
+        defer { claim.giveBack() }
+        if again { try compiled.startOver() }
         let disposableDomains = try lists.disposableDomains()
         let started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
