@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -62,6 +63,7 @@ let package = Package(
         .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
+        .target(name: "KafkaClient", dependencies: ["CRdKafka"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
@@ -104,6 +106,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinStreams",
+            dependencies: ["KafkaClient", "TocsinIngest", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .target(
@@ -271,7 +278,7 @@ let package = Package(
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "Compression", "JSONText", "KafkaClient", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
                 "TocsinClassifier",
                 "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",
@@ -279,7 +286,8 @@ let package = Package(
                 "TocsinLinking", "TocsinModel", "TocsinPublication", "TocsinReports", "TocsinRisk", "TocsinRuleImport",
                 "TocsinRulePack",
                 "TocsinScamCheck", "TocsinSignIn", "TocsinSignals",
-                "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
+                "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinStreams",
+                "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -421,6 +429,7 @@ let package = Package(
 
         // MARK: Tests
 
+        .target(name: "KafkaTestSupport", dependencies: ["CRdKafka", "KafkaClient"], swiftSettings: strict),
         .target(
             name: "TocsinHTTPTestSupport",
             dependencies: [
@@ -447,6 +456,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+        .testTarget(
+            name: "KafkaClientTests",
+            dependencies: ["KafkaClient", "KafkaTestSupport", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LanguageDetectionTests",
             dependencies: ["LanguageDetection"],
@@ -476,7 +490,8 @@ let package = Package(
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
-                "JSONText", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore",
+                "JSONText", "KafkaClient", "KafkaTestSupport", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel",
+                "TocsinSignIn", "TocsinStore",
                 "TocsinStoreSQLite", "TocsinTestSupport",
             ],
             swiftSettings: strict
@@ -554,6 +569,14 @@ let package = Package(
             name: "TocsinCorpusTests",
             dependencies: ["TocsinCorpus", "TocsinModel", "TocsinTestSupport"],
             exclude: ["near-misses"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TocsinStreamsTests",
+            dependencies: [
+                "KafkaClient", "KafkaTestSupport", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinStreams", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
