@@ -3,8 +3,10 @@ SHELL := /bin/bash
 DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
+KILLS ?= 2000
+LANES ?= 8
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -45,6 +47,11 @@ kill-test: install-packages
 ## From a decision to its effect at four gateways.
 decision-to-effect: install-packages
 	WRITE=1 Scripts/decision-to-effect
+
+## Kills, stops and starts workers KILLS times while events come, in LANES groups at once, and compares what they found with a plain run: half an hour.
+stress-worker: build
+	swift build --build-tests
+	TOCSIN_PROGRAM=$$PWD/.build/release/tocsin TOCSIN_WORKER_KILLS=$(KILLS) TOCSIN_WORKER_LANES=$(LANES) swift test --skip-build --filter everyEventsFindingsAreThereOnceHoweverWorkersDie
 
 ## Sign-in at a real OpenID provider, which is installed from PyPI.
 test-oidc: install-packages

@@ -333,7 +333,7 @@ let package = Package(
         .target(
             name: "TocsinGateway",
             dependencies: [
-                "JSONText", "PrometheusText", "TocsinIngest", "TocsinModel",
+                "JSONText", "KafkaClient", "PrometheusText", "TocsinIngest", "TocsinModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -409,7 +409,7 @@ let package = Package(
         .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinDelivery",
+                "JSONText", "KafkaClient", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinDelivery",
                 "TocsinDeliveryHTTP",
                 "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
@@ -615,7 +615,9 @@ let package = Package(
         .testTarget(
             name: "TocsinGatewayTests",
             dependencies: [
-                "TocsinGateway", "TocsinHTTPTestSupport", "TocsinIngest", "TocsinModel", "TocsinTestSupport",
+                "KafkaClient", "KafkaTestSupport", "TocsinGateway", "TocsinHTTPTestSupport", "TocsinIngest",
+                "TocsinModel",
+                "TocsinTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -68,12 +68,14 @@ package final class KafkaProducer: Sendable {
             if code != RD_KAFKA_RESP_ERR_NO_ERROR { slots[index] = Slot(isDone: true, code: code) }
         }
         // Every message that the library took is reported, at the latest when its time is over.
-        var pollsSinceStop = 0
+        var giveUp: ContinuousClock.Instant?
         while !(0..<messages.count).allSatisfy({ slots[$0].isDone }) {
             rd_kafka_poll(handle, 50)
-            if stops() { pollsSinceStop += 1 }
-            // Two seconds or more are enough for brokers that are there.
-            if pollsSinceStop > 40 { rd_kafka_purge(handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT) }
+            // Two seconds are enough for brokers that are there.
+            if giveUp == nil, stops() { giveUp = .now + .seconds(2) }
+            if let giveUp, giveUp < .now {
+                rd_kafka_purge(handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
+            }
         }
         return (0..<messages.count).map { index in
             switch slots[index].code {

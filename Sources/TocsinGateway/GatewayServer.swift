@@ -34,6 +34,18 @@ package struct GatewayServer: Sendable {
         let recorder = try settings.upstream.map { _ in
             try EventRecorder(settings.recording, metrics: metrics, logger: logger)
         }
+        let sender =
+            try settings.upstream == nil
+            ? nil
+            : settings.sending.map { sending in
+                try SegmentSender(
+                    sending,
+                    folder: settings.recording.folder,
+                    segmentAge: settings.recording.segmentAge,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
         let list = BlockListFile(path: settings.enforcementFile, logger: logger)
         // Before the first request.
         list.look()
@@ -42,12 +54,12 @@ package struct GatewayServer: Sendable {
             configuration: clientConfiguration
         )
         let server = server(
-            responder(client, list, recorder, metrics),
+            responder(client, list, recorder, sender, metrics),
             onListening: onListening
         )
         var configuration = ServiceGroupConfiguration(
-            // The server comes last, so that it stops first.
-            services: ([recorder, list, server] as [(any Service)?]).compactMap { service in
+            // The server comes last, so that it stops first, and what sends events after what writes them.
+            services: ([sender, recorder, list, server] as [(any Service)?]).compactMap { service in
                 service.map { .init(service: $0) }
             },
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -69,6 +81,7 @@ package struct GatewayServer: Sendable {
         }
         // What was answered after the recorder had been told to stop.
         await recorder?.flush()
+        await sender?.sendAll()
         try await client.shutdown()
     }
 
@@ -76,6 +89,7 @@ package struct GatewayServer: Sendable {
         _ client: HTTPClient,
         _ list: BlockListFile,
         _ recorder: EventRecorder?,
+        _ sender: SegmentSender?,
         _ metrics: GatewayMetrics
     ) -> GatewayResponder {
         let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
@@ -84,7 +98,7 @@ package struct GatewayServer: Sendable {
             accounts: AccountReader(source: settings.account, key: settings.key),
             enforcer: enforcer,
             forwarder: forwarder(client, recorder, metrics),
-            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, metrics: metrics),
+            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, sender: sender, metrics: metrics),
             metrics: metrics,
             logger: logger,
             now: now

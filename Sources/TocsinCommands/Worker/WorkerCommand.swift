@@ -18,7 +18,7 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract:
             "Reads events from Kafka into the store as they come, raises findings and opens cases; runs until it is stopped.",
         discussion: """
-            Messages are Tocsin's own events, one each, as 'tocsin gateway --kafka-brokers' sends them and 'tocsin ingest' reads them. Workers of one group share a topic's \
+            Messages are Tocsin's own events, one each, as 'tocsin gateway --kafka' sends them and 'tocsin ingest' reads them. Workers of one group share a topic's \
             partitions, and a store; one of them scans. Killed at any moment, it loses nothing and finds nothing twice. What it finds is \
             what 'ingest' and 'scan' find. 'tocsin serve' may run beside it.
             """
