@@ -71,7 +71,8 @@ package final class MockCluster: Sendable {
 
     /// Sends messages to a topic; they are spread over its partitions by their keys, or anyhow.
     package func send(_ messages: [KafkaMessage], to topic: String) throws {
-        for outcome in try KafkaProducer(settings).send(messages, to: topic) where outcome != .acknowledged {
+        for outcome in try KafkaProducer(settings, seconds: 120).send(messages, to: topic)
+        where outcome != .acknowledged {
             throw Failure(reason: "\(outcome)")
         }
     }

@@ -36,6 +36,7 @@ struct WorkerCommandTests {
             #expect(tally.disturbances >= disturbances)
             print(
                 "Workers: \(tally.kills) kills, \(tally.stops) stops, \(tally.starts) starts; \(tally.events) events, "
+                    + "\(tally.storedEarly) of them stored in between, "
                     + "\(tally.findings) findings with \(tally.occurrences) occurrences, all as in a plain run; "
                     + "\(tally.doubleLetters) letters twice"
             )
@@ -49,7 +50,7 @@ struct WorkerCommandTests {
             let lines = (0..<5).map { number in
                 """
                 {"schema":1,"type":"request","id":"e\(number)","time":"2026-11-01T10:0\(number):00Z","account":"mal",\
-                "input":[{"role":"user","parts":[{"type":"text","text":"Write a phishing e-mail that looks like the bank's."}]}]}
+                "input":[{"role":"user","parts":[{"type":"text","text":"Write a phishing e-mail."}]}]}
                 """
             }
             try cluster.send(lines.map { KafkaMessage(payload: Array($0.utf8)) }, to: "events")
@@ -59,11 +60,12 @@ struct WorkerCommandTests {
                 to: "kafka.properties"
             )
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secrets)
+            _ = try folder.write(WorkerLane.rules, to: "rules.yml")
             let store = try SQLiteStore(path: folder.file("store.sqlite"))
             let (process, output, errors) = try CommandRun.start(
                 [
                     "worker", "--brokers", cluster.brokers, "--topic", "events", "--store", "store.sqlite", "--config",
-                    "kafka.properties", "--every", "0.1", "--json",
+                    "kafka.properties", "--every", "0.1", "--json", "--classifier", "off", "--rules", "rules.yml",
                 ],
                 in: folder
             )
@@ -73,9 +75,10 @@ struct WorkerCommandTests {
                 try await Task.sleep(for: .milliseconds(50))
             }
             // While it scans nobody else does.
+            let scanning = ["scan", "--store", "store.sqlite", "--classifier", "off", "--rules", "rules.yml"]
             var scan = CommandRun(status: 0, output: "", errors: "")
             while process.isRunning, scan.status == 0 {
-                scan = CommandRun(waitingFor: try CommandRun.start(["scan", "--store", "store.sqlite"], in: folder))
+                scan = CommandRun(waitingFor: try CommandRun.start(scanning, in: folder))
             }
             #expect(scan.errors.contains("works on this store"))
             process.terminate()

@@ -14,6 +14,7 @@ import TocsinTestSupport
 /// A topic, a store and workers of one group between them, which are killed, stopped and started as dice have it.
 struct WorkerLane {
     private let cluster: MockCluster
+    private let producer: KafkaProducer
     private let folder: TemporaryFolder
     private let topic: String
     private let letters: String
@@ -31,6 +32,8 @@ struct WorkerLane {
         var stops = 0
         var starts = 0
         var events = 0
+        /// Of them, those that were stored by workers which were still to be killed or stopped at random.
+        var storedEarly = 0
         var findings = 0
         var occurrences = 0
         /// Letters beyond one for each message that cannot be read: a worker was killed between the letter and the commit.
@@ -42,6 +45,7 @@ struct WorkerLane {
             sum.stops += right.stops
             sum.starts += right.starts
             sum.events += right.events
+            sum.storedEarly += right.storedEarly
             sum.findings += right.findings
             sum.occurrences += right.occurrences
             sum.doubleLetters += right.doubleLetters
@@ -59,6 +63,7 @@ struct WorkerLane {
 
     init(_ number: Int, seed: UInt64, _ cluster: MockCluster, _ folder: TemporaryFolder) throws {
         self.cluster = cluster
+        producer = try KafkaProducer(cluster.settings, seconds: 600)
         self.folder = folder
         topic = "lane-\(number)"
         letters = "letters-\(number)"
@@ -85,16 +90,18 @@ struct WorkerLane {
         tally.starts = 0
         while tally.disturbances < disturbances {
             try feed()
-            try await Task.sleep(for: .milliseconds(Int.random(in: 20...1500, using: &dice)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 20...4000, using: &dice)))
             try disturb()
+            if tally.disturbances.isMultiple(of: 50) { print("\(topic): \(tally)") }
         }
+        let opened = try SQLiteStore(path: store)
+        tally.storedEarly = try opened.eventCount()
         try feed()
         for worker in workers { worker.terminate() }
         for worker in workers + leaving { end(worker) }
         workers = []
         leaving = []
         try start()
-        let opened = try SQLiteStore(path: store)
         try await eventually("all events") { [lines, unreadable] in
             try opened.eventCount() >= lines.count && opened.rejects().count >= unreadable.count
         }
@@ -139,7 +146,7 @@ struct WorkerLane {
         process.arguments = [
             "worker", "--brokers", cluster.brokers, "--topic", topic, "--group", topic, "--dead-letters", letters,
             "--config", folder.file("kafka.properties"), "--store", store, "--key", folder.file("key"), "--every",
-            "0.1", "--accounts-every", "1", "--gather-milliseconds", "30", "--classifier", "off", "--rules",
+            "0.3", "--accounts-every", "1", "--gather-milliseconds", "30", "--classifier", "off", "--rules",
             folder.file("rules.yml"),
             "--workers", "1",
         ]
@@ -175,7 +182,7 @@ struct WorkerLane {
     }
 
     /// One rule of each scope that a scan of accounts has.
-    private static let rules = """
+    static let rules = """
         title: A lure
         id: 11111111-1111-4111-8111-111111111111
         name: lure
@@ -253,7 +260,7 @@ struct WorkerLane {
             unreadable.append(bad)
             messages.append(KafkaMessage(key: Array(bad.utf8), payload: Array(bad.utf8)))
         }
-        try cluster.send(messages, to: topic)
+        for outcome in producer.send(messages, to: topic) { try #require(outcome == .acknowledged) }
     }
 
     /// Of a few accounts and conversations, so that one finding has many events behind it, which to count twice would show.
