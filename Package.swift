@@ -290,6 +290,7 @@ let package = Package(
                 "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.copy("Spark/Driver")],
             swiftSettings: strict
         ),
         .executableTarget(

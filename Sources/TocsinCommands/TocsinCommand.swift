@@ -24,7 +24,7 @@ package struct TocsinCommand: AsyncParsableCommand {
             PurgeCommand.self, RiskCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
             CasesCommand.self, DecisionsCommand.self, AuditCommand.self, PeopleCommand.self, EraseCommand.self,
             BackupCommand.self,
-            RestoreCommand.self, DoctorCommand.self,
+            RestoreCommand.self, DoctorCommand.self, SparkCommand.self,
         ]
     )
 
