@@ -6,7 +6,7 @@ INPUTS ?= 1000000
 KILLS ?= 2000
 LANES ?= 8
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -56,6 +56,10 @@ stress-worker: build
 ## Sign-in at a real OpenID provider, which is installed from PyPI.
 test-oidc: install-packages
 	Scripts/test-oidc
+
+## Logs on a real Spark cluster of two workers on loopback, compared with a plain run; Spark (450 MB) is installed from PyPI: some minutes.
+test-spark: install-packages
+	Scripts/test-spark
 
 ## The public API by what its description allows and what it does not, with schemathesis from PyPI: about a minute.
 test-api: install-packages

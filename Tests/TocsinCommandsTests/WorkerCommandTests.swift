@@ -56,7 +56,7 @@ struct WorkerCommandTests {
             try cluster.send(lines.map { KafkaMessage(payload: Array($0.utf8)) }, to: "events")
             try cluster.send([KafkaMessage(payload: Array("{".utf8))], to: "events")
             let secrets = try folder.write(
-                "session.timeout.ms=1500\nsasl.password=open sesame\n",
+                "session.timeout.ms=4500\nsasl.password=open sesame\n",
                 to: "kafka.properties"
             )
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secrets)
