@@ -10,7 +10,6 @@ internal import TocsinModel
 internal import TocsinSignIn
 internal import TocsinSignals
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// How live detection goes about it.
 struct DetectionOptions: ParsableArguments {

@@ -9,7 +9,6 @@ internal import TocsinLinking
 internal import TocsinModel
 internal import TocsinSignals
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// The main job over a store that grows, behind ingest: what batch commands do, one look at a time, over what is kept in memory of the looks before.
 ///

@@ -4,7 +4,6 @@
 internal import ArgumentParser
 internal import TocsinCommandSupport
 internal import TocsinStore
-internal import TocsinStoreSQLite
 
 /// Live detection: the main job, a little at a time, as logs grow.
 struct WatchCommand: AsyncParsableCommand {

@@ -6,7 +6,6 @@ internal import TocsinCommandSupport
 internal import TocsinFindings
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 internal import TocsinStreams
 
 /// A worker that reads, and beside it the scan, which one of all workers over a store does.

@@ -8,7 +8,6 @@ internal import TocsinFindings
 internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinStore
-internal import TocsinStoreSQLite
 internal import TocsinStreams
 
 /// Live detection over a stream.
