@@ -3,8 +3,10 @@ SHELL := /bin/bash
 DATA ?= ../shared/data
 OUT ?= out
 INPUTS ?= 1000000
+KILLS ?= 2000
+LANES ?= 8
 
-.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-api console-speed gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -46,9 +48,18 @@ kill-test: install-packages
 decision-to-effect: install-packages
 	WRITE=1 Scripts/decision-to-effect
 
+## Kills, stops and starts workers KILLS times while events come, in LANES groups at once, and compares what they found with a plain run: half an hour.
+stress-worker: build
+	swift build --build-tests
+	TOCSIN_PROGRAM=$$PWD/.build/release/tocsin TOCSIN_WORKER_KILLS=$(KILLS) TOCSIN_WORKER_LANES=$(LANES) swift test --skip-build --filter everyEventsFindingsAreThereOnceHoweverWorkersDie
+
 ## Sign-in at a real OpenID provider, which is installed from PyPI.
 test-oidc: install-packages
 	Scripts/test-oidc
+
+## Logs on a real Spark cluster of two workers on loopback, compared with a plain run; Spark (450 MB) is installed from PyPI: some minutes.
+test-spark: install-packages
+	Scripts/test-spark
 
 ## The public API by what its description allows and what it does not, with schemathesis from PyPI: about a minute.
 test-api: install-packages

@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -64,6 +65,7 @@ let package = Package(
         .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
+        .target(name: "KafkaClient", dependencies: ["CRdKafka"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
@@ -127,6 +129,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TocsinStreams",
+            dependencies: ["KafkaClient", "TocsinIngest", "TocsinModel", "TocsinStore"],
             swiftSettings: strict
         ),
         .target(
@@ -294,7 +301,7 @@ let package = Package(
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "Compression", "JSONText", "KafkaClient", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
                 "TocsinClassifier",
                 "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",
@@ -302,9 +309,11 @@ let package = Package(
                 "TocsinLinking", "TocsinModel", "TocsinPublication", "TocsinReports", "TocsinRisk", "TocsinRuleImport",
                 "TocsinRulePack",
                 "TocsinScamCheck", "TocsinSignIn", "TocsinSignals",
-                "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinTraining",
+                "TocsinSimulator", "TextEncoder", "TocsinStore", "TocsinStoreSQLite", "TocsinStreams",
+                "TocsinTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.copy("Spark/Driver")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -348,7 +357,7 @@ let package = Package(
         .target(
             name: "TocsinGateway",
             dependencies: [
-                "JSONText", "OTLPTracing", "PrometheusText", "TocsinIngest", "TocsinModel",
+                "JSONText", "KafkaClient", "OTLPTracing", "PrometheusText", "TocsinIngest", "TocsinModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -426,7 +435,7 @@ let package = Package(
         .target(
             name: "TocsinServiceCommands",
             dependencies: [
-                "JSONText", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinDelivery",
+                "JSONText", "KafkaClient", "TocsinCases", "TocsinCommandSupport", "TocsinConsole", "TocsinDelivery",
                 "TocsinDeliveryHTTP",
                 "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
@@ -446,6 +455,7 @@ let package = Package(
 
         // MARK: Tests
 
+        .target(name: "KafkaTestSupport", dependencies: ["CRdKafka", "KafkaClient"], swiftSettings: strict),
         .target(
             name: "TocsinHTTPTestSupport",
             dependencies: [
@@ -480,6 +490,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+        .testTarget(
+            name: "KafkaClientTests",
+            dependencies: ["KafkaClient", "KafkaTestSupport", "TocsinTestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LanguageDetectionTests",
             dependencies: ["LanguageDetection"],
@@ -524,9 +539,9 @@ let package = Package(
         .testTarget(
             name: "TocsinCommandsTests",
             dependencies: [
-                "JSONText", "PostgresClient", "TocsinCommands", "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn",
-                "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite", "TocsinStoreTestSupport",
-                "TocsinTestSupport",
+                "JSONText", "KafkaClient", "KafkaTestSupport", "PostgresClient", "TocsinCommands",
+                "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore", "TocsinStorePostgres",
+                "TocsinStoreSQLite", "TocsinStoreTestSupport", "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),
@@ -606,6 +621,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TocsinStreamsTests",
+            dependencies: [
+                "KafkaClient", "KafkaTestSupport", "TocsinIngest", "TocsinModel", "TocsinStore", "TocsinStoreSQLite",
+                "TocsinStreams", "TocsinTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TocsinTrainingTests",
             dependencies: [
                 "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinTestSupport", "TocsinTraining",
@@ -641,7 +664,9 @@ let package = Package(
         .testTarget(
             name: "TocsinGatewayTests",
             dependencies: [
-                "TocsinGateway", "TocsinHTTPTestSupport", "TocsinIngest", "TocsinModel", "TocsinTestSupport",
+                "KafkaClient", "KafkaTestSupport", "TocsinGateway", "TocsinHTTPTestSupport", "TocsinIngest",
+                "TocsinModel",
+                "TocsinTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

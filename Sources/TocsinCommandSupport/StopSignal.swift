@@ -28,7 +28,8 @@ package final class StopSignal: Sendable {
 
     package var isSet: Bool { state.withLock { $0.isSet } }
 
-    private func set() {
+    /// Stops it from within.
+    package func set() {
         state.withLock { $0.isSet = true }
         wake()
     }

@@ -30,8 +30,6 @@ struct InvestigateCommand: AsyncParsableCommand {
         let lists = lists.folder(besideStore: store.beside)
         let weights = try weights.load()
         let (opened, workers) = (try store.open(), work.workers)
-        let turn = try opened.begin(.scan)
-        defer { withExtendedLifetime(turn) {} }
         // Rules compile while logs are read.
         async let compiled = RequestScan(store: opened, rules: rules, classifier: classifier.load(), workers: workers)
         var stages = Stages(store: opened, console: console, workers: workers)

@@ -50,8 +50,6 @@ struct ScanCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let opened = try store.openExisting()
-        let turn = try opened.begin(.scan)
-        defer { withExtendedLifetime(turn) {} }
         var stages = Stages(store: opened, console: console, workers: work.workers)
         let compiled = try RequestScan(
             store: opened,
@@ -59,8 +57,7 @@ struct ScanCommand: AsyncParsableCommand {
             classifier: classifier.load(),
             workers: work.workers
         )
-        if again { try compiled.startOver() }
-        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside))
+        _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside), again: again)
         try summary.say(stages)
     }
 }

@@ -37,8 +37,8 @@ struct Stages {
     mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
         -> IngestOutcome
     {
-        let key = try options.pseudonymKey(store: storePath)
-        return try await ingest(options, key: key, directory: try options.directory(lists))
+        let key = try options.door.pseudonymKey(store: storePath)
+        return try await ingest(options, key: key, directory: try options.door.directory(lists))
     }
 
     /// As the other, with what it would load.
@@ -46,8 +46,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
-        try KeyCheck.confirm(key, in: store)
-        if let path = options.aliases { try store.setAliases(try AliasTable(path: path, key: key).accounts) }
+        try options.door.confirm(key, in: store)
         let pipeline = IngestPipeline(
             store: store,
             key: key,
@@ -88,7 +87,15 @@ struct Stages {
         var families: PromptFamilies
     }
 
-    mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder) async throws -> Activity {
+    /// `again`: Whether everything is scanned anew.
+    ///
+    /// - Throws: ``StoreClaimError/taken(_:)`` while somebody else scans the store, or what a stage throws.
+    mutating func scan(_ rules: RuleSet, _ compiled: RequestScan, lists: ListFolder, again: Bool = false) async throws
+        -> Activity
+    {
+        guard let claim = try store.claim(.scan) else { throw StoreClaimError.taken(.scan) }
+        defer { claim.giveBack() }
+        if again { try compiled.startOver() }
         let disposableDomains = try lists.disposableDomains()
         let started = ProcessInfo.processInfo.systemUptime
         let total = try store.eventCount()
@@ -129,8 +136,8 @@ struct Stages {
         isFull: Bool = false
     ) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
-        let turn = try store.begin(.link)
-        defer { withExtendedLifetime(turn) {} }
+        guard let claim = try store.claim(.link) else { throw StoreClaimError.taken(.link) }
+        defer { claim.giveBack() }
         let result = try await Linking.link(
             activity.log,
             activity.families,

@@ -18,12 +18,13 @@ package struct TocsinCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InvestigateCommand.self, IngestCommand.self, ScanCommand.self, LinkCommand.self, ReportCommand.self,
-            WatchCommand.self, RulesCommand.self, SimulateCommand.self, EvaluateCommand.self, AliasesCommand.self,
+            WatchCommand.self, WorkerCommand.self, RulesCommand.self, SimulateCommand.self, EvaluateCommand.self,
+            AliasesCommand.self,
             ListsCommand.self,
             PurgeCommand.self, RiskCommand.self, TrainCommand.self, CompareCommand.self, CheckCommand.self,
             CasesCommand.self, DecisionsCommand.self, AuditCommand.self, PeopleCommand.self, EraseCommand.self,
             BackupCommand.self,
-            RestoreCommand.self, DoctorCommand.self,
+            RestoreCommand.self, DoctorCommand.self, SparkCommand.self,
         ]
     )
 

@@ -39,6 +39,18 @@ package struct GatewayServer: Sendable {
         let exporter = settings.traces.flatMap { endpoint in
             tracer.map { SpanExporter($0, endpoint: endpoint, service: "tocsin-gateway", logger: logger) }
         }
+        let sender =
+            try settings.upstream == nil
+            ? nil
+            : settings.sending.map { sending in
+                try SegmentSender(
+                    sending,
+                    folder: settings.recording.folder,
+                    segmentAge: settings.recording.segmentAge,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
         let list = BlockListFile(path: settings.enforcementFile, logger: logger)
         // Before the first request.
         list.look()
@@ -47,12 +59,12 @@ package struct GatewayServer: Sendable {
             configuration: clientConfiguration
         )
         let server = server(
-            responder(client, list, recorder, metrics, tracer),
+            responder(client, list, recorder, sender, metrics, tracer),
             onListening: onListening
         )
         var configuration = ServiceGroupConfiguration(
-            // The server comes last, so that it stops first.
-            services: ([exporter, recorder, list, server] as [(any Service)?]).compactMap { service in
+            // The server comes last, so that it stops first, and what sends events after what writes them.
+            services: ([exporter, sender, recorder, list, server] as [(any Service)?]).compactMap { service in
                 service.map { .init(service: $0) }
             },
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -74,6 +86,7 @@ package struct GatewayServer: Sendable {
         }
         // What was answered after the recorder had been told to stop.
         await recorder?.flush()
+        await sender?.sendAll()
         try await client.shutdown()
     }
 
@@ -81,6 +94,7 @@ package struct GatewayServer: Sendable {
         _ client: HTTPClient,
         _ list: BlockListFile,
         _ recorder: EventRecorder?,
+        _ sender: SegmentSender?,
         _ metrics: GatewayMetrics,
         _ tracer: OTLPTracer?
     ) -> GatewayResponder {
@@ -90,7 +104,7 @@ package struct GatewayServer: Sendable {
             accounts: AccountReader(source: settings.account, key: settings.key),
             enforcer: enforcer,
             forwarder: forwarder(client, recorder, metrics, tracer),
-            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, metrics: metrics),
+            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, sender: sender, metrics: metrics),
             metrics: metrics,
             tracer: tracer,
             logger: logger,

@@ -17,6 +17,8 @@ package struct GatewaySettings: Sendable {
     package var fallback: Enforcer.Fallback
     /// Not used without an upstream.
     package var recording: EventRecorder.Settings
+    /// Nil where events stay in their segments.
+    package var sending: SegmentSender.Settings?
     /// A link in which `{decision}` stands for the decision's id.
     package var appeal: String?
     /// The header in which a proxy before the gateway puts the client's address; nil for the connection's own.

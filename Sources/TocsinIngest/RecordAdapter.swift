@@ -40,8 +40,8 @@ final class RecordAdapter {
     private let parser: JSONParser
     private let adapter: any LogAdapter
     private let csvHeader: [String]?
-    private let file: String
-    private let now: Timestamp
+    private var file: String
+    private var now: Timestamp
     private var door: PrivacyDoor
     private var sink: RawEventSink
 
@@ -59,6 +59,12 @@ final class RecordAdapter {
         self.file = file
         self.now = now
         self.door = door
+        sink = RawEventSink(file: file)
+    }
+
+    /// Goes over to records of another source, or of a later time, with what is remembered of the ones before.
+    func goOver(to file: String, now: Timestamp) {
+        (self.file, self.now) = (file, now)
         sink = RawEventSink(file: file)
     }
 

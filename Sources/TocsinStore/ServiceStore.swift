@@ -24,9 +24,4 @@ package protocol ServiceStore: Store, CaseStore, PeopleStore {
 
     /// How much room the store takes, in bytes.
     func sizeBytes() throws -> Int
-
-    /// Begins a job that one process at a time may do; it is over when what is returned goes.
-    ///
-    /// - Throws: When another process is at it, where the store can tell.
-    func begin(_ job: StoreJob) throws -> any StoreTurn
 }

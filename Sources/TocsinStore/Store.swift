@@ -47,6 +47,11 @@ package protocol Store: Sendable {
 
     // MARK: Scan
 
+    /// Claims a job that one process at a time may do.
+    ///
+    /// - Returns: Nil while somebody has it.
+    func claim(_ job: StoreJob) throws -> StoreClaim?
+
     /// Where scanning with these rules stopped; nil when they never scanned this store.
     func scanCursor(rulesVersion: String) throws -> Int64?
 

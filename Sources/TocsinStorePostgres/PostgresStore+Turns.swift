@@ -16,19 +16,17 @@ final class Turns: Sendable {
 }
 
 extension PostgresStore {
-    /// Begins a job that one process at a time may do.
+    /// Claims a job that one process at a time may do.
     ///
     /// The server keeps the lock for as long as a connection of its own lasts, so a process that is killed holds up nobody. A process whose
     /// connection broke finds out at its next write, by the turn's number, that another has begun.
-    ///
-    /// - Throws: ``PostgresStoreError/busy(_:)``.
-    package func begin(_ job: StoreJob) throws -> any StoreTurn {
+    package func claim(_ job: StoreJob) throws -> StoreClaim? {
         let connection = try pool.connect()
         let isFree = try connection.run(
             "SELECT pg_try_advisory_lock($1::bigint::int, $2::bigint::int)",
             [.int(lockSpace), .int(job.lock.rawValue)]
         ).first?.value(0, as: Bool.self)
-        guard isFree == true else { throw PostgresStoreError.busy(job) }
+        guard isFree == true else { return nil }
         let number = try pool.write { connection in
             try connection.run(
                 """
@@ -39,7 +37,8 @@ extension PostgresStore {
             ).first?.value(0, as: Int64.self)
         }
         turns[job] = number
-        return PostgresTurn(connection, of: self, job)
+        let turn = PostgresTurn(connection, of: self, job)
+        return StoreClaim { turn.end() }
     }
 
     /// Makes sure in a transaction that nobody else has begun a job that this process began; for one that did not, anything goes.
@@ -55,6 +54,9 @@ extension PostgresStore {
 }
 
 extension StoreJob {
+    /// The setting that counts how often the job was begun.
+    var turnKey: String { "job.\(rawValue).turn" }
+
     fileprivate var lock: StoreLock {
         switch self {
         case .scan: .scanJob
@@ -64,9 +66,9 @@ extension StoreJob {
 }
 
 /// A turn for as long as its connection lasts.
-private final class PostgresTurn: StoreTurn {
-    // Used by nobody until it goes.
-    nonisolated(unsafe) private let connection: PostgresConnection
+private final class PostgresTurn: Sendable {
+    // Used by nobody until the claim is given back, which happens once.
+    nonisolated(unsafe) private var connection: PostgresConnection?
     private let store: PostgresStore
     private let job: StoreJob
 
@@ -76,5 +78,13 @@ private final class PostgresTurn: StoreTurn {
         self.job = job
     }
 
-    deinit { store.turns[job] = nil }
+    /// Unlocks at once; the server sees the end of a connection in its own time.
+    func end() {
+        store.turns[job] = nil
+        _ = try? connection?.run(
+            "SELECT pg_advisory_unlock($1::bigint::int, $2::bigint::int)",
+            [.int(store.lockSpace), .int(job.lock.rawValue)]
+        )
+        connection = nil
+    }
 }

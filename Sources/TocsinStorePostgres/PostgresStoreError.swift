@@ -9,8 +9,6 @@ package enum PostgresStoreError: Error, Equatable, CustomStringConvertible {
     case empty
     case newer
     case damaged(table: String)
-    /// Another process does what only one may do.
-    case busy(StoreJob)
     /// Another process took over what this one was doing.
     case takenOver(StoreJob)
 
@@ -21,8 +19,6 @@ package enum PostgresStoreError: Error, Equatable, CustomStringConvertible {
             "The store in the database was written by a newer Tocsin. Use that one, or restore a dump from before."
         case .damaged(let table):
             "The store has a row in '\(table)' that Tocsin did not write. Restore a dump of the database, or ingest the logs again."
-        case .busy(let job):
-            "Another Tocsin is doing the \(job.rawValue) over this store. Wait until it is done, then repeat."
         case .takenOver(let job):
             "The connection broke, and another Tocsin took over the \(job.rawValue). Let that one finish."
         }

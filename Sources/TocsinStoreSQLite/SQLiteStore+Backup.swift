@@ -3,7 +3,7 @@
 
 internal import GRDB
 package import TocsinModel
-package import TocsinStore
+internal import TocsinStore
 
 extension SQLiteStore {
     /// Copies the store as it is at one moment into a new file, while others go on reading and writing.
@@ -53,9 +53,4 @@ extension SQLiteStore: ServiceStore {
                 ?? 0
         }
     }
-
-    /// Anybody may: SQLite lets one write at a time, and its users are told to let one job run at a time.
-    package func begin(_ job: StoreJob) -> any StoreTurn { FreeTurn() }
 }
-
-private final class FreeTurn: StoreTurn {}

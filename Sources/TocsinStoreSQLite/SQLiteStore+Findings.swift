@@ -7,7 +7,7 @@ package import TocsinModel
 package import TocsinStore
 
 extension SQLiteStore {
-    private static let rulesVersionKey = "scan.rulesVersion"
+    static let rulesVersionKey = "scan.rulesVersion"
     static let cursorKey = "scan.cursor"
 
     package func scanCursor(rulesVersion: String) throws -> Int64? {
@@ -76,7 +76,7 @@ extension SQLiteStore {
 
     // MARK: Rows
 
-    private static func merge(_ finding: Finding, in database: Database) throws {
+    static func merge(_ finding: Finding, in database: Database) throws {
         let rule = try number(of: finding.rule, in: database)
         let id = Int64(bitPattern: finding.id.value)
         let existing = try Row.fetchOne(

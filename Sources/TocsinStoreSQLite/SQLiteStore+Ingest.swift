@@ -157,7 +157,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func save(_ progress: SourceProgress, in database: Database) throws {
+    static func save(_ progress: SourceProgress, in database: Database) throws {
         var coverage = JSONWriter()
         coverage.object { writer in
             for count in Coverage.allCounts { writer.member(count.name, progress.coverage[keyPath: count.path]) }

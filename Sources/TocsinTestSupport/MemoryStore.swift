@@ -46,6 +46,7 @@ package final class MemoryStore: Store, CaseStore {
         var activityCursor: Int64 = 0
         var auditLines: [String] = []
         var values: [String: String] = [:]
+        var claimed: Set<StoreJob> = []
 
         /// An event as it is read: with the account that its own belongs to, and with text or without.
         func read(_ event: Event, withText: Bool) -> Event {
@@ -186,6 +187,11 @@ package final class MemoryStore: Store, CaseStore {
     }
 
     // MARK: Scan
+
+    package func claim(_ job: StoreJob) -> StoreClaim? {
+        guard state.withLock({ $0.claimed.insert(job).inserted }) else { return nil }
+        return StoreClaim { [self] in _ = state.withLock { $0.claimed.remove(job) } }
+    }
 
     package func scanCursor(rulesVersion: String) -> Int64? {
         state.withLock { $0.rulesVersion == rulesVersion ? $0.scanCursor : nil }

@@ -171,6 +171,7 @@ final class ForgetfulStore: Store {
     func events(_ ids: [EventID]) -> [Event] { [] }
     func eventCount() -> Int { 0 }
     func timeSpan() -> ClosedRange<Timestamp>? { nil }
+    func claim(_ job: StoreJob) -> StoreClaim? { StoreClaim {} }
     func scanCursor(rulesVersion: String) -> Int64? { nil }
     func beginScan(rulesVersion: String) {}
     func appendScan(_ batch: ScanBatch) {}

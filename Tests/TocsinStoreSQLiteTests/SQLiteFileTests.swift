@@ -41,6 +41,24 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test func aJobIsDoneByOneAtATime() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let (first, second) = (try SQLiteStore(path: path), try SQLiteStore(path: path))
+            let link = folder.file("link.sqlite")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+            let claim = try #require(try first.claim(.scan))
+            #expect(try first.claim(.scan) == nil)
+            #expect(try second.claim(.scan) == nil)
+            #expect(try SQLiteStore(path: link).claim(.scan) == nil)
+            claim.giveBack()
+            claim.giveBack()
+            #expect(try second.claim(.scan) != nil)
+            // Nobody kept that one.
+            #expect(try first.claim(.scan) != nil)
+        }
+    }
+
     @Test func makesItsTablesInAnEmptyFile() async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("", to: "store.sqlite")

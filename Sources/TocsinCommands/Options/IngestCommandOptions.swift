@@ -3,7 +3,6 @@
 
 internal import ArgumentParser
 internal import Foundation
-internal import NetworkLookup
 internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinModel
@@ -22,30 +21,13 @@ struct IngestCommandOptions: ParsableArguments {
     @Option(help: "A YAML file that says which column holds what, for CSV and other JSON Lines.")
     var mapping: String?
 
-    @Option(help: "The key that makes pseudonyms: a file, made when it is not there (default: beside the store).")
-    var key: String?
-
-    @Option(help: "A CSV file of lines 'alias,account', to join the logs of several gateways.")
-    var aliases: String?
-
-    @Option(help: "A folder with the files geoip and geoip6 (default: where Debian's tor-geoipdb puts them).")
-    var countries: String?
-
-    @Option(help: "A MaxMind DB file with countries.")
-    var countryDatabase: String?
-
-    @Option(help: "A MaxMind DB file with autonomous systems.")
-    var asnDatabase: String?
-
-    @Option(help: "The longest record taken, in MiB.")
-    var maxRecordMib = 64
+    @OptionGroup var door: DoorOptions
 
     @Option(help: "Remove message text of events older than so many days before the last event.")
     var retain: Int?
 
     func validate() throws {
         guard !logs.isEmpty else { throw ValidationError("Name at least one log file.") }
-        guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
         guard retain.map({ $0 >= 0 }) ?? true else { throw ValidationError("--retain must be 0 or more days.") }
         guard format == "auto" || LogFormat(rawValue: format) != nil else {
             let known = LogFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -93,22 +75,7 @@ struct IngestCommandOptions: ParsableArguments {
         var options = IngestOptions(workers: workers, now: .now)
         options.format = LogFormat(rawValue: format)
         options.mapping = try mapping.map { try LogMapping(path: $0) }
-        options.limits.recordBytes = maxRecordMib << 20
+        options.limits.recordBytes = door.maxRecordMib << 20
         return options
-    }
-
-    func pseudonymKey(store: String) throws -> PseudonymKey {
-        try PseudonymKey(path: key ?? (store + ".key"))
-    }
-
-    func directory(_ lists: ListFolder) throws -> NetworkDirectory {
-        let debian = CountryTable.debianFolder
-        let folder = countries ?? (FileManager.default.fileExists(atPath: debian + "/geoip") ? debian : nil)
-        return try NetworkDirectory(
-            countryFolder: folder,
-            countryDatabase: countryDatabase,
-            systemDatabase: asnDatabase,
-            lists: lists.networks
-        )
     }
 }

@@ -10,6 +10,8 @@ struct ServicePages: Sendable {
     let enforcer: Enforcer
     /// Nil where nothing is recorded.
     let recorder: EventRecorder?
+    /// Nil where nothing is sent to Kafka.
+    let sender: SegmentSender?
     let metrics: GatewayMetrics
 
     struct Page {
@@ -37,6 +39,7 @@ struct ServicePages: Sendable {
         return metrics.text(
             queuedEvents: waiting.events,
             queuedBytes: waiting.bytes,
+            unsentBytes: sender?.unsentBytes,
             badLines: state.badLines,
             accounts: state.list?.enforcements.count
         )

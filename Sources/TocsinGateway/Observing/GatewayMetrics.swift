@@ -27,6 +27,9 @@ final class GatewayMetrics: Sendable {
         var writeFailures = 0
         var lost = 0
         var cutOff = 0
+        var sent = 0
+        var unsendable = 0
+        var sendFailures = 0
         var latency = SecondsHistogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
     }
 
@@ -55,15 +58,25 @@ final class GatewayMetrics: Sendable {
         }
     }
 
+    func countSendFailure() { counts.withLock { $0.sendFailures += 1 } }
+
+    func countSent(_ events: Int, unsendable: Int) {
+        counts.withLock { counts in
+            counts.sent += events
+            counts.unsendable += unsendable
+        }
+    }
+
     /// Everything in Prometheus' text format, version 0.0.4.
     ///
     /// - Parameters:
     ///   - queuedEvents: Events that wait to be written.
     ///   - queuedBytes: The bytes of their bodies.
+    ///   - unsentBytes: Bytes of segments that Kafka did not acknowledge; nil where nothing is sent.
     ///   - badLines: Bad lines of the block list.
     ///   - accounts: Accounts on the block list; nil while none was ever read.
     /// - Returns: The page.
-    func text(queuedEvents: Int, queuedBytes: Int, badLines: Int, accounts: Int?) -> String {
+    func text(queuedEvents: Int, queuedBytes: Int, unsentBytes: Int?, badLines: Int, accounts: Int?) -> String {
         let counts = counts.withLock { $0 }
         var page = MetricsPage(prefix: "tocsin_gateway_")
         page.metric("requests_total", "counter", "Requests answered, by route, status and decision.") { page in
@@ -101,6 +114,22 @@ final class GatewayMetrics: Sendable {
             "Attempts to write that failed; the events wait.",
             counts.writeFailures
         )
+        if let unsentBytes {
+            page.single("kafka_unsent_bytes", "gauge", "Bytes of segments that Kafka did not acknowledge.", unsentBytes)
+            page.single("kafka_events_sent_total", "counter", "Events that Kafka acknowledged.", counts.sent)
+            page.single(
+                "kafka_events_too_long_total",
+                "counter",
+                "Events too long for Kafka; they stay in their segment.",
+                counts.unsendable
+            )
+            page.single(
+                "kafka_send_failures_total",
+                "counter",
+                "Attempts to send that failed; the events stay on disk and are sent later.",
+                counts.sendFailures
+            )
+        }
         page.single("enforcement_bad_lines", "gauge", "Bad lines of the block list.", badLines)
         if let accounts { page.single("enforcement_accounts", "gauge", "Accounts on the block list.", accounts) }
         return page.text

@@ -4,6 +4,7 @@
 internal import Crypto
 package import SecretFile
 package import TocsinModel
+package import TocsinStore
 
 /// The operator's secret that turns identifiers into pseudonyms.
 ///
@@ -38,6 +39,11 @@ package struct PseudonymKey: Sendable {
     package func pseudonym<Kind: PseudonymKind>(_ kind: Kind.Type, of identifier: String) -> Pseudonym<Kind> {
         var pseudonymiser = Pseudonymiser(key: self)
         return pseudonymiser.pseudonym(kind, of: identifier)
+    }
+
+    /// The fingerprint of a log that is no file, by its name.
+    package func streamFingerprint(of name: String) -> SourceFingerprint {
+        Pseudonymiser(key: self).sourceFingerprint("stream\u{0}" + name)
     }
 
     /// The id that ingest gives an event of a log that has ids of its own.

@@ -41,6 +41,8 @@ struct GatewayRunCommand: AsyncParsableCommand {
     @Option(help: "MiB of events that may wait for the disk; those beyond are dropped and counted.")
     var queueMib = 64
 
+    @OptionGroup var kafka: GatewayKafkaOptions
+
     @Option(
         help:
             "The header with the client's address, such as X-Forwarded-For, whose last entry counts (default: the connection's)."
@@ -101,6 +103,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
             fallback: try deciding.fallback(),
             recording: recording
         )
+        settings.sending = try kafka.sending()
         settings.appeal = deciding.appeal
         settings.addressHeader = addressHeader
         settings.traces = tracing.traces

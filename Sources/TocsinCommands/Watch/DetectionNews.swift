@@ -5,8 +5,8 @@ internal import JSONText
 internal import TocsinCommandSupport
 internal import TocsinModel
 
-/// What one look at the logs gave.
-struct WatchNews {
+/// What one look gave.
+struct DetectionNews {
     var time: Timestamp
     var events = 0
     var rejects = 0
@@ -17,6 +17,16 @@ struct WatchNews {
     var operations: Int?
 
     var isEmpty: Bool { events == 0 && rejects == 0 && findings == 0 && cases.isEmpty && operations == nil }
+
+    /// Adds what a later look gave.
+    static func += (news: inout DetectionNews, later: DetectionNews) {
+        news.time = later.time
+        news.events += later.events
+        news.rejects += later.rejects
+        news.findings += later.findings
+        news.cases += later.cases
+        news.operations = later.operations ?? news.operations
+    }
 
     var text: String {
         var parts = ["\(events.grouped) events", "\(findings.grouped) findings"]

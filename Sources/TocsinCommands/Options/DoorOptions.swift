@@ -1,0 +1,54 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import NetworkLookup
+internal import TocsinIngest
+internal import TocsinStore
+
+/// What turns records into events: the key of pseudonyms, and what is known of accounts and networks.
+struct DoorOptions: ParsableArguments {
+    @Option(help: "The key that makes pseudonyms: a file, made when it is not there (default: beside the store).")
+    var key: String?
+
+    @Option(help: "A CSV file of lines 'alias,account', to join the logs of several gateways.")
+    var aliases: String?
+
+    @Option(help: "A folder with the files geoip and geoip6 (default: where Debian's tor-geoipdb puts them).")
+    var countries: String?
+
+    @Option(help: "A MaxMind DB file with countries.")
+    var countryDatabase: String?
+
+    @Option(help: "A MaxMind DB file with autonomous systems.")
+    var asnDatabase: String?
+
+    @Option(help: "The longest record taken, in MiB.")
+    var maxRecordMib = 64
+
+    func validate() throws {
+        guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
+    }
+
+    func pseudonymKey(store: String) throws -> PseudonymKey {
+        try PseudonymKey(path: key ?? (store + ".key"))
+    }
+
+    /// Makes sure that a store's pseudonyms come from this key, and tells it which accounts belong together, where a file says so.
+    func confirm(_ key: PseudonymKey, in store: any ServiceStore) throws {
+        try KeyCheck.confirm(key, in: store)
+        if let aliases { try store.setAliases(try AliasTable(path: aliases, key: key).accounts) }
+    }
+
+    func directory(_ lists: ListFolder) throws -> NetworkDirectory {
+        let debian = CountryTable.debianFolder
+        let folder = countries ?? (FileManager.default.fileExists(atPath: debian + "/geoip") ? debian : nil)
+        return try NetworkDirectory(
+            countryFolder: folder,
+            countryDatabase: countryDatabase,
+            systemDatabase: asnDatabase,
+            lists: lists.networks
+        )
+    }
+}
