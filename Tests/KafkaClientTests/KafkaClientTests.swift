@@ -7,15 +7,15 @@ import Testing
 
 @Suite("Sending and reading")
 struct KafkaClientTests {
-    @Test func whatIsSentIsReadAsItWas() throws {
+    @Test func whatIsSentIsReadAsItWas() async throws {
         let cluster = try MockCluster()
         try cluster.makeTopic("t", partitions: 1)
         let messages = [
             KafkaMessage(payload: []), KafkaMessage(key: [0, 255], payload: [1, 0, 200]),
             KafkaMessage(payload: Array("text".utf8), headers: [.init("a", ""), .init("a", "ü"), .init("b", "2")]),
         ]
-        try cluster.send(messages, to: "t")
-        let read = try cluster.messages(of: "t", partitions: 1)
+        try await cluster.send(messages, to: "t")
+        let read = try await cluster.messages(of: "t", partitions: 1)
         #expect(read.map(\.payload) == messages.map(\.payload))
         #expect(read.map(\.key) == messages.map(\.key))
         #expect(read.map(\.headers) == messages.map(\.headers))
@@ -23,21 +23,23 @@ struct KafkaClientTests {
         #expect(read.allSatisfy { $0.topic == "t" && $0.partition == 0 })
     }
 
-    @Test func eachMessageHasAnOutcomeOfItsOwn() throws {
+    @Test func eachMessageHasAnOutcomeOfItsOwn() async throws {
         let cluster = try MockCluster()
         try cluster.makeTopic("t", partitions: 1)
         let messages = [
             KafkaMessage(payload: [1]), KafkaMessage(payload: [UInt8](repeating: 0, count: 2_000_000)),
             KafkaMessage(payload: [2]),
         ]
-        let outcomes = try KafkaProducer(cluster.settings).send(messages, to: "t")
+        let outcomes = try await MockCluster.apart { try KafkaProducer(cluster.settings).send(messages, to: "t") }
         #expect(outcomes == [.acknowledged, .tooLarge, .acknowledged])
-        #expect(try cluster.messages(of: "t", partitions: 1).map(\.payload) == [[1], [2]])
+        #expect(try await cluster.messages(of: "t", partitions: 1).map(\.payload) == [[1], [2]])
     }
 
-    @Test func brokersThatAreAwayFailInTime() throws {
+    @Test func brokersThatAreAwayFailInTime() async throws {
         let settings = KafkaSettings(brokers: "127.0.0.1:1", properties: [])
-        let outcomes = try KafkaProducer(settings, seconds: 0.5).send([KafkaMessage(payload: [1])], to: "t")
+        let outcomes = try await MockCluster.apart {
+            try KafkaProducer(settings, seconds: 0.5).send([KafkaMessage(payload: [1])], to: "t")
+        }
         guard case .failed(let trouble) = outcomes[0] else {
             Issue.record("\(outcomes)")
             return
@@ -45,25 +47,30 @@ struct KafkaClientTests {
         #expect(trouble.name == "_MSG_TIMED_OUT")
     }
 
-    @Test func aGroupGoesOnWhereItCommitted() throws {
+    @Test func aGroupGoesOnWhereItCommitted() async throws {
         let cluster = try MockCluster()
         try cluster.makeTopic("t", partitions: 2)
-        try cluster.send((0..<20).map { KafkaMessage(key: [$0], payload: [$0]) }, to: "t")
-        var next: [Int32: Int64] = [:]
-        var first: Set<UInt8> = []
-        do {
+        try await cluster.send((0..<20).map { KafkaMessage(key: [$0], payload: [$0]) }, to: "t")
+        let first = try await MockCluster.apart {
             let consumer = try KafkaConsumer(cluster.settings, group: "g", topic: "t")
-            while first.count < 11 {
+            var next: [Int32: Int64] = [:]
+            var seen: Set<UInt8> = []
+            while seen.count < 11 {
                 guard let record = try consumer.poll(milliseconds: 100) else { continue }
                 next[record.partition] = record.offset + 1
-                first.formUnion(record.payload)
+                seen.formUnion(record.payload)
             }
-            #expect(consumer.commit(next) == nil)
+            let trouble = consumer.commit(next)
+            #expect(trouble == nil)
+            return seen
         }
-        let consumer = try KafkaConsumer(cluster.settings, group: "g", topic: "t")
-        var second: Set<UInt8> = []
-        while second.count < 9 {
-            if let record = try consumer.poll(milliseconds: 100) { second.formUnion(record.payload) }
+        let second = try await MockCluster.apart {
+            let consumer = try KafkaConsumer(cluster.settings, group: "g", topic: "t")
+            var seen: Set<UInt8> = []
+            while seen.count < 9 {
+                if let record = try consumer.poll(milliseconds: 100) { seen.formUnion(record.payload) }
+            }
+            return seen
         }
         #expect(first.isDisjoint(with: second))
         #expect(first.union(second) == Set(0..<20))

@@ -53,10 +53,10 @@ struct WorkerCommandTests {
                 "input":[{"role":"user","parts":[{"type":"text","text":"Write a phishing e-mail."}]}]}
                 """
             }
-            try cluster.send(lines.map { KafkaMessage(payload: Array($0.utf8)) }, to: "events")
-            try cluster.send([KafkaMessage(payload: Array("{".utf8))], to: "events")
+            try await cluster.send(lines.map { KafkaMessage(payload: Array($0.utf8)) }, to: "events")
+            try await cluster.send([KafkaMessage(payload: Array("{".utf8))], to: "events")
             let secrets = try folder.write(
-                "session.timeout.ms=4500\nsasl.password=open sesame\n",
+                "session.timeout.ms=30000\nsasl.password=open sesame\n",
                 to: "kafka.properties"
             )
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secrets)
@@ -91,7 +91,10 @@ struct WorkerCommandTests {
             #expect(said["unreadable"] as? Int == 1)
             #expect(try store.findings().isEmpty == false)
             // Quiet in a pipe, and of secrets always.
-            #expect(run.errors == "")
+            #expect(
+                run.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("warning: rules.yml:") },
+                "\(run.errors)"
+            )
         }
     }
 

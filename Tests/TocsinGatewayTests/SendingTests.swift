@@ -47,8 +47,8 @@ struct SendingTests {
     }
 
     /// The lines that a topic holds.
-    private static func received(_ cluster: MockCluster) throws -> [String] {
-        try cluster.messages(of: topic, partitions: 1).map { String(decoding: $0.payload, as: UTF8.self) }
+    private static func received(_ cluster: MockCluster) async throws -> [String] {
+        try await cluster.messages(of: topic, partitions: 1).map { String(decoding: $0.payload, as: UTF8.self) }
     }
 
     private static func lines(_ gateway: GatewayFixture) throws -> [String] {
@@ -71,7 +71,7 @@ struct SendingTests {
         try await GatewayFixture.with(settings: Self.sending(cluster)) { gateway in
             for _ in 0..<5 { _ = try await gateway.send() }
             try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 5 }
-            #expect(try Self.received(cluster) == Self.lines(gateway))
+            #expect(try await Self.received(cluster) == Self.lines(gateway))
             try await Self.eventually { try await Self.metric("kafka_unsent_bytes", gateway) == 0 }
         }
     }
@@ -104,10 +104,10 @@ struct SendingTests {
             settings(&$0)
             $0.recording.folder = folder
         }) { _ in
-            try await Self.eventually { try Set(Self.received(cluster)).isSuperset(of: lines) }
+            try await Self.eventually { try await Set(Self.received(cluster)).isSuperset(of: lines) }
         }
         // And a third has nothing left to send.
-        let sent = try Self.received(cluster).count
+        let sent = try await Self.received(cluster).count
         try await GatewayFixture.with(settings: {
             settings(&$0)
             $0.recording.folder = folder
@@ -115,7 +115,7 @@ struct SendingTests {
             _ = try await gateway.send()
             try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
         }
-        #expect(try Self.received(cluster).count == sent + 1)
+        #expect(try await Self.received(cluster).count == sent + 1)
     }
 
     @Test func whatIsTooLongStaysInItsSegment() async throws {
@@ -136,7 +136,7 @@ struct SendingTests {
             try await Self.eventually { try await Self.metric("kafka_events_too_long_total", gateway) == 1 }
             _ = try await gateway.send()
             try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
-            let received = try Self.received(cluster)
+            let received = try await Self.received(cluster)
             let lines = try Self.lines(gateway)
             #expect(received.count == 1)
             #expect(lines.count == 2)

@@ -32,9 +32,9 @@ final class StreamFixture: Sendable {
     }
 
     /// Waits for what will come, however slow the machine is.
-    static func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
+    static func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
         for _ in 0..<1200 {
-            if try condition() { return }
+            if try await condition() { return }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Never(waitingFor: what)
@@ -47,12 +47,12 @@ final class StreamFixture: Sendable {
         """
     }
 
-    func send(_ texts: [String]) throws {
+    func send(_ texts: [String]) async throws {
         let messages = texts.enumerated().map { KafkaMessage(key: Array("\($0)".utf8), payload: Array($1.utf8)) }
-        try cluster.send(messages, to: Self.topic)
+        try await cluster.send(messages, to: Self.topic)
     }
 
-    func send(events: Range<Int>) throws { try send(events.map(Self.event)) }
+    func send(events: Range<Int>) async throws { try await send(events.map(Self.event)) }
 
     /// What a worker told the operator.
     var told: [String] { notes.withLock { $0 } }

@@ -15,9 +15,9 @@ import TocsinTestSupport
 struct StreamWorkerTests {
     @Test func eachEventIsStoredOnceAndCommitted() async throws {
         let stream = try StreamFixture()
-        try stream.send(events: 0..<100)
+        try await stream.send(events: 0..<100)
         // What a producer sends twice is one event.
-        try stream.send(events: 50..<60)
+        try await stream.send(events: 50..<60)
         let first = stream.start()
         try await StreamFixture.eventually("110 messages") { first.counts.messages == 110 }
         try await first.end()
@@ -29,7 +29,7 @@ struct StreamWorkerTests {
         #expect(stream.store.sources().map(\.name).sorted() == (0..<4).map { "events/\($0)" })
 
         // The group's next worker goes on behind them.
-        try stream.send(events: 100..<105)
+        try await stream.send(events: 100..<105)
         let second = stream.start()
         try await StreamFixture.eventually("five more") { stream.store.eventCount() == 105 }
         try await second.end()
@@ -38,7 +38,7 @@ struct StreamWorkerTests {
 
     @Test func whatIsReadAgainIsNotCountedAgain() async throws {
         let stream = try StreamFixture()
-        try stream.send((0..<40).map(StreamFixture.event) + ["no event", "{}"])
+        try await stream.send((0..<40).map(StreamFixture.event) + ["no event", "{}"])
         for group in ["one", "two"] {
             let worker = stream.start(group: group)
             try await StreamFixture.eventually("42 messages") { worker.counts.messages == 42 }
@@ -60,15 +60,15 @@ struct StreamWorkerTests {
             "{\"schema\":1,", "{\"schema\":2,\"text\":\"\(secret)\"}", "",
             StreamFixture.event(1) + StreamFixture.event(2),
         ]
-        try stream.send(bad + [StreamFixture.event(3)])
+        try await stream.send(bad + [StreamFixture.event(3)])
         let worker = stream.start(deadLetters: StreamFixture.letters)
         try await StreamFixture.eventually("five messages") { worker.counts.messages == 5 }
         try await worker.end()
         #expect(worker.counts.unreadable == 4)
         #expect(stream.store.eventCount() == 1)
 
-        let sent = try stream.cluster.messages(of: StreamFixture.topic, partitions: StreamFixture.partitions)
-        let letters = try stream.cluster.messages(of: StreamFixture.letters, partitions: 1)
+        let sent = try await stream.cluster.messages(of: StreamFixture.topic, partitions: StreamFixture.partitions)
+        let letters = try await stream.cluster.messages(of: StreamFixture.letters, partitions: 1)
         #expect(letters.count == 4)
         for letter in letters {
             let headers = Dictionary(letter.headers.map { ($0.name, $0.value) }) { first, _ in first }
@@ -97,19 +97,19 @@ struct StreamWorkerTests {
         // Both have partitions once each has read something.
         var sent = 0
         try await StreamFixture.eventually("both at work") {
-            try stream.send(events: sent..<sent + 20)
+            try await stream.send(events: sent..<sent + 20)
             sent += 20
             return first.counts.messages > 0 && second.counts.messages > 0
         }
         #expect(first.counts.rebalances >= 1)
         try await first.end()
-        try stream.send(events: sent..<sent + 40)
+        try await stream.send(events: sent..<sent + 40)
         sent += 40
         try await StreamFixture.eventually("all events") { [sent] in stream.store.eventCount() == sent }
         // A third comes while there is work.
         let third = stream.start()
         try await StreamFixture.eventually("the third at work") {
-            try stream.send(events: sent..<sent + 20)
+            try await stream.send(events: sent..<sent + 20)
             sent += 20
             return third.counts.messages > 0
         }
@@ -124,7 +124,7 @@ struct StreamWorkerTests {
     @Test func nothingIsCommittedWhileLettersCannotBeSent() async throws {
         let stream = try StreamFixture()
         stream.cluster.refuse(topic: StreamFixture.letters, true)
-        try stream.send(["no event"])
+        try await stream.send(["no event"])
         let worker = stream.start(deadLetters: StreamFixture.letters)
         try await StreamFixture.eventually("a wait") { worker.counts.waits > 0 }
         #expect(worker.counts.commits == 0)
@@ -133,7 +133,7 @@ struct StreamWorkerTests {
         try await StreamFixture.eventually("the commit") { worker.counts.commits == 1 }
         try await worker.end()
         #expect(
-            try stream.cluster.messages(of: StreamFixture.letters, partitions: 1).map(\.payload) == [
+            try await stream.cluster.messages(of: StreamFixture.letters, partitions: 1).map(\.payload) == [
                 Array("no event".utf8)
             ]
         )
@@ -143,7 +143,7 @@ struct StreamWorkerTests {
         let stream = try StreamFixture()
         let worker = stream.start(holding: true)
         try await StreamFixture.eventually("its partitions") { worker.counts.rebalances > 0 }
-        try stream.send(events: 0..<30)
+        try await stream.send(events: 0..<30)
         // It stays in its group meanwhile: partitions that come later are held too.
         let other = stream.start(holding: true)
         try await StreamFixture.eventually("the other's partitions") { other.counts.rebalances > 0 }
@@ -157,13 +157,13 @@ struct StreamWorkerTests {
 
     @Test func brokersMayGoAndComeBack() async throws {
         let stream = try StreamFixture()
-        try stream.send(events: 0..<10)
+        try await stream.send(events: 0..<10)
         let worker = stream.start()
         try await StreamFixture.eventually("ten events") { stream.store.eventCount() == 10 }
         stream.cluster.setUp(false)
         try await StreamFixture.eventually("a word of it") { stream.told.contains { $0.hasPrefix("Kafka: ") } }
         stream.cluster.setUp(true)
-        try stream.send(events: 10..<20)
+        try await stream.send(events: 10..<20)
         try await StreamFixture.eventually("twenty events") { stream.store.eventCount() == 20 }
         try await worker.end()
     }

@@ -89,16 +89,16 @@ struct WorkerLane {
         try start()
         tally.starts = 0
         while tally.disturbances < disturbances {
-            try feed()
+            try await feed()
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...4000, using: &dice)))
-            try disturb()
+            try await disturb()
             if tally.disturbances.isMultiple(of: 50) { print("\(topic): \(tally)") }
         }
         let opened = try SQLiteStore(path: store)
         tally.storedEarly = try opened.eventCount()
-        try feed()
+        try await feed()
         for worker in workers { worker.terminate() }
-        for worker in workers + leaving { end(worker) }
+        for worker in workers + leaving { try await end(worker) }
         workers = []
         leaving = []
         try start()
@@ -107,15 +107,15 @@ struct WorkerLane {
         }
         for worker in workers {
             worker.terminate()
-            end(worker)
+            try await end(worker)
         }
         workers = []
-        try compare(opened)
+        try await compare(opened)
     }
 
-    private mutating func disturb() throws {
+    private mutating func disturb() async throws {
         switch Int.random(in: 0..<10, using: &dice) {
-        case 0..<6: try crash()
+        case 0..<6: try await crash()
         case 6..<8:
             guard let place = workers.indices.randomElement(using: &dice) else { return try start() }
             let worker = workers.remove(at: place)
@@ -124,18 +124,18 @@ struct WorkerLane {
             tally.stops += 1
             if workers.isEmpty { try start() }
         default:
-            if workers.count < 3 { try start() } else { try crash() }
+            if workers.count < 3 { try start() } else { try await crash() }
         }
         let ended = leaving.filter { !$0.isRunning }
-        for worker in ended { end(worker) }
+        for worker in ended { try await end(worker) }
         leaving.removeAll { worker in ended.contains { $0 === worker } }
     }
 
-    private mutating func crash() throws {
+    private mutating func crash() async throws {
         guard let place = workers.indices.randomElement(using: &dice) else { return try start() }
         let worker = workers.remove(at: place)
         kill(worker.processIdentifier, SIGKILL)
-        worker.waitUntilExit()
+        try await Self.wait(for: worker)
         tally.kills += 1
         if workers.isEmpty || Bool.random(using: &dice) { try start() }
     }
@@ -161,11 +161,15 @@ struct WorkerLane {
     }
 
     /// Waits for a worker that was told to stop.
-    private func end(_ worker: Process) {
-        worker.waitUntilExit()
+    private func end(_ worker: Process) async throws {
+        try await Self.wait(for: worker)
         // One that had not begun to listen for signals ends as any program does.
         let wasStarting = worker.terminationReason == .uncaughtSignal && worker.terminationStatus == SIGTERM
         #expect(worker.terminationStatus == 0 || wasStarting, "\(said)")
+    }
+
+    private static func wait(for worker: Process) async throws {
+        while worker.isRunning { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     private var said: String {
@@ -248,7 +252,7 @@ struct WorkerLane {
 
     // MARK: Events
 
-    private mutating func feed() throws {
+    private mutating func feed() async throws {
         var messages: [KafkaMessage] = []
         for _ in 0..<Int.random(in: 1...40, using: &dice) {
             let line = event(lines.count)
@@ -260,7 +264,8 @@ struct WorkerLane {
             unreadable.append(bad)
             messages.append(KafkaMessage(key: Array(bad.utf8), payload: Array(bad.utf8)))
         }
-        for outcome in producer.send(messages, to: topic) { try #require(outcome == .acknowledged) }
+        let outcomes = try await MockCluster.apart { [producer, topic, messages] in producer.send(messages, to: topic) }
+        for outcome in outcomes { try #require(outcome == .acknowledged) }
     }
 
     /// Of a few accounts and conversations, so that one finding has many events behind it, which to count twice would show.
@@ -307,7 +312,7 @@ struct WorkerLane {
         )
     }
 
-    private mutating func compare(_ opened: SQLiteStore) throws {
+    private mutating func compare(_ opened: SQLiteStore) async throws {
         #expect(try opened.eventCount() == lines.count)
         #expect(try opened.rejects().count == unreadable.count)
         let plain = topic + "-plain"
@@ -324,7 +329,9 @@ struct WorkerLane {
         let found = try Self.found(opened)
         #expect(!expected.isEmpty)
         #expect(found == expected)
-        let sent = try cluster.messages(of: letters, partitions: 1).map { String(decoding: $0.payload, as: UTF8.self) }
+        let sent = try await cluster.messages(of: letters, partitions: 1).map {
+            String(decoding: $0.payload, as: UTF8.self)
+        }
         #expect(Set(sent) == Set(unreadable))
         tally.doubleLetters = sent.count - unreadable.count
         tally.events = lines.count
