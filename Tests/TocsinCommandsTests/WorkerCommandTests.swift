@@ -17,7 +17,9 @@ struct WorkerCommandTests {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? number
     }
 
-    @Test func everyEventsFindingsAreThereOnceHoweverWorkersDie() async throws {
+    /// Takes minutes of its own, so that it runs where somebody asks for it alone.
+    @Test(.enabled(if: number("TOCSIN_WORKER_KILLS", default: 0) > 0, "'make stress-worker' kills workers"))
+    func everyEventsFindingsAreThereOnceHoweverWorkersDie() async throws {
         let disturbances = Self.number("TOCSIN_WORKER_KILLS", default: 4)
         let lanes = Self.number("TOCSIN_WORKER_LANES", default: 1)
         let seed = UInt64(Self.number("TOCSIN_WORKER_SEED", default: 1))
