@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -18,7 +19,7 @@ RATE = environment("RATE", 200)
 SECONDS = environment("SECONDS_EACH", 20)
 ROUNDS = environment("ROUNDS", 3)
 # The gateway needs two open files for each.
-STREAMS = environment("STREAMS", 10_000)
+STREAMS = environment("STREAMS", min(10_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 - 100))
 ANSWER = json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "bell-1", "choices": [
     {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Ding. " * 40}}],
     "usage": {"prompt_tokens": 10, "completion_tokens": 40, "total_tokens": 50}})
