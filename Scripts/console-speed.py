@@ -133,7 +133,7 @@ def multiply(store):
         "findings": ["/findings", "/findings?page=20", "/findings?category=scam", "/findings?category=malware&level=high"],
         "finding": [f"/findings/finding-{row[0] & (2**64 - 1):016x}" for row in random.sample(findings, 30)],
         "search": ["/search"], "rules": ["/rules"], "dashboard": ["/dashboard"], "audit": ["/audit", "/audit?before=20000"],
-        "people": ["/people"], "counts": ["/counts.json"],
+        "people": ["/people"], "reviews": ["/reviews"], "reports": ["/reports"], "delivery": ["/delivery"], "counts": ["/counts.json"],
     }
     database.close()
     return counts, paths

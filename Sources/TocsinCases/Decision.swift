@@ -70,6 +70,9 @@ package struct Decision: Sendable, Equatable, Codable {
             }
         }
 
+        /// The words of actions that say that an account did harm.
+        package static let adverseWords: Set<String> = ["warn", "rateLimit", "suspend", "closeOperation"]
+
         /// When it ends by itself; nil when it does not.
         package var until: Timestamp? {
             switch self {

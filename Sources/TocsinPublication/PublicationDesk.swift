@@ -32,13 +32,13 @@ package struct PublicationDesk: Sendable {
     }
 
     private func decided() throws -> Set<OperationID> {
-        let cases = try CaseDesk(store: store, actor: actor).cases()
+        var query = CaseQuery()
+        query.states = [Case.State.decided, .appealed, .closed].map(\.rawValue)
         return Set(
-            cases.compactMap { about in
-                guard case .operation(let id) = about.origin, about.decisions.last?.action.isAdverse == true else {
-                    return nil
-                }
-                return id
+            try CaseDesk(store: store, actor: actor).summaries(query).compactMap { summary in
+                // The last decision's action: what was undone ends with another.
+                guard let action = summary.action, Decision.Action.adverseWords.contains(action) else { return nil }
+                return OperationID(written: summary.origin)
             }
         )
     }

@@ -232,4 +232,12 @@ struct DecisionTests {
             try kept.applying(.markDuplicate(of: CaseID(number: 1)), by: Made.ana, at: Made.hours(20))
         }
     }
+
+    @Test func adverseWordsAreThoseOfAdverseActions() {
+        let actions: [Decision.Action] = [
+            .dismiss, .warn, .rateLimit(requestsPerMinute: 1, until: Made.hours(1)), .suspend(until: nil),
+            .closeOperation, .reinstate,
+        ]
+        #expect(Set(actions.filter(\.isAdverse).map(\.word)) == Decision.Action.adverseWords)
+    }
 }
