@@ -137,7 +137,7 @@ extension PostgresStore {
     }
 
     package func proposedAliases() throws -> [AliasProposal] {
-        var proposals = try decoding("identifierLink") { connection in
+        let proposals = try decoding("identifierLink") { connection in
             // There is just one account in each, and no MIN of bytes.
             try connection.run(
                 """
@@ -156,23 +156,7 @@ extension PostgresStore {
                 )
             }
         }
-        if proposals.isEmpty { return [] }
-        let counts = try eventCounts(of: Set(proposals.map(\.alias)))
-        for index in proposals.indices { proposals[index].events = counts[proposals[index].alias] ?? 0 }
-        // An identifier that is nobody's account has nothing to join.
-        return proposals.filter { $0.events > 0 }
-    }
-
-    private func eventCounts(of accounts: Set<AccountID>) throws -> [AccountID: Int] {
-        var counts: [AccountID: Int] = [:]
-        var cursor: Int64 = 0
-        while let batch = try eventBatch(after: cursor, withText: false) {
-            cursor = batch.cursor
-            for event in try batch.load() {
-                if let account = event.account, accounts.contains(account) { counts[account, default: 0] += 1 }
-            }
-        }
-        return counts
+        return try counted(proposals)
     }
 }
 
@@ -183,11 +167,6 @@ private struct PackedBlock: Sendable {
 
     /// The events, with the account that each one's own belongs to.
     func unpack(_ aliases: [AccountID: AccountID]) throws -> [Event] {
-        var events = try PostgresStore.decoding("eventBlock") { try EventBlock.unpack(self.events, text: text) }
-        if aliases.isEmpty { return events }
-        for index in events.indices {
-            if let account = events[index].account { events[index].account = aliases[account] ?? account }
-        }
-        return events
+        try PostgresStore.decoding("eventBlock") { try EventBlock.unpack(events, text: text) }.joined(aliases)
     }
 }

@@ -73,16 +73,11 @@ extension PostgresStore {
     }
 
     package func accounts(startingWith digits: String, limit: Int) throws -> [AccountID] {
-        let digits = digits.lowercased()
-        guard digits.utf8.count <= 32, digits.allSatisfy({ $0.isHexDigit && $0.isASCII }) else { return [] }
-        let missing = 32 - digits.utf8.count
-        guard let first = AccountID("acct-" + digits + String(repeating: "0", count: missing)),
-            let last = AccountID("acct-" + digits + String(repeating: "f", count: missing))
-        else { return [] }
+        guard let range = AccountID.range(startingWith: digits) else { return [] }
         return try decoding("finding") { connection in
             try connection.run(
                 "SELECT DISTINCT account FROM finding WHERE account BETWEEN $1 AND $2 ORDER BY account LIMIT $3",
-                [.data(first.bytes), .data(last.bytes), .int(limit)]
+                [.data(range.lowerBound.bytes), .data(range.upperBound.bytes), .int(limit)]
             )
             .map { try AccountID(stored: try $0.value(0), table: "finding") }
         }

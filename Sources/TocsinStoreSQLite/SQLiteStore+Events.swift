@@ -83,7 +83,7 @@ extension SQLiteStore {
     }
 
     package func proposedAliases() throws -> [AliasProposal] {
-        var proposals = try readDecoding("identifierLink") { database in
+        let proposals = try readDecoding("identifierLink") { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -105,23 +105,7 @@ extension SQLiteStore {
                 )
             }
         }
-        if proposals.isEmpty { return [] }
-        let counts = try eventCounts(of: Set(proposals.map(\.alias)))
-        for index in proposals.indices { proposals[index].events = counts[proposals[index].alias] ?? 0 }
-        // An identifier that is nobody's account has nothing to join.
-        return proposals.filter { $0.events > 0 }
-    }
-
-    private func eventCounts(of accounts: Set<AccountID>) throws -> [AccountID: Int] {
-        var counts: [AccountID: Int] = [:]
-        var cursor: Int64 = 0
-        while let batch = try eventBatch(after: cursor, withText: false) {
-            cursor = batch.cursor
-            for event in try batch.load() {
-                if let account = event.account, accounts.contains(account) { counts[account, default: 0] += 1 }
-            }
-        }
-        return counts
+        return try counted(proposals)
     }
 }
 
@@ -137,11 +121,6 @@ private struct PackedBlock: Sendable {
 
     /// The events, with the account that each one's own belongs to.
     func unpack(_ aliases: [AccountID: AccountID]) throws -> [Event] {
-        var events = try SQLiteStore.decoding("eventBlock") { try EventBlock.unpack(self.events, text: text) }
-        if aliases.isEmpty { return events }
-        for index in events.indices {
-            if let account = events[index].account { events[index].account = aliases[account] ?? account }
-        }
-        return events
+        try SQLiteStore.decoding("eventBlock") { try EventBlock.unpack(events, text: text) }.joined(aliases)
     }
 }

@@ -96,19 +96,14 @@ extension SQLiteStore {
     }
 
     package func accounts(startingWith digits: String, limit: Int) throws -> [AccountID] {
-        let digits = digits.lowercased()
-        guard digits.utf8.count <= 32, digits.allSatisfy({ $0.isHexDigit && $0.isASCII }) else { return [] }
-        let missing = 32 - digits.utf8.count
-        guard let first = AccountID("acct-" + digits + String(repeating: "0", count: missing)),
-            let last = AccountID("acct-" + digits + String(repeating: "f", count: missing))
-        else { return [] }
+        guard let range = AccountID.range(startingWith: digits) else { return [] }
         return try readDecoding("finding") { database in
             try Data.fetchAll(
                 database,
                 sql: """
                     SELECT DISTINCT account FROM finding WHERE account BETWEEN ? AND ? ORDER BY account LIMIT ?
                     """,
-                arguments: [first.bytes, last.bytes, limit]
+                arguments: [range.lowerBound.bytes, range.upperBound.bytes, limit]
             )
             .map { try Self.account($0, table: "finding") }
         }

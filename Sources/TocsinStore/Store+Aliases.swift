@@ -1,0 +1,53 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+package import TocsinModel
+
+extension Store {
+    /// Counts the events of each proposal's identifier as an account; one that is nobody's account has nothing to join and is left out.
+    package func counted(_ proposals: [AliasProposal]) throws -> [AliasProposal] {
+        if proposals.isEmpty { return [] }
+        let identifiers = Set(proposals.map(\.alias))
+        var counts: [AccountID: Int] = [:]
+        var cursor: Int64 = 0
+        while let batch = try eventBatch(after: cursor, withText: false) {
+            cursor = batch.cursor
+            for event in try batch.load() {
+                if let account = event.account, identifiers.contains(account) { counts[account, default: 0] += 1 }
+            }
+        }
+        return proposals.compactMap { proposal in
+            guard let events = counts[proposal.alias] else { return nil }
+            var counted = proposal
+            counted.events = events
+            return counted
+        }
+    }
+}
+
+extension [Event] {
+    /// The same, each with the account that its own belongs to.
+    package func joined(_ aliases: [AccountID: AccountID]) -> [Event] {
+        if aliases.isEmpty { return self }
+        var events = self
+        for index in events.indices {
+            if let account = events[index].account { events[index].account = aliases[account] ?? account }
+        }
+        return events
+    }
+}
+
+extension AccountID {
+    /// The accounts whose pseudonym begins with hexadecimal digits, of either case.
+    ///
+    /// - Returns: Nil for anything but digits, and for more than a pseudonym has.
+    package static func range(startingWith digits: String) -> ClosedRange<AccountID>? {
+        let digits = digits.lowercased()
+        guard digits.utf8.count <= 32, digits.allSatisfy({ $0.isHexDigit && $0.isASCII }) else { return nil }
+        let missing = 32 - digits.utf8.count
+        guard let first = AccountID("acct-" + digits + String(repeating: "0", count: missing)),
+            let last = AccountID("acct-" + digits + String(repeating: "f", count: missing))
+        else { return nil }
+        return first...last
+    }
+}
