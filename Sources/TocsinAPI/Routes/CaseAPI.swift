@@ -111,18 +111,11 @@ enum CaseAPI {
         let rate = try members.number("requestsPerMinute")
         let word = try members.needed("action")
         guard rate == nil || word == "rateLimit" else { throw .malformed("'requestsPerMinute' is for a rate limit") }
-        let action: Decision.Action
-        switch word {
-        case "dismiss": action = .dismiss
-        case "warn": action = .warn
-        case "rateLimit":
-            guard let rate, let until else { throw .malformed("a rate limit needs requestsPerMinute and until") }
+        if word == "rateLimit" {
+            guard let rate, until != nil else { throw .malformed("a rate limit needs requestsPerMinute and until") }
             guard rate >= 1 else { throw .malformed("'requestsPerMinute' has to be 1 or more") }
-            action = .rateLimit(requestsPerMinute: rate, until: until)
-        case "suspend": action = .suspend(until: until)
-        case "closeOperation": action = .closeOperation
-        case "reinstate": action = .reinstate
-        default:
+        }
+        guard let action = Decision.Action(word: word, requestsPerMinute: rate, until: until) else {
             throw .malformed("'action' has to be one of dismiss, warn, rateLimit, suspend, closeOperation, reinstate")
         }
         return DecisionDraft(

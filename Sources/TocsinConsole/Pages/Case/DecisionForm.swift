@@ -25,20 +25,15 @@ enum DecisionForm {
 
     private static func action(_ form: FormFields) throws(PageError) -> Decision.Action {
         let until = try until(form)
-        switch form["action"] {
-        case "dismiss": return .dismiss
-        case "warn": return .warn
-        case "rateLimit":
-            guard let rate = form["rate"].flatMap({ Int($0) }) else {
-                throw .wrongForm("A rate limit needs a number of requests a minute.")
-            }
-            guard let until else { throw .wrongForm("A rate limit needs a day on which it ends.") }
-            return .rateLimit(requestsPerMinute: rate, until: until)
-        case "suspend": return .suspend(until: until)
-        case "closeOperation": return .closeOperation
-        case "reinstate": return .reinstate
-        default: throw .wrongForm("Choose what to decide.")
+        let rate = form["rate"].flatMap { Int($0) }
+        if form["action"] == "rateLimit" {
+            guard rate != nil else { throw .wrongForm("A rate limit needs a number of requests a minute.") }
+            guard until != nil else { throw .wrongForm("A rate limit needs a day on which it ends.") }
         }
+        guard let action = Decision.Action(word: form["action"] ?? "", requestsPerMinute: rate, until: until) else {
+            throw .wrongForm("Choose what to decide.")
+        }
+        return action
     }
 
     private static func until(_ form: FormFields) throws(PageError) -> Timestamp? {
