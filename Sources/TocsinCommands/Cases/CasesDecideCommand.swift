@@ -67,16 +67,10 @@ struct CasesDecideCommand: AsyncParsableCommand {
         if end != nil && word != .rateLimit && word != .suspend {
             throw ValidationError("--until belongs to the actions rateLimit and suspend.")
         }
-        switch word {
-        case .dismiss: return .dismiss
-        case .warn: return .warn
-        case .suspend: return .suspend(until: end)
-        case .closeOperation: return .closeOperation
-        case .reinstate: return .reinstate
-        case .rateLimit:
-            guard let rate, let end else { throw ValidationError("The action rateLimit needs --rate and --until.") }
-            return .rateLimit(requestsPerMinute: rate, until: end)
+        guard let action = Decision.Action(word: word.rawValue, requestsPerMinute: rate, until: end) else {
+            throw ValidationError("The action rateLimit needs --rate and --until.")
         }
+        return action
     }
 
     private func exceptions() throws -> [AccountID: String] {
