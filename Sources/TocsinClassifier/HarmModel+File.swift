@@ -27,6 +27,17 @@ extension HarmModel {
         }
     }
 
+    /// Reads a model of the bytes of its file.
+    ///
+    /// - Throws: ``HarmModelError/damaged(path:)``, which names no path.
+    package init(bytes: [UInt8]) throws(HarmModelError) {
+        do {
+            self = try bytes.withUnsafeBytes { try HarmModel($0) }
+        } catch {
+            throw .damaged(path: "")
+        }
+    }
+
     /// Writes the model, and gives it its version.
     ///
     /// - Returns: The bytes written.

@@ -41,7 +41,11 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let present = ScanComparison.Side(rules: try rules.loadForRun(console), classifier: try classifier.load())
+        let opened = try store.openExisting()
+        let present = ScanComparison.Side(
+            rules: try rules.loadForRun(console),
+            classifier: try classifier.load(for: opened)
+        )
         var new = present
         if !newRules.isEmpty {
             let set = RuleSet(paths: newRules)
@@ -51,7 +55,7 @@ struct CompareCommand: AsyncParsableCommand {
         // The second stage belongs to the model that comes with Tocsin, so a new model is compared without it.
         if let newModel { new.classifier = HarmClassifier(try HarmModel(path: newModel)) }
         let comparison = try await ScanComparison(
-            store.openExisting(),
+            opened,
             present: present,
             new: new,
             workers: work.workers

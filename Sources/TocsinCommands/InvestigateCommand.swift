@@ -31,7 +31,12 @@ struct InvestigateCommand: AsyncParsableCommand {
         let weights = try weights.load()
         let (opened, workers) = (try store.open(), work.workers)
         // Rules compile while logs are read.
-        async let compiled = RequestScan(store: opened, rules: rules, classifier: classifier.load(), workers: workers)
+        async let compiled = RequestScan(
+            store: opened,
+            rules: rules,
+            classifier: classifier.load(for: opened),
+            workers: workers
+        )
         var stages = Stages(store: opened, console: console, workers: workers)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)

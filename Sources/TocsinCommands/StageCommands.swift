@@ -54,7 +54,7 @@ struct ScanCommand: AsyncParsableCommand {
         let compiled = try RequestScan(
             store: opened,
             rules: rules,
-            classifier: classifier.load(),
+            classifier: classifier.load(for: opened),
             workers: work.workers
         )
         _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside), again: again)

@@ -44,7 +44,43 @@ struct TrainFromDecisionsTests {
                 try Data(contentsOf: URL(filePath: folder.path + "/" + $0))
             }
             #expect(models[0] != models[1])
+            try Self.promoteAndGoBack(in: folder, models)
         }
+    }
+
+    /// What was learnt is tried, promoted and taken back.
+    private static func promoteAndGoBack(in folder: TemporaryFolder, _ models: [Data]) throws {
+        func model(_ arguments: String..., expecting code: Int32 = 0) throws -> CommandRun {
+            try CommandRun.run(["model"] + arguments + ["--store", "st.sqlite"], in: folder, expecting: code)
+        }
+        func findings() throws -> String {
+            try CommandRun.run("scan", "--store", "st.sqlite", in: folder)
+            try CommandRun.run("report", "--store", "st.sqlite", "--out", "now", in: folder)
+            return try String(contentsOfFile: folder.path + "/now/findings.jsonl", encoding: .utf8)
+        }
+        let before = try findings()
+        #expect(try model("list").output.split(separator: "\n").count == 1)
+        #expect(try model("rollback", expecting: 1).errors.contains("none to take back"))
+        #expect(try model("promote", "labels.jsonl", expecting: 1).errors.contains("labels.jsonl"))
+        for name in ["without.model", "with.model"] { _ = try model("promote", name) }
+        #expect(try model("promote", "with.model", expecting: 1).errors.contains("already"))
+        let list = try model("list").output.split(separator: "\n")
+        #expect(list.count == 3)
+        #expect(list.map { $0.hasSuffix("<- in use") } == [false, false, true])
+        _ = try model("export", "out.model")
+        #expect(try Data(contentsOf: URL(filePath: folder.path + "/out.model")) == models[1])
+        let promoted = try findings()
+        #expect(promoted != before)
+        // Named, a model goes before what was promoted.
+        let comparison = try CommandRun.run(
+            ["compare", "--store", "st.sqlite", "--model", "without.model", "--new-model", "with.model"],
+            in: folder
+        )
+        #expect(comparison.output.contains("Text classifier"))
+        _ = try model("rollback")
+        _ = try model("rollback")
+        #expect(try model("rollback", expecting: 1).errors.contains("none to take back"))
+        #expect(try findings() == before)
     }
 
     @Test func labelsThatAreNotThereAreSaid() async throws {

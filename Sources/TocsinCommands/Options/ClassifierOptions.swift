@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import TextEncoder
 internal import TocsinClassifier
 internal import TocsinFindings
+internal import TocsinStore
 
 /// Whether the text classifier speaks, and which.
 struct ClassifierOptions: ParsableArguments {
@@ -14,7 +15,10 @@ struct ClassifierOptions: ParsableArguments {
     )
     var classifier = ClassifierState.on
 
-    @Option(help: "The classifier's model, as 'tocsin train' writes it (default: the one that comes with Tocsin).")
+    @Option(
+        help:
+            "The classifier's model, as 'tocsin train' writes it (default: what 'tocsin model' promoted in the store, or the one that comes with Tocsin)."
+    )
     var model: String?
 
     @Option(
@@ -36,9 +40,17 @@ struct ClassifierOptions: ParsableArguments {
     }
 
     /// Nil when it rests.
-    func load() throws -> HarmClassifier? {
+    ///
+    /// - Parameter store: That which is scanned: a model may have been promoted in it.
+    func load(for store: any Store) throws -> HarmClassifier? {
         guard classifier != .off else { return nil }
-        let model = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
+        let promoted = model == nil ? try ModelShelf(store).current() : nil
+        if promoted != nil && encoder != nil {
+            throw ValidationError(
+                "The second stage was learnt for the model that comes with Tocsin, and another was promoted in this store. Leave --encoder out, or take that model back with 'tocsin model rollback'."
+            )
+        }
+        let model = try promoted ?? model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
         let second = try encoder.map { folder in
             let encoder = try TextEncoder(folder: folder, difference: .bundled())
             return try SecondOpinion(.bundled(), after: model, encoder: encoder)

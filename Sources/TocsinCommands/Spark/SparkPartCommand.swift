@@ -48,7 +48,7 @@ struct SparkPartCommand: AsyncParsableCommand {
         let scan = try RequestScan(
             store: opened,
             rules: try rules.loadForRun(Console()),
-            classifier: classifier.load(),
+            classifier: classifier.load(for: opened),
             workers: 1
         )
         _ = try await pipeline.ingest(path: "-")

@@ -70,11 +70,21 @@ struct SparkSubmitCommand: AsyncParsableCommand {
             )
         )
         let key = try door.pseudonymKey(store: store.beside)
+        if classifier.model == nil, classifier.classifier != .off, let entry = try ModelShelf(opened).entries().last {
+            throw ValidationError(
+                "The model \(entry.version) was promoted in this store, and executors do not see the store. Write it with 'tocsin model export', lay it on each executor at the same path, and name it with --model."
+            )
+        }
         let folder = lists.folder(besideStore: store.beside)
         var stages = Stages(store: opened, console: console, workers: work.workers)
         try door.confirm(key, in: opened)
         guard let claim = try opened.claim(.scan) else { throw StoreClaimError.taken(.scan) }
-        let scan = try RequestScan(store: opened, rules: loaded, classifier: classifier.load(), workers: work.workers)
+        let scan = try RequestScan(
+            store: opened,
+            rules: loaded,
+            classifier: classifier.load(for: opened),
+            workers: work.workers
+        )
         let place = FileManager.default.temporaryDirectory.appending(path: "tocsin-spark-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: place,

@@ -50,7 +50,7 @@ struct DetectionOptions: ParsableArguments {
             scan: try RequestScan(
                 store: stages.store,
                 rules: loaded,
-                classifier: classifier.load(),
+                classifier: classifier.load(for: stages.store),
                 workers: work.workers
             ),
             rules: loaded,
