@@ -148,7 +148,7 @@ package struct GatewayServer: Sendable {
                 )
             )
         )
-        return channel.server(
+        return LoopBoundChannel(base: channel).server(
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)

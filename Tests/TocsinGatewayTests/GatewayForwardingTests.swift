@@ -139,9 +139,28 @@ struct GatewayForwardingTests {
     }
 
     @Test func anAnswerThatBreaksOffIsNotMadeWhole() async throws {
-        try await GatewayFixture.with(.truncates("half", promised: 100)) { gateway in
+        // One that is passed on as it comes has begun; the client sees it end too soon.
+        try await GatewayFixture.with(.truncates("half", promised: 100_000)) { gateway in
             await #expect(throws: (any Error).self) { try await gateway.send() }
             try await GatewayFixture.eventually { try gateway.events().first?["outcome"] as? String == "error" }
+        }
+        // Of one that is passed on whole nothing was said yet.
+        try await GatewayFixture.with(.truncates("half", promised: 100)) { gateway in
+            let reply = try await gateway.send()
+            #expect(reply.status == 502)
+            #expect(reply.body.contains(#""code":"upstream_unavailable""#))
+            try await GatewayFixture.eventually { try gateway.events().first?["outcome"] as? String == "error" }
+        }
+    }
+
+    @Test("an answer stays as it is, passed on whole or as it comes", arguments: [0, 1, 65_536, 65_537, 300_000])
+    func anAnswersBytesStay(length: Int) async throws {
+        let body = String((0..<length).map { Character(Unicode.Scalar(UInt8(97 + $0 % 26))) })
+        try await GatewayFixture.with(.answers(status: 200, body: body)) { gateway in
+            let reply = try await gateway.send()
+            #expect(reply.status == 200)
+            #expect(reply.headers.first(name: "content-length") == "\(length)")
+            #expect(reply.body == body)
         }
     }
 

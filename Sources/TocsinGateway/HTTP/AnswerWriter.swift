@@ -39,12 +39,17 @@ final class AnswerWriter: @unchecked Sendable {
         return try await taken.writeHead(head)
     }
 
+    /// Writes a whole answer, whose head says how long it is.
+    func write(_ head: HTTPResponse, _ body: ByteBuffer) async throws {
+        guard let taken = writer.take() else { throw AnsweredTwice() }
+        try await taken.write(response: head, body: ResponseBody(byteBuffer: body))
+    }
+
     /// Writes a whole answer.
     func write(_ head: HTTPResponse, _ text: String) async throws {
-        guard let taken = writer.take() else { throw AnsweredTwice() }
         let body = ByteBuffer(string: text)
         var head = head
         head.headerFields[.contentLength] = "\(body.readableBytes)"
-        try await taken.write(response: head, body: ResponseBody(byteBuffer: body))
+        try await write(head, body)
     }
 }

@@ -14,17 +14,38 @@ internal import TocsinModel
 internal import Tracing
 
 /// Sends requests on and streams their answers back, and has them recorded.
-struct Forwarder: Sendable {
-    let client: HTTPClient
-    let upstream: UpstreamAddress
-    let settings: GatewaySettings
-    let recorder: EventRecorder
-    let metrics: GatewayMetrics
-    /// Nil where no traces are wanted.
-    let tracer: OTLPTracer?
-    let logger: Logger
+// A class, as the responder is, and for the same reason.
+final class Forwarder: Sendable {
+    private let client: HTTPClient
+    private let upstream: UpstreamAddress
+    private let settings: GatewaySettings
+    private let recorder: EventRecorder
+    private let metrics: GatewayMetrics
+    private let tracer: OTLPTracer?
+    private let logger: Logger
     /// No answer may take longer than this, however lively it is.
     private static let longestAnswer = TimeAmount.hours(2)
+    /// What says that it is no longer than this is written at once, in place of head, chunks and end; who streams does not say how long it will be.
+    private static let wholeBytes = 64 << 10
+
+    /// `tracer`: Nil where no traces are wanted.
+    init(
+        client: HTTPClient,
+        upstream: UpstreamAddress,
+        settings: GatewaySettings,
+        recorder: EventRecorder,
+        metrics: GatewayMetrics,
+        tracer: OTLPTracer?,
+        logger: Logger
+    ) {
+        self.client = client
+        self.upstream = upstream
+        self.settings = settings
+        self.recorder = recorder
+        self.metrics = metrics
+        self.tracer = tracer
+        self.logger = logger
+    }
 
     /// - Returns: The status that the upstream answered with.
     /// - Throws: A ``Refusal`` while nothing was answered; then whatever broke the answer off, upon which the connection must be closed so that the client
@@ -46,7 +67,9 @@ struct Forwarder: Sendable {
         }
         let response: HTTPClientResponse
         do {
-            response = try await send(request, call, body, isRecorded: isRecorded)
+            // In a task of its own: what a task took for its deepest call it keeps until it ends, and a stream can stand for hours.
+            async let sent = send(request, call, body, isRecorded: isRecorded)
+            response = try await sent
         } catch {
             exchange.brokeOff = true
             throw error
@@ -61,6 +84,7 @@ struct Forwarder: Sendable {
             if exchange.brokeOff {
                 metrics.countUpstreamError()
                 logger.warning("An answer broke off", metadata: ["route": "\(call.route.rawValue)"])
+                if answer.isUnanswered { throw Self.refusal(nil) }
             }
             throw error
         }
@@ -119,7 +143,7 @@ struct Forwarder: Sendable {
         }
     }
 
-    /// Passes an answer on chunk by chunk; the next is asked for when the last was taken.
+    /// Passes an answer on: a short one whose length is known in one piece, any other chunk by chunk, the next asked for when the last was taken.
     private func stream(
         _ response: HTTPClientResponse,
         isHead: Bool,
@@ -135,6 +159,15 @@ struct Forwarder: Sendable {
         )
         // Without a length the server would end the head's missing body with a chunk.
         if isHead && !head.headerFields.contains(.contentLength) { head.headerFields[.contentLength] = "0" }
+        let length = head.headerFields[.contentLength].flatMap { Int($0) }
+        if isHead || length.map({ $0 <= Self.wholeBytes }) ?? false {
+            var body = ByteBuffer()
+            for try await chunk in response.body {
+                seen(chunk)
+                body.writeImmutableBuffer(chunk)
+            }
+            return try await answer.write(head, body)
+        }
         var writer = try await answer.begin(head)
         for try await chunk in response.body {
             seen(chunk)

@@ -15,18 +15,42 @@ internal import TocsinModel
 internal import Tracing
 
 /// Answers requests: decides on each, sends it on, and streams its answer back.
-struct GatewayResponder: Sendable {
-    let settings: GatewaySettings
-    let accounts: AccountReader
-    let enforcer: Enforcer
-    /// Nil where requests are only decided upon.
-    let forwarder: Forwarder?
-    let pages: ServicePages
-    let metrics: GatewayMetrics
-    /// Nil where no traces are wanted.
-    let tracer: OTLPTracer?
-    let logger: Logger
-    let now: @Sendable () -> Timestamp
+// A class, so that the tasks of ten thousand streams hold a pointer to it and no copies.
+final class GatewayResponder: Sendable {
+    private let settings: GatewaySettings
+    private let accounts: AccountReader
+    private let enforcer: Enforcer
+    private let forwarder: Forwarder?
+    private let pages: ServicePages
+    private let metrics: GatewayMetrics
+    private let tracer: OTLPTracer?
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+
+    /// `forwarder`: Nil where requests are only decided upon.
+    ///
+    /// `tracer`: Nil where no traces are wanted.
+    init(
+        settings: GatewaySettings,
+        accounts: AccountReader,
+        enforcer: Enforcer,
+        forwarder: Forwarder?,
+        pages: ServicePages,
+        metrics: GatewayMetrics,
+        tracer: OTLPTracer?,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.settings = settings
+        self.accounts = accounts
+        self.enforcer = enforcer
+        self.forwarder = forwarder
+        self.pages = pages
+        self.metrics = metrics
+        self.tracer = tracer
+        self.logger = logger
+        self.now = now
+    }
 
     /// Serves one request, until it is answered or its client is gone.
     func respond(
@@ -37,7 +61,10 @@ struct GatewayResponder: Sendable {
         let answer = AnswerWriter(writer)
         let watch = try await channel.pipeline.handler(type: ClientWatch.self).get()
         // Ended by the client's leaving, by this task's cancellation, or by its own end, for which this task waits.
-        let serving = Task { try await serve(request, answer, channel) }
+        // Detached, since it needs none of the values that this task's callers left for theirs.
+        let serving = Task.detached(executorPreference: LoopExecutor(channel.eventLoop)) { [self] in
+            try await serve(request, answer, channel)
+        }
         watch.whenGone { serving.cancel() }
         defer { watch.whenGone(nil) }
         try await withTaskCancellationHandler {
@@ -87,7 +114,7 @@ struct GatewayResponder: Sendable {
                 log(call, status: 200, decision)
                 return try await answer.write(HTTPResponse(status: .ok), "")
             }
-            let body = try await RequestBodyReader(limits: settings.limits).read(request, answer)
+            let body = try await RequestBodyReader(limits: settings.limits).read(request, answer, on: channel.eventLoop)
             let status = try await forwarder.forward(request, call, account: account, body: body, answer)
             metrics.countRequest(call.route, status: status, decision: decision)
             span?.answered(status, decision)

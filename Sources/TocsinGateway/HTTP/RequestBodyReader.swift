@@ -9,31 +9,40 @@ internal import NIOCore
 struct RequestBodyReader: Sendable {
     let limits: GatewaySettings.Limits
 
+    /// - Parameters:
+    ///   - answer: Asks for the body of a client that waits with it.
+    ///   - loop: The connection's.
     /// - Throws: A ``Refusal`` for a body that is too long or too slow; what the connection throws when it breaks off.
-    func read(_ request: HummingbirdCore.Request, _ answer: AnswerWriter) async throws -> ByteBuffer {
+    func read(_ request: HummingbirdCore.Request, _ answer: AnswerWriter, on loop: any EventLoop) async throws
+        -> ByteBuffer
+    {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limits.bodyBytes { throw tooLong }
         if announced == 0 { return ByteBuffer() }
         if request.headers[.expect]?.lowercased() == "100-continue" { try await answer.proceed() }
-        let body = try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
-            group.addTask {
-                var body = ByteBuffer()
-                for try await var part in request.body {
-                    guard body.readableBytes + part.readableBytes <= limits.bodyBytes else { throw tooLong }
-                    body.writeBuffer(&part)
-                }
-                return body
-            }
-            group.addTask {
-                try await Task.sleep(for: limits.bodyTime)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
+        let deadline = NIODeadline.now() + TimeAmount(limits.bodyTime)
+        let collecting = Task.detached(executorPreference: LoopExecutor(loop)) { try await collect(request.body) }
+        // On the loop's own clock: a task that sleeps beside each request costs more than the reading.
+        let timer = loop.scheduleTask(deadline: deadline) { collecting.cancel() }
+        defer { timer.cancel() }
+        let result = await withTaskCancellationHandler {
+            await collecting.result
+        } onCancel: {
+            collecting.cancel()
         }
-        guard let body else { throw tooSlow }
+        if NIODeadline.now() >= deadline { throw tooSlow }
+        let body = try result.get()
         // A connection that broke off may look like an end.
         guard announced.map({ $0 == body.readableBytes }) ?? true else { throw CancellationError() }
+        return body
+    }
+
+    private func collect(_ parts: RequestBody) async throws -> ByteBuffer {
+        var body = ByteBuffer()
+        for try await var part in parts {
+            guard body.readableBytes + part.readableBytes <= limits.bodyBytes else { throw tooLong }
+            body.writeBuffer(&part)
+        }
         return body
     }
 
