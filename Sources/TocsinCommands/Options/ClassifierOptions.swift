@@ -39,9 +39,11 @@ struct ClassifierOptions: ParsableArguments {
         }
     }
 
-    /// Nil when it rests.
+    /// Loads what was asked for.
     ///
     /// - Parameter store: That which is scanned: a model may have been promoted in it.
+    /// - Returns: Nil when it rests.
+    /// - Throws: ``HarmModelError``, ``ModelShelfError``, or what the store or the encoder throws.
     func load(for store: any Store) throws -> HarmClassifier? {
         guard classifier != .off else { return nil }
         let promoted = model == nil ? try ModelShelf(store).current() : nil

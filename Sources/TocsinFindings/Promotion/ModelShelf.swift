@@ -58,7 +58,10 @@ package struct ModelShelf {
 
     /// Has scans use a model from now on.
     ///
-    /// - Parameter bytes: As 'tocsin train' writes them.
+    /// - Parameters:
+    ///   - bytes: As 'tocsin train' writes them.
+    ///   - time: Now.
+    /// - Returns: What the list says of it from now on.
     /// - Throws: ``HarmModelError/damaged(path:)`` for what is no model, ``ModelShelfError/inUse(version:)``, or what the store throws.
     @discardableResult
     package func promote(_ bytes: [UInt8], at time: Timestamp) throws -> Entry {

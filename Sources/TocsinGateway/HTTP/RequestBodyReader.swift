@@ -9,9 +9,10 @@ internal import NIOCore
 struct RequestBodyReader: Sendable {
     let limits: GatewaySettings.Limits
 
-    /// - Parameters:
-    ///   - answer: Asks for the body of a client that waits with it.
-    ///   - loop: The connection's.
+    /// Reads a body; a client that waits with it is asked for it.
+    ///
+    /// `loop`: The connection's.
+    ///
     /// - Throws: A ``Refusal`` for a body that is too long or too slow; what the connection throws when it breaks off.
     func read(_ request: HummingbirdCore.Request, _ answer: AnswerWriter, on loop: any EventLoop) async throws
         -> ByteBuffer
