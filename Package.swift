@@ -173,7 +173,10 @@ let package = Package(
         ),
         .target(
             name: "TocsinCases",
-            dependencies: ["TocsinAudit", "TocsinModel", "TocsinStore"],
+            dependencies: [
+                "SecretFile", "TocsinAudit", "TocsinModel", "TocsinStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -293,7 +296,8 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "PostgresClient", "TocsinModel", "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite",
+                "PostgresClient", "TocsinCases", "TocsinModel", "TocsinStore", "TocsinStorePostgres",
+                "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

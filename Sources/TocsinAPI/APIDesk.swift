@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
-internal import TocsinCases
+package import TocsinCases
 package import TocsinModel
 package import TocsinSignIn
 package import TocsinStore
@@ -15,16 +15,21 @@ package final class APIDesk: Sendable {
     let now: @Sendable () -> Timestamp
     /// The OpenAPI document.
     let description: String
+    private let appeals: AppealLinks?
     private let acting = Mutex(ActingCases())
 
+    /// `appeals`: Makes the links in the block list; nil for none.
+    ///
     /// - Throws: ``APIStartError`` when the description that comes with it is missing.
     package init(
         store: any Store & CaseStore,
         client: @escaping @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?,
+        appeals: AppealLinks? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.store = store
         self.client = client
+        self.appeals = appeals
         self.now = now
         description = try APIResource.text("openapi.json")
     }
@@ -40,7 +45,7 @@ package final class APIDesk: Sendable {
     func blockList(at time: Timestamp) throws -> [Enforcement] {
         try acting.withLock { cases in
             _ = try cases.follow(store, as: Actor(name: "gateway", role: .viewer))
-            return cases.blockList(at: time)
+            return cases.blockList(at: time, appeals: appeals)
         }
     }
 }

@@ -61,7 +61,15 @@ package struct Case: Sendable, Equatable, Codable {
             openedBy: actor.name,
             state: .open
         )
-        return Transition(opened, action: "case.open", from: nil, by: actor, at: time, ["origin": origin.description])
+        return Transition(
+            opened,
+            action: "case.open",
+            from: nil,
+            by: actor.name,
+            as: actor.role.rawValue,
+            at: time,
+            ["origin": origin.description]
+        )
     }
 
     private init(

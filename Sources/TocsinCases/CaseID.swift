@@ -18,6 +18,13 @@ package struct CaseID: Sendable, Hashable, Comparable, WrittenForm {
         self.init(number: number)
     }
 
+    /// The case of a decision, whose id is such as `decision-17-2`; nil for anything else.
+    package init?(ofDecision id: some StringProtocol) {
+        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "decision" else { return nil }
+        self.init(written: "case-\(parts[1])")
+    }
+
     package static func < (left: CaseID, right: CaseID) -> Bool { left.number < right.number }
 
     package var description: String { "case-\(number)" }

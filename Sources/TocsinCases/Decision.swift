@@ -132,9 +132,9 @@ package struct Decision: Sendable, Equatable, Codable {
 
     /// What an account's owner said against it, and what became of that.
     package struct Appeal: Sendable, Equatable, Codable {
-        package let ground: String
+        package internal(set) var ground: String
         package let lodgedAt: Timestamp
-        /// Who wrote it down.
+        /// Who wrote it down; ``Case/ownerName`` for the owner, by the link.
         package let recordedBy: String
         package internal(set) var outcome: Outcome?
         package internal(set) var reason: String?

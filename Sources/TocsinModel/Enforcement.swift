@@ -4,7 +4,8 @@
 /// What a gateway has to do to one account because people decided so: all that it needs, and nothing about why in words.
 ///
 /// Coded as an object of flat members: `account` (a pseudonym), `action` (`suspended` or `rateLimited`), `requestsPerMinute` (with
-/// `rateLimited` only), `until` (RFC 3339, absent without an end), `reason` (a code), `decision` and `decidedAt` (RFC 3339).
+/// `rateLimited` only), `until` (RFC 3339, absent without an end), `reason` (a code), `decision`, `decidedAt` (RFC 3339)
+/// and `appeal` (absent without a link).
 package struct Enforcement: Sendable, Equatable {
     package var account: AccountID
     package var action: Action
@@ -15,6 +16,8 @@ package struct Enforcement: Sendable, Equatable {
     /// The decision's id, which the account's owner can quote in an appeal.
     package var decision: String
     package var decidedAt: Timestamp
+    /// The link with which the account's owner can appeal; nil where there is none.
+    package var appeal: String?
 
     package init(
         account: AccountID,
@@ -22,7 +25,8 @@ package struct Enforcement: Sendable, Equatable {
         until: Timestamp?,
         reasonCode: String,
         decision: String,
-        decidedAt: Timestamp
+        decidedAt: Timestamp,
+        appeal: String? = nil
     ) {
         self.account = account
         self.action = action
@@ -30,6 +34,7 @@ package struct Enforcement: Sendable, Equatable {
         self.reasonCode = reasonCode
         self.decision = decision
         self.decidedAt = decidedAt
+        self.appeal = appeal
     }
 
     package enum Action: Sendable, Equatable {
@@ -49,7 +54,7 @@ extension Enforcement: Codable {
     private enum CodingKeys: String, CodingKey {
         case account, action, requestsPerMinute, until
         case reasonCode = "reason"
-        case decision, decidedAt
+        case decision, decidedAt, appeal
     }
 
     /// The stable words for ``Action``.
@@ -77,6 +82,7 @@ extension Enforcement: Codable {
         reasonCode = try container.decode(String.self, forKey: .reasonCode)
         decision = try container.decode(String.self, forKey: .decision)
         decidedAt = try container.decode(Timestamp.self, forKey: .decidedAt)
+        appeal = try container.decodeIfPresent(String.self, forKey: .appeal)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -92,5 +98,6 @@ extension Enforcement: Codable {
         try container.encode(reasonCode, forKey: .reasonCode)
         try container.encode(decision, forKey: .decision)
         try container.encode(decidedAt, forKey: .decidedAt)
+        try container.encodeIfPresent(appeal, forKey: .appeal)
     }
 }

@@ -92,7 +92,7 @@ struct StatementTests {
         let statement = StatementOfReasons(
             try decision(.suspend(until: Made.hours(48))),
             language: .english,
-            redress: "appeals@example.com"
+            redress: Redress("appeals@example.com")
         )
         #expect(
             statement?.text == """
@@ -120,7 +120,8 @@ struct StatementTests {
         for action: Decision.Action in [
             .warn, .rateLimit(requestsPerMinute: 17, until: Made.hours(48)), .suspend(until: nil), .closeOperation,
         ] {
-            let text = try #require(StatementOfReasons(try decision(action), language: language, redress: "")).text
+            let text = try #require(StatementOfReasons(try decision(action), language: language, redress: Redress()))
+                .text
             #expect(text.contains("decision-1-1") && text.contains("3.1 No fraud"))
             #expect(text.contains("Asked for scripts"))
             #expect(!text.contains("acct-") && !text.contains("ana"), "names nobody else")
@@ -128,6 +129,6 @@ struct StatementTests {
             #expect(text.contains("2025-11-26") == (action.word == "rateLimit"))
             #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == (action == .warn ? 14 : 15))
         }
-        #expect(StatementOfReasons(try decision(.dismiss), language: language, redress: "") == nil)
+        #expect(StatementOfReasons(try decision(.dismiss), language: language, redress: Redress()) == nil)
     }
 }

@@ -92,6 +92,23 @@ struct CasesCommandTests {
             let statement = try tocsin("cases", "show", "case-1", "--statement", "de", as: "vic", in: folder).output
             #expect(statement.contains("Ihr Konto ist gesperrt") && statement.contains("Asked for lures."))
 
+            let place = ["--appeals-at", "https://appeals.example.com"]
+            let linked = try CommandRun.run(
+                ["cases", "show", "case-1", "--statement", "en", "--as", "ana", "--store", "s.sqlite"] + place,
+                in: folder
+            ).output
+            let link = try #require(
+                linked.firstMatch(of: /https:\/\/appeals.example.com\/appeal\/decision-1-1\.[0-9a-f]{32}\n/)?.0
+                    .dropLast()
+            )
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.file("s.sqlite.appeal-key"))
+            #expect(mode[.posixPermissions] as? Int == 0o600)
+            try CommandRun.run(
+                ["decisions", "export", "--block-list", "b.jsonl", "--as", "dora", "--store", "s.sqlite"] + place,
+                in: folder
+            )
+            #expect(try JSONDecoder().decode(Enforcement.self, from: folder.data("b.jsonl")).appeal == String(link))
+
             try tocsin("cases", "appeal", "case-1", "--ground", "I teach.", as: "ana", in: folder)
             let own = try tocsin(
                 "cases",

@@ -87,6 +87,31 @@ struct WebhookSenderTests {
         #expect(Set(transport.requests.map { $0.headers["webhook-id"] }).count == 6)
     }
 
+    @Test func whatHoldsComesWithItsLinkForAnAppeal() async throws {
+        let worked = Worked()
+        let transport = FakeTransport(.answered(status: 200))
+        let links = try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32))
+        let sender = WebhookSender(
+            try sender(worked, transport).endpoint,
+            store: worked.store,
+            actor: Worked.deliver,
+            appeals: links,
+            transport: transport
+        )
+        var progress = try sender.beginning()
+        let id = try worked.suspended(1)
+        let decision = try #require(try worked.desk(Worked.ana).find(id).decisions.first)
+        let link = try #require(links.link(decision))
+        _ = try worked.desk(Worked.ana).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
+        _ = try worked.desk(Worked.cleo).apply(.resolve(.overturned, reason: "A teacher."), to: id, at: Worked.hours(5))
+        try await sendAll(sender, &progress, at: Worked.hours(6))
+        let bodies = transport.requests.map(\.body)
+        #expect(bodies.count == 6)
+        // Opened, proposed, effective, lodged, resolved, reinstated: only what holds against an account can be appealed.
+        #expect(bodies.map { $0.contains(",\"appeal\":\"\(link)\",") } == [false, false, true, false, false, false])
+        #expect(bodies.count { $0.contains("/appeal/") } == 1)
+    }
+
     @Test func everyMessageIsSigned() async throws {
         let worked = Worked()
         let transport = FakeTransport(.answered(status: 200))

@@ -27,6 +27,17 @@ struct EnforcementTests {
         }
     }
 
+    @Test func theListsOwnLinkForAnAppealGoesBeforeTheSettings() async throws {
+        let link = "https://appeals.example.com/appeal/D-1.0"
+        try await GatewayFixture.with(list: GatewayFixture.line("anna", appeal: link)) { gateway in
+            let reply = try await gateway.send()
+            let object = try #require(JSONSerialization.jsonObject(with: Data(reply.body.utf8)) as? [String: Any])
+            let error = try #require(object["error"] as? [String: Any])
+            #expect(error["appeal"] as? String == link)
+            #expect((error["message"] as? String)?.hasSuffix("To appeal: \(link)") == true)
+        }
+    }
+
     @Test func aListTakesEffectInLessThanASecond() async throws {
         try await GatewayFixture.with { gateway in
             #expect(try await gateway.send().status == 200)

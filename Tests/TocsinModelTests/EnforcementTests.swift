@@ -20,9 +20,15 @@ struct EnforcementTests {
         )
     }
 
+    private static let appealed: Enforcement = {
+        var made = enforcement(.suspended)
+        made.appeal = "https://appeals.example.com/appeal/decision-1.0"
+        return made
+    }()
+
     private static let examples = [
         enforcement(.suspended), enforcement(.suspended, until: Timestamp(milliseconds: 1_764_000_000_001)),
-        enforcement(.rateLimited(requestsPerMinute: 5), until: Timestamp(milliseconds: 1_764_000_060_000)),
+        enforcement(.rateLimited(requestsPerMinute: 5), until: Timestamp(milliseconds: 1_764_000_060_000)), appealed,
     ]
 
     @Test(arguments: examples)

@@ -56,7 +56,7 @@ package struct CaseDesk: Sendable {
 
     private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
         let transition = try opening.open(id, by: actor, at: time)
-        try store.commit([try change(transition, version: 0)])
+        try store.commit([try Self.change(transition, version: 0)])
         return transition.after
     }
 
@@ -110,7 +110,7 @@ package struct CaseDesk: Sendable {
     package func apply(_ action: CaseAction, to id: CaseID, at time: Timestamp) throws -> Case {
         let kept = try kept(id)
         let transition = try kept.value.applying(action, by: actor, at: time)
-        try store.commit([try change(transition, version: kept.document.version)])
+        try store.commit([try Self.change(transition, version: kept.document.version)])
         return transition.after
     }
 
@@ -120,7 +120,8 @@ package struct CaseDesk: Sendable {
         let closed = try from.value.applying(.markDuplicate(of: id), by: actor, at: time)
         let merged = try to.value.applying(.absorb(duplicate, accounts: from.value.accounts), by: actor, at: time)
         try store.commit([
-            try change(closed, version: from.document.version), try change(merged, version: to.document.version),
+            try Self.change(closed, version: from.document.version),
+            try Self.change(merged, version: to.document.version),
         ])
         return merged.after
     }
@@ -141,7 +142,7 @@ package struct CaseDesk: Sendable {
                 continue
             }
             let transition = try kept.value.applying(.sever(account, standIn: standIn), by: actor, at: time)
-            changes.append(try change(transition, version: kept.document.version))
+            changes.append(try Self.change(transition, version: kept.document.version))
             severed.append(kept.value.id)
         }
         try store.commit(changes)
@@ -219,12 +220,12 @@ package struct CaseDesk: Sendable {
 
     // MARK: Reading and writing
 
-    private struct Kept {
+    struct Kept {
         var value: Case
         var document: CaseDocument
     }
 
-    private static func kept(_ document: CaseDocument) throws -> Kept {
+    static func kept(_ document: CaseDocument) throws -> Kept {
         guard let value = try? Case(json: document.content), value.id.number == document.number else {
             throw CaseDeskError.damaged(number: document.number)
         }
@@ -236,7 +237,7 @@ package struct CaseDesk: Sendable {
         return try Self.kept(document)
     }
 
-    private func change(_ transition: Transition, version: Int) throws -> CaseChange {
+    static func change(_ transition: Transition, version: Int) throws -> CaseChange {
         CaseChange(
             document: CaseDocument(
                 number: transition.after.id.number,

@@ -45,7 +45,9 @@ package struct ActingCases: Sendable {
     }
 
     /// What gateways have to do at a moment, ordered by account.
-    package func blockList(at time: Timestamp) -> [Enforcement] { BlockList.make(Array(acting.values), at: time) }
+    package func blockList(at time: Timestamp, appeals: AppealLinks? = nil) -> [Enforcement] {
+        BlockList.make(Array(acting.values), at: time, appeals: appeals)
+    }
 
     private mutating func keep(_ about: Case) {
         acting[about.id] = about.decisions.last?.action.isAdverse == true ? about : nil

@@ -81,7 +81,15 @@ extension Decision {
             decidedAt: decidedAt,
             approvedBy: approvedBy,
             approvedAt: approvedAt,
-            appeal: appeal
+            appeal: appeal?.severing(account, as: standIn)
         )
+    }
+}
+
+extension Decision.Appeal {
+    fileprivate func severing(_ account: AccountID, as standIn: AccountID) -> Decision.Appeal {
+        var appeal = self
+        appeal.ground = ground.replacing(account.description, with: standIn.description)
+        return appeal
     }
 }

@@ -41,7 +41,7 @@ extension Case {
         case .decide(let draft): details = try next.decide(draft, by: actor, at: time)
         case .approve: details = try next.approve(by: actor, at: time)
         case .refuse(let reason): details = try next.refuse(reason, by: actor)
-        case .appeal(let ground): details = try next.appeal(ground, by: actor, at: time)
+        case .appeal(let ground): details = try next.appeal(ground, by: actor.name, at: time)
         case .resolve(let outcome, let reason): details = try next.resolve(outcome, reason, by: actor, at: time)
         case .close: next.state = .closed
         case .reopen(let reason):
@@ -51,7 +51,39 @@ extension Case {
             next.owner = actor.name
         case .sever(let account, let standIn): try next.sever(account, as: standIn)
         }
-        return Transition(next, action: "case.\(action.word)", from: state, by: actor, at: time, details)
+        return Transition(
+            next,
+            action: "case.\(action.word)",
+            from: state,
+            by: actor.name,
+            as: actor.role.rawValue,
+            at: time,
+            details
+        )
+    }
+
+    /// Who files an appeal by the link that came with a decision: no name that anybody who works here can have.
+    package static let ownerName = "account's owner"
+
+    /// What the account's owner says against a decision, by the link that came with it.
+    ///
+    /// - Returns: As ``applying(_:by:at:)``.
+    /// - Throws: As ``applying(_:by:at:)``, and ``CaseError/needs(_:)`` when the decision does not hold any more.
+    func appealedByOwner(_ decision: String, ground: String, at time: Timestamp) throws(CaseError) -> Transition {
+        guard AppealMatter(decision, in: self, at: time)?.standing == .open else {
+            throw .needs("a decision that holds, and was not appealed")
+        }
+        var next = self
+        let details = try next.appeal(ground, by: Self.ownerName, at: time)
+        return Transition(
+            next,
+            action: "case.\(CaseAction.appeal(ground: ground).word)",
+            from: state,
+            by: Self.ownerName,
+            as: "none",
+            at: time,
+            details
+        )
     }
 
     private mutating func claim(by actor: Actor, at time: Timestamp) throws(CaseError) {
@@ -108,7 +140,7 @@ extension Case {
 
     private mutating func appeal(
         _ ground: String,
-        by actor: Actor,
+        by name: String,
         at time: Timestamp
     ) throws(CaseError) -> [String: String] {
         guard let place = decisions.indices.last, decisions[place].action.isAdverse else {
@@ -118,7 +150,7 @@ extension Case {
         decisions[place].appeal = Decision.Appeal(
             ground: try Self.stated(ground, "what the account's owner says"),
             lodgedAt: time,
-            recordedBy: actor.name
+            recordedBy: name
         )
         state = .appealed
         return Self.details(decisions[place])

@@ -56,6 +56,8 @@ package enum CaseAction: Sendable, Equatable {
         }
     }
 
+    static let statesForAppeal: Set<Case.State> = [.decided, .closed]
+
     /// The states in which it makes sense.
     package var states: Set<Case.State> {
         switch self {
@@ -63,7 +65,7 @@ package enum CaseAction: Sendable, Equatable {
         case .claim, .markDuplicate, .absorb: [.open, .inReview]
         case .decide(let draft): draft.action == .reinstate ? [.inReview, .decided] : [.inReview]
         case .approve, .refuse: [.awaitingSecond]
-        case .appeal: [.decided, .closed]
+        case .appeal: Self.statesForAppeal
         case .resolve: [.appealed]
         case .close: [.decided]
         case .reopen: [.decided, .closed]

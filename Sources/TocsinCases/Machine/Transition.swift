@@ -13,7 +13,8 @@ package struct Transition: Sendable, Equatable {
         _ after: Case,
         action: String,
         from state: Case.State?,
-        by actor: Actor,
+        by name: String,
+        as role: String,
         at time: Timestamp,
         _ details: [String: String] = [:]
     ) {
@@ -23,8 +24,8 @@ package struct Transition: Sendable, Equatable {
         self.after = after
         record = AuditRecord(
             time: time,
-            actor: actor.name,
-            role: actor.role.rawValue,
+            actor: name,
+            role: role,
             action: action,
             subject: after.id.description,
             details: details

@@ -8,7 +8,9 @@ extension Case {
     /// What gateways have to do at a moment because of this case: the last decision's action, while it holds.
     ///
     /// An appeal does not lift it; the appeal's outcome may. A finished or lifted action gives nothing.
-    package func enforcements(at time: Timestamp) -> [Enforcement] {
+    ///
+    /// `appeals`: Makes the link with which the account's owner can appeal; nil for none.
+    package func enforcements(at time: Timestamp, appeals: AppealLinks? = nil) -> [Enforcement] {
         guard let decision = decisions.last, let action = decision.enforcedAction else { return [] }
         return decision.subjects.map { subject in
             Enforcement(
@@ -17,7 +19,8 @@ extension Case {
                 until: decision.action.until,
                 reasonCode: decision.category?.rawValue ?? "terms",
                 decision: decision.id,
-                decidedAt: decision.effectiveAt
+                decidedAt: decision.effectiveAt,
+                appeal: appeals?.link(decision)
             )
         }
         .filter { $0.holds(at: time) }
@@ -37,9 +40,9 @@ extension Decision {
 /// What gateways read: one entry for each account that is acted against.
 package enum BlockList {
     /// Joins all cases' enforcements, ordered by account; of several for one account the strictest, then the longest, counts.
-    package static func make(_ cases: [Case], at time: Timestamp) -> [Enforcement] {
+    package static func make(_ cases: [Case], at time: Timestamp, appeals: AppealLinks? = nil) -> [Enforcement] {
         var strictest: [AccountID: Enforcement] = [:]
-        for enforcement in cases.flatMap({ $0.enforcements(at: time) }) {
+        for enforcement in cases.flatMap({ $0.enforcements(at: time, appeals: appeals) }) {
             guard let other = strictest[enforcement.account] else {
                 strictest[enforcement.account] = enforcement
                 continue

@@ -12,10 +12,8 @@ package struct StatementOfReasons: Sendable, Equatable {
 
     /// Writes a statement.
     ///
-    /// `redress`: Where to appeal, such as an address; empty when it is the place that the message comes from.
-    ///
     /// - Returns: Nil for a decision that does nothing to an account: there is nothing to say.
-    package init?(_ decision: Decision, language: StatementLanguage, redress: String) {
+    package init?(_ decision: Decision, language: StatementLanguage, redress: Redress) {
         let words = StatementWords.all[language] ?? .english
         guard let what = words.action(decision.action) else { return nil }
         var lines = [
@@ -34,7 +32,8 @@ package struct StatementOfReasons: Sendable, Equatable {
             lines.append("\(words.rule): \(decision.rule)")
             lines.append("\(words.facts): \(decision.facts)")
             lines += ["", words.automation[decision.automation] ?? "", words.people]
-            lines += ["", words.appeal + (redress.isEmpty ? "" : " " + redress), words.otherRedress]
+            let place = redress.text(decision)
+            lines += ["", words.appeal + (place.isEmpty ? "" : " " + place), words.otherRedress]
         }
         text = lines.joined(separator: "\n")
     }

@@ -122,10 +122,13 @@ struct CasesShowCommand: AsyncParsableCommand {
     @Option(help: "Where an account's owner can appeal, for --statement.")
     var redress = ""
 
+    @OptionGroup var appeals: AppealLinkOptions
+
     func run() async throws {
         let shown = try about.desk.open().desk.find(try about.number())
         guard let statement else { return try CaseText.show(shown, json: about.desk.json) }
         let language: StatementLanguage = try CaseWords.word(statement, "--statement")
+        let redress = Redress(redress, links: try appeals.links(about.desk.store))
         guard
             let text = shown.decisions.last.flatMap({ StatementOfReasons($0, language: language, redress: redress) })
         else {

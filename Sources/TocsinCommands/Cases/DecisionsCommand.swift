@@ -68,6 +68,8 @@ struct DecisionsExportCommand: AsyncParsableCommand {
     )
     var country: [String] = []
 
+    @OptionGroup var appeals: AppealLinkOptions
+
     @OptionGroup var desk: DeskOptions
 
     func validate() throws {
@@ -89,7 +91,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         let now = Timestamp.now
         var written: [(name: String, count: Int, sentence: String)] = []
         if let blockList {
-            let entries = BlockList.make(cases, at: now)
+            let entries = BlockList.make(cases, at: now, appeals: try appeals.links(desk.store))
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
             try write(try BlockList.lines(entries), to: blockList)
             written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))

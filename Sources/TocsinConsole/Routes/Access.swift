@@ -7,6 +7,8 @@ package import TocsinCases
 package enum Access: Sendable, Equatable {
     /// Everybody, signed in or not.
     case everybody
+    /// Everybody, by what the address itself proves: a session is not looked at, and a form needs no proof of one.
+    case byLink
     /// Everybody with a session.
     case signedIn
     /// People whose role has a right.
@@ -16,7 +18,7 @@ package enum Access: Sendable, Equatable {
 
     package func admits(_ role: Role?) -> Bool {
         switch self {
-        case .everybody: true
+        case .everybody, .byLink: true
         case .signedIn: role != nil
         case .right(let right): role?.rights.contains(right) ?? false
         case .anyRight(let rights): role.map { !$0.rights.isDisjoint(with: rights) } ?? false

@@ -7,6 +7,8 @@ internal import TocsinReports
 /// What a route answers with.
 enum Answer: Sendable {
     case page(Page, HTTPResponse.Status = .ok)
+    /// A page for the public, without the console's head and foot.
+    case document(Markup, HTTPResponse.Status = .ok, retryAfterSeconds: Int? = nil)
     /// To another page of the console; never to elsewhere.
     case seeOther(LocalPath)
     case json(String)

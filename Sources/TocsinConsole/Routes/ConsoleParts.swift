@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BlockingWork
-internal import TocsinCases
+package import TocsinCases
 package import TocsinModel
 internal import TocsinPublication
+internal import TocsinSignIn
 package import TocsinStore
+internal import WebService
 
 /// What pages are made from: the store, who signs people in, the clock, and what the operator set.
 package struct ConsoleParts: Sendable {
@@ -23,6 +25,8 @@ package struct ConsoleParts: Sendable {
     let shelf: PublicationShelf
     let reportWork = ReportWork()
     let metrics = ConsoleMetrics()
+    /// How often a network may ask for pages that need no session, as for the scam check.
+    private let publicRate = NetworkRate(burst: 20, perMinute: 20, mostNetworks: 65_536)
     private let reviewBook = Followed(ReviewBook())
     let now: @Sendable () -> Timestamp
 
@@ -59,6 +63,18 @@ package struct ConsoleParts: Sendable {
         return (ReviewDesk(store: store, actor: person.actor), book)
     }
 
+    /// The links for appeals, for those who tell owners of decisions: whoever sees a link can appeal with it.
+    func appealLinks(for person: SignedInPerson?) -> AppealLinks? {
+        Access.right(.work).admits(person?.role) ? settings.redress.links : nil
+    }
+
+    /// Seconds until whoever asks may ask for such a page again; nil for now.
+    func publicWait(_ visit: Visit) -> Int? {
+        let network = ClientNetwork(address: visit.network ?? "").text
+        let wait = publicRate.take(network, at: Double(visit.now.milliseconds) / 1_000)
+        return wait == 0 ? nil : wait
+    }
+
     /// Waits until drafts of reports that were begun are made.
     package func finishReports() async { await reportWork.finish() }
 }
@@ -67,8 +83,8 @@ package struct ConsoleParts: Sendable {
 package struct ConsoleSettings: Sendable {
     package var host = "127.0.0.1"
     package var port = 8080
-    /// Where an account's owner can appeal, for statements of reasons; may be empty.
-    package var redress = ""
+    /// Where an account's owner can appeal; with links, the console takes those appeals.
+    package var redress = Redress()
     /// Files and folders of rules; empty for those that come with Tocsin.
     package var rules: [String] = []
     /// The folder of published reports and their drafts.

@@ -15,6 +15,8 @@ package struct Visit: Sendable {
     let rawQuery: String
     let form: FormFields
     let network: String?
+    /// `Accept-Language`, as the browser sent it.
+    let acceptedLanguages: String?
     /// What an earlier answer kept for the way to another provider and back.
     let kept: String?
     let now: Timestamp

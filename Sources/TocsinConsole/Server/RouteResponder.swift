@@ -16,7 +16,7 @@ struct RouteResponder: Sendable {
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let now = parts.now()
-        let token = SessionCookie.read(request.headers)
+        let token = route.access == .byLink ? nil : SessionCookie.read(request.headers)
         let person: SignedInPerson? =
             if let token { try await parts.signIn.session(token, at: now) } else { nil }
         guard route.access.admits(person?.role) else {
@@ -40,6 +40,7 @@ struct RouteResponder: Sendable {
             rawQuery: request.uri.query ?? "",
             form: form,
             network: address(request) ?? context.remoteAddress,
+            acceptedLanguages: request.headers[.acceptLanguage],
             kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
             now: now
         )
@@ -90,6 +91,10 @@ struct RouteResponder: Sendable {
     private static func response(_ answer: Answer, for person: SignedInPerson?) -> Response {
         switch answer {
         case .page(let page, let status): return response(page: page, for: person, status)
+        case .document(let markup, let status, let retryAfterSeconds):
+            var response = response("text/html; charset=utf-8", ByteBuffer(string: markup.source), status)
+            response.headers[.retryAfter] = retryAfterSeconds.map { "\($0)" }
+            return response
         case .seeOther(let path): return seeOther(path)
         case .json(let text): return response("application/json", ByteBuffer(string: text), .ok)
         case .plain(let text, let status):

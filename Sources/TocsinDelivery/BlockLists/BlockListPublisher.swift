@@ -12,15 +12,17 @@ package struct BlockListPublisher: Sendable {
     package let path: String
     private let store: any Store & CaseStore
     private let actor: Actor
+    private let appeals: AppealLinks?
     private var cases = ActingCases()
     private var list: [Enforcement] = []
     /// The file as it was written; nil before it was.
     private var written: DurableFile.Identity?
 
-    package init(path: String, store: any Store & CaseStore, actor: Actor) {
+    package init(path: String, store: any Store & CaseStore, actor: Actor, appeals: AppealLinks? = nil) {
         self.path = path
         self.store = store
         self.actor = actor
+        self.appeals = appeals
     }
 
     /// What the last look found.
@@ -42,7 +44,7 @@ package struct BlockListPublisher: Sendable {
         guard hasChanged || !stands || !list.allSatisfy({ $0.holds(at: now) }) else {
             return Look(written: nil, accounts: list.count)
         }
-        let next = cases.blockList(at: now)
+        let next = cases.blockList(at: now, appeals: appeals)
         if stands && next == list { return Look(written: nil, accounts: list.count) }
         do {
             try DurableFile.replace(path, with: try BlockList.lines(next))

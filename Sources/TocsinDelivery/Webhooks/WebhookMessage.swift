@@ -26,29 +26,44 @@ package struct WebhookMessage: Sendable, Equatable {
 
     /// What a line of the audit log tells receivers; nothing for most lines.
     ///
-    /// `about`: The case as it is now.
-    package static func make(_ line: AuditLine, about: Case) -> [WebhookMessage] {
+    /// - Parameters:
+    ///   - line: The line.
+    ///   - about: The case as it is now.
+    ///   - appeals: Makes the link with which an account's owner can appeal against a decision that holds; nil for none.
+    /// - Returns: In the order in which they are to be sent.
+    package static func make(_ line: AuditLine, about: Case, appeals: AppealLinks? = nil) -> [WebhookMessage] {
         let details = line.record.details
         switch line.record.action {
-        case "case.open": return [message(.caseOpened, line, about, decision: nil)]
+        case "case.open": return [message(.caseOpened, line, about, appeals, decision: nil)]
         case "case.decide":
             let waits = details["to"] == Case.State.awaitingSecond.rawValue
             return [
-                message(waits ? .decisionProposed : .decisionEffective, line, about, decision: details["decision"])
+                message(
+                    waits ? .decisionProposed : .decisionEffective,
+                    line,
+                    about,
+                    appeals,
+                    decision: details["decision"]
+                )
             ]
-        case "case.approve": return [message(.decisionEffective, line, about, decision: details["decision"])]
-        case "case.appeal": return [message(.appealLodged, line, about, decision: details["decision"])]
+        case "case.approve": return [message(.decisionEffective, line, about, appeals, decision: details["decision"])]
+        case "case.appeal": return [message(.appealLodged, line, about, appeals, decision: details["decision"])]
         case "case.resolve":
-            let resolved = message(.appealResolved, line, about, decision: details["decision"])
+            let resolved = message(.appealResolved, line, about, appeals, decision: details["decision"])
             // What undoes a decision is a decision.
             guard let undone = details["reinstated"] else { return [resolved] }
-            return [resolved, message(.decisionEffective, line, about, decision: undone)]
+            return [resolved, message(.decisionEffective, line, about, appeals, decision: undone)]
         default: return []
         }
     }
 
-    private static func message(_ kind: Kind, _ line: AuditLine, _ about: Case, decision id: String?) -> WebhookMessage
-    {
+    private static func message(
+        _ kind: Kind,
+        _ line: AuditLine,
+        _ about: Case,
+        _ appeals: AppealLinks?,
+        decision id: String?
+    ) -> WebhookMessage {
         let decision = (about.decisions + [about.proposal].compactMap(\.self)).first { $0.id == id }
         var writer = JSONWriter()
         writer.object { writer in
@@ -62,6 +77,7 @@ package struct WebhookMessage: Sendable, Equatable {
                 if case .rateLimit(let rate, _) = decision?.action { writer.member("requestsPerMinute", rate) }
                 writer.member("until", decision?.action.until?.description)
                 writer.member("reason", decision?.category?.rawValue ?? (id == nil ? about.category?.rawValue : nil))
+                if kind == .decisionEffective { writer.member("appeal", decision.flatMap { appeals?.link($0) }) }
                 if kind == .appealResolved { writer.member("outcome", line.record.details["outcome"]) }
                 writer.member("accounts", (decision?.subjects.map(\.account) ?? about.accounts).map(\.description))
             }

@@ -15,16 +15,19 @@ package struct WebhookSender: Sendable {
     private let store: any Store & CaseStore
     private let desk: CaseDesk
     private let follower: AuditFollower
+    private let appeals: AppealLinks?
     private let transport: any WebhookTransport
 
     package init(
         _ endpoint: WebhookEndpoint,
         store: any Store & CaseStore,
         actor: Actor,
+        appeals: AppealLinks? = nil,
         transport: any WebhookTransport
     ) {
         self.endpoint = endpoint
         self.store = store
+        self.appeals = appeals
         self.transport = transport
         desk = CaseDesk(store: store, actor: actor)
         follower = AuditFollower(store)
@@ -106,7 +109,7 @@ package struct WebhookSender: Sendable {
 
     private func messages(_ line: AuditLine) throws -> [WebhookMessage] {
         guard line.record.action.hasPrefix("case."), let id = CaseID(written: line.record.subject) else { return [] }
-        return WebhookMessage.make(line, about: try desk.find(id))
+        return WebhookMessage.make(line, about: try desk.find(id), appeals: appeals)
     }
 
     private func request(_ message: WebhookMessage, at now: Timestamp) -> WebhookRequest {

@@ -40,7 +40,7 @@ struct Refusal: Error, Equatable {
     ///
     /// - Parameters:
     ///   - verdict: What was decided.
-    ///   - template: The link for appeals, in which `{decision}` stands for the decision's id; nil for none.
+    ///   - template: The link for appeals where the block list has none, in which `{decision}` stands for the decision's id; nil for none.
     init?(_ verdict: Enforcer.Verdict, appeal template: String?) {
         switch verdict {
         case .allowed: return nil
@@ -75,10 +75,13 @@ struct Refusal: Error, Equatable {
     private mutating func explain(_ enforcement: Enforcement, _ template: String?) {
         decision = enforcement.decision
         message += " Reason: \(enforcement.reasonCode). Decision: \(enforcement.decision)."
-        guard let template else { return }
-        let id = enforcement.decision.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        let link = template.replacingOccurrences(of: "{decision}", with: id)
+        guard let link = enforcement.appeal ?? template.map({ Self.link($0, enforcement.decision) }) else { return }
         appeal = link
         message += " To appeal: \(link)"
+    }
+
+    private static func link(_ template: String, _ decision: String) -> String {
+        let id = decision.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        return template.replacingOccurrences(of: "{decision}", with: id)
     }
 }

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import WebService
+
 /// A language that the page speaks.
 enum PageLanguage: String, Sendable, CaseIterable {
     case english = "en"
@@ -25,20 +27,6 @@ enum PageLanguage: String, Sendable, CaseIterable {
     ///
     /// - Returns: English when there is none of them.
     static func choose(asked: String?, accepted: String?) -> PageLanguage {
-        if let asked, let language = PageLanguage(rawValue: asked) { return language }
-        let ranked = (accepted ?? "").split(separator: ",").enumerated().compactMap { place, part in
-            rank(part).map { ($0.language, $0.weight, place) }
-        }
-        // Of equals the first: an order in a list of languages is meant.
-        return ranked.min { ($1.1, $0.2) < ($0.1, $1.2) }?.0 ?? .english
-    }
-
-    private static func rank(_ part: Substring) -> (language: PageLanguage, weight: Double)? {
-        let fields = part.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
-        guard let tag = fields.first, let main = tag.split(separator: "-").first,
-            let language = PageLanguage(rawValue: main.lowercased())
-        else { return nil }
-        let weight = fields.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
-        return weight > 0 ? (language, weight) : nil
+        AcceptedLanguage.choose(asked: asked, accepted: accepted) ?? .english
     }
 }

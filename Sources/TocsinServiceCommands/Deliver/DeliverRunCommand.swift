@@ -40,6 +40,8 @@ struct DeliverRunCommand: AsyncParsableCommand {
     @Option(help: "Who gets webhooks: a JSON file as docs/delivery.md has it.")
     var webhooks: String?
 
+    @OptionGroup var appeals: AppealLinkOptions
+
     @Option(help: "What is logged to standard error: \(DecidingOptions.Words.of(Logger.Level.allCases)).")
     var logLevel = Logger.Level.notice.rawValue
 
@@ -80,14 +82,15 @@ struct DeliverRunCommand: AsyncParsableCommand {
                 "webhooks": (endpoints ?? []).map(\.name).joined(separator: " "),
             ]
         )
+        let links = try appeals.links(store)
         let transport = HTTPWebhookTransport()
         let deliveries = Deliveries(
             store: opened,
             desk: try DeliveryDesk(opened),
             actor: actor,
-            publisher: enforcement.map { BlockListPublisher(path: $0, store: opened, actor: actor) },
+            publisher: enforcement.map { BlockListPublisher(path: $0, store: opened, actor: actor, appeals: links) },
             senders: (endpoints ?? []).map { endpoint in
-                WebhookSender(endpoint, store: opened, actor: actor, transport: transport)
+                WebhookSender(endpoint, store: opened, actor: actor, appeals: links, transport: transport)
             },
             verification: verification,
             logger: logger

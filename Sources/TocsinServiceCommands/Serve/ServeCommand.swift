@@ -42,6 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Where an account's owner can appeal, for statements of reasons, such as appeals@example.com.")
     var redress = ""
 
+    @OptionGroup var appeals: AppealLinkOptions
+
     @Option(help: "The folder for published reports and their drafts.")
     var publications = "publications"
 
@@ -114,7 +116,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.host = host
         settings.port = port
         settings.rules = rules
-        settings.redress = redress
+        settings.redress = Redress(redress, links: try appeals.links(self.store))
         settings.publications = publications
         settings.traces = tracing.traces
         settings.traceShare = tracing.traceShare
@@ -130,7 +132,12 @@ struct ServeCommand: AsyncParsableCommand {
         let check = withCheck ? try publicCheck() : nil
         try await check?.warmUp()
         let api = ProgramAPI(
-            try APIDesk(store: store, client: { token, now in try people.client(token, at: now) }, now: { .now })
+            try APIDesk(
+                store: store,
+                client: { token, now in try people.client(token, at: now) },
+                appeals: settings.redress.links,
+                now: { .now }
+            )
         )
         try await ConsoleServer(parts, check: check, api: api, logger: logger).run { port in
             logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])

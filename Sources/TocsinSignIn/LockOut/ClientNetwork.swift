@@ -5,7 +5,8 @@ internal import NetworkLookup
 
 /// The small network that somebody signs in from: a /24 or a /48, as one household or office has.
 package struct ClientNetwork: Sendable, Equatable {
-    let text: String
+    /// Such as `192.0.2.0/24`; `unknown` for an address that cannot be read.
+    package let text: String
 
     /// Reads an address, with or without a port.
     ///

@@ -4,7 +4,6 @@
 import HTTPTypes
 import HummingbirdTesting
 import Logging
-import Synchronization
 import Testing
 import TocsinCases
 import TocsinConsole
@@ -105,37 +104,5 @@ import TocsinStoreSQLite
         let all = lines.text
         #expect(all.contains("/accounts/{account}"))
         for word in ["kind letter", "deposit", "acct-", "somebody", "token-"] { #expect(!all.contains(word)) }
-    }
-}
-
-/// Keeps what is logged.
-private final class LogLines: LogHandler, Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var text: String { lines.withLock { $0.joined(separator: "\n") } }
-
-    func verbose(_ logger: Logger) -> Logger {
-        var logger = logger
-        logger.logLevel = .trace
-        return logger
-    }
-
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) {
-        lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
     }
 }

@@ -92,7 +92,8 @@ struct GatewayFixture: Sendable {
         _ account: String,
         _ action: Enforcement.Action = .suspended,
         until: Timestamp? = nil,
-        key: PseudonymKey = key
+        key: PseudonymKey = key,
+        appeal: String? = nil
     ) throws -> String {
         let enforcement = Enforcement(
             account: key.accountID(of: account),
@@ -100,7 +101,8 @@ struct GatewayFixture: Sendable {
             until: until,
             reasonCode: "phishing",
             decision: "D-1",
-            decidedAt: Timestamp(milliseconds: 1_700_000_000_000)
+            decidedAt: Timestamp(milliseconds: 1_700_000_000_000),
+            appeal: appeal
         )
         return String(decoding: try JSONEncoder().encode(enforcement), as: UTF8.self) + "\n"
     }

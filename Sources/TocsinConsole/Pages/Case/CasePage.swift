@@ -31,7 +31,10 @@ enum CasePage {
                         "div",
                         ["class": "main"],
                         [found(file), CaseEvidence.accounts(file)] + CaseEvidence.operation(file)
-                            + [CaseEvidence.activity(file), decisions(file), notes(file), history(file)]
+                            + [
+                                CaseEvidence.activity(file), decisions(file, parts.appealLinks(for: person)),
+                                notes(file), history(file),
+                            ]
                     ),
                     .element(
                         "aside",
@@ -71,20 +74,22 @@ enum CasePage {
 
     // MARK: Decisions and history
 
-    private static func decisions(_ file: CaseFile) -> Markup {
+    private static func decisions(_ file: CaseFile, _ links: AppealLinks?) -> Markup {
         let value = file.value
         if value.decisions.isEmpty && value.proposal == nil {
             return HTML.section("Decisions", id: "decisions", [HTML.paragraph("None yet.", className: "empty")])
         }
-        let waiting = value.proposal.map { [decision($0, value, isProposal: true)] } ?? []
+        let waiting = value.proposal.map { [decision($0, value, nil, isProposal: true)] } ?? []
         return HTML.section(
             "Decisions",
             id: "decisions",
-            waiting + value.decisions.reversed().map { decision($0, value, isProposal: false) }
+            waiting + value.decisions.reversed().map { decision($0, value, links, isProposal: false) }
         )
     }
 
-    private static func decision(_ decision: Decision, _ value: Case, isProposal: Bool) -> Markup {
+    private static func decision(_ decision: Decision, _ value: Case, _ links: AppealLinks?, isProposal: Bool)
+        -> Markup
+    {
         let holds = decision.id == value.decisions.last?.id
         let standing = isProposal ? "waits for a second person" : holds ? "holds" : "history"
         var rows: [(String, Markup)] = [
@@ -105,11 +110,19 @@ enum CasePage {
             )
         }
         if let appeal = decision.appeal {
-            rows.append(("Appeal", .group([.text("\(appeal.ground) ("), Words.time(appeal.lodgedAt), .text(")")])))
+            let by = Markup.element(
+                "p",
+                ["class": "hint"],
+                .text("\(appeal.recordedBy == Case.ownerName ? "By the owner, with the link" : appeal.recordedBy), "),
+                Words.time(appeal.lodgedAt)
+            )
+            rows.append(("Appeal", .group([.element("p", ["class": "lines"], .lines(appeal.ground)), by])))
             if let outcome = appeal.outcome {
                 let by = [appeal.resolvedBy, appeal.reason].compactMap(\.self).joined(separator: ": ")
                 rows.append(("Appeal ended", .text("\(outcome.rawValue), \(by)")))
             }
+        } else if holds, let link = links?.link(decision) {
+            rows.append(("Appeal link, for the owner alone", HTML.code(link)))
         }
         return .element(
             "article",

@@ -10,7 +10,7 @@ enum StatementPage {
         let value = try parts.desk(try visit.signedIn()).find(id)
         let decisions = value.decisions + [value.proposal].compactMap(\.self)
         let decision = try visit.parameter("decision") { name in decisions.first { $0.id == name } }
-        return page("Statement of reasons for \(decision.id)", decision, id, parts, [])
+        return page("Statement of reasons for \(decision.id)", decision, id, visit, parts, [])
     }
 
     /// Of a decision that nobody took yet; goes back to the form by the browser's own button, which keeps what was written.
@@ -30,6 +30,7 @@ enum StatementPage {
             "Preview of the statement of reasons",
             decision,
             id,
+            visit,
             parts,
             [
                 HTML.notice(
@@ -44,14 +45,16 @@ enum StatementPage {
         _ title: String,
         _ decision: Decision,
         _ id: CaseID,
+        _ visit: Visit,
         _ parts: ConsoleParts,
         _ before: [Markup]
     ) -> Page {
+        let redress = Redress(parts.settings.redress.address, links: parts.appealLinks(for: visit.person))
         let names: [StatementLanguage: String] = [
             .english: "English", .french: "French", .spanish: "Spanish", .german: "German", .chinese: "Chinese",
         ]
         let statements = StatementLanguage.allCases.compactMap { language -> Markup? in
-            StatementOfReasons(decision, language: language, redress: parts.settings.redress).map { statement in
+            StatementOfReasons(decision, language: language, redress: redress).map { statement in
                 HTML.section(
                     names[language] ?? language.rawValue,
                     id: "statement-\(language.rawValue)",

@@ -69,11 +69,7 @@ enum SearchPage {
         if let id = AccountID(text) { return "/accounts/\(id)" }
         if let id = OperationID(written: text) { return "/operations/\(id)" }
         if let id = FindingID(written: text) { return "/findings/\(id)" }
-        let parts = text.split(separator: "-")
-        if parts.count == 3, parts[0] == "decision", let number = Int(parts[1]), number > 0 {
-            return "/cases/case-\(number)"
-        }
-        return nil
+        return CaseID(ofDecision: text).map { "/cases/\($0)" }
     }
 
     private static func form(_ person: SignedInPerson, _ text: String?) -> Markup {

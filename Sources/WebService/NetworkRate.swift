@@ -6,7 +6,7 @@ internal import Synchronization
 /// How often each network may ask: a bucket of tokens for each, filled evenly.
 ///
 /// Kept in memory and for as long as a bucket is not full, so that it is no record of who asked.
-final class NetworkRate: Sendable {
+package final class NetworkRate: Sendable {
     private struct Bucket {
         var tokens: Double
         var filledAt: Double
@@ -20,7 +20,7 @@ final class NetworkRate: Sendable {
     /// The bucket of all networks that there was no place for.
     private static let others = ""
 
-    init(burst: Int, perMinute: Int, mostNetworks: Int) {
+    package init(burst: Int, perMinute: Int, mostNetworks: Int) {
         self.burst = Double(max(1, burst))
         perSecond = Double(max(1, perMinute)) / 60
         most = max(1, mostNetworks)
@@ -32,7 +32,7 @@ final class NetworkRate: Sendable {
     ///   - network: Who asks.
     ///   - seconds: A clock that never goes back.
     /// - Returns: 0, or how many seconds to wait, from 1; then nothing was taken.
-    func take(_ network: String, at seconds: Double) -> Int {
+    package func take(_ network: String, at seconds: Double) -> Int {
         buckets.withLock { buckets in
             let key = place(for: network, in: &buckets, at: seconds)
             var bucket = filled(buckets[key] ?? Bucket(tokens: burst, filledAt: seconds), at: seconds)
@@ -47,7 +47,7 @@ final class NetworkRate: Sendable {
     }
 
     /// How many networks are counted now.
-    var count: Int { buckets.withLock { $0.count } }
+    package var count: Int { buckets.withLock { $0.count } }
 
     private func filled(_ bucket: Bucket, at seconds: Double) -> Bucket {
         let tokens = min(burst, bucket.tokens + max(0, seconds - bucket.filledAt) * perSecond)

@@ -1,0 +1,28 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+extension AppealWords {
+    static let english = AppealWords(
+        language: "English",
+        title: "Appeal against a decision",
+        label: "What is wrong with the decision, in your words",
+        hint:
+            "Up to % characters. You can appeal once. Somebody who did not take this decision will read it and decide; until then the decision holds. Leave out passwords and what is private to others.",
+        button: "Send the appeal",
+        filed:
+            "An appeal against this decision was received on %. Somebody who did not take this decision will decide. A decision takes one appeal.",
+        upheld: "The appeal was decided on %: the decision stands.",
+        overturned: "The appeal was decided on %: the decision was undone.",
+        undone: "This decision does not hold any more, so there is nothing to appeal.",
+        ended: "This decision ended on %, so there is nothing to appeal.",
+        underReview: "People are looking at this decision again. Come back in a few days.",
+        nothing: "This link opens nothing",
+        nothingHint:
+            "Perhaps a part of it is missing. Copy the whole link from the message that told you of the decision.",
+        empty: "Say what is wrong with the decision.",
+        tooLong: "Your text is too long. Shorten it to % characters.",
+        tooMany: "Too many requests came from your network. Try again in a few minutes.",
+        notSent: "That did not work.",
+        languages: "Language"
+    )
+}

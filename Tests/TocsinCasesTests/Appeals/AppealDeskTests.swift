@@ -1,0 +1,231 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinAudit
+import TocsinCases
+import TocsinModel
+import TocsinStore
+import TocsinTestSupport
+
+/// An owner's way from the link to the end of the appeal, without pages.
+struct AppealDeskTests {
+    private let store = MemoryStore()
+    private let links: AppealLinks
+    private let desk: AppealDesk
+
+    init() throws {
+        links = try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32))
+        desk = AppealDesk(store: store, links: links)
+    }
+
+    private func at(_ actor: Actor) -> CaseDesk { CaseDesk(store: store, actor: actor) }
+
+    /// A case of accounts 1 to 3, with what people did to it an hour apart.
+    private func worked(_ steps: [(CaseAction, Actor)]) throws -> CaseID {
+        let accounts = (1...3).map { Made.account($0) }
+        let id = try at(Made.ana).open(CaseOpening(accounts: accounts, level: .high), at: Made.hours(0)).id
+        for (place, (action, actor)) in ([(.claim, Made.ana)] + steps).enumerated() {
+            _ = try at(actor).apply(action, to: id, at: Made.hours(Int64(place) + 1))
+        }
+        return id
+    }
+
+    private static let suspended: [(CaseAction, Actor)] = [
+        (.decide(Made.draft(.suspend(until: nil))), Made.ana), (.approve, Made.ben),
+    ]
+
+    /// The last part of the link of the case's first decision, proposed or taken.
+    private func token(_ id: CaseID) throws -> String {
+        let about = try at(Made.ana).find(id)
+        let decision = try #require(about.decisions.first ?? about.proposal)
+        let link = try #require(links.link(decision))
+        #expect(link.hasPrefix("https://appeals.example.com/appeal/\(decision.id)."))
+        return String(link.dropFirst("https://appeals.example.com/appeal/".count))
+    }
+
+    struct Example: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var steps: [(CaseAction, Actor)]
+        /// Nil for a link that opens nothing.
+        var standing: String?
+    }
+
+    @Test(arguments: [
+        Example(testDescription: "holds", steps: suspended, standing: "open"),
+        Example(testDescription: "closed", steps: suspended + [(.close, Made.ana)], standing: "open"),
+        Example(testDescription: "only proposed", steps: [suspended[0]], standing: nil),
+        Example(
+            testDescription: "written down by staff",
+            steps: suspended + [(.appeal(ground: "g"), Made.ana)],
+            standing: "filed"
+        ),
+        Example(
+            testDescription: "reinstated",
+            steps: suspended + [(.decide(Made.draft(.reinstate)), Made.ana)],
+            standing: "undone"
+        ),
+        Example(
+            testDescription: "reopened",
+            steps: suspended + [(.reopen(reason: "New."), Made.ana)],
+            standing: "underReview"
+        ),
+        Example(
+            testDescription: "ended by itself",
+            steps: [(.decide(Made.draft(.rateLimit(requestsPerMinute: 1, until: Made.hours(5)))), Made.ana)],
+            standing: "ended"
+        ),
+    ])
+    func saysWhetherOneCanStillAppeal(_ example: Example) throws {
+        let token = try token(try worked(example.steps))
+        let matter = try desk.find(token, at: Made.hours(20))
+        let word =
+            switch matter?.standing {
+            case nil: String?.none
+            case .open: "open"
+            case .filed: "filed"
+            case .undone: "undone"
+            case .ended(let until): until == Made.hours(5) ? "ended" : "wrong"
+            case .underReview: "underReview"
+            }
+        #expect(word == example.standing)
+        guard word != "open" else { return }
+        let entries = store.auditLines().count
+        if word == nil {
+            #expect(try desk.file(token, "I did not.", at: Made.hours(20)) == nil)
+        } else {
+            #expect(throws: CaseError.self) { try desk.file(token, "I did not.", at: Made.hours(20)) }
+        }
+        #expect(store.auditLines().count == entries)
+    }
+
+    @Test func aDismissalAndAReinstatementHaveNoLink() throws {
+        let id = try worked([(.decide(Made.draft(.dismiss)), Made.ana)])
+        #expect(links.link(try #require(try at(Made.ana).find(id).decisions.first)) == nil)
+    }
+
+    @Test func anAppealIsFiledAsTheOwnersOwnAndOnce() throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id)
+        let words = "I teach about <b>scams</b>.\r\nAsk my school."
+        let matter = try #require(try desk.file(token, words, at: Made.hours(20)))
+        guard case .filed(let appeal) = matter.standing else {
+            Issue.record("not filed")
+            return
+        }
+        #expect(appeal.ground == "I teach about <b>scams</b>.\nAsk my school.")
+        #expect(appeal.recordedBy == Case.ownerName && appeal.lodgedAt == Made.hours(20))
+        #expect(try at(Made.ana).find(id).state == .appealed)
+        let record = try #require(try AuditLine.read(store.auditLines()).last).record
+        #expect(record.actor == "account's owner" && record.role == "none" && record.action == "case.appeal")
+        #expect(record.subject == "case-1" && record.details["decision"] == "decision-1-1")
+        #expect(!record.details.values.contains { $0.contains("scams") || $0.contains(token.suffix(32)) })
+
+        #expect(throws: CaseError.self) { try desk.file(token, "Once more.", at: Made.hours(21)) }
+        #expect(try desk.find(token, at: Made.hours(21)) == matter)
+        #expect(try at(Made.dora).verifyAudit(known: []).log.problem == nil)
+    }
+
+    @Test func somebodyElseDecidesAndAnOverturnedDecisionBecomesALabel() throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id)
+        _ = try desk.file(token, "I teach.", at: Made.hours(20))
+        let end = CaseAction.resolve(.overturned, reason: "A teacher.")
+        for own in [Made.ben, Actor(name: "ana", role: .senior)] {
+            #expect(throws: CaseError.ownDecision(action: "decide an appeal against")) {
+                try at(own).apply(end, to: id, at: Made.hours(21))
+            }
+        }
+        let after = try at(Made.cleo).apply(end, to: id, at: Made.hours(22))
+        #expect(after.enforcements(at: Made.hours(23)).isEmpty)
+        #expect(DecisionLabel.make([after]).map(\.isHarmful) == [false, false, false])
+        let standing = try #require(try desk.find(token, at: Made.hours(23))).standing
+        guard case .filed(let appeal) = standing else {
+            Issue.record("not filed")
+            return
+        }
+        #expect(appeal.outcome == .overturned)
+    }
+
+    @Test(arguments: [
+        ("", AppealError.empty), (" \r\n\t", .empty), (String(repeating: "x", count: 8_001), .tooLong),
+        (String(repeating: "😀", count: 4_001), .tooLong),
+    ])
+    func wordsThatAreNoneOrTooManyAreNotTaken(_ words: String, _ expected: AppealError) throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id)
+        #expect(throws: expected) { try desk.file(token, words, at: Made.hours(20)) }
+        #expect(try at(Made.ana).find(id).state == .decided)
+    }
+
+    @Test func theLongestWordsFitAsBrowsersCountThem() throws {
+        let token = try token(try worked(Self.suspended))
+        // 4,000 letters and 4,000 line breaks, which are sent as two characters each.
+        let words = String(repeating: "x\r\n", count: 4_000)
+        #expect(try desk.file(token, words, at: Made.hours(20)) != nil)
+    }
+
+    @Test func aLinkThatWasMadeUpOpensNothing() throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id)
+        _ = try worked(Self.suspended)
+        let code = token.suffix(32)
+        let other = try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 8, count: 32))
+        let decision = try #require(try at(Made.ana).find(id).decisions.first)
+        let foreign = try #require(other.link(decision)).dropFirst("https://appeals.example.com/appeal/".count)
+        for wrong in [
+            "", ".", "decision-1-1", "decision-1-1.", "decision-1-1." + String(repeating: "0", count: 32),
+            String(token.dropLast()), token + "0", token.uppercased(), "decision-2-1.\(code)",
+            "decision-1-1.\(code)\u{301}", "decision-9-1.\(code)", String(foreign),
+            String(repeating: "a", count: 9_999),
+        ] {
+            #expect(try desk.find(wrong, at: Made.hours(20)) == nil)
+            #expect(try desk.file(wrong, "I did not.", at: Made.hours(20)) == nil)
+        }
+        #expect(try at(Made.ana).find(id).state == .decided)
+        #expect(try desk.find(token, at: Made.hours(20)) != nil)
+    }
+
+    @Test func anErasureLeavesTheAppealAndTheWayToIt() throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id)
+        let severed = try at(Made.dora).sever(Made.account(1), at: Made.hours(20))
+        #expect(severed.severed.isEmpty && severed.kept == [id])
+        let filed = try #require(try desk.file(token, "I did not.", at: Made.hours(21)))
+        #expect(try at(Made.dora).sever(Made.account(1), at: Made.hours(22)).kept == [id])
+        #expect(try desk.find(token, at: Made.hours(23)) == filed)
+    }
+
+    @Test(arguments: [
+        ("https://appeals.example.com", true), ("https://appeals.example.com/", true),
+        ("https://example.com:8443/trust", true), ("http://localhost:8080", true), ("http://127.0.0.1:8080", true),
+        ("http://appeals.example.com", false), ("appeals.example.com", false), ("", false), ("https://", false),
+        ("https://u:p@example.com", false), ("https://example.com?a=b", false), ("https://example.com#a", false),
+        ("javascript:alert(1)", false), ("https://exämple.com", false), ("https://example.com/a b", false),
+    ])
+    func anAddressLeadsToTheConsoleOverTLS(_ address: String, _ isGood: Bool) throws {
+        let key: [UInt8] = Array(repeating: 7, count: 32)
+        guard isGood else {
+            #expect(throws: AppealLinkError.badAddress(address)) { try AppealLinks(address: address, key: key) }
+            return
+        }
+        let links = try AppealLinks(address: address, key: key)
+        let decision = try #require(try at(Made.ana).find(try worked(Self.suspended)).decisions.first)
+        let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
+        #expect(links.link(decision)?.hasPrefix("\(trimmed)/appeal/decision-1-1.") == true)
+    }
+
+    @Test func gatewaysAndStatementsGetTheLink() throws {
+        let id = try worked(Self.suspended)
+        let about = try at(Made.ana).find(id)
+        let decision = try #require(about.decisions.first)
+        let link = try #require(links.link(decision))
+        #expect(BlockList.make([about], at: Made.hours(9), appeals: links).map(\.appeal) == [link, link, link])
+        #expect(BlockList.make([about], at: Made.hours(9)).map(\.appeal) == [nil, nil, nil])
+        for language in StatementLanguage.allCases {
+            let redress = Redress("appeals@example.com", links: links)
+            let text = try #require(StatementOfReasons(decision, language: language, redress: redress)).text
+            #expect(text.contains(" \(link) appeals@example.com\n"))
+        }
+    }
+}
