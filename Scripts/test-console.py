@@ -22,6 +22,8 @@ SHOTS = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 PEOPLE = {"dora": "admin", "ana": "analyst", "ben": "senior"}
 PASSWORD = "a long enough passphrase"
+# Nothing listens there: the owner's browser takes the path alone.
+APPEALS = "http://localhost:1"
 WIDE, PHONE = (1280, 900), (360, 780)
 
 
@@ -55,7 +57,7 @@ def fill(folder):
 def served(store):
     """The console's address, while it runs; it has to stop by itself when it is asked to."""
     words = [PROGRAMS / "tocsin-service", "serve", "--store", store, "--port", "0", "--redress", "appeals@example.com",
-             "--publications", store.parent / "publications"]
+             "--publications", store.parent / "publications", "--appeals-at", APPEALS]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     try:
         line = process.stderr.readline()
@@ -301,7 +303,87 @@ def review(dora, case):
     return dora.axe("words in messages")
 
 
-def look(dora, case):
+def appeal(owner, ana, dora, case):
+    """An account's owner appeals by the link, by keyboard alone; somebody else overturns the decision."""
+    ana.go(case)
+    link = re.search(re.escape(APPEALS) + r"(/appeal/decision-\d+-\d+\.[0-9a-f]{32})", ana.text())
+    check(link, "the case's page has the link for the owner")
+    found = 0
+    for language, title in [("en", "Appeal against a decision"), ("fr", "Contester une décision"), ("es", "Recurrir una decisión"),
+                            ("de", "Einspruch gegen eine Entscheidung"), ("zh", "对决定提出申诉")]:
+        for width, size in [("wide", WIDE), ("phone", PHONE)]:
+            for scheme in ["light", "dark"]:
+                owner.size(size, scheme)
+                owner.go(f"{link[1]}?lang={language}")
+                check(owner.title == title, f"the owner reads {language}")
+                found += owner.axe(f"the appeal in {language}, {width}, {scheme}")
+                owner.fits(f"the appeal in {language}, {width}")
+                owner.shot(f"appeal-{language}-{width}-{scheme}")
+    owner.go(f"{link[1]}?lang=fr")
+    owner.field("words").send_keys("I teach about scams.")
+    owner.press("Envoyer la contestation")
+    check("Une contestation de cette décision a été reçue" in owner.text(), "the owner appeals")
+    check(not owner.driver.find_elements(By.TAG_NAME, "textarea"), "a decision takes one appeal")
+    check(not owner.driver.get_cookies(), "the owner gets no cookie")
+    found += owner.axe("an appeal that was filed")
+    complaints = owner.complaints()
+    check(not complaints, f"the owner's browser complains of nothing: {complaints}")
+    dora.go(case)
+    check("I teach about scams." in dora.text() and "By the owner, with the link" in dora.text(), "the appeal stands in the case")
+    dora.to_actions()
+    dora.field("outcome").send_keys("overturned")
+    dora.field("reason").send_keys("A lesson.")
+    dora.press("Decide the appeal")
+    check("Reinstate" in dora.text() and "closed" in dora.text(), "a third person overturns the decision")
+    owner.go(link[1] + "?lang=en")
+    check("the decision was undone" in owner.text(), "the owner reads how it ended")
+    return found
+
+
+def newcomer(dora, cleo):
+    """Somebody is added, chooses a password with the link, and is turned off again, by keyboard alone."""
+    dora.go("/people")
+    dora.field("name").send_keys("cleo")
+    dora.field("role").send_keys("senior")
+    dora.press("Add")
+    link = re.search(r"http://localhost:\d+(/set-up/[\w-]{43})", dora.text())
+    check(link, "an admin gets a link for whoever was added")
+    found = dora.axe("a link to choose a password")
+    dora.shot("set-up-link")
+    cleo.go(link[1])
+    for scheme in ["light", "dark"]:
+        cleo.size(PHONE, scheme)
+        found += cleo.axe(f"choosing a password, {scheme}")
+        cleo.fits("choosing a password")
+        cleo.shot(f"set-up-phone-{scheme}")
+    cleo.size(WIDE)
+    cleo.field("password").send_keys(PASSWORD)
+    cleo.field("again").send_keys(PASSWORD)
+    cleo.press("Choose it")
+    cleo.sign_in("cleo")
+    dora.go("/people")
+    person = dora.driver.find_element(By.LINK_TEXT, "cleo").get_attribute("href").removeprefix(dora.address)
+    dora.go(person)
+    dora.to_actions()
+    dora.field("role").send_keys("viewer")
+    dora.press("Change")
+    check(dora.path == person and "viewer" in dora.text(), "an admin changes a role")
+    dora.to_actions()
+    dora.press("Turn off")
+    check("turned off" in dora.text(), "an admin turns somebody off")
+    cleo.go("/")
+    check(cleo.path == "/sign-in", "whoever is turned off has no session any more")
+    dora.to_actions()
+    dora.press("Turn on")
+    check("active" in dora.text(), "an admin turns somebody on again")
+    dora.go("/people")
+    own = dora.driver.find_element(By.LINK_TEXT, "dora").get_attribute("href").removeprefix(dora.address)
+    dora.go(own)
+    check("This is you." in dora.text() and not dora.driver.find_elements(By.CSS_SELECTOR, "main form"), "nobody changes themselves")
+    return person, found
+
+
+def look(dora, case, person):
     """Every page, in both colour schemes, wide and narrow."""
     dora.go("/operations")
     operation = dora.driver.find_element(By.CSS_SELECTOR, "main table a[href^='/operations/']").get_attribute("href")
@@ -313,7 +395,7 @@ def look(dora, case):
     pages = {
         "queue": "/", "case": case, "operations": "/operations", "operation": operation, "findings": "/findings",
         "finding": finding, "account": account, "search": "/search", "rules": "/rules", "rule": rule,
-        "rule-check": "/rules/check", "dashboard": "/dashboard", "reviews": "/reviews", "reports": "/reports", "report": "/reports/report-1", "delivery": "/delivery", "audit": "/audit", "people": "/people", "nowhere": "/nowhere",
+        "rule-check": "/rules/check", "dashboard": "/dashboard", "reviews": "/reviews", "reports": "/reports", "report": "/reports/report-1", "delivery": "/delivery", "audit": "/audit", "people": "/people", "person": person, "nowhere": "/nowhere",
     }
     found = 0
     for name, path in pages.items():
@@ -342,17 +424,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         store = pathlib.Path(os.environ.get("TOCSIN_CONSOLE_STORE") or fill(pathlib.Path(folder)))
         with served(store) as address:
-            people = [Analyst(address) for _ in range(3)]
+            people = [Analyst(address) for _ in range(5)]
             try:
                 case, found = work(people[0], people[1])
                 publish(people[0], people[1])
                 found += review(people[2], case)
-                pages, more = look(people[2], case)
+                found += appeal(people[3], people[0], people[2], case)
+                person, more = newcomer(people[2], people[4])
+                found += more
+                pages, more = look(people[2], case, person)
                 check(not people[0].complaints() + people[1].complaints(), "no page breaks the policy")
             finally:
                 for one in people:
                     one.driver.quit()
-        print(f"{pages + 5} pages; axe-core's lesser findings: {found + more}")
+        print(f"{pages + 9} pages; axe-core's lesser findings: {found + more}")
 
 
 main()

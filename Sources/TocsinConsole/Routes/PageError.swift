@@ -13,6 +13,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
     case tooLarge(limitBytes: Int)
     case tooSlow
     case wrongForm(String)
+    case tooMany(waitSeconds: Int)
 
     var status: HTTPResponse.Status {
         switch self {
@@ -22,6 +23,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge: .contentTooLarge
         case .tooSlow: .requestTimeout
         case .wrongForm: .unprocessableContent
+        case .tooMany: .tooManyRequests
         }
     }
 
@@ -34,6 +36,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge: "That was too long"
         case .tooSlow: "That took too long"
         case .wrongForm: "Something in the form is missing"
+        case .tooMany: "Too many requests came from your network"
         }
     }
 
@@ -46,6 +49,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge(let limit): "Nothing was done. A form may hold \(limit / 1024) KiB; shorten the text."
         case .tooSlow: "Nothing was done. Check your connection and send the form again."
         case .wrongForm(let what): "\(what) Nothing was done."
+        case .tooMany(let seconds): "Nothing was done. Try again in \(seconds) seconds."
         }
     }
 }

@@ -15,6 +15,8 @@ package struct Visit: Sendable {
     let rawQuery: String
     let form: FormFields
     let network: String?
+    /// Such as `https://tocsin.example`, as far as the browser says: for links that are shown to whoever asked.
+    let origin: String
     /// `Accept-Language`, as the browser sent it.
     let acceptedLanguages: String?
     /// What an earlier answer kept for the way to another provider and back.

@@ -40,6 +40,7 @@ struct RouteResponder: Sendable {
             rawQuery: request.uri.query ?? "",
             form: form,
             network: address(request) ?? context.remoteAddress,
+            origin: Self.origin(request.head.authority ?? ""),
             acceptedLanguages: request.headers[.acceptLanguage],
             kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
             now: now
@@ -56,6 +57,12 @@ struct RouteResponder: Sendable {
     private func address(_ request: Request) -> String? {
         guard let name = parts.settings.addressHeader.flatMap({ HTTPField.Name($0) }) else { return nil }
         return request.headers[values: name].last?.split(separator: ",").last.map { $0.filter { $0 != " " } }
+    }
+
+    /// Browsers keep a session over TLS, and without it on this machine alone.
+    private static func origin(_ authority: String) -> String {
+        let host = authority.prefix { $0 != ":" }
+        return "\(["localhost", "127.0.0.1"].contains(host) ? "http" : "https")://\(authority)"
     }
 
     // MARK: The form

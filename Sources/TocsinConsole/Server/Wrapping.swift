@@ -6,6 +6,7 @@ internal import Hummingbird
 internal import Logging
 internal import OTLPTracing
 internal import TocsinCases
+internal import TocsinSignIn
 internal import TocsinStore
 internal import Tracing
 internal import WebService
@@ -99,13 +100,14 @@ struct Wrapping: RouterMiddleware {
     }
 }
 
-/// How errors of cases are answered.
+/// How errors of cases and people are answered.
 enum CaseProblem {
     static func status(_ error: any Error) -> HTTPResponse.Status {
         switch error {
         case CaseError.notAllowed: .forbidden
         case CaseDeskError.unknown, CaseDeskError.noSuch: .notFound
-        case CaseDeskError.openAlready, is CaseStoreError: .conflict
+        case CaseDeskError.openAlready, is CaseStoreError, is PeopleStoreError: .conflict
+        case let error as PageError: error.status
         case CaseDeskError.damaged: .internalServerError
         default: .unprocessableContent
         }
@@ -117,6 +119,8 @@ enum CaseProblem {
         case let error as CaseError: "\(error)"
         case let error as CaseDeskError: "\(error)"
         case let error as CaseStoreError: "\(error)"
+        case let error as PeopleError: "\(error)"
+        case let error as PeopleStoreError: "\(error)"
         case let error as PageError: "\(error)"
         default: nil
         }

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import TocsinCases
+internal import TocsinCases
 package import TocsinModel
 package import TocsinOpenID
 package import TocsinSignIn
@@ -10,7 +10,7 @@ package import TocsinStore
 /// Sign-in by the people who are in the store, and by an OpenID provider where the operator set one.
 package struct DeskSignIn: SignInService {
     private let desk: SignInDesk
-    private let people: any PeopleStore
+    let people: any PeopleStore
     private let openID: OpenIDDesk?
     package let provider: String?
 
@@ -73,15 +73,8 @@ package struct DeskSignIn: SignInService {
         try await StoreThreads.wait { [desk] in try desk.signOutEverywhere(token, at: time) }
     }
 
-    package func people(for actor: Actor) async throws -> [ConsolePerson] {
-        try await StoreThreads.wait { [people] in try PeopleDesk(store: people, actor: actor).people() }.map {
-            ConsolePerson(
-                name: $0.name,
-                role: $0.role,
-                isActive: $0.isActive,
-                hasSecondFactor: $0.hasSecondFactor || $0.subject != nil
-            )
-        }
+    package func setUp(_ token: String, password: String, at time: Timestamp) async throws {
+        try await desk.setUp(token, password: password, at: time)
     }
 
     package func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect? {

@@ -27,6 +27,24 @@ package protocol SignInService: Sendable {
     /// - Throws: ``CaseError/notAllowed(role:right:)``.
     func people(for actor: Actor) async throws -> [ConsolePerson]
 
+    /// Adds somebody, who chooses a password with the link.
+    ///
+    /// - Throws: ``CaseError``, ``PeopleError``, ``PeopleStoreError``.
+    func add(_ name: String, role: Role, by actor: Actor, at time: Timestamp) async throws -> SetUpLink
+
+    /// Does something to somebody else.
+    ///
+    /// `id`: As ``ConsolePerson/id``.
+    ///
+    /// - Returns: A link where one was asked for.
+    /// - Throws: As ``add(_:role:by:at:)``, and ``PageError/notFound`` for nobody.
+    func change(_ id: String, _ change: PersonAction, by actor: Actor, at time: Timestamp) async throws -> SetUpLink?
+
+    /// Takes the password that somebody chose with a link.
+    ///
+    /// - Throws: ``SignInError``, ``PasswordError``.
+    func setUp(_ token: String, password: String, at time: Timestamp) async throws
+
     /// What another provider of sign-in is called on its button; nil without one.
     var provider: String? { get }
 
@@ -80,20 +98,5 @@ package struct ProviderRedirect: Sendable, Equatable {
     package init(address: String, kept: String?) {
         self.address = address
         self.kept = kept
-    }
-}
-
-/// Somebody who may sign in.
-package struct ConsolePerson: Sendable, Equatable {
-    package var name: String
-    package var role: Role
-    package var isActive: Bool
-    package var hasSecondFactor: Bool
-
-    package init(name: String, role: Role, isActive: Bool, hasSecondFactor: Bool) {
-        self.name = name
-        self.role = role
-        self.isActive = isActive
-        self.hasSecondFactor = hasSecondFactor
     }
 }

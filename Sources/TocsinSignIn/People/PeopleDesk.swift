@@ -83,20 +83,22 @@ package struct PeopleDesk: Sendable {
         return try Person(record)
     }
 
-    /// Gives a person another role, and ends their sessions.
+    /// Gives a person another role, and ends their sessions; nobody does so for themselves.
     package func setRole(_ name: String, _ role: Role, at time: Timestamp) throws -> Person {
         try change(name, at: time, "person.role") { record in
             if role != .admin { try refuseLastAdmin(record) }
+            try mustBeAnother(record)
             let from = record.role
             record.role = role.rawValue
             return ["from": from, "to": role.rawValue]
         }
     }
 
-    /// Lets nothing that a person has open anything any more, or lets them in again.
+    /// Lets nothing that a person has open anything any more, or lets them in again; nobody does so for themselves.
     package func setActive(_ name: String, _ isActive: Bool, at time: Timestamp) throws -> Person {
         try change(name, at: time, isActive ? "person.enable" : "person.disable") { record in
             if !isActive { try refuseLastAdmin(record) }
+            try mustBeAnother(record)
             record.isActive = isActive
             return [:]
         }
@@ -139,7 +141,7 @@ package struct PeopleDesk: Sendable {
     // MARK: Parts
 
     /// Changes a person, and ends their sessions: what somebody is trusted with shows in a session from its start.
-    private func change(
+    func change(
         _ name: String,
         at time: Timestamp,
         _ action: String,

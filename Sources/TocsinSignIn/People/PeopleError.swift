@@ -12,6 +12,7 @@ package enum PeopleError: Error, Equatable, CustomStringConvertible {
     case lastAdmin(String)
     case firstIsNoAdmin
     case notFirst
+    case own
     case disabled(String)
     case badLabel
     case badLifetime(mostDays: Int)
@@ -31,6 +32,7 @@ package enum PeopleError: Error, Equatable, CustomStringConvertible {
             "\(name) is the only admin who can still act. Make somebody else admin first."
         case .firstIsNoAdmin: "The first person has to be an admin, or nobody could add others. Use --role admin."
         case .notFirst: "There are people already. Say who you are with --as; it takes an admin."
+        case .own: "Nobody changes their own role, turns themselves off or resets themselves. Ask another admin."
         case .disabled(let name): "\(name) is disabled. Enable them first with 'tocsin people enable'."
         case .badLabel: "A token's label has 1 to 64 characters on one line. Say what the token is for."
         case .badLifetime(let mostDays): "A token holds for 1 to \(mostDays) days. Make a new one before it ends."

@@ -28,6 +28,11 @@ struct SecretToken: Sendable {
 
     var digest: SecretDigest { SecretDigest(bytes: Array(SHA256.hash(data: bytes))) }
 
+    /// The digest of a token with which somebody chooses a password: no half-done sign-in is taken for that, nor the other way round.
+    var setUpDigest: SecretDigest {
+        SecretDigest(bytes: Array(SHA256.hash(data: Array("tocsin set-up ".utf8) + bytes)))
+    }
+
     /// Another secret that only who has this token can know.
     func derived(_ use: String) -> String {
         Base64URL.text(HMAC<SHA256>.authenticationCode(for: Array(use.utf8), using: SymmetricKey(data: bytes)))

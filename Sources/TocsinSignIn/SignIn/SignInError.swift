@@ -13,6 +13,8 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
     case wrongKey
     /// A session that is over, or was never there.
     case signedOut
+    /// With what somebody chooses a password is over, or was never there.
+    case setUpOver
 
     package var description: String {
         switch self {
@@ -28,6 +30,7 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .wrongKey:
             "The sign-in key is not the one that second factors were set up with. Restore it, or set them up anew."
         case .signedOut: "You are signed out. Sign in again."
+        case .setUpOver: "This link is over, or was used already. Ask an admin for a new one."
         }
     }
 
@@ -41,6 +44,7 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .busy: "busy"
         case .wrongKey: "wrong-key"
         case .signedOut: "signed-out"
+        case .setUpOver: "set-up-over"
         }
     }
 }

@@ -38,6 +38,10 @@ import TocsinConsole
         "POST /reports/:report/draft": workers, "POST /reports/:report/publish": seniors,
         "GET /reports/:report/:version/:file": signedIn,
         "GET /audit": [.admin, .auditor], "POST /audit/verify": [.admin, .auditor], "GET /people": [.admin],
+        "POST /people": [.admin], "GET /people/:person": [.admin], "POST /people/:person/role": [.admin],
+        "POST /people/:person/active": [.admin], "POST /people/:person/sign-out": [.admin],
+        "POST /people/:person/second-factor": [.admin], "POST /people/:person/set-up": [.admin],
+        "GET /set-up/:token": everybody, "POST /set-up/:token": everybody,
         "GET /appeal/:token": everybody, "POST /appeal/:token": everybody,
     ]
 
@@ -86,7 +90,10 @@ import TocsinConsole
         path.replacing(":case", with: "\(id)").replacing(":name", with: "console.css")
             .replacing(":account", with: "\(Made.account(1))").replacing(":operation", with: "\(Made.operation)")
             .replacing(":finding", with: "finding-0000000000000001").replacing(":rule", with: "rule-a")
-            .replacing(":decision", with: "decision-1-1").replacing(":report", with: "report-1")
+            .replacing(":decision", with: "decision-1-1").replacing(":person", with: "person-vera").replacing(
+                ":report",
+                with: "report-1"
+            )
             .replacing(":version", with: "v1").replacing(":file", with: "report.html")
     }
 }

@@ -5,6 +5,7 @@ import Synchronization
 import TocsinCases
 import TocsinConsole
 import TocsinModel
+import TocsinSignIn
 
 /// Signs in whoever the tests name: a token is `token-` and the name, the password is the name backwards.
 final class FakeSignIn: SignInService {
@@ -52,9 +53,25 @@ final class FakeSignIn: SignInService {
 
     func people(for actor: Actor) -> [ConsolePerson] {
         Self.people.sorted { $0.key < $1.key }.map {
-            ConsolePerson(name: $0.key, role: $0.value, isActive: true, hasSecondFactor: $0.key == Self.withCode)
+            ConsolePerson(
+                id: "person-\($0.key)",
+                name: $0.key,
+                role: $0.value,
+                isActive: true,
+                hasPassword: true,
+                hasSecondFactor: $0.key == Self.withCode,
+                hasProvider: false
+            )
         }
     }
+
+    func add(_ name: String, role: Role, by actor: Actor, at time: Timestamp) throws -> SetUpLink {
+        SetUpLink(name: try PersonName(name).description, token: "set-up-token", expiresAt: time)
+    }
+
+    func change(_ id: String, _ change: PersonAction, by actor: Actor, at time: Timestamp) -> SetUpLink? { nil }
+
+    func setUp(_ token: String, password: String, at time: Timestamp) throws { throw SignInError.setUpOver }
 
     func beginAtProvider(at time: Timestamp) -> ProviderRedirect? {
         ProviderRedirect(address: "https://provider.example/authorize?state=1", kept: "kept")

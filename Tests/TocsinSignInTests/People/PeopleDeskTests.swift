@@ -45,8 +45,9 @@ struct PeopleDeskTests {
             await isRefused { try desk.signOut("ben", at: now) },
             await isRefused { try desk.removeTimeCode("ben", at: now) },
             await isRefused { _ = try desk.offerTimeCode("ben") },
+            await isRefused { _ = try desk.offerSetUp("ben", at: now) },
         ]
-        #expect(refused == Array(repeating: role != .admin, count: 8))
+        #expect(refused == Array(repeating: role != .admin, count: 9))
         #expect(await isRefused { _ = try desk.people() } == ![.admin, .auditor].contains(role))
     }
 
@@ -77,7 +78,10 @@ struct PeopleDeskTests {
         #expect(throws: PeopleError.lastAdmin("dora")) { try fixture.admin.setRole("dora", .viewer, at: now) }
         #expect(throws: PeopleError.lastAdmin("dora")) { try fixture.admin.setActive("dora", false, at: now) }
         _ = try fixture.admin.setRole("ben", .admin, at: now)
-        #expect(try !fixture.admin.setActive("dora", false, at: now).isActive)
+        #expect(throws: PeopleError.own) { try fixture.admin.setActive("dora", false, at: now) }
+        #expect(throws: PeopleError.own) { try fixture.admin.setRole("DORA", .viewer, at: now) }
+        #expect(throws: PeopleError.own) { try fixture.admin.setRole("dora", .admin, at: now) }
+        #expect(try !fixture.own("ben").setActive("dora", false, at: now).isActive)
         #expect(throws: PeopleError.disabled("dora")) { try PeopleDesk.actor(named: "dora", in: fixture.store) }
         #expect(throws: PeopleError.unknown("nobody")) { try PeopleDesk.actor(named: "nobody", in: fixture.store) }
     }
