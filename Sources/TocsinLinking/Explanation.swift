@@ -25,13 +25,8 @@ package struct Explanation: Sendable {
         workers: Int
     ) async throws {
         guard let one = log.accounts.known(first), let other = log.accounts.known(second) else { return nil }
-        let ties = try await TieFinder(
-            log,
-            PairFinder(log, families),
-            weights,
-            workers: workers
-        )
+        let ties = try await TieFinder(PairFinder(log, families), weights, workers: workers)
         priorBits = ties.priorBits
-        tie = ties.pair(one, other).map(ties.tie)
+        tie = ties.pair(one, other).map { ties.tie($0, in: log) }
     }
 }

@@ -45,41 +45,31 @@ package enum Linking {
         weights: MatchWeights,
         workers: Int
     ) async throws -> Result {
-        let harm = HarmByAccount(log, findings)
         let finder = PairFinder(log, families)
         let prints = AccountPrints(log, finder)
-        let digest = weights.digest
-        let plan = LinkPlan(state, log, prints, weights: digest)
+        let plan = LinkPlan(state, log, prints, weights: weights.digest)
         let ties: TieFinder
         let near: [PairFinder.Candidate]
         if let plan {
-            ties = TieFinder(log, finder, MatchModel(weights, counted: plan.counted))
+            ties = TieFinder(finder, MatchModel(weights.curve, counted: plan.counted))
             near = try await ties.near(plan, workers: workers)
         } else {
-            ties = try await TieFinder(log, finder, weights, workers: workers)
+            ties = try await TieFinder(finder, weights, workers: workers)
             near = try await ties.near(workers: workers)
         }
         let pairs = ties.found(near)
-        let clusters = try Clusters(pairs, in: log)
-        let groups = OperationGroups(log, ties, pairs, clusters, harm: harm)
-        let controls = OrganicControls(log, finder, clusters, isHarmful: harm.isHarmful)
-        var operations = try await groups.operations(controls, workers: workers)
-        OperationIdentity(earlier: earlier).apply(to: &operations)
-        groups.addBridges(to: &operations)
-        return Result(
-            operations: operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) },
-            skippedBlocks: finder.blocks.skipped,
-            state: LinkState(
-                weights: digest,
-                countedAccounts: plan?.countedAccounts ?? log.accounts.count,
-                counted: ties.counted,
-                accounts: (0..<Int32(log.accounts.count)).map { log.accounts[$0] },
-                prints: prints.values,
-                near: near.map { LinkState.NearPair(first: $0.first, second: $0.second) }
-            ),
-            comparedAccounts: plan?.isChanged.count { $0 } ?? log.accounts.count,
-            isFull: plan == nil
+        return try await Compared(
+            log: log,
+            finder: finder,
+            prints: prints,
+            ties: ties,
+            near: near,
+            pairs: pairs,
+            clusters: try Clusters(pairs, byPseudonym: log.placesByPseudonym),
+            weights: weights.digest,
+            plan: plan
         )
+        .result(findings: findings, earlier: earlier, workers: workers)
     }
 
     /// What an account shares with others, as linking sees it: for comparing with other linkers on the same input.
@@ -133,12 +123,7 @@ package enum Linking {
         from least: Double,
         workers: Int
     ) async throws -> [Pair] {
-        let ties = try await TieFinder(
-            log,
-            PairFinder(log, families),
-            weights,
-            workers: workers
-        )
+        let ties = try await TieFinder(PairFinder(log, families), weights, workers: workers)
         return try await ties.pairs(from: least, workers: workers).map {
             Pair(first: log.accounts[$0.first], second: log.accounts[$0.second], probability: $0.probability)
         }

@@ -97,7 +97,7 @@ struct OperationGroups: Sendable {
         var operation = Operation(
             id: OperationID(value: hash.value),
             members: members.sorted { $0.account < $1.account },
-            ties: inside[group].map(ties.tie).sorted { ($0.first, $0.second) < ($1.first, $1.second) },
+            ties: inside[group].map { ties.tie($0, in: log) }.sorted { ($0.first, $0.second) < ($1.first, $1.second) },
             firstTime: earliest.0,
             lastTime: last,
             standing: isHarmful ? .harmful : .coordinatedOnly

@@ -9,14 +9,19 @@ internal import TocsinSignals
 struct PairFinder: Sendable {
     let blocks: Blocks
     let comparer: PairComparer
-    private let accountCount: Int32
 
     init(_ log: ActivityLog, _ families: PromptFamilies) {
         let profiles = (0..<Int32(log.accounts.count)).map { AccountProfile(log.records(of: $0), in: log) }
         blocks = Blocks(log, families, profiles)
-        comparer = PairComparer(log, profiles)
-        accountCount = Int32(log.accounts.count)
+        comparer = PairComparer(profiles, SignUp.all(log), JointTiming(log))
     }
+
+    init(_ blocks: Blocks, _ comparer: PairComparer) {
+        self.blocks = blocks
+        self.comparer = comparer
+    }
+
+    var accountCount: Int { comparer.profiles.count }
 
     /// A pair and what it shares.
     struct Candidate: Sendable {
@@ -27,7 +32,7 @@ struct PairFinder: Sendable {
     }
 
     /// How many accounts one task compares with all others.
-    private static let stretch: Int32 = 512
+    static let stretch: Int32 = 512
 
     /// Works on each pair, `second` behind `first`, and takes the results in the order of pairs.
     ///
@@ -49,17 +54,26 @@ struct PairFinder: Sendable {
         work: @escaping @Sendable (inout Result, Candidate) -> Void,
         take: (Result) -> Void
     ) async throws {
-        try await inOrder(over: 0..<accountCount, by: Self.stretch, workers: workers) { accounts in
+        try await inOrder(over: 0..<Int32(accountCount), by: Self.stretch, workers: workers) { accounts in
             var result = start
-            var shared: [Shared] = []
-            for account in accounts {
-                shared.removeAll(keepingCapacity: true)
-                gather(account, &shared)
-                forEachPair(of: account, &shared) { work(&result, $0) }
-            }
+            forEach(accounts, gather: gather) { work(&result, $0) }
             return result
         } take: {
             take($0)
+        }
+    }
+
+    /// Works on each pair whose first account is one of these, in the order of pairs.
+    func forEach(_ accounts: Range<Int32>, work: (Candidate) -> Void) {
+        forEach(accounts, gather: sharedBehind, work: work)
+    }
+
+    private func forEach(_ accounts: Range<Int32>, gather: (Int32, inout [Shared]) -> Void, work: (Candidate) -> Void) {
+        var shared: [Shared] = []
+        for account in accounts {
+            shared.removeAll(keepingCapacity: true)
+            gather(account, &shared)
+            forEachPair(of: account, &shared, work)
         }
     }
 

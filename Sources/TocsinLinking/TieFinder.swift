@@ -7,7 +7,6 @@ internal import TocsinSignals
 
 /// Finds the pairs of accounts that one operator probably runs, and says why.
 struct TieFinder: Sendable {
-    private let log: ActivityLog
     private let finder: PairFinder
     private let model: MatchModel
 
@@ -31,8 +30,7 @@ struct TieFinder: Sendable {
     /// Pairs that are less probable are forgotten.
     static let minimumProbability = 0.2
 
-    init(_ log: ActivityLog, _ finder: PairFinder, _ weights: MatchWeights, workers: Int) async throws {
-        self.log = log
+    init(_ finder: PairFinder, _ weights: MatchWeights, workers: Int) async throws {
         self.finder = finder
         var patterns: [PairPattern: Int] = [:]
         try await finder.forEach(workers: workers, start: [PairPattern: Int]()) { counts, candidate in
@@ -44,13 +42,12 @@ struct TieFinder: Sendable {
             weights,
             patterns: patterns,
             holders: finder.blocks.holders,
-            accounts: log.accounts.count
+            accounts: finder.accountCount
         )
     }
 
     /// `model`: As it was counted before.
-    init(_ log: ActivityLog, _ finder: PairFinder, _ model: MatchModel) {
-        self.log = log
+    init(_ finder: PairFinder, _ model: MatchModel) {
         self.finder = finder
         self.model = model
     }
@@ -75,6 +72,14 @@ struct TieFinder: Sendable {
         try await finder.forEach(workers: workers, start: [PairFinder.Candidate](), work: compare(from: least)) {
             near += $0
         }
+        return near
+    }
+
+    /// As the other, of the pairs whose first account is one of these.
+    func near(_ accounts: Range<Int32>) -> [PairFinder.Candidate] {
+        var near: [PairFinder.Candidate] = []
+        let compare = compare(from: Self.minimumProbability)
+        finder.forEach(accounts) { compare(&near, $0) }
         return near
     }
 
@@ -138,7 +143,7 @@ struct TieFinder: Sendable {
     var priorBits: Double { model.priorBits }
 
     /// A pair with every comparison's share in it, strongest first.
-    func tie(_ pair: Found) -> Tie {
+    func tie(_ pair: Found, in log: ActivityLog) -> Tie {
         let rarest = finder.rarest(pair.first, pair.second)
         let evidence = TieComparison.allCases.compactMap { kind -> TieEvidence? in
             let bits = model.weight(kind, pair.pattern)

@@ -21,20 +21,32 @@ struct Clusters: Sendable {
     /// Parts that no tie connects are grouped each by itself, so that what happens in one changes nothing in another.
     ///
     /// `pairs`: In any order.
-    init(_ pairs: [TieFinder.Found], in log: ActivityLog) throws {
+    ///
+    /// `places`: By account, as ``groups(_:byPseudonym:)`` has it.
+    init(_ pairs: [TieFinder.Found], byPseudonym places: [Int32]) throws {
         let pairs = pairs.filter { $0.probability >= Self.minimumProbability }
-        var sets = DisjointSets(count: log.accounts.count)
+        var sets = DisjointSets(count: places.count)
         for pair in pairs { sets.join(pair.first, pair.second) }
         let parts = Dictionary(grouping: pairs) { sets.root(of: $0.first) }
-        groups = try parts.values.flatMap { try Self.groups($0, in: log) }.sorted { $0[0] < $1[0] }
-        groupOf = [Int](repeating: -1, count: log.accounts.count)
-        for (number, group) in groups.enumerated() { for account in group { groupOf[Int(account)] = number } }
+        self.init(groups: try parts.values.flatMap { try Self.groups($0, byPseudonym: places) }, accounts: places.count)
+    }
+
+    /// `groups`: Ascending accounts of the log, no account in two.
+    ///
+    /// `accounts`: How many the log has.
+    init(groups: [[Int32]], accounts: Int) {
+        self.groups = groups.sorted { $0[0] < $1[0] }
+        groupOf = [Int](repeating: -1, count: accounts)
+        for (number, group) in self.groups.enumerated() { for account in group { groupOf[Int(account)] = number } }
     }
 
     /// Groups of two accounts or more of one part, each ascending.
-    private static func groups(_ pairs: [TieFinder.Found], in log: ActivityLog) throws -> [[Int32]] {
-        // Vertices by their pseudonyms, so that the order of the log does not matter.
-        let accounts = Set(pairs.flatMap { [$0.first, $0.second] }).sorted { log.accounts[$0] < log.accounts[$1] }
+    ///
+    /// `pairs`: Those from ``minimumProbability`` on, all of one part, in any order.
+    ///
+    /// `places`: By account: its place when all stand in the order of their pseudonyms, so that the order of the log does not matter.
+    static func groups(_ pairs: [TieFinder.Found], byPseudonym places: [Int32]) throws -> [[Int32]] {
+        let accounts = Set(pairs.flatMap { [$0.first, $0.second] }).sorted { places[Int($0)] < places[Int($1)] }
         if accounts.count == 2 { return [accounts.sorted()] }
         var vertices: [Int32: Int32] = [:]
         for (vertex, account) in accounts.enumerated() { vertices[account] = Int32(vertex) }
@@ -47,5 +59,15 @@ struct Clusters: Sendable {
         var members: [Int: [Int32]] = [:]
         for (vertex, community) in communities.enumerated() { members[community, default: []].append(accounts[vertex]) }
         return members.values.filter { $0.count > 1 }.map { $0.sorted() }
+    }
+}
+
+extension ActivityLog {
+    /// By account: its place when all stand in the order of their pseudonyms.
+    var placesByPseudonym: [Int32] {
+        var places = [Int32](repeating: 0, count: accounts.count)
+        let ordered = (0..<Int32(accounts.count)).sorted { accounts[$0] < accounts[$1] }
+        for (place, account) in ordered.enumerated() { places[Int(account)] = Int32(place) }
+        return places
     }
 }

@@ -11,8 +11,6 @@ struct AccountProfile: Sendable {
     var traits: InlineArray<6, Int16>
     /// The network operator that most of its requests come from; 0 for none.
     var autonomousSystem: UInt32
-    var firstTime: Timestamp
-    var lastTime: Timestamp
 
     /// One number for prompt language, clock and locale.
     var key: UInt64 {
@@ -20,9 +18,12 @@ struct AccountProfile: Sendable {
             | UInt64(UInt16(bitPattern: traits[3]))
     }
 
+    init(traits: InlineArray<6, Int16>, autonomousSystem: UInt32) {
+        self.traits = traits
+        self.autonomousSystem = autonomousSystem
+    }
+
     init(_ records: ArraySlice<ActivityLog.Record>, in log: ActivityLog) {
-        firstTime = records.first?.time ?? Timestamp(milliseconds: 0)
-        lastTime = records.last?.time ?? firstTime
         traits = [
             Self.mostFrequent(records, log) { $0.language }, Self.mostFrequent(records, log) { $0.outputLanguage },
             Self.mostFrequent(records, log) { $0.timeZone }, Self.mostFrequent(records, log) { $0.locale },

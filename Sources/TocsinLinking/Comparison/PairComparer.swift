@@ -3,23 +3,24 @@
 
 internal import Foundation
 internal import TocsinModel
-internal import TocsinSignals
 
 /// Compares two accounts in everything but shared values, which blocks bring along.
 struct PairComparer: Sendable {
-    private let log: ActivityLog
+    /// By account, as ``signUps``.
     let profiles: [AccountProfile]
+    let signUps: [SignUp]
+    let timing: JointTiming
     private let rarity: TraitRarity
-    private let mailDomains: [String: Double]
-    private let timing: JointTiming
+    /// By domain: log2(accounts that have any / accounts that have this).
+    private let mailDomains: [Int32: Double]
 
-    init(_ log: ActivityLog, _ profiles: [AccountProfile]) {
-        self.log = log
+    init(_ profiles: [AccountProfile], _ signUps: [SignUp], _ timing: JointTiming) {
         self.profiles = profiles
+        self.signUps = signUps
+        self.timing = timing
         rarity = TraitRarity(profiles)
-        timing = JointTiming(log)
-        var counts: [String: Int] = [:]
-        for profile in log.profiles { if let domain = profile.emailDomain { counts[domain, default: 0] += 1 } }
+        var counts: [Int32: Int] = [:]
+        for signUp in signUps { if let domain = signUp.mailDomain { counts[domain, default: 0] += 1 } }
         let total = Double(counts.values.reduce(0, +))
         mailDomains = counts.mapValues { log2(total / Double($0)) }
     }
@@ -41,12 +42,12 @@ struct PairComparer: Sendable {
     /// Fills in what is known of two accounts themselves.
     func compareAccounts(_ pattern: inout PairPattern, _ first: Int32, _ second: Int32) {
         let (one, other) = (profiles[Int(first)], profiles[Int(second)])
-        let (mine, theirs) = (log.profiles[Int(first)], log.profiles[Int(second)])
+        let (mine, theirs) = (signUps[Int(first)], signUps[Int(second)])
         // An address lies in a network of its operator: where one is shared, the operator says nothing more.
         if pattern[.address] < 2, pattern[.prefix] < 2 {
             pattern[.autonomousSystem] = Self.level(rarity.systemAgreement(one, other), [0.01, 4, 6, 8])
         }
-        if let domain = mine.emailDomain, let second = theirs.emailDomain {
+        if let domain = mine.mailDomain, let second = theirs.mailDomain {
             pattern[.mailDomain] = Self.level(domain == second ? mailDomains[domain] ?? 0 : 0, [0.01, 4, 6, 9])
         }
         if let created = mine.created, let second = theirs.created {
@@ -66,7 +67,7 @@ struct PairComparer: Sendable {
     }
 
     /// 2 when one was made between a day before and a week after the other's suspension, 1 when not; 0 when neither was suspended.
-    private func succession(_ mine: ActivityLog.Profile, _ theirs: ActivityLog.Profile) -> Int {
+    private func succession(_ mine: SignUp, _ theirs: SignUp) -> Int {
         func follows(_ created: Timestamp?, _ suspended: Timestamp?) -> Bool? {
             guard let created, let suspended else { return nil }
             return (-86_400.0...7 * 86_400).contains(created.seconds(since: suspended))

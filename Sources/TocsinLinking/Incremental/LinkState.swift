@@ -37,9 +37,7 @@ extension LinkState {
         writer.write(Self.version)
         writer.write(fixed: weights)
         writer.write(count: countedAccounts)
-        writer.write(fixed: counted.priorBits.bitPattern)
-        writer.write(count: counted.weights.count)
-        for weight in counted.weights { writer.write(fixed: weight.bitPattern) }
+        counted.write(to: &writer)
         writer.write(count: accounts.count)
         for (account, print) in zip(accounts, prints) {
             for number in [account.high, account.low, print] { writer.write(fixed: number) }
@@ -68,13 +66,7 @@ extension LinkState {
     private init(_ reader: inout ByteReader) throws(ByteError) {
         weights = try reader.fixed()
         countedAccounts = try reader.count(below: .max)
-        let priorBits = Double(bitPattern: try reader.fixed())
-        var bits: [Double] = []
-        for _ in 0..<(try reader.count()) { bits.append(Double(bitPattern: try reader.fixed())) }
-        guard priorBits.isFinite, bits.allSatisfy(\.isFinite), bits.count == WeightTable.bitCount else {
-            throw .damaged
-        }
-        counted = MatchModel.Counted(priorBits: priorBits, weights: bits)
+        counted = try MatchModel.Counted(&reader)
         accounts = []
         prints = []
         for _ in 0..<(try reader.count()) {
@@ -91,12 +83,5 @@ extension LinkState {
             last = first
         }
         guard reader.isAtEnd else { throw .damaged }
-    }
-}
-
-extension ByteReader {
-    fileprivate mutating func count(below limit: Int) throws(ByteError) -> Int {
-        guard let count = Int(exactly: try number()), count < limit else { throw .damaged }
-        return count
     }
 }

@@ -36,7 +36,7 @@ package enum LinkCalibration {
     ) async throws -> Result {
         var weights = weights
         weights.curve = .identity
-        let ties = try await TieFinder(log, PairFinder(log, families), weights, workers: workers)
+        let ties = try await TieFinder(PairFinder(log, families), weights, workers: workers)
         let pairs = try await ties.pairs(from: least, workers: workers).compactMap { pair in
             switch label(log.accounts[pair.first], log.accounts[pair.second]) {
             case .same: (pair.bits, true)

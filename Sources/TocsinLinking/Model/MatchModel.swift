@@ -70,9 +70,9 @@ struct MatchModel: Sendable {
 
     var counted: Counted { Counted(priorBits: priorBits, weights: weights.bits) }
 
-    /// A model as it was counted before with these weights.
-    init(_ learnt: MatchWeights, counted: Counted) {
-        curve = learnt.curve
+    /// A model as it was counted before, with the curve of the same weights.
+    init(_ curve: ProbabilityCurve, counted: Counted) {
+        self.curve = curve
         priorBits = counted.priorBits
         weights = WeightTable(bits: counted.weights)
         setMost()
