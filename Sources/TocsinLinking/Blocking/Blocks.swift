@@ -26,7 +26,7 @@ package struct Blocks: Sendable {
     private var blocksOfAccounts: [Int32] = []
     private var rangesOfAccounts: [Range<Int>] = []
     /// By blocking comparison and account: whether there is anything to compare.
-    private var has: [[Bool]] = []
+    private(set) var has: [[Bool]] = []
     /// By blocking comparison: how many accounts have anything to compare.
     private(set) var holders: [Int] = []
     /// Blocks left out because they were larger than the bound even in parts, by comparison: a value that so many share ties nobody.
@@ -77,6 +77,19 @@ package struct Blocks: Sendable {
             holdings[comparison.rank] = Holdings()
         }
         indexAccounts(count: log.accounts.count)
+    }
+
+    /// Blocks as they were made elsewhere; what was left out is not known.
+    ///
+    /// `blocks`: Their ranges cover `accounts` in order.
+    ///
+    /// `has`: As ``has``, for each blocking comparison as many as there are accounts.
+    init(_ blocks: [Block], accounts: [Int32], has: [[Bool]]) {
+        self.blocks = blocks
+        self.accounts = accounts
+        self.has = has
+        holders = has.map { $0.count { $0 } }
+        indexAccounts(count: has[0].count)
     }
 
     private mutating func add(_ comparison: TieComparison, _ sharers: ArraySlice<Int32>, _ profiles: [AccountProfile]) {

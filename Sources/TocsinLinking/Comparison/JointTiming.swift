@@ -14,9 +14,15 @@ struct JointTiming: Sendable {
     private static let minimumMeetings = 4
 
     /// The minutes in which each account made requests, since 1970, ascending; account after account.
-    private var minutes: [Int32] = []
+    private(set) var minutes: [Int32] = []
     /// Where each account's minutes lie.
-    private var ranges: [Range<Int>] = []
+    private(set) var ranges: [Range<Int>] = []
+
+    /// Minutes as they were found elsewhere; ranges cover them in order.
+    init(minutes: [Int32], ranges: [Range<Int>]) {
+        self.minutes = minutes
+        self.ranges = ranges
+    }
 
     init(_ log: ActivityLog) {
         ranges.reserveCapacity(log.accounts.count)

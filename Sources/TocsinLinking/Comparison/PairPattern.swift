@@ -12,6 +12,15 @@ struct PairPattern: Sendable, Hashable {
 
     static let levelCount = 9
 
+    init() {}
+
+    /// Nil when bits are no levels of comparisons.
+    init?(bits: UInt64) {
+        self.bits = bits
+        let all = TieComparison.allCases
+        guard bits >> UInt64(all.count * 4) == 0, all.allSatisfy({ self[$0] < Self.levelCount }) else { return nil }
+    }
+
     subscript(comparison: TieComparison) -> Int {
         get { Int(bits >> UInt64(comparison.rank * 4) & 0xF) }
         set {
