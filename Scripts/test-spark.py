@@ -1,4 +1,4 @@
-"""Runs 'tocsin spark submit' on a standalone Spark cluster on loopback and compares with a plain run. Started by Scripts/test-spark."""
+"""Runs 'tocsin spark' on a standalone Spark cluster on loopback and compares with a plain run. Started by Scripts/test-spark."""
 import json
 import os
 import shutil
@@ -71,11 +71,15 @@ class Cluster:
             process.wait()
 
 
-def submit(cluster, log, store, folder, *more):
+def on_spark(cluster, folder, *arguments):
     start = time.monotonic()
-    tocsin("spark", "submit", log, "--master", cluster.master, "--spark-submit", PYTHON + "/spark-submit", "--store", store,
-           "--key", "key", "--lists", "s/lists", "--conf", "spark.executor.memory=512m", *more, folder=folder)
+    tocsin("spark", *arguments, "--master", cluster.master, "--spark-submit", PYTHON + "/spark-submit", "--conf",
+           "spark.executor.memory=512m", folder=folder)
     return time.monotonic() - start
+
+
+def submit(cluster, log, store, folder, *more):
+    return on_spark(cluster, folder, "submit", log, "--store", store, "--key", "key", "--lists", "s/lists", *more)
 
 
 def rows(folder, store, *tables):
@@ -85,6 +89,12 @@ def rows(folder, store, *tables):
         for table in tables:
             found[table] = sorted(database.execute(QUERIES[table]).fetchall())
     return found
+
+
+def dump(folder, store):
+    """All that a store holds, as SQL."""
+    with sqlite3.connect(os.path.join(folder, store)) as database:
+        return list(database.iterdump())
 
 
 QUERIES = {
@@ -127,15 +137,19 @@ def compare(folder):
         file.writelines(lines)
     tocsin("ingest", log, "--store", "plain.sqlite", "--key", "key", "--lists", "s/lists", folder=folder)
     tocsin("scan", "--store", "plain.sqlite", "--lists", "s/lists", folder=folder)
+    shutil.copyfile(os.path.join(folder, "plain.sqlite"), os.path.join(folder, "unlinked.sqlite"))
     tocsin("link", "--store", "plain.sqlite", folder=folder)
     right = True
     with Cluster(folder, 2) as cluster:
-        submit(cluster, log, "spark.sqlite", folder, "--parts", "7")
-        tocsin("link", "--store", "spark.sqlite", folder=folder)
+        submit(cluster, log, "spark.sqlite", folder, "--parts", "7", "--link")
         names = list(QUERIES)
         plain, spark = rows(folder, "plain.sqlite", *names), rows(folder, "spark.sqlite", *names)
         for name in names:
             right &= check(f"{name}: {len(plain[name])}, the same", plain[name] == spark[name] and plain[name] != [])
+        for parts in ("1", "3", "40"):
+            shutil.copyfile(os.path.join(folder, "unlinked.sqlite"), os.path.join(folder, "linked.sqlite"))
+            on_spark(cluster, folder, "link", "--store", "linked.sqlite", "--parts", parts)
+            right &= check(f"linking in {parts} part(s): the same bytes in every table", dump(folder, "plain.sqlite") == dump(folder, "linked.sqlite"))
         used = [cluster.said(f"worker-{n}").count("Asked to launch executor") for n in range(2)]
         right &= check(f"both workers worked: {used}", all(used))
         # Parquet has columns, so lines that are no events are not in it, and events come with an id of their own.

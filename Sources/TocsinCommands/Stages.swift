@@ -135,18 +135,31 @@ struct Stages {
         _ weights: MatchWeights,
         isFull: Bool = false
     ) async throws -> Linking.Result {
+        let (store, workers) = (store, workers)
+        return try await link(rules) { findings, earlier in
+            try await Linking.link(
+                activity.log,
+                activity.families,
+                findings: findings,
+                earlier: earlier,
+                state: isFull ? nil : try store.linkState().flatMap { LinkState(bytes: $0) },
+                weights: weights,
+                workers: workers
+            )
+        }
+    }
+
+    /// Links in some way, one process at a time, and keeps what that gives.
+    ///
+    /// `how`: Gets all findings and the operations that there are.
+    mutating func link(
+        _ rules: RuleSet,
+        by how: (_ findings: [Finding], _ earlier: [TocsinModel.Operation]) async throws -> Linking.Result
+    ) async throws -> Linking.Result {
         let started = ProcessInfo.processInfo.systemUptime
         guard let claim = try store.claim(.link) else { throw StoreClaimError.taken(.link) }
         defer { claim.giveBack() }
-        let result = try await Linking.link(
-            activity.log,
-            activity.families,
-            findings: try store.findings(),
-            earlier: try store.operations(),
-            state: isFull ? nil : try store.linkState().flatMap { LinkState(bytes: $0) },
-            weights: weights,
-            workers: workers
-        )
+        let result = try await how(try store.findings(), try store.operations())
         try store.replaceOperations(result.operations)
         try store.setLinkState(result.state.bytes)
         try SkippedBlocks.save(result.skippedBlocks, in: store)

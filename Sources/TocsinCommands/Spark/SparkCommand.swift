@@ -3,11 +3,14 @@
 
 internal import ArgumentParser
 
-/// Logs too large for one machine, read and scanned on Apache Spark.
+/// Logs too large for one machine, read, scanned and linked on Apache Spark.
 struct SparkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spark",
-        abstract: "Reads and scans logs on Apache Spark, with the same result as 'ingest' and 'scan'.",
-        subcommands: [SparkSubmitCommand.self, SparkPartCommand.self]
+        abstract: "Reads, scans and links logs on Apache Spark, with the same result as 'ingest', 'scan' and 'link'.",
+        subcommands: [
+            SparkSubmitCommand.self, SparkLinkCommand.self, SparkPartCommand.self,
+            SparkLinkPartCommand.self,
+        ]
     )
 }
