@@ -310,7 +310,7 @@ def appeal(owner, ana, dora, case):
     check(link, "the case's page has the link for the owner")
     found = 0
     for language, title in [("en", "Appeal against a decision"), ("fr", "Contester une décision"), ("es", "Recurrir una decisión"),
-                            ("de", "Einspruch gegen eine Entscheidung"), ("zh", "对决定提出申诉")]:
+                            ("de", "Beschwerde gegen eine Entscheidung"), ("zh", "对决定提出申诉")]:
         for width, size in [("wide", WIDE), ("phone", PHONE)]:
             for scheme in ["light", "dark"]:
                 owner.size(size, scheme)

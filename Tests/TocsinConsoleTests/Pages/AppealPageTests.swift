@@ -81,7 +81,7 @@ import TocsinModel
     @Test(arguments: [
         ("?lang=fr", "", "fr", "Contester une décision", "Votre compte est suspendu"),
         ("?lang=es", "de", "es", "Recurrir una decisión", "Su cuenta"),
-        ("", "de-AT,en;q=0.5", "de", "Einspruch gegen eine Entscheidung", "Ihr Konto ist gesperrt"),
+        ("", "de-AT,en;q=0.5", "de", "Beschwerde gegen eine Entscheidung", "Ihr Konto ist gesperrt"),
         ("", "zh-CN", "zh-Hans", "对决定提出申诉", "关于您账户的决定"), ("", "pt, sw", "en", "Appeal against a decision", "suspended"),
         ("?lang=x", "", "en", "Appeal against a decision", "suspended"),
     ])

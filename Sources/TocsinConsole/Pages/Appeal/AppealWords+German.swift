@@ -4,17 +4,17 @@
 extension AppealWords {
     static let german = AppealWords(
         language: "Deutsch",
-        title: "Einspruch gegen eine Entscheidung",
+        title: "Beschwerde gegen eine Entscheidung",
         label: "Was an der Entscheidung falsch ist, in Ihren Worten",
         hint:
-            "Höchstens % Zeichen. Sie können einmal Einspruch erheben. Jemand, der diese Entscheidung nicht getroffen hat, liest ihn und entscheidet; bis dahin gilt die Entscheidung. Schreiben Sie keine Passwörter und nichts Privates über andere.",
-        button: "Einspruch senden",
+            "Höchstens % Zeichen. Sie können einmal Beschwerde einlegen. Jemand, der diese Entscheidung nicht getroffen hat, liest sie und entscheidet; bis dahin gilt die Entscheidung. Schreiben Sie keine Passwörter und nichts Privates über andere.",
+        button: "Beschwerde senden",
         filed:
-            "Am % ging ein Einspruch gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen eine Entscheidung ist ein Einspruch möglich.",
-        upheld: "Am % wurde über den Einspruch entschieden: Die Entscheidung bleibt bestehen.",
-        overturned: "Am % wurde über den Einspruch entschieden: Die Entscheidung wurde aufgehoben.",
-        undone: "Diese Entscheidung gilt nicht mehr; ein Einspruch ist nicht nötig.",
-        ended: "Diese Entscheidung endete am %; ein Einspruch ist nicht nötig.",
+            "Am % ging eine Beschwerde gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen eine Entscheidung ist eine Beschwerde möglich.",
+        upheld: "Am % wurde über die Beschwerde entschieden: Die Entscheidung bleibt bestehen.",
+        overturned: "Am % wurde über die Beschwerde entschieden: Die Entscheidung wurde aufgehoben.",
+        undone: "Diese Entscheidung gilt nicht mehr; eine Beschwerde ist nicht nötig.",
+        ended: "Diese Entscheidung endete am %; eine Beschwerde ist nicht nötig.",
         underReview: "Diese Entscheidung wird gerade noch einmal geprüft. Kommen Sie in einigen Tagen wieder.",
         nothing: "Dieser Link öffnet nichts",
         nothingHint:
