@@ -125,6 +125,29 @@ def parquet(folder, log):
     return os.path.join(folder, "log.parquet")
 
 
+def written(cluster, folder):
+    """Writes the store's tables in both forms, and reads them as Spark does and as lines."""
+    right = True
+    tocsin("report", "--store", "spark.sqlite", "--out", "report", folder=folder)
+    with open(os.path.join(folder, "report/findings.jsonl")) as file:
+        findings = sorted(json.loads(line)["finding"] for line in file)
+    counts = {"operations": len(rows(folder, "spark.sqlite", "operations")["operations"]), "ties": len(rows(folder, "spark.sqlite", "ties")["ties"])}
+    for form in ("parquet", "json"):
+        out = os.path.join(folder, "tables-" + form)
+        on_spark(cluster, folder, "write", out, "--as", form, "--store", "spark.sqlite")
+        code = (
+            "from pyspark.sql import SparkSession\n"
+            "s = SparkSession.builder.master('local[1]').config('spark.ui.enabled', 'false').getOrCreate()\n"
+            f"read = lambda name: s.read.{form}({out!r} + '/' + name)\n"
+            "print(sorted(row.finding for row in read('findings').select('finding').collect()))\n"
+            "print(read('operations').where('size(members) > 1').count(), read('ties').where('probability > 0 AND size(evidence) > 0').count())\n"
+        )
+        done = subprocess.run([PYTHON + "/python", "-c", code], env=ENVIRONMENT, check=True, capture_output=True, text=True)
+        expected = f"{findings}\n{counts['operations']} {counts['ties']}\n"
+        right &= check(f"{len(findings)} findings, operations and ties as {form}, the same", done.stdout == expected and findings != [])
+    return right
+
+
 def compare(folder):
     tocsin("simulate", "--scenario", "sample", "--seed", "1", "--out", "s", folder=folder)
     lines = open(os.path.join(folder, "s/events.jsonl"), "rb").read().splitlines(keepends=True)
@@ -152,6 +175,7 @@ def compare(folder):
             right &= check(f"linking in {parts} part(s): the same bytes in every table", dump(folder, "plain.sqlite") == dump(folder, "linked.sqlite"))
         used = [cluster.said(f"worker-{n}").count("Asked to launch executor") for n in range(2)]
         right &= check(f"both workers worked: {used}", all(used))
+        right &= written(cluster, folder)
         # Parquet has columns, so lines that are no events are not in it, and events come with an id of their own.
         clean = os.path.join(folder, "s/events.jsonl")
         submit(cluster, parquet(folder, clean), "parquet.sqlite", folder, "--input", "parquet", "--parts", "4")

@@ -6,6 +6,15 @@ package import TocsinModel
 
 /// A finding as programs read it: everything it rests on, with the account's pseudonym and without text.
 package enum FindingJSON {
+    /// By account: the harmful operation that it is a member of.
+    package static func harmfulOperations(_ operations: [Operation]) -> [AccountID: OperationID] {
+        var harmful: [AccountID: OperationID] = [:]
+        for operation in operations where operation.standing == .harmful {
+            for member in operation.members { harmful[member.account] = operation.id }
+        }
+        return harmful
+    }
+
     /// `operation`: The harmful one that the account is a member of.
     package static func write(_ finding: Finding, operation: OperationID?, to writer: inout JSONWriter) {
         writer.object { writer in

@@ -9,10 +9,7 @@ struct FindingLines {
     let facts: ReportFacts
 
     var bytes: [UInt8] {
-        var operations: [AccountID: OperationID] = [:]
-        for operation in facts.input.operations where operation.standing == .harmful {
-            for member in operation.members { operations[member.account] = operation.id }
-        }
+        let operations = FindingJSON.harmfulOperations(facts.input.operations)
         var writer = JSONWriter()
         for finding in facts.findings {
             FindingJSON.write(finding, operation: finding.account.flatMap { operations[$0] }, to: &writer)

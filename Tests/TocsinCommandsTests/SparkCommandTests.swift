@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TocsinModel
 import TocsinStoreSQLite
 import TocsinTestSupport
 
@@ -128,6 +129,40 @@ struct SparkCommandTests {
             let store = try SQLiteStore(path: folder.file("spark.sqlite"))
             #expect(try store.operations().isEmpty)
             #expect(try store.linkState() == nil)
+        }
+    }
+
+    @Test("tables hold the report's findings, and each tie and operation with the columns that Spark is told of")
+    func tablesHoldWhatTheStoreHolds() async throws {
+        try await with { folder in
+            try CommandRun.run("link", "--store", "spark.sqlite", in: folder)
+            try CommandRun.run("report", "--store", "spark.sqlite", "--out", "report", in: folder)
+            let keep = """
+                #!/bin/sh
+                while [ "$1" != --out ]; do shift; done
+                cp -r "$2" tables
+                echo "$@" >arguments
+                """
+            let submit = try folder.write(keep, to: "spark-submit")
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: submit)
+            let cluster = ["--master", "local", "--spark-submit", submit, "--store", "spark.sqlite"]
+            try CommandRun.run(["spark", "write", "lake", "--as", "json"] + cluster, in: folder)
+            let tables = try folder.contents(of: "tables")
+            #expect(try tables["findings.jsonl"] == folder.contents(of: "report")["findings.jsonl"])
+            #expect(
+                try String(contentsOfFile: folder.file("arguments"), encoding: .utf8).contains("--to lake --as json")
+            )
+            let operations = try SQLiteStore(path: folder.file("spark.sqlite")).operations()
+            let counts = ["operations": operations.count, "ties": operations.reduce(0) { $0 + $1.ties.count }]
+            for (table, count) in counts {
+                let lines = String(decoding: tables["\(table).jsonl"] ?? Data(), as: UTF8.self).split(separator: "\n")
+                #expect(lines.count == count && count > 0)
+                let columns = String(decoding: tables["\(table).columns"] ?? Data(), as: UTF8.self)
+                for line in lines {
+                    let row = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+                    for name in row.keys { #expect(columns.contains("\(name) "), "\(table): \(name)") }
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ internal import HTTPTypes
 internal import JSONText
 internal import TocsinCases
 internal import TocsinModel
+internal import TocsinReports
 internal import TocsinStore
 
 /// Operations: the harmful ones alone, since acting together is nobody's business.
@@ -48,39 +49,11 @@ enum OperationAPI {
     private static func json(_ operation: Operation) -> String {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("operation", operation.id.description)
-            writer.member("category", operation.mainCategory?.rawValue)
-            writer.member("firstTime", operation.firstTime.description)
-            writer.member("lastTime", operation.lastTime.description)
-            writer.key("members")
-            writer.array { writer in
-                for member in operation.members {
-                    writer.object { writer in
-                        writer.member("account", member.account.description)
-                        writer.member("tier", member.tier.rawValue)
-                        writer.member("events", member.events)
-                    }
-                }
-            }
+            OperationJSON.write(operation, to: &writer)
             writer.key("ties")
             writer.array { writer in
                 for tie in operation.ties {
-                    writer.object { writer in
-                        writer.member("first", tie.first.description)
-                        writer.member("second", tie.second.description)
-                        writer.member("probability", tie.matchProbability)
-                        writer.member("bits", tie.matchWeightBits)
-                        writer.key("evidence")
-                        writer.array { writer in
-                            for evidence in tie.evidence {
-                                writer.object { writer in
-                                    writer.member("comparison", evidence.comparison.rawValue)
-                                    writer.member("bits", evidence.weightBits)
-                                    writer.member("sharedByAccounts", evidence.sharedByAccounts)
-                                }
-                            }
-                        }
-                    }
+                    writer.object { OperationJSON.write(tie, to: &$0) }
                 }
             }
         }

@@ -9,7 +9,7 @@ struct SparkCommand: AsyncParsableCommand {
         commandName: "spark",
         abstract: "Reads, scans and links logs on Apache Spark, with the same result as 'ingest', 'scan' and 'link'.",
         subcommands: [
-            SparkSubmitCommand.self, SparkLinkCommand.self, SparkPartCommand.self,
+            SparkSubmitCommand.self, SparkLinkCommand.self, SparkWriteCommand.self, SparkPartCommand.self,
             SparkLinkPartCommand.self,
         ]
     )

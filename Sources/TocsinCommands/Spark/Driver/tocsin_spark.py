@@ -2,6 +2,7 @@
 
 scan: every part of a log becomes a store of its own, which the submitter puts together in the log's order.
 link: stretches of accounts are compared in parts, and each connected part of the ties is grouped by itself.
+write: lines of JSON become tables.
 """
 import argparse
 import itertools
@@ -169,9 +170,20 @@ def link(spark, options, arguments):
     write(os.path.join(options.out, "pairs"), pairs.toLocalIterator())
 
 
+def write_tables(spark, options, arguments):
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    for table in options.table:
+        path = os.path.join(options.out, table)
+        # Executors do not see this machine's files.
+        with open(path + ".jsonl") as file, open(path + ".columns") as columns:
+            rows = spark.sparkContext.parallelize(file, options.parts)
+            rows = spark.read.schema(columns.read()).option("mode", "FAILFAST").json(rows)
+        rows.write.format(options.form).save(f"{options.to}/{table}")
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=["scan", "link"])
+    parser.add_argument("step", choices=["scan", "link", "write"])
     parser.add_argument("--program", required=True)
     parser.add_argument("--here", required=True)
     parser.add_argument("--out", required=True)
@@ -179,12 +191,15 @@ def main():
     parser.add_argument("--input")
     parser.add_argument("--log", action="append")
     parser.add_argument("--stretches", type=int)
+    parser.add_argument("--table", action="append")
+    parser.add_argument("--to")
+    parser.add_argument("--as", dest="form", choices=["parquet", "json"])
     own, arguments = sys.argv[1:], []
     if "--" in own:
         own, arguments = own[: own.index("--")], own[own.index("--") + 1 :]
     options = parser.parse_args(own)
     spark = SparkSession.builder.appName("tocsin").getOrCreate()
-    {"scan": scan, "link": link}[options.step](spark, options, arguments)
+    {"scan": scan, "link": link, "write": write_tables}[options.step](spark, options, arguments)
     spark.stop()
 
 
