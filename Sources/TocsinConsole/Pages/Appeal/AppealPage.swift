@@ -80,6 +80,7 @@ struct AppealPage: Sendable {
                     .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
                     .void("meta", ["name": "color-scheme", "content": "light dark"]),
                     .element("title", .text(title)),
+                    .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
                     .void("link", ["rel": "stylesheet", "href": "/assets/console.css"])
                 ),
                 .element(
