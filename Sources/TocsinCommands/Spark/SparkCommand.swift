@@ -3,7 +3,7 @@
 
 internal import ArgumentParser
 
-/// Logs too large for one machine, read, scanned and linked on Apache Spark.
+/// Logs too large for one machine, on Apache Spark.
 struct SparkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spark",

@@ -60,7 +60,7 @@ struct SparkOptions: ParsableArguments {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw ValidationError(
-                "spark-submit ended with status \(process.terminationStatus); what it said is above. Nothing was changed in the store."
+                "spark-submit ended with status \(process.terminationStatus); what it said is above. This step changed nothing in the store."
             )
         }
     }

@@ -51,6 +51,8 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let loaded = try rules.loadForRun(console)
+        // Weights that cannot be read are said now, not after the scan.
+        if link { _ = try weights.load() }
         let opened = try SQLiteStore(
             path: try store.mustBeFile(
                 instead: "Parts that Spark made are put together in a SQLite file: name one with --store."
