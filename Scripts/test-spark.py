@@ -207,9 +207,12 @@ def speed(folder):
         with Cluster(folder, workers) as cluster:
             seconds[workers] = submit(cluster, log, f"speed-{workers}.sqlite", folder, "--parts", "16")
             print(f"{workers} worker(s): {seconds[workers]:.1f} s", flush=True)
+            linking = on_spark(cluster, folder, "link", "--store", f"speed-{workers}.sqlite", "--parts", "16")
+            print(f"{workers} worker(s), linking: {linking:.1f} s", flush=True)
     print(f"speed-up: {seconds[1] / seconds[2]:.2f}")
-    same = rows(folder, "speed-1.sqlite", "findings") == rows(folder, "speed-2.sqlite", "findings")
-    return check("the same findings", same)
+    names = ["findings", "operations", "members", "ties"]
+    same = rows(folder, "speed-1.sqlite", *names) == rows(folder, "speed-2.sqlite", *names)
+    return check("the same findings and operations", same)
 
 
 def main():
