@@ -42,22 +42,27 @@ struct Page: Sendable {
         }
     }
 
+    /// The head of every document, of the public's pages too.
+    static func head(_ title: String, _ script: Markup = .none) -> Markup {
+        .element(
+            "head",
+            .void("meta", ["charset": "utf-8"]),
+            .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+            .void("meta", ["name": "color-scheme", "content": "light dark"]),
+            .element("title", .text(title)),
+            .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
+            .void("link", ["rel": "stylesheet", "href": "/assets/console.css"]),
+            script
+        )
+    }
+
     /// The whole document.
     func document(for person: SignedInPerson?) -> Markup {
         .document(
             .element(
                 "html",
                 ["lang": "en"],
-                .element(
-                    "head",
-                    .void("meta", ["charset": "utf-8"]),
-                    .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                    .void("meta", ["name": "color-scheme", "content": "light dark"]),
-                    .element("title", .text("\(title) – Tocsin")),
-                    .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
-                    .void("link", ["rel": "stylesheet", "href": "/assets/console.css"]),
-                    .element("script", ["src": "/assets/console.js", "defer": ""])
-                ),
+                Self.head("\(title) – Tocsin", .element("script", ["src": "/assets/console.js", "defer": ""])),
                 .element(
                     "body",
                     .element("a", ["class": "skip", "href": "#main"], "Skip to the content"),

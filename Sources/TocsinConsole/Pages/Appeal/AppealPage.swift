@@ -74,15 +74,7 @@ struct AppealPage: Sendable {
             .element(
                 "html",
                 ["lang": Self.tag(language)],
-                .element(
-                    "head",
-                    .void("meta", ["charset": "utf-8"]),
-                    .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                    .void("meta", ["name": "color-scheme", "content": "light dark"]),
-                    .element("title", .text(title)),
-                    .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
-                    .void("link", ["rel": "stylesheet", "href": "/assets/console.css"])
-                ),
+                Page.head(title),
                 .element(
                     "body",
                     .element("main", ["class": "public"], [.element("h1", .text(title))] + content),
