@@ -20,21 +20,19 @@ extension HarmModel {
     /// - Throws: ``HarmModelError``.
     package init(path: String) throws(HarmModelError) {
         guard let data = FileManager.default.contents(atPath: path) else { throw .cannotRead(path: path) }
-        do {
-            self = try data.withUnsafeBytes { try HarmModel($0) }
-        } catch {
-            throw .damaged(path: path)
-        }
+        try self.init(bytes: Array(data), path: path)
     }
 
     /// Reads a model of the bytes of its file.
     ///
-    /// - Throws: ``HarmModelError/damaged(path:)``, which names no path.
-    package init(bytes: [UInt8]) throws(HarmModelError) {
+    /// `path`: For errors.
+    ///
+    /// - Throws: ``HarmModelError/damaged(path:)``.
+    package init(bytes: [UInt8], path: String = "") throws(HarmModelError) {
         do {
             self = try bytes.withUnsafeBytes { try HarmModel($0) }
         } catch {
-            throw .damaged(path: "")
+            throw .damaged(path: path)
         }
     }
 

@@ -75,10 +75,10 @@ struct ModelPromoteCommand: AsyncParsableCommand {
     var model: String
 
     func run() async throws {
-        // Says what is wrong with the file by its name.
-        _ = try HarmModel(path: model)
-        let bytes = try Data(contentsOf: URL(filePath: model))
-        let entry = try ModelShelf(store.openExisting()).promote([UInt8](bytes), at: .now)
+        guard let bytes = FileManager.default.contents(atPath: model) else {
+            throw HarmModelError.cannotRead(path: model)
+        }
+        let entry = try ModelShelf(store.openExisting()).promote(Array(bytes), from: model, at: .now)
         Console().say(
             "Scans of this store use the model \(entry.version) from now on. 'tocsin model rollback' goes back to the one before."
         )

@@ -60,12 +60,13 @@ package struct ModelShelf {
     ///
     /// - Parameters:
     ///   - bytes: As 'tocsin train' writes them.
+    ///   - path: Where they come from, for errors.
     ///   - time: Now.
     /// - Returns: What the list says of it from now on.
     /// - Throws: ``HarmModelError/damaged(path:)`` for what is no model, ``ModelShelfError/inUse(version:)``, or what the store throws.
     @discardableResult
-    package func promote(_ bytes: [UInt8], at time: Timestamp) throws -> Entry {
-        let entry = Entry(version: try HarmModel(bytes: bytes).version, since: time)
+    package func promote(_ bytes: [UInt8], from path: String = "", at time: Timestamp) throws -> Entry {
+        let entry = Entry(version: try HarmModel(bytes: bytes, path: path).version, since: time)
         var entries = try entries()
         if entries.last?.version == entry.version { throw ModelShelfError.inUse(version: entry.version) }
         // Whoever reads the list meanwhile finds the model that it names.
