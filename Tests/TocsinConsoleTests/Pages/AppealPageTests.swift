@@ -24,21 +24,10 @@ import TocsinModel
 
     /// A suspension that holds, and where its owner goes.
     private static func suspended(_ console: ConsoleFixture) throws -> (id: CaseID, path: String) {
-        let ana = try console.desk("ana")
-        let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
-        _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
-        let draft = DecisionDraft(
-            action: .closeOperation,
-            category: .scam,
-            rule: "3.1 No fraud",
-            facts: "Asked for scripts to defraud people.",
-            evidence: try ana.evidence(try ana.find(id))
-        )
-        _ = try ana.apply(.decide(draft), to: id, at: ConsoleFixture.now)
-        let decided = try console.desk("ben").apply(.approve, to: id, at: ConsoleFixture.now)
+        let decided = try console.closedOperation()
         let decision = try #require(decided.decisions.last)
         let link = try #require(try links().link(decision))
-        return (id, String(link.dropFirst("https://appeals.example.com".count)))
+        return (decided.id, String(link.dropFirst("https://appeals.example.com".count)))
     }
 
     @Test func fromTheLinkToTheReinstatement() async throws {

@@ -9,22 +9,6 @@ import TocsinConsole
 import TocsinModel
 
 @Suite struct ReportPagesTests {
-    /// A case about the operation, decided by two people.
-    private static func decide(_ console: ConsoleFixture) throws {
-        let ana = try console.desk("ana")
-        let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
-        _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
-        let draft = DecisionDraft(
-            action: .closeOperation,
-            category: .scam,
-            rule: "3.1 No fraud",
-            facts: "Asked for scripts to defraud people.",
-            evidence: try ana.evidence(try ana.find(id))
-        )
-        _ = try ana.apply(.decide(draft), to: id, at: ConsoleFixture.now)
-        _ = try console.desk("ben").apply(.approve, to: id, at: ConsoleFixture.now)
-    }
-
     private static let form: KeyValuePairs = [
         "publisher": "A <b>service</b>", "operation": "\(Made.operation)", "mark": "TLP:GREEN", "minimum": "3",
     ]
@@ -32,7 +16,7 @@ import TocsinModel
     @Test func fromADecisionToAPublishedReport() async throws {
         try await ConsoleFixture.with { console async throws in
             #expect(try await console.get("/reports").text.contains("There is nothing to report on"))
-            try Self.decide(console)
+            _ = try console.closedOperation()
             #expect(try await console.get("/reports").text.contains("value=\"\(Made.operation)\""))
             let made = try await console.post("/reports", Self.form)
             #expect(made.headers[.location] == "/reports/report-1")
@@ -67,7 +51,7 @@ import TocsinModel
 
     @Test func nobodyPublishesTheirOwnDraft() async throws {
         try await ConsoleFixture.with { console async throws in
-            try Self.decide(console)
+            _ = try console.closedOperation()
             _ = try await console.post("/reports", Self.form, as: "ben")
             await console.parts.finishReports()
             let refused = try await console.post("/reports/report-1/publish", as: "ben")
@@ -86,7 +70,7 @@ import TocsinModel
     )
     func whatIsNotThereIsNotFound(_ path: String) async throws {
         try await ConsoleFixture.with { console async throws in
-            try Self.decide(console)
+            _ = try console.closedOperation()
             _ = try await console.post("/reports", Self.form)
             await console.parts.finishReports()
             #expect(try await console.get(path).status == .notFound)

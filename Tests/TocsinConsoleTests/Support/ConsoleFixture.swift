@@ -105,6 +105,22 @@ struct ConsoleFixture: Sendable {
         CaseDesk(store: store, actor: Actor(name: name, role: try #require(FakeSignIn.people[name])))
     }
 
+    /// A case about the operation, decided by two people without pages.
+    func closedOperation() throws -> Case {
+        let ana = try desk("ana")
+        let id = try ana.open(try ana.opening(operation: Made.operation), at: Self.now).id
+        _ = try ana.apply(.claim, to: id, at: Self.now)
+        let draft = DecisionDraft(
+            action: .closeOperation,
+            category: .scam,
+            rule: "3.1 No fraud",
+            facts: "Asked for scripts to defraud people.",
+            evidence: try ana.evidence(try ana.find(id))
+        )
+        _ = try ana.apply(.decide(draft), to: id, at: Self.now)
+        return try desk("ben").apply(.approve, to: id, at: Self.now)
+    }
+
     private func headers(_ name: String?) -> HTTPFields {
         name.map { [.cookie: "__Host-tocsin=\(FakeSignIn.token($0))"] } ?? [:]
     }
