@@ -14,9 +14,11 @@ RUNTIME = re.compile(r"^(\[unknown\]|0x|start_thread|clone3?$|_dispatch|swift_jo
 def name(symbol):
     """A function as a reader knows it: without parameters, specialisations and what the compiler wrapped around it."""
     symbol = re.sub(r"\+0x[0-9a-f]+$", "", symbol)
-    for wrapped in ("specialized ", "merged ", "closure #", " in ", "outlined ", "static "):
-        if wrapped in symbol and wrapped in ("closure #", " in "):
-            symbol = symbol.rsplit(" in ", 1)[-1]
+    for wrapped in ("specialized ", "merged "):
+        symbol = symbol.removeprefix(wrapped)
+    # Of a closure, the function that it stands in.
+    symbol = symbol.rsplit(" in ", 1)[-1]
+    for wrapped in ("outlined ", "static "):
         symbol = symbol.removeprefix(wrapped)
     symbol = re.sub(r"<.*?>", "", symbol)
     return symbol.split("(")[0].strip() or symbol
