@@ -30,6 +30,10 @@ package struct Case: Sendable, Equatable, Codable {
     /// Cases that turned out to be the same as this one, ascending.
     package internal(set) var duplicates: [CaseID] = []
     package internal(set) var duplicateOf: CaseID?
+    /// Cases about one of its accounts each, which was parted off when its owner appealed, ascending; nil for none.
+    package internal(set) var parts: [CaseID]?
+    /// The case that it was parted off from; nil for any other.
+    package internal(set) var partedFrom: CaseID?
     /// How many decisions were made, also those that were refused: their numbers are not used again.
     package internal(set) var decisionsMade = 0
     /// What one person decided and a second has to approve.
@@ -72,7 +76,7 @@ package struct Case: Sendable, Equatable, Codable {
         )
     }
 
-    private init(
+    init(
         id: CaseID,
         origin: Origin,
         accounts: [AccountID],

@@ -25,6 +25,9 @@ package struct Decision: Sendable, Equatable, Codable {
     package internal(set) var approvedAt: Timestamp?
     package internal(set) var appeal: Appeal?
 
+    /// Whom it is about, when that is one account.
+    package var onlyAccount: AccountID? { subjects.count == 1 ? subjects[0].account : nil }
+
     /// When it took effect: when the second person approved, where one is needed.
     package var effectiveAt: Timestamp { approvedAt ?? decidedAt }
 

@@ -101,7 +101,8 @@ struct WebhookSenderTests {
         var progress = try sender.beginning()
         let id = try worked.suspended(1)
         let decision = try #require(try worked.desk(Worked.ana).find(id).decisions.first)
-        let link = try #require(links.link(decision))
+        let account = try #require(decision.onlyAccount)
+        let link = try #require(links.link(decision, for: account))
         _ = try worked.desk(Worked.ana).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
         _ = try worked.desk(Worked.cleo).apply(.resolve(.overturned, reason: "A teacher."), to: id, at: Worked.hours(5))
         try await sendAll(sender, &progress, at: Worked.hours(6))
@@ -109,6 +110,7 @@ struct WebhookSenderTests {
         #expect(bodies.count == 6)
         // Opened, proposed, effective, lodged, resolved, reinstated: only what holds against an account can be appealed.
         #expect(bodies.map { $0.contains(",\"appeal\":\"\(link)\",") } == [false, false, true, false, false, false])
+        #expect(bodies.count { $0.contains(",\"appeals\":{\"\(account)\":\"\(link)\"}") } == 1)
         #expect(bodies.count { $0.contains("/appeal/") } == 1)
     }
 

@@ -28,7 +28,7 @@ package struct AppealDesk: Sendable {
         try kept(token, at: time)?.matter
     }
 
-    /// Files an appeal in the case.
+    /// Files an appeal for the link's account; where the decision is about others too, in a case of its own.
     ///
     /// - Parameters:
     ///   - token: As in ``find(_:at:)``.
@@ -42,17 +42,34 @@ package struct AppealDesk: Sendable {
         let words = words.replacing("\r\n", with: "\n")
         guard words.contains(where: { !$0.isWhitespace }) else { throw AppealError.empty }
         guard words.utf16.count <= Self.mostLetters else { throw AppealError.tooLong }
-        let filed = try kept.value.appealedByOwner(matter.decision.id, ground: words, at: time)
-        try store.commit([try CaseDesk.change(filed, version: kept.document.version)])
-        return AppealMatter(matter.decision.id, in: filed.after, at: time)
+        let filed = try kept.value.appealedByOwner(
+            matter.decision.id,
+            for: matter.account,
+            ground: words,
+            as: CaseID(number: try store.lastCaseNumber() + 1),
+            at: time
+        )
+        try store.commit(try CaseDesk.changes(filed, of: kept))
+        return filed.last.flatMap { AppealMatter(matter.decision.id, about: matter.account, in: $0.after, at: time) }
     }
 
+    /// The decision about the account of a link, in its case, or in the one that the account was parted off into.
     private func kept(_ token: String, at time: Timestamp) throws -> (matter: AppealMatter, kept: CaseDesk.Kept)? {
-        guard let decision = links.decision(token), let id = CaseID(ofDecision: decision),
-            let kept = try store.caseDocument(id.number).map(CaseDesk.kept),
-            let matter = AppealMatter(decision, in: kept.value, at: time)
-        else { return nil }
-        return (matter, kept)
+        guard let link = links.read(token), let id = CaseID(ofDecision: link.decision), let whole = try kept(id) else {
+            return nil
+        }
+        for kept in try [whole] + (whole.value.parts ?? []).compactMap({ try kept($0) }) {
+            guard let decision = kept.value.decisions.first(where: { $0.id == link.decision }),
+                let account = links.account(link, among: decision.subjects.map(\.account)),
+                let matter = AppealMatter(decision.id, about: account, in: kept.value, at: time)
+            else { continue }
+            return (matter, kept)
+        }
+        return nil
+    }
+
+    private func kept(_ id: CaseID) throws -> CaseDesk.Kept? {
+        try store.caseDocument(id.number).map(CaseDesk.kept)
     }
 }
 

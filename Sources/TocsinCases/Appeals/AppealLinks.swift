@@ -4,14 +4,17 @@
 internal import Crypto
 internal import Foundation
 internal import SecretFile
+package import TocsinModel
 
 /// Links with which an account's owner can appeal against one decision: whoever has the link may, and nobody can make one up.
 ///
-/// `https://…/appeal/decision-17-1.` and 32 hexadecimal digits, the first half of an HMAC-SHA-256 of the decision's id.
+/// `https://…/appeal/decision-17-1.`, 8 hexadecimal digits for which of its accounts, a point, and 32 digits that prove both: the beginnings of
+/// HMACs with SHA-256. The account's pseudonym does not stand in it.
 package struct AppealLinks: Sendable {
     /// Where the console answers them.
     package static let path = "/appeal/"
     private static let macBytes = 16
+    private static let tagBytes = 4
 
     private let address: String
     private let key: SymmetricKey
@@ -43,26 +46,55 @@ package struct AppealLinks: Sendable {
         try self.init(address: address, key: try file.bytes())
     }
 
-    /// The link for a decision; nil for one that nobody can appeal.
-    package func link(_ decision: Decision) -> String? {
-        decision.action.isAdverse ? address + Self.path + token(decision.id) : nil
+    /// The link for an account's owner; nil for a decision that nobody can appeal.
+    package func link(_ decision: Decision, for account: AccountID) -> String? {
+        decision.action.isAdverse ? address + Self.path + token(decision.id, for: account) : nil
     }
 
-    /// The decision that a link's last part is for; nil for what was not made with this key.
+    /// What a link's last part says.
+    struct Link {
+        var decision: String
+        fileprivate var tag: String
+    }
+
+    /// Nil for what was not made with this key.
     ///
     /// How long that takes does not depend on how much of it is right.
-    func decision(_ token: String) -> String? {
-        guard let point = token.lastIndex(of: "."), token.utf8.count <= 100 else { return nil }
-        let id = String(token[..<point])
-        let (sent, made) = (Array(token.utf8), Array(self.token(id).utf8))
-        guard sent.count == made.count, zip(sent, made).reduce(0, { $0 | ($1.0 ^ $1.1) }) == 0 else { return nil }
-        return id
+    func read(_ token: String) -> Link? {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, token.utf8.count <= 100 else { return nil }
+        let (decision, tag) = (String(parts[0]), String(parts[1]))
+        guard Self.isEqual(String(parts[2]), proof(decision, tag)) else { return nil }
+        return Link(decision: decision, tag: tag)
     }
 
-    private func token(_ decision: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("tocsin appeal \(decision)".utf8), using: key)
-        let digits = code.prefix(Self.macBytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-        return "\(decision).\(digits.joined())"
+    /// The account of a link; nil when it is none of these, or when it cannot be told which.
+    func account(_ link: Link, among accounts: [AccountID]) -> AccountID? {
+        let meant = accounts.filter { tag(link.decision, $0) == link.tag }
+        return meant.count == 1 ? meant[0] : nil
+    }
+
+    private func token(_ decision: String, for account: AccountID) -> String {
+        let tag = tag(decision, account)
+        return "\(decision).\(tag).\(proof(decision, tag))"
+    }
+
+    private func tag(_ decision: String, _ account: AccountID) -> String {
+        code("tocsin appeal of \(account) against \(decision)", bytes: Self.tagBytes)
+    }
+
+    private func proof(_ decision: String, _ tag: String) -> String {
+        code("tocsin appeal \(decision) \(tag)", bytes: Self.macBytes)
+    }
+
+    private func code(_ text: String, bytes: Int) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(bytes)
+            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func isEqual(_ sent: String, _ made: String) -> Bool {
+        let (sent, made) = (Array(sent.utf8), Array(made.utf8))
+        return sent.count == made.count && zip(sent, made).reduce(0, { $0 | ($1.0 ^ $1.1) }) == 0
     }
 }
 

@@ -6,6 +6,8 @@ package import TocsinModel
 /// A decision as the account's owner meets it, and whether they can still appeal.
 package struct AppealMatter: Sendable, Equatable {
     package let decision: Decision
+    /// Whose owner.
+    package let account: AccountID
     package let standing: Standing
 
     package enum Standing: Sendable, Equatable {
@@ -20,12 +22,13 @@ package struct AppealMatter: Sendable, Equatable {
         case underReview
     }
 
-    /// Nil for a decision that the case does not have, that has not taken effect, or that is not against an account.
-    init?(_ decision: String, in about: Case, at time: Timestamp) {
-        guard let found = about.decisions.first(where: { $0.id == decision }), found.action.isAdverse else {
-            return nil
-        }
+    /// Nil for a decision that the case does not have, that has not taken effect, or that is not against the account.
+    init?(_ decision: String, about account: AccountID, in about: Case, at time: Timestamp) {
+        guard let found = about.decisions.first(where: { $0.id == decision }), found.action.isAdverse,
+            found.subjects.contains(where: { $0.account == account })
+        else { return nil }
         self.decision = found
+        self.account = account
         if let appeal = found.appeal {
             standing = .filed(appeal)
         } else if about.decisions.last?.id != decision {

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// Where an account's owner can appeal, for statements of reasons.
 package struct Redress: Sendable {
     /// In words, such as a mail address; empty when it is the place that the message comes from.
@@ -14,7 +16,11 @@ package struct Redress: Sendable {
     }
 
     /// What stands behind the words that say that one can appeal; may be empty.
-    func text(_ decision: Decision) -> String {
-        [links?.link(decision), address].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    ///
+    /// `account`: Whose owner is told; nil for a decision about several, without the link.
+    func text(_ decision: Decision, for account: AccountID?) -> String {
+        [account.flatMap { links?.link(decision, for: $0) }, address].compactMap(\.self).filter { !$0.isEmpty }.joined(
+            separator: " "
+        )
     }
 }

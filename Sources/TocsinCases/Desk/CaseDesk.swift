@@ -114,6 +114,24 @@ package struct CaseDesk: Sendable {
         return transition.after
     }
 
+    /// Writes down what is said against the decision that holds for one of its accounts: the others keep the decision, and the account gets a case of its
+    /// own where there are any.
+    ///
+    /// - Returns: The case with the appeal.
+    /// - Throws: As ``apply(_:to:at:)``.
+    package func appeal(
+        _ ground: String,
+        for account: AccountID,
+        in id: CaseID,
+        at time: Timestamp
+    ) throws -> Case {
+        let kept = try kept(id)
+        let free = CaseID(number: try store.lastCaseNumber() + 1)
+        let transitions = try kept.value.appealing(for: account, ground: ground, as: free, by: actor, at: time)
+        try store.commit(try Self.changes(transitions, of: kept))
+        return transitions.last?.after ?? kept.value
+    }
+
     /// Closes a case as the same as another, which takes over its accounts; both or neither.
     package func merge(_ duplicate: CaseID, into id: CaseID, at time: Timestamp) throws -> Case {
         let (from, to) = (try kept(duplicate), try kept(id))
@@ -235,6 +253,13 @@ package struct CaseDesk: Sendable {
     private func kept(_ id: CaseID) throws -> Kept {
         guard let document = try store.caseDocument(id.number) else { throw CaseDeskError.unknown(id) }
         return try Self.kept(document)
+    }
+
+    /// What became of a case, and of those that were parted off from it.
+    static func changes(_ transitions: [Transition], of kept: Kept) throws -> [CaseChange] {
+        try transitions.map { transition in
+            try change(transition, version: transition.after.id == kept.value.id ? kept.document.version : 0)
+        }
     }
 
     static func change(_ transition: Transition, version: Int) throws -> CaseChange {

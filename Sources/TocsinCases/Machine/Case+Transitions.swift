@@ -65,27 +65,6 @@ extension Case {
     /// Who files an appeal by the link that came with a decision: no name that anybody who works here can have.
     package static let ownerName = "account's owner"
 
-    /// What the account's owner says against a decision, by the link that came with it.
-    ///
-    /// - Returns: As ``applying(_:by:at:)``.
-    /// - Throws: As ``applying(_:by:at:)``, and ``CaseError/needs(_:)`` when the decision does not hold any more.
-    func appealedByOwner(_ decision: String, ground: String, at time: Timestamp) throws(CaseError) -> Transition {
-        guard AppealMatter(decision, in: self, at: time)?.standing == .open else {
-            throw .needs("a decision that holds, and was not appealed")
-        }
-        var next = self
-        let details = try next.appeal(ground, by: Self.ownerName, at: time)
-        return Transition(
-            next,
-            action: "case.\(CaseAction.appeal(ground: ground).word)",
-            from: state,
-            by: Self.ownerName,
-            as: "none",
-            at: time,
-            details
-        )
-    }
-
     private mutating func claim(by actor: Actor, at time: Timestamp) throws(CaseError) {
         guard owner != actor.name else { throw .needs("nothing: the case is yours already") }
         owner = actor.name
@@ -138,7 +117,7 @@ extension Case {
         return details
     }
 
-    private mutating func appeal(
+    mutating func appeal(
         _ ground: String,
         by name: String,
         at time: Timestamp

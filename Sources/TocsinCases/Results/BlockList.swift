@@ -20,7 +20,7 @@ extension Case {
                 reasonCode: decision.category?.rawValue ?? "terms",
                 decision: decision.id,
                 decidedAt: decision.effectiveAt,
-                appeal: appeals?.link(decision)
+                appeal: appeals?.link(decision, for: subject.account)
             )
         }
         .filter { $0.holds(at: time) }

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinModel
+package import TocsinModel
 
 /// What an account's owner is told about a decision: what was done, why, on what ground, what software had to do with it, and how to
 /// appeal (the content that Article 17 of the EU's Digital Services Act asks for).
@@ -12,8 +12,10 @@ package struct StatementOfReasons: Sendable, Equatable {
 
     /// Writes a statement.
     ///
+    /// `account`: Whose owner it is for, so that it holds their link; nil for whoever the decision is about, without a link where that is several.
+    ///
     /// - Returns: Nil for a decision that does nothing to an account: there is nothing to say.
-    package init?(_ decision: Decision, language: StatementLanguage, redress: Redress) {
+    package init?(_ decision: Decision, for account: AccountID? = nil, language: StatementLanguage, redress: Redress) {
         let words = StatementWords.all[language] ?? .english
         guard let what = words.action(decision.action) else { return nil }
         var lines = [
@@ -32,7 +34,7 @@ package struct StatementOfReasons: Sendable, Equatable {
             lines.append("\(words.rule): \(decision.rule)")
             lines.append("\(words.facts): \(decision.facts)")
             lines += ["", words.automation[decision.automation] ?? "", words.people]
-            let place = redress.text(decision)
+            let place = redress.text(decision, for: account ?? decision.onlyAccount)
             lines += ["", words.appeal + (place.isEmpty ? "" : " " + place), words.otherRedress]
         }
         text = lines.joined(separator: "\n")

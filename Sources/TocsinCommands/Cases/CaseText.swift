@@ -48,6 +48,8 @@ enum CaseText {
         lines += one.links.map { "Link: \($0)" }
         if let other = one.duplicateOf { lines.append("The same as \(other).") }
         lines += one.duplicates.map { "Took over \($0)." }
+        if let whole = one.partedFrom { lines.append("Parted off from \(whole), when the account's owner appealed.") }
+        lines += (one.parts ?? []).map { "Parted off: \($0)." }
         lines += one.notes.map { "Note by \($0.author) on \($0.time): \($0.text)" }
         for decision in one.decisions { lines += text(decision) }
         if let proposal = one.proposal {

@@ -119,6 +119,9 @@ struct CasesShowCommand: AsyncParsableCommand {
     )
     var statement: String?
 
+    @Option(help: "Whose owner --statement is for, when the decision is about several: it then holds their own link.")
+    var account: String?
+
     @Option(help: "Where an account's owner can appeal, for --statement.")
     var redress = ""
 
@@ -129,8 +132,14 @@ struct CasesShowCommand: AsyncParsableCommand {
         guard let statement else { return try CaseText.show(shown, json: about.desk.json) }
         let language: StatementLanguage = try CaseWords.word(statement, "--statement")
         let redress = Redress(redress, links: try appeals.links(about.desk.store))
+        let account = try account.map { try CaseWords.account($0) }
+        if let account, shown.decisions.last?.subjects.contains(where: { $0.account == account }) == false {
+            throw ValidationError("The decision is not about \(account). 'tocsin cases show' lists whom the case is about.")
+        }
         guard
-            let text = shown.decisions.last.flatMap({ StatementOfReasons($0, language: language, redress: redress) })
+            let text = shown.decisions.last.flatMap({
+                StatementOfReasons($0, for: account, language: language, redress: redress)
+            })
         else {
             throw ValidationError("\(shown.id) has no decision that an account's owner has to be told of.")
         }
@@ -204,7 +213,9 @@ struct CasesApproveCommand: AsyncParsableCommand {
 struct CasesAppealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "appeal",
-        abstract: "Writes down what an account's owner says against the decision that holds."
+        abstract: "Writes down what an account's owner says against the decision that holds.",
+        discussion:
+            "With --account the appeal is that account's alone: where the decision is about others too, it gets a case of its own."
     )
 
     @OptionGroup var about: CaseOptions
@@ -212,7 +223,19 @@ struct CasesAppealCommand: AsyncParsableCommand {
     @Option(help: "What they say.")
     var ground: String
 
-    func run() async throws { try about.apply(.appeal(ground: ground)) }
+    @Option(help: "Whose owner says it; without it, the appeal is about all accounts of the decision.")
+    var account: String?
+
+    func run() async throws {
+        guard let account else { return try about.apply(.appeal(ground: ground)) }
+        let appealed = try about.desk.open().desk.appeal(
+            ground,
+            for: try CaseWords.account(account),
+            in: try about.number(),
+            at: .now
+        )
+        try CaseText.show(appealed, json: about.desk.json)
+    }
 }
 
 struct CasesResolveCommand: AsyncParsableCommand {

@@ -57,6 +57,18 @@ package struct WebhookMessage: Sendable, Equatable {
         }
     }
 
+    /// Each account's link, by its pseudonym; of a decision about one account the link alone, too.
+    private static func write(_ appeals: AppealLinks?, _ decision: Decision, to writer: inout JSONWriter) {
+        guard let appeals, decision.action.isAdverse else { return }
+        writer.member("appeal", decision.onlyAccount.flatMap { appeals.link(decision, for: $0) })
+        writer.key("appeals")
+        writer.object { writer in
+            for subject in decision.subjects {
+                writer.member(subject.account.description, appeals.link(decision, for: subject.account))
+            }
+        }
+    }
+
     private static func message(
         _ kind: Kind,
         _ line: AuditLine,
@@ -77,7 +89,7 @@ package struct WebhookMessage: Sendable, Equatable {
                 if case .rateLimit(let rate, _) = decision?.action { writer.member("requestsPerMinute", rate) }
                 writer.member("until", decision?.action.until?.description)
                 writer.member("reason", decision?.category?.rawValue ?? (id == nil ? about.category?.rawValue : nil))
-                if kind == .decisionEffective { writer.member("appeal", decision.flatMap { appeals?.link($0) }) }
+                if kind == .decisionEffective, let decision { write(appeals, decision, to: &writer) }
                 if kind == .appealResolved { writer.member("outcome", line.record.details["outcome"]) }
                 writer.member("accounts", (decision?.subjects.map(\.account) ?? about.accounts).map(\.description))
             }

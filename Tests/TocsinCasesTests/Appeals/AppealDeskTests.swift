@@ -35,11 +35,11 @@ struct AppealDeskTests {
         (.decide(Made.draft(.suspend(until: nil))), Made.ana), (.approve, Made.ben),
     ]
 
-    /// The last part of the link of the case's first decision, proposed or taken.
-    private func token(_ id: CaseID) throws -> String {
+    /// The last part of an account's link of the case's first decision, proposed or taken.
+    private func token(_ id: CaseID, _ account: UInt64 = 1) throws -> String {
         let about = try at(Made.ana).find(id)
         let decision = try #require(about.decisions.first ?? about.proposal)
-        let link = try #require(links.link(decision))
+        let link = try #require(links.link(decision, for: Made.account(account)))
         #expect(link.hasPrefix("https://appeals.example.com/appeal/\(decision.id)."))
         return String(link.dropFirst("https://appeals.example.com/appeal/".count))
     }
@@ -101,7 +101,7 @@ struct AppealDeskTests {
 
     @Test func aDismissalAndAReinstatementHaveNoLink() throws {
         let id = try worked([(.decide(Made.draft(.dismiss)), Made.ana)])
-        #expect(links.link(try #require(try at(Made.ana).find(id).decisions.first)) == nil)
+        #expect(links.link(try #require(try at(Made.ana).find(id).decisions.first), for: Made.account(1)) == nil)
     }
 
     @Test func anAppealIsFiledAsTheOwnersOwnAndOnce() throws {
@@ -115,30 +115,97 @@ struct AppealDeskTests {
         }
         #expect(appeal.ground == "I teach about <b>scams</b>.\nAsk my school.")
         #expect(appeal.recordedBy == Case.ownerName && appeal.lodgedAt == Made.hours(20))
-        #expect(try at(Made.ana).find(id).state == .appealed)
-        let record = try #require(try AuditLine.read(store.auditLines()).last).record
-        #expect(record.actor == "account's owner" && record.role == "none" && record.action == "case.appeal")
-        #expect(record.subject == "case-1" && record.details["decision"] == "decision-1-1")
-        #expect(!record.details.values.contains { $0.contains("scams") || $0.contains(token.suffix(32)) })
+        let records = try AuditLine.read(store.auditLines()).suffix(2).map(\.record)
+        #expect(records.map(\.action) == ["case.part", "case.appeal"])
+        #expect(records.map(\.subject) == ["case-1", "case-2"])
+        for record in records {
+            #expect(record.actor == "account's owner" && record.role == "none")
+            #expect(record.details["decision"] == "decision-1-1")
+            #expect(!record.details.values.contains { $0.contains("scams") || $0.contains(token.suffix(32)) })
+        }
 
         #expect(throws: CaseError.self) { try desk.file(token, "Once more.", at: Made.hours(21)) }
         #expect(try desk.find(token, at: Made.hours(21)) == matter)
         #expect(try at(Made.dora).verifyAudit(known: []).log.problem == nil)
     }
 
+    @Test func anAppealOfOneOfSeveralBecomesACaseOfItsOwn() throws {
+        let id = try worked(Self.suspended)
+        let before = try at(Made.ana).find(id)
+        let tokens = try (1...3).map { try token(id, $0) }
+        _ = try desk.file(tokens[1], "I teach.", at: Made.hours(20))
+        let (rest, own) = (try at(Made.ana).find(id), try at(Made.ana).find(CaseID(number: 2)))
+        #expect(rest.state == .decided && own.state == .appealed)
+        #expect(rest.accounts == [Made.account(1), Made.account(3)] && own.accounts == [Made.account(2)])
+        #expect(rest.parts == [own.id] && own.partedFrom == id)
+        #expect(own.decisions.map(\.id) == ["decision-1-1"] && rest.decisions.map(\.id) == ["decision-1-1"])
+        #expect(own.decisions[0].subjects == before.decisions[0].subjects.filter { $0.account == Made.account(2) })
+        #expect(own.decisions[0].approvedBy == "ben")
+        // Nothing is lifted, for nobody, and each has the link that it had.
+        let list = BlockList.make([rest, own], at: Made.hours(21), appeals: links)
+        #expect(list == BlockList.make([before], at: Made.hours(21), appeals: links))
+        // The others can appeal as before; the last of them in the case itself.
+        for place in [0, 2] {
+            #expect(try desk.find(tokens[place], at: Made.hours(21))?.standing == .open)
+            _ = try desk.file(tokens[place], "Nor did I.", at: Made.hours(22))
+        }
+        #expect(try at(Made.ana).cases().map(\.state) == [.appealed, .appealed, .appealed])
+        #expect(try at(Made.ana).find(id).accounts == [Made.account(3)])
+        // What becomes of one appeal is that account's alone.
+        let overturned = try at(Made.cleo).apply(
+            .resolve(.overturned, reason: "A teacher."),
+            to: own.id,
+            at: Made.hours(23)
+        )
+        #expect(overturned.decisions.map(\.id) == ["decision-1-1", "decision-2-1"])
+        let holding = BlockList.make(try at(Made.ana).cases(), at: Made.hours(24))
+        #expect(holding.map(\.account) == [Made.account(1), Made.account(3)])
+        #expect(try at(Made.dora).verifyAudit(known: []).altered == [])
+    }
+
+    @Test func anAppealOfTheOnlyAccountStaysInItsCase() throws {
+        let id = try at(Made.ana).open(CaseOpening(accounts: [Made.account(1)], level: .high), at: Made.hours(0)).id
+        for (place, (action, actor)) in ([(.claim, Made.ana)] + Self.suspended).enumerated() {
+            _ = try at(actor).apply(action, to: id, at: Made.hours(Int64(place) + 1))
+        }
+        _ = try desk.file(try token(id), "I teach.", at: Made.hours(20))
+        #expect(try at(Made.ana).cases().map(\.state) == [.appealed])
+    }
+
+    @Test func staffWritesDownWhatOneOwnerSays() throws {
+        let id = try worked(Self.suspended)
+        let token = try token(id, 3)
+        #expect(throws: CaseError.notInCase(account: Made.account(9).description)) {
+            try at(Made.ana).appeal("A letter.", for: Made.account(9), in: id, at: Made.hours(20))
+        }
+        #expect(throws: CaseError.self) {
+            try at(Actor(name: "vera", role: .viewer))
+                .appeal("A letter.", for: Made.account(3), in: id, at: Made.hours(20))
+        }
+        let own = try at(Made.ana).appeal("A letter.", for: Made.account(3), in: id, at: Made.hours(20))
+        #expect(own.id == CaseID(number: 2) && own.decisions[0].appeal?.recordedBy == "ana")
+        // The link leads to where the account went.
+        guard case .filed(let appeal) = try desk.find(token, at: Made.hours(21))?.standing else {
+            Issue.record("not filed")
+            return
+        }
+        #expect(appeal.ground == "A letter.")
+    }
+
     @Test func somebodyElseDecidesAndAnOverturnedDecisionBecomesALabel() throws {
         let id = try worked(Self.suspended)
         let token = try token(id)
         _ = try desk.file(token, "I teach.", at: Made.hours(20))
+        let own = CaseID(number: 2)
         let end = CaseAction.resolve(.overturned, reason: "A teacher.")
-        for own in [Made.ben, Actor(name: "ana", role: .senior)] {
+        for person in [Made.ben, Actor(name: "ana", role: .senior)] {
             #expect(throws: CaseError.ownDecision(action: "decide an appeal against")) {
-                try at(own).apply(end, to: id, at: Made.hours(21))
+                try at(person).apply(end, to: own, at: Made.hours(21))
             }
         }
-        let after = try at(Made.cleo).apply(end, to: id, at: Made.hours(22))
+        let after = try at(Made.cleo).apply(end, to: own, at: Made.hours(22))
         #expect(after.enforcements(at: Made.hours(23)).isEmpty)
-        #expect(DecisionLabel.make([after]).map(\.isHarmful) == [false, false, false])
+        #expect(DecisionLabel.make([after]).map(\.isHarmful) == [false])
         let standing = try #require(try desk.find(token, at: Made.hours(23))).standing
         guard case .filed(let appeal) = standing else {
             Issue.record("not filed")
@@ -172,9 +239,13 @@ struct AppealDeskTests {
         let code = token.suffix(32)
         let other = try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 8, count: 32))
         let decision = try #require(try at(Made.ana).find(id).decisions.first)
-        let foreign = try #require(other.link(decision)).dropFirst("https://appeals.example.com/appeal/".count)
+        let foreign = try #require(other.link(decision, for: Made.account(1))).dropFirst(
+            "https://appeals.example.com/appeal/".count
+        )
         for wrong in [
             "", ".", "decision-1-1", "decision-1-1.", "decision-1-1." + String(repeating: "0", count: 32),
+            "decision-1-1..\(code)",
+            "decision-1-1.00000000.\(code)", String(token.dropLast(33)), token + ".",
             String(token.dropLast()), token + "0", token.uppercased(), "decision-2-1.\(code)",
             "decision-1-1.\(code)\u{301}", "decision-9-1.\(code)", String(foreign),
             String(repeating: "a", count: 9_999),
@@ -192,7 +263,8 @@ struct AppealDeskTests {
         let severed = try at(Made.dora).sever(Made.account(1), at: Made.hours(20))
         #expect(severed.severed.isEmpty && severed.kept == [id])
         let filed = try #require(try desk.file(token, "I did not.", at: Made.hours(21)))
-        #expect(try at(Made.dora).sever(Made.account(1), at: Made.hours(22)).kept == [id])
+        // The decision went with the account.
+        #expect(try at(Made.dora).sever(Made.account(1), at: Made.hours(22)).kept == [CaseID(number: 2)])
         #expect(try desk.find(token, at: Made.hours(23)) == filed)
     }
 
@@ -212,20 +284,26 @@ struct AppealDeskTests {
         let links = try AppealLinks(address: address, key: key)
         let decision = try #require(try at(Made.ana).find(try worked(Self.suspended)).decisions.first)
         let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
-        #expect(links.link(decision)?.hasPrefix("\(trimmed)/appeal/decision-1-1.") == true)
+        #expect(links.link(decision, for: Made.account(1))?.hasPrefix("\(trimmed)/appeal/decision-1-1.") == true)
     }
 
     @Test func gatewaysAndStatementsGetTheLink() throws {
         let id = try worked(Self.suspended)
         let about = try at(Made.ana).find(id)
         let decision = try #require(about.decisions.first)
-        let link = try #require(links.link(decision))
-        #expect(BlockList.make([about], at: Made.hours(9), appeals: links).map(\.appeal) == [link, link, link])
+        let own = try (1...3).map { try #require(links.link(decision, for: Made.account($0))) }
+        #expect(Set(own).count == 3)
+        #expect(BlockList.make([about], at: Made.hours(9), appeals: links).map(\.appeal) == own)
         #expect(BlockList.make([about], at: Made.hours(9)).map(\.appeal) == [nil, nil, nil])
         for language in StatementLanguage.allCases {
             let redress = Redress("appeals@example.com", links: links)
-            let text = try #require(StatementOfReasons(decision, language: language, redress: redress)).text
-            #expect(text.contains(" \(link) appeals@example.com\n"))
+            let text = try #require(
+                StatementOfReasons(decision, for: Made.account(2), language: language, redress: redress)
+            ).text
+            #expect(text.contains(" \(own[1]) appeals@example.com\n"))
+            // Whose owner is told is not known, so nobody's link stands there.
+            let common = try #require(StatementOfReasons(decision, language: language, redress: redress)).text
+            #expect(common.contains(" appeals@example.com\n") && !common.contains("/appeal/"))
         }
     }
 }

@@ -22,19 +22,28 @@ import TocsinModel
         return settings
     }
 
-    /// A suspension that holds, and where its owner goes.
+    /// A suspension of several accounts that holds, and where the owner of the first goes.
     private static func suspended(_ console: ConsoleFixture) throws -> (id: CaseID, path: String) {
         let decided = try console.closedOperation()
         let decision = try #require(decided.decisions.last)
-        let link = try #require(try links().link(decision))
+        #expect(decision.subjects.count > 1)
+        let link = try #require(try links().link(decision, for: decision.subjects[0].account))
         return (decided.id, String(link.dropFirst("https://appeals.example.com".count)))
+    }
+
+    /// The case that the owner's appeal was filed in: the account's own.
+    private static func appealed(_ console: ConsoleFixture) throws -> Case {
+        try #require(try console.desk("ana").cases().last { $0.partedFrom != nil })
     }
 
     @Test func fromTheLinkToTheReinstatement() async throws {
         try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
             let (id, path) = try Self.suspended(console)
             #expect(try await console.get("/cases/\(id)").text.contains("https://appeals.example.com\(path)"))
-            let statement = try await console.get("/cases/\(id)/statement/decision-1-1").text
+            let account = try #require(try console.desk("ana").find(id).accounts.first)
+            let common = try await console.get("/cases/\(id)/statement/decision-1-1").text
+            #expect(!common.contains("/appeal/") && common.contains("?account=\(account)\""))
+            let statement = try await console.get("/cases/\(id)/statement/decision-1-1?account=\(account)").text
             #expect(statement.contains("https://appeals.example.com\(path) appeals@example.com"))
 
             let page = try await console.get(path, as: nil)
@@ -53,13 +62,17 @@ import TocsinModel
             #expect(again.status == .conflict && again.text.contains("was received on"))
             #expect(again.text.contains("Once more.") && !again.text.contains("<textarea"))
 
-            let queue = try await console.get("/cases/\(id)", as: "ben").text
+            let own = try Self.appealed(console).id
+            let whole = try await console.get("/cases/\(id)", as: "ben").text
+            #expect(whole.contains("href=\"/cases/\(own)\"") && !whole.contains("I teach about scams."))
+            let queue = try await console.get("/cases/\(own)", as: "ben").text
+            #expect(queue.contains("Parted off from"))
             #expect(queue.contains("I teach about scams.") && queue.contains("By the owner, with the link"))
             #expect(!queue.contains(path))
             let end: KeyValuePairs = ["outcome": "overturned", "reason": "A lesson."]
-            #expect(try await console.post("/cases/\(id)/resolve", end, as: "ben").status == .unprocessableContent)
-            #expect(try await console.post("/cases/\(id)/resolve", end, as: "cleo").status == .seeOther)
-            let value = try console.desk("ana").find(id)
+            #expect(try await console.post("/cases/\(own)/resolve", end, as: "ben").status == .unprocessableContent)
+            #expect(try await console.post("/cases/\(own)/resolve", end, as: "cleo").status == .seeOther)
+            let value = try console.desk("ana").find(own)
             #expect(value.decisions.map(\.action) == [.closeOperation, .reinstate])
             #expect(DecisionLabel.make([value]).allSatisfy { !$0.isHarmful })
             let settled = try await console.get(path, as: nil).text
@@ -132,7 +145,7 @@ import TocsinModel
 
     @Test func whoeverIsSignedInMakesNoDifference() async throws {
         try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
-            let (id, path) = try Self.suspended(console)
+            let (_, path) = try Self.suspended(console)
             #expect(try await console.get(path, as: "ana").text == (try await console.get(path, as: nil).text))
             // Without the proof of a session, which its form does not have.
             let sent = try await console.client.execute(
@@ -142,7 +155,7 @@ import TocsinModel
                 body: ByteBuffer(string: "words=I+teach")
             ) { $0 }
             #expect(sent.status == .seeOther)
-            #expect(try console.desk("ana").find(id).decisions[0].appeal?.recordedBy == Case.ownerName)
+            #expect(try Self.appealed(console).decisions[0].appeal?.recordedBy == Case.ownerName)
         }
     }
 
@@ -175,7 +188,7 @@ import TocsinModel
     @Test func wordsComeOutAsText() async throws {
         for payload in EscapingTests.corpus {
             try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
-                let (id, path) = try Self.suspended(console)
+                let (_, path) = try Self.suspended(console)
                 let refused = try await console.post(
                     path,
                     ["words": payload + String(repeating: "x", count: 8_000)],
@@ -186,7 +199,7 @@ import TocsinModel
                 let again = try await console.post(path, ["words": payload], as: nil)
                 #expect(again.status == .conflict)
                 EscapingTests.check(again.text, "again \(payload.debugDescription)")
-                let page = try await console.get("/cases/\(id)", as: "ben").text
+                let page = try await console.get("/cases/\(try Self.appealed(console).id)", as: "ben").text
                 #expect(page.contains("x55"))
                 EscapingTests.check(page, "case \(payload.debugDescription)")
             }
@@ -213,10 +226,29 @@ import TocsinModel
         try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
             let (id, path) = try Self.suspended(console)
             for (name, sees) in [("ana", true), ("ben", true), ("dora", true), ("vera", false), ("eli", false)] {
-                for page in ["/cases/\(id)", "/cases/\(id)/statement/decision-1-1"] {
+                let account = try #require(try console.desk("ana").find(id).accounts.first)
+                for page in ["/cases/\(id)", "/cases/\(id)/statement/decision-1-1?account=\(account)"] {
                     #expect(try await console.get(page, as: name).text.contains(path) == sees, "\(name) at \(page)")
                 }
             }
+        }
+    }
+
+    @Test func staffWritesDownAnAppealForOneAccount() async throws {
+        try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
+            let (id, _) = try Self.suspended(console)
+            let account = try #require(try console.desk("ana").find(id).accounts.last)
+            #expect(try await console.get("/cases/\(id)").text.contains("<option value=\"\(account)\""))
+            let wrong: KeyValuePairs = ["account": "acct-x", "ground": "A letter."]
+            #expect(try await console.post("/cases/\(id)/appeal", wrong).status == .unprocessableContent)
+            let sent = try await console.post(
+                "/cases/\(id)/appeal",
+                ["account": account.description, "ground": "A letter."]
+            )
+            let own = try Self.appealed(console)
+            #expect(sent.headers[.location] == "/cases/\(own.id)")
+            #expect(own.accounts == [account] && own.state == .appealed)
+            #expect(try console.desk("ana").find(id).state == .decided)
         }
     }
 

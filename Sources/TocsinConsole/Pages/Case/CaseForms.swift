@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinCases
+internal import TocsinModel
 internal import TocsinReports
 
 /// What can be done to a case now, by this person: only forms that the state and the role allow.
@@ -70,7 +71,7 @@ enum CaseForms {
                         HTML.form(
                             "\(path)/appeal",
                             person,
-                            [
+                            appealAccounts(last, form) + [
                                 HTML.textarea(
                                     "What the account's owner says",
                                     name: "ground",
@@ -190,5 +191,20 @@ enum CaseForms {
             person,
             [control, HTML.button(name == "refuse" ? "Refuse" : "Send", className: "second")]
         )
+    }
+
+    /// Whose appeal it is; nothing where there is no choice.
+    private static func appealAccounts(_ decision: Decision, _ form: FormFields) -> [Markup] {
+        if decision.subjects.count == 1 { return [] }
+        let accounts = decision.subjects.map { (value: $0.account.description, title: $0.account.description) }
+        return [
+            HTML.select(
+                "Whose owner",
+                name: "account",
+                [(value: "", title: "Of all accounts")] + accounts,
+                chosen: form["account"],
+                hint: "For one account the appeal becomes a case of its own; the others keep the decision."
+            )
+        ]
     }
 }

@@ -121,8 +121,8 @@ enum CasePage {
                 let by = [appeal.resolvedBy, appeal.reason].compactMap(\.self).joined(separator: ": ")
                 rows.append(("Appeal ended", .text("\(outcome.rawValue), \(by)")))
             }
-        } else if holds, let link = links?.link(decision) {
-            rows.append(("Appeal link, for the owner alone", HTML.code(link)))
+        } else if holds, let links, decision.action.isAdverse {
+            rows.append(("Appeal link, for the owner alone", appealLinks(decision, links)))
         }
         return .element(
             "article",
@@ -133,6 +133,16 @@ enum CasePage {
                 "p",
                 HTML.link("/cases/\(value.id)/statement/\(decision.id)", "Statement of reasons in each language")
             )
+        )
+    }
+
+    /// Each account's own.
+    private static func appealLinks(_ decision: Decision, _ links: AppealLinks) -> Markup {
+        let rows = decision.subjects.map { (account: $0.account, link: links.link(decision, for: $0.account) ?? "") }
+        if rows.count == 1 { return HTML.code(rows[0].link) }
+        return HTML.details(
+            "One for each of \(Wording.count(rows.count, "account"))",
+            [HTML.list(rows.map { .group([Words.account($0.account), .text(": "), HTML.code($0.link)]) })]
         )
     }
 
@@ -163,6 +173,20 @@ enum CasePage {
                     .group(value.duplicates.map { HTML.link("/cases/\($0)", $0.description) })
                 )
             )
+        }
+        if let whole = value.partedFrom {
+            content.append(
+                .element(
+                    "p",
+                    .text("Parted off from "),
+                    HTML.link("/cases/\(whole)", whole.description),
+                    .text(", when the account's owner appealed.")
+                )
+            )
+        }
+        if let parts = value.parts {
+            content.append(HTML.paragraph("Parted off, since the account's owner appealed:"))
+            content.append(HTML.list(parts.map { HTML.link("/cases/\($0)", $0.description) }))
         }
         if !file.related.isEmpty {
             content.append(HTML.heading3("Other cases about these accounts"))

@@ -28,6 +28,7 @@ enum CaseRoutes {
                 }
             ),
             Route(.post, "/cases/:case/decide", .right(.decide), reading: { visit, parts in try decide(visit, parts) }),
+            Route(.post, "/cases/:case/appeal", .right(.work), reading: { visit, parts in try appeal(visit, parts) }),
             Route(
                 .post,
                 "/cases/:case/duplicate",
@@ -47,7 +48,6 @@ enum CaseRoutes {
             action("label", .work) { .label($0["text"] ?? "") }, action("link", .work) { .link($0["text"] ?? "") },
             action("approve", .approve) { _ in .approve },
             action("refuse", .approve) { .refuse(reason: $0["reason"] ?? "") },
-            action("appeal", .work) { .appeal(ground: $0["ground"] ?? "") },
             action("resolve", .resolve) { form in
                 guard let outcome = form["outcome"].flatMap({ Decision.Outcome(rawValue: $0) }) else {
                     throw PageError.wrongForm("Choose how the appeal ends.")
@@ -105,6 +105,26 @@ enum CaseRoutes {
         if case CaseDeskError.unknown(let unknown) = error, unknown == id { throw PageError.notFound }
         let problem = CasePage.Problem(form: form, words: words)
         return .page(try CasePage.make(visit, parts, id, problem: problem), CaseProblem.status(error))
+    }
+
+    /// Goes to the case with the appeal, which is another where one account was parted off.
+    private static func appeal(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let id = try id(visit)
+        let ground = visit.form["ground"] ?? ""
+        do {
+            let desk = parts.desk(try visit.signedIn())
+            guard let written = visit.form["account"], !written.isEmpty else {
+                let appealed = try desk.apply(.appeal(ground: ground), to: id, at: visit.now)
+                return .seeOther(LocalPath("/cases/\(appealed.id)"))
+            }
+            guard let account = AccountID(written) else {
+                throw PageError.wrongForm("Choose one of the decision's accounts.")
+            }
+            let appealed = try desk.appeal(ground, for: account, in: id, at: visit.now)
+            return .seeOther(LocalPath("/cases/\(appealed.id)"))
+        } catch {
+            return try refused(error, visit, parts, id, at: "appeal")
+        }
     }
 
     private static func decide(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinCases
+internal import TocsinModel
 internal import TocsinReports
 
 /// What the account's owner is told, in each language.
@@ -10,7 +11,11 @@ enum StatementPage {
         let value = try parts.desk(try visit.signedIn()).find(id)
         let decisions = value.decisions + [value.proposal].compactMap(\.self)
         let decision = try visit.parameter("decision") { name in decisions.first { $0.id == name } }
-        return page("Statement of reasons for \(decision.id)", decision, id, visit, parts, [])
+        let account = visit.query["account"].flatMap { written in
+            decision.subjects.map(\.account).first { $0.description == written }
+        }
+        let title = "Statement of reasons for \(decision.id)"
+        return page(title, decision, account, id, visit, parts, accounts(decision, account, id))
     }
 
     /// Of a decision that nobody took yet; goes back to the form by the browser's own button, which keeps what was written.
@@ -29,6 +34,7 @@ enum StatementPage {
         return page(
             "Preview of the statement of reasons",
             decision,
+            nil,
             id,
             visit,
             parts,
@@ -41,9 +47,28 @@ enum StatementPage {
         )
     }
 
+    /// The choice of whose owner is told, where the decision is about several accounts.
+    private static func accounts(_ decision: Decision, _ chosen: AccountID?, _ id: CaseID) -> [Markup] {
+        if decision.subjects.count < 2 { return [] }
+        let path = "/cases/\(id)/statement/\(decision.id)"
+        let links = decision.subjects.map(\.account).map { account in
+            account == chosen
+                ? Markup.element("strong", ["aria-current": "true"], .text(account.description))
+                : HTML.link("\(path)?account=\(account)", account.description)
+        }
+        return [
+            HTML.paragraph(
+                chosen == nil
+                    ? "The decision is about several accounts. Choose whose owner is told: the statement then holds their own link for appeals."
+                    : "The link for appeals is for the owner of the account that is chosen, and for nobody else."
+            ), HTML.list(links),
+        ]
+    }
+
     private static func page(
         _ title: String,
         _ decision: Decision,
+        _ account: AccountID?,
         _ id: CaseID,
         _ visit: Visit,
         _ parts: ConsoleParts,
@@ -54,7 +79,7 @@ enum StatementPage {
             .english: "English", .french: "French", .spanish: "Spanish", .german: "German", .chinese: "Chinese",
         ]
         let statements = StatementLanguage.allCases.compactMap { language -> Markup? in
-            StatementOfReasons(decision, language: language, redress: redress).map { statement in
+            StatementOfReasons(decision, for: account, language: language, redress: redress).map { statement in
                 HTML.section(
                     names[language] ?? language.rawValue,
                     id: "statement-\(language.rawValue)",
