@@ -3,7 +3,7 @@
 
 /// What linking compares of two accounts.
 package enum TieComparison: String, Sendable, CaseIterable, Comparable {
-    case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName
+    case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName, relay
     case autonomousSystem, mailDomain, signUp, profile, succession, jointTiming
 
     package static func < (left: TieComparison, right: TieComparison) -> Bool {
@@ -21,17 +21,18 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .promptFamily: 5
         case .artefact: 6
         case .quotedName: 7
-        case .autonomousSystem: 8
-        case .mailDomain: 9
-        case .signUp: 10
-        case .profile: 11
-        case .succession: 12
-        case .jointTiming: 13
+        case .relay: 8
+        case .autonomousSystem: 9
+        case .mailDomain: 10
+        case .signUp: 11
+        case .profile: 12
+        case .succession: 13
+        case .jointTiming: 14
         }
     }
 
     /// Whether accounts are brought together by it: it compares values, and one that few share makes a block.
-    package var isBlocking: Bool { rank <= TieComparison.quotedName.rank }
+    package var isBlocking: Bool { rank <= TieComparison.relay.rank }
 
     /// What an analyst would say.
     package var explanation: String {
@@ -44,6 +45,7 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .promptFamily: "near-identical prompts"
         case .artefact: "same rare links, servers or handles in prompts"
         case .quotedName: "same rare names in quotation marks in prompts"
+        case .relay: "what one got as an answer, the other sent as a prompt"
         case .autonomousSystem: "same network operator"
         case .mailDomain: "same mail domain"
         case .signUp: "signed up close together"

@@ -55,6 +55,7 @@ package struct Blocks: Sendable {
                 has[TieComparison.artefact.rank][Int(record.account)] = true
                 has[TieComparison.quotedName.rank][Int(record.account)] = true
             }
+            if record.type == .request { has[TieComparison.relay.rank][Int(record.account)] = true }
             if let family = families.family(of: record) { note(.promptFamily, family, record.account) }
         }
         for (account, profile) in log.profiles.enumerated() {
@@ -72,6 +73,7 @@ package struct Blocks: Sendable {
         for comparison in [TieComparison.artefact, .quotedName] {
             holdings[comparison.rank].dropPassing(beyond: Self.mostPassing, accounts: log.accounts.count)
         }
+        addRelays(log)
         for comparison in kinds {
             holdings[comparison.rank].forEachSharer { add(comparison, $0, profiles) }
             holdings[comparison.rank] = Holdings()
@@ -90,6 +92,17 @@ package struct Blocks: Sendable {
         self.has = has
         holders = has.map { $0.count { $0 } }
         indexAccounts(count: has[0].count)
+    }
+
+    /// Who got a passage as an answer and who sent it on, two by two: those who sent the same share near-identical prompts already.
+    private mutating func addRelays(_ log: ActivityLog) {
+        for relay in Relays.find(log) {
+            guard relay.accounts <= Self.maximumAccounts else {
+                skipped[.relay, default: 0] += 1
+                continue
+            }
+            for pair in relay.pairs { append(.relay, [pair.first, pair.second], Int32(relay.accounts)) }
+        }
     }
 
     private mutating func add(_ comparison: TieComparison, _ sharers: ArraySlice<Int32>, _ profiles: [AccountProfile]) {

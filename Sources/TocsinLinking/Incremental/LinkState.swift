@@ -28,7 +28,7 @@ package struct LinkState: Sendable, Equatable {
 
 extension LinkState {
     /// Raise it when what is compared, or how, changes.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// As a store keeps it.
     package var bytes: [UInt8] {

@@ -5,7 +5,8 @@ package import TocsinModel
 
 /// What is kept in memory of every event of every account, for measuring accounts and tying them together.
 ///
-/// About 64 bytes an event, 64 more for a prompt's sketch and 24 for each thing that it names. Values that repeat are numbers into tables.
+/// About 64 bytes an event, 64 more for a prompt's sketch, 24 for each thing that it names and 16 for each of its passages
+/// and its answer's. Values that repeat are numbers into tables.
 package struct ActivityLog: Sendable {
     /// One event.
     package struct Record: Sendable {
@@ -42,6 +43,9 @@ package struct ActivityLog: Sendable {
     package private(set) var sketches: [PromptSketch] = []
     /// Which account named what in its prompts, in the order of the log: one for each request that names it.
     package private(set) var mentions: [Mention] = []
+    /// Passages of prompts and of answers, in the order of the log.
+    package private(set) var promptPassages: [Passage] = []
+    package private(set) var answerPassages: [Passage] = []
     package private(set) var accounts = Table<AccountID>()
     package private(set) var addresses = Table<AddressID>()
     package private(set) var prefixes = Table<PrefixID>()
@@ -59,6 +63,20 @@ package struct ActivityLog: Sendable {
     package struct Mention: Sendable, Equatable {
         package var artefact: Artefact
         package var account: Int32
+    }
+
+    /// A passage that an account sent, or got as an answer.
+    package struct Passage: Sendable, Equatable {
+        package var hash: UInt64
+        package var account: Int32
+        /// Seconds since 1970.
+        package var time: Int32
+
+        package init(hash: UInt64, account: Int32, time: Int32) {
+            self.hash = hash
+            self.account = account
+            self.time = time
+        }
     }
 
     /// What an account's sign-up and payments told.
@@ -145,6 +163,13 @@ package struct ActivityLog: Sendable {
         record.hasPersona = signals.personaBiographies > 0
         for artefact in signals.artefacts {
             mentions.append(Mention(artefact: artefact, account: record.account))
+        }
+        let time = Int32(clamping: record.time.milliseconds / 1000)
+        for hash in signals.promptPassages {
+            promptPassages.append(Passage(hash: hash, account: record.account, time: time))
+        }
+        for hash in signals.answerPassages {
+            answerPassages.append(Passage(hash: hash, account: record.account, time: time))
         }
         if let sketch = signals.sketch {
             record.sketch = Int32(clamping: sketches.count)

@@ -8,7 +8,7 @@ internal import BytePacking
 /// One flag byte an event, then what the flags say is there.
 package enum SignalCodec {
     /// Part of what decides whether stored signals can still be used: raise it when a signal or its form changes.
-    package static let version = 5
+    package static let version = 6
 
     private enum Flag {
         static let isRequest: UInt8 = 1
@@ -18,13 +18,13 @@ package enum SignalCodec {
         static let hasBatch: UInt8 = 16
         static let hasSketch: UInt8 = 32
         static let hasArtefacts: UInt8 = 64
-        static let all: UInt8 = 127
+        static let hasPassages: UInt8 = 128
     }
 
     /// Packs one entry an event; nil for events that are no request.
     package static func encode(_ signals: [TextSignals?]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.reserve(signals.count * 80)
+        writer.reserve(signals.count * 112)
         for signal in signals {
             guard let signal else {
                 writer.write(0 as UInt8)
@@ -43,6 +43,8 @@ package enum SignalCodec {
         if signal.batchSize != nil { flags |= Flag.hasBatch }
         if signal.sketch != nil { flags |= Flag.hasSketch }
         if !signal.artefacts.isEmpty { flags |= Flag.hasArtefacts }
+        let passages = [signal.promptPassages, signal.answerPassages]
+        if passages.contains(where: { !$0.isEmpty }) { flags |= Flag.hasPassages }
         writer.write(flags)
         writer.write(count: max(0, signal.promptLength))
         writer.write(count: max(0, signal.personaBiographies))
@@ -51,11 +53,17 @@ package enum SignalCodec {
         if let script = signal.script { writer.write(UInt8(Script.allCases.firstIndex(of: script) ?? 0)) }
         if let batch = signal.batchSize { writer.write(count: max(0, batch)) }
         if let sketch = signal.sketch { withUnsafeBytes(of: sketch.bins) { writer.write($0) } }
-        guard !signal.artefacts.isEmpty else { return }
-        writer.write(count: signal.artefacts.count)
-        for artefact in signal.artefacts {
-            writer.write(artefact.kind.rawValue)
-            withUnsafeBytes(of: artefact.hash.littleEndian) { writer.write($0) }
+        if !signal.artefacts.isEmpty {
+            writer.write(count: signal.artefacts.count)
+            for artefact in signal.artefacts {
+                writer.write(artefact.kind.rawValue)
+                writer.write(fixed: artefact.hash)
+            }
+        }
+        guard flags & Flag.hasPassages != 0 else { return }
+        for hashes in passages {
+            writer.write(count: hashes.count)
+            for hash in hashes { writer.write(fixed: hash) }
         }
     }
 
@@ -78,7 +86,7 @@ package enum SignalCodec {
     private static func signal(_ reader: inout ByteReader) throws(ByteError) -> TextSignals? {
         let flags = try reader.byte()
         if flags == 0 { return nil }
-        guard flags & Flag.isRequest != 0, flags & ~Flag.all == 0 else { throw .damaged }
+        guard flags & Flag.isRequest != 0 else { throw .damaged }
         var signal = TextSignals()
         signal.promptLength = try number(&reader)
         signal.personaBiographies = try number(&reader)
@@ -99,11 +107,22 @@ package enum SignalCodec {
             guard (1...Artefact.maximum).contains(count) else { throw .damaged }
             for _ in 0..<count {
                 guard let kind = Artefact.Kind(rawValue: try reader.byte()) else { throw .damaged }
-                let hash = try reader.bytes(8).loadUnaligned(as: UInt64.self)
-                signal.artefacts.append(Artefact(kind: kind, hash: UInt64(littleEndian: hash)))
+                signal.artefacts.append(Artefact(kind: kind, hash: try reader.fixed()))
             }
         }
+        if flags & Flag.hasPassages != 0 {
+            signal.promptPassages = try hashes(atMost: Passages.perPrompt, &reader)
+            signal.answerPassages = try hashes(atMost: Passages.perAnswer, &reader)
+        }
         return signal
+    }
+
+    private static func hashes(atMost most: Int, _ reader: inout ByteReader) throws(ByteError) -> [UInt64] {
+        let count = try reader.count()
+        guard count <= most else { throw .damaged }
+        var hashes: [UInt64] = []
+        for _ in 0..<count { hashes.append(try reader.fixed()) }
+        return hashes
     }
 
     private static func number(_ reader: inout ByteReader) throws(ByteError) -> Int {

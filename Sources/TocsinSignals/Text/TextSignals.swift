@@ -23,6 +23,9 @@ package struct TextSignals: Sendable, Equatable {
     package var sketch: PromptSketch?
     /// What is named in what the user newly wrote, at most ``Artefact/maximum``.
     package var artefacts: [Artefact]
+    /// Hashes of passages of what the user newly wrote, and of the answer where it does not repeat the prompt: at most three, and one.
+    package var promptPassages: [UInt64]
+    package var answerPassages: [UInt64]
 
     package init(
         language: String? = nil,
@@ -32,7 +35,9 @@ package struct TextSignals: Sendable, Equatable {
         personaBiographies: Int = 0,
         promptLength: Int = 0,
         sketch: PromptSketch? = nil,
-        artefacts: [Artefact] = []
+        artefacts: [Artefact] = [],
+        promptPassages: [UInt64] = [],
+        answerPassages: [UInt64] = []
     ) {
         self.language = language
         self.outputLanguage = outputLanguage
@@ -42,6 +47,8 @@ package struct TextSignals: Sendable, Equatable {
         self.promptLength = promptLength
         self.sketch = sketch
         self.artefacts = artefacts
+        self.promptPassages = promptPassages
+        self.answerPassages = answerPassages
     }
 
     /// Measures a request's words.
@@ -61,6 +68,12 @@ package struct TextSignals: Sendable, Equatable {
             let script = Script.measure(utf8)
             return (script, PromptSketch(utf8, script: script), ArtefactFinder(utf8).find())
         }
+        var output = text.output
+        let passages = prompt.withUTF8 { prompt in
+            new.withUTF8 { new in
+                output.withUTF8 { Passages.measure(prompt: prompt, newPrompt: new, answer: $0) }
+            }
+        }
         return TextSignals(
             language: TextLanguage.measure(text.newPrompt),
             outputLanguage: TextLanguage.measure(text.output),
@@ -69,7 +82,9 @@ package struct TextSignals: Sendable, Equatable {
             personaBiographies: biographies,
             promptLength: length,
             sketch: sketch,
-            artefacts: artefacts
+            artefacts: artefacts,
+            promptPassages: passages.prompt,
+            answerPassages: passages.answer
         )
     }
 }

@@ -30,6 +30,8 @@ struct Knobs: Sendable {
     var mentions: Double
     /// Share of conversations in which an account forgets to hide and comes from the operation's own office.
     var slips: Double
+    /// Share of harmful and grey requests that hold what another account of the operation got as an answer, in operations that work so.
+    var relays: Double
 
     init(_ difficulty: Difficulty) {
         switch difficulty {
@@ -47,7 +49,8 @@ struct Knobs: Sendable {
                 activeDays: 0.9,
                 rampDays: 0,
                 mentions: 0.25,
-                slips: 0
+                slips: 0,
+                relays: 0.06
             )
         case .careful:
             self.init(
@@ -63,7 +66,8 @@ struct Knobs: Sendable {
                 activeDays: 0.75,
                 rampDays: 3,
                 mentions: 0.15,
-                slips: 0.01
+                slips: 0.01,
+                relays: 0.05
             )
         case .evasive:
             self.init(
@@ -79,7 +83,8 @@ struct Knobs: Sendable {
                 activeDays: 0.5,
                 rampDays: 10,
                 mentions: 0.08,
-                slips: 0.004
+                slips: 0.004,
+                relays: 0.04
             )
         }
     }
@@ -99,7 +104,8 @@ struct Knobs: Sendable {
             "activeDays",
             "rampDays",
             "mentions",
-            "slips"
+            "slips",
+            "relays"
         )
         network = try settings.choice("network", of: HomeNetwork.self) ?? network
         exits = try settings.whole("exits", in: 1...100) ?? exits
@@ -114,6 +120,7 @@ struct Knobs: Sendable {
         rampDays = try settings.whole("rampDays", in: 0...1000) ?? rampDays
         mentions = try settings.number("mentions", in: 0...1) ?? mentions
         slips = try settings.number("slips", in: 0...1) ?? slips
+        relays = try settings.number("relays", in: 0...1) ?? relays
     }
 
     private init(
@@ -129,7 +136,8 @@ struct Knobs: Sendable {
         activeDays: Double,
         rampDays: Int,
         mentions: Double,
-        slips: Double
+        slips: Double,
+        relays: Double
     ) {
         self.network = network
         self.exits = exits
@@ -144,6 +152,7 @@ struct Knobs: Sendable {
         self.rampDays = rampDays
         self.mentions = mentions
         self.slips = slips
+        self.relays = relays
     }
 }
 

@@ -31,6 +31,8 @@ struct Population: Sendable {
     var accountsPerPayment: Int
     /// Share of requests that name a site, a handle or a server.
     var mentions: Double
+    /// Share of requests that hold what somebody else got as an answer: a colleague of the group, or what many pass around.
+    var relays: Double
 
     init(name: String, settings: SettingsReader, library: GrammarLibrary) throws(ScenarioError) {
         try settings.allow(
@@ -49,6 +51,7 @@ struct Population: Sendable {
             "templates",
             "groupDays",
             "mentions",
+            "relays",
             "accountsPerDevice",
             "accountsPerPayment"
         )
@@ -81,6 +84,7 @@ struct Population: Sendable {
         accountsPerDevice = try settings.whole("accountsPerDevice", in: 1...100) ?? 1
         accountsPerPayment = try settings.whole("accountsPerPayment", in: 1...100) ?? 1
         mentions = try settings.number("mentions", in: 0...1) ?? 0.06
+        relays = try settings.number("relays", in: 0...1) ?? 0.004
     }
 }
 

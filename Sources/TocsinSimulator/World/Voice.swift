@@ -15,6 +15,8 @@ struct Voice: Sendable {
     var grey: Int
     var reformulation: Int
     var withheld: Int
+    /// Innocent prose.
+    var sentence: Int?
     /// What its group or operation alone uses, what it alone uses, what many use.
     var shared: Int?
     var own: Int?
@@ -37,6 +39,7 @@ struct Voice: Sendable {
         self.answer = answer
         self.refusal = refusal
         self.withheld = withheld
+        sentence = library.rule("sentence", file: file, language: language)
         shared = library.rule("shared_mention", file: file, language: language)
         own = library.rule("own_mention", file: file, language: language)
         popular = library.rule("popular_mention", file: file, language: language)

@@ -42,7 +42,9 @@ struct TurnText {
         if let mention = benignMention(account, voice, population, conversation, turn) {
             prompt += "\n" + text(mention, account, conversation, turn, templates: 0, draw.next())
         }
-        let answer = answer(outcome, voice.answer, voice.refusal, account, conversation, turn, draw.next())
+        var answer = answer(outcome, voice.answer, voice.refusal, account, conversation, turn, draw.next())
+        let drafts = Drafts(population, account, voice)
+        add(drafts, voice, conversation, turn, time, outcome, &prompt, &answer)
         return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: false)
     }
 
@@ -78,8 +80,50 @@ struct TurnText {
             prompt += "\n" + text(shared, account, conversation, turn, templates: 0, mentions.next())
         }
         let said = isHarmful || isGrey ? voice.withheld : voice.answer
-        let answer = answer(outcome, said, voice.refusal, account, conversation, turn, draw.next())
+        var answer = answer(outcome, said, voice.refusal, account, conversation, turn, draw.next())
+        if isHarmful || isGrey {
+            add(Drafts(operation, account), voice, conversation, turn, time, outcome, &prompt, &answer)
+        }
         return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful && !isMore)
+    }
+
+    /// Puts a draft of the day into an answer, or one of the day before into a prompt.
+    private mutating func add(
+        _ drafts: Drafts,
+        _ voice: Voice,
+        _ conversation: UInt64,
+        _ turn: Int,
+        _ time: Int64,
+        _ outcome: Turn.Outcome,
+        _ prompt: inout String,
+        _ answer: inout String
+    ) {
+        guard let sentence = voice.sentence else { return }
+        var draw = SeededGenerator(seed: conversation, part: 9100 + UInt64(turn))
+        let day = time / 86_400_000
+        if draw.chance(drafts.sent) {
+            prompt += "\n\n" + draft(sentence, drafts.seed(day: day - 1, &draw))
+        }
+        if outcome == .completed, draw.chance(drafts.answered) {
+            answer += "\n\n" + draft(sentence, drafts.seed(day: day, &draw))
+        }
+    }
+
+    /// A draft's words, the same for the same seed: innocent prose, whatever it stands for.
+    private mutating func draft(_ sentence: Int, _ seed: UInt64) -> String {
+        var expansion = Expansion(
+            structure: SeededGenerator.mixed(seed, 1),
+            detail: SeededGenerator.mixed(seed, 2),
+            conversation: seed,
+            account: seed,
+            group: seed
+        )
+        buffer.removeAll(keepingCapacity: true)
+        for place in 0..<3 + Int(seed % 4) {
+            if place > 0 { buffer.append(UInt8(ascii: " ")) }
+            scenario.library.grammar.expand(sentence, &expansion, into: &buffer)
+        }
+        return String(decoding: buffer, as: UTF8.self)
     }
 
     /// The rule of what a benign request names beside its text: mostly what many use, else what is one's own or one's group's.

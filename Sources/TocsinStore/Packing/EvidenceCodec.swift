@@ -7,7 +7,12 @@ package import TocsinModel
 
 /// Evidence of findings and of ties, and members' counts, as bytes in a column: a count, then item after item.
 package enum EvidenceCodec {
-    private static let comparisons = TieComparison.allCases
+    /// By their numbers in a store, which do not change: what is new comes last.
+    private static let comparisons: [TieComparison] = [
+        .payment, .device, .address, .prefix, .emailStem, .promptFamily, .artefact, .quotedName, .autonomousSystem,
+        .mailDomain, .signUp, .profile,
+        .succession, .jointTiming, .relay,
+    ]
 
     // MARK: Findings
 

@@ -14,12 +14,15 @@ struct SignalCodecTests {
         personaBiographies: 3,
         promptLength: 70_000,
         sketch: PromptSketch(bins: SIMD32((0..<32).map { UInt16($0 * 2047) })),
-        artefacts: Artefact.Kind.allCases.map { Artefact(kind: $0, hash: .max - UInt64($0.rawValue)) }
+        artefacts: Artefact.Kind.allCases.map { Artefact(kind: $0, hash: .max - UInt64($0.rawValue)) },
+        promptPassages: [1, 2, .max],
+        answerPassages: [7]
     )
 
     @Test(
         arguments: [
             [], [nil], [TextSignals()], [full], [nil, full, nil, TextSignals(language: "fr"), full],
+            [TextSignals(promptPassages: [5]), TextSignals(answerPassages: [6])],
             Script.allCases.map { TextSignals(script: $0) },
         ] as [[TextSignals?]]
     )
@@ -42,6 +45,7 @@ struct SignalCodecTests {
     @Test(
         arguments: [
             [2], [64], [128], [255], [65, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0, 200], [3, 0, 0, 0, 0, 0, 5, 97],
+            [129, 0, 0, 0, 2] + [UInt8](repeating: 0, count: 16),
         ] as [[UInt8]]
     )
     func refusesBytesThatItDoesNotWrite(_ bytes: [UInt8]) {
