@@ -158,8 +158,11 @@ struct PairFinder: Sendable {
         }
         // An address lies in its prefix: where both are shared, the prefix says nothing more.
         if pattern[.address] > 1 { pattern[.prefix] = 0 }
-        // Near-identical prompts quote the same names: where both are shared, the names say nothing more.
-        if pattern[.promptFamily] > 1 { pattern[.quotedName] = 0 }
+        // Near-identical prompts quote the same names and hold the same passages: where they are shared, these say nothing more.
+        if pattern[.promptFamily] > 1 {
+            pattern[.quotedName] = 0
+            pattern[.passage] = 0
+        }
         return pattern
     }
 

@@ -3,7 +3,7 @@
 
 /// What linking compares of two accounts.
 package enum TieComparison: String, Sendable, CaseIterable, Comparable {
-    case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName, relay
+    case payment, device, address, prefix, emailStem, promptFamily, artefact, quotedName, relay, passage
     case autonomousSystem, mailDomain, signUp, profile, succession, jointTiming
 
     package static func < (left: TieComparison, right: TieComparison) -> Bool {
@@ -22,17 +22,18 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .artefact: 6
         case .quotedName: 7
         case .relay: 8
-        case .autonomousSystem: 9
-        case .mailDomain: 10
-        case .signUp: 11
-        case .profile: 12
-        case .succession: 13
-        case .jointTiming: 14
+        case .passage: 9
+        case .autonomousSystem: 10
+        case .mailDomain: 11
+        case .signUp: 12
+        case .profile: 13
+        case .succession: 14
+        case .jointTiming: 15
         }
     }
 
     /// Whether accounts are brought together by it: it compares values, and one that few share makes a block.
-    package var isBlocking: Bool { rank <= TieComparison.relay.rank }
+    package var isBlocking: Bool { rank <= TieComparison.passage.rank }
 
     /// What an analyst would say.
     package var explanation: String {
@@ -46,6 +47,7 @@ package enum TieComparison: String, Sendable, CaseIterable, Comparable {
         case .artefact: "same rare links, servers or handles in prompts"
         case .quotedName: "same rare names in quotation marks in prompts"
         case .relay: "what one got as an answer, the other sent as a prompt"
+        case .passage: "prompts that hold the same passage, such as code or a biography"
         case .autonomousSystem: "same network operator"
         case .mailDomain: "same mail domain"
         case .signUp: "signed up close together"

@@ -117,4 +117,24 @@ struct RelayTests {
         #expect(pattern[.promptFamily] > 1)
         #expect(pattern[.relay] == 1)
     }
+
+    @Test(arguments: [1, 3])
+    func promptsThatHoldOnePassageTie(_ copies: Int) throws {
+        var crowd = Crowd(prompts: true)
+        let passage = [Self.draft, Self.other, Self.draft.uppercased()].joined(separator: " By the way, ")
+        let asks = [
+            "Write ten friendly comments about the market hall in the voice of a retired teacher, let each name another cake, none longer than "
+                + "two sentences, all in the first person, and leave out the price. Begin each with another word, end none with a question: ",
+            "Rewrite as a complaint to the council, dry, with three numbered demands at its close, a date, a place for signatures, and a copy "
+                + "for our lawyer, who wants every claim to stand on a line of its own under a heading that says what it is about: ",
+        ]
+        for _ in 0..<copies { crowd.add(1, atMinute: 1, prompt: asks[0] + passage) }
+        crowd.add(2, atMinute: 60, prompt: asks[1] + passage)
+        let log = Crowd.log(crowd.events)
+        let finder = PairFinder(log, PromptFamilies(log))
+        let places = try [1, 2].map { try #require(log.accounts.known(account($0))) }.sorted()
+        let pattern = try #require(finder.pattern(places[0], places[1]))
+        #expect(pattern[.passage] > 4)
+        #expect(pattern[.promptFamily] == 1 && pattern[.relay] == 1)
+    }
 }

@@ -135,7 +135,7 @@ struct SpreadLinkingTests {
     @Test func refusesPairsAndPatternsThatAreNone() throws {
         let part = try LinkPart(table: Spread(Crowd(strangers: 20)).spread.table)
         #expect(LinkPair(first: 0, second: 19, pattern: 0x22, holds: true, accounts: 20) != nil)
-        for (first, second, pattern) in [(1, 1, 0), (2, 1, 0), (0, 20, 0), (0, 1, 9), (0, 1, 1 << 60)]
+        for (first, second, pattern) in [(1, 1, 0), (2, 1, 0), (0, 20, 0), (0, 1, 9), (0, 1, 9 << 60)]
             as [(
                 UInt64, UInt64, UInt64
             )]

@@ -134,7 +134,9 @@ struct CasesShowCommand: AsyncParsableCommand {
         let redress = Redress(redress, links: try appeals.links(about.desk.store))
         let account = try account.map { try CaseWords.account($0) }
         if let account, shown.decisions.last?.subjects.contains(where: { $0.account == account }) == false {
-            throw ValidationError("The decision is not about \(account). 'tocsin cases show' lists whom the case is about.")
+            throw ValidationError(
+                "The decision is not about \(account). 'tocsin cases show' lists whom the case is about."
+            )
         }
         guard
             let text = shown.decisions.last.flatMap({

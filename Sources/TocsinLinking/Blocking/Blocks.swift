@@ -55,7 +55,10 @@ package struct Blocks: Sendable {
                 has[TieComparison.artefact.rank][Int(record.account)] = true
                 has[TieComparison.quotedName.rank][Int(record.account)] = true
             }
-            if record.type == .request { has[TieComparison.relay.rank][Int(record.account)] = true }
+            if record.type == .request {
+                has[TieComparison.relay.rank][Int(record.account)] = true
+                has[TieComparison.passage.rank][Int(record.account)] = true
+            }
             if let family = families.family(of: record) { note(.promptFamily, family, record.account) }
         }
         for (account, profile) in log.profiles.enumerated() {
@@ -68,13 +71,16 @@ package struct Blocks: Sendable {
             let value = mention.artefact.hash &+ UInt64(mention.artefact.kind.rawValue)
             holdings[comparison.rank].add(value, mention.account)
         }
+        for passage in PassageFilter.repeated(log.promptPassages) {
+            holdings[TieComparison.passage.rank].add(passage.hash, passage.account)
+        }
         self.has = has
         holders = has.map { $0.count { $0 } }
         for comparison in [TieComparison.artefact, .quotedName] {
             holdings[comparison.rank].dropPassing(beyond: Self.mostPassing, accounts: log.accounts.count)
         }
         addRelays(log)
-        for comparison in kinds {
+        for comparison in kinds where comparison != .relay {
             holdings[comparison.rank].forEachSharer { add(comparison, $0, profiles) }
             holdings[comparison.rank] = Holdings()
         }

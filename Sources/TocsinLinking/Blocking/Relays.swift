@@ -28,9 +28,9 @@ enum Relays {
     /// - Returns: In the order of the passages' hashes.
     static func find(_ log: ActivityLog) -> [Relay] {
         // Hardly any passage comes on both sides. Bits, some of them set by chance, take out most of the others before anything is sorted.
-        let answers = Bits(log.answerPassages)
+        let answers = PassageFilter(log.answerPassages)
         var asked = log.promptPassages.filter { answers.mayHold($0.hash) }
-        let prompts = Bits(asked)
+        let prompts = PassageFilter(asked)
         var answered = log.answerPassages.filter { prompts.mayHold($0.hash) }
         sort(&asked)
         sort(&answered)
@@ -76,31 +76,5 @@ enum Relays {
 
     private static func end(of passages: [ActivityLog.Passage], from start: Int) -> Int {
         passages[start...].firstIndex { $0.hash != passages[start].hash } ?? passages.count
-    }
-
-    /// Says of a hash that it is not among some, or that it may be.
-    private struct Bits {
-        private var words: [UInt64]
-        private let shift: UInt64
-
-        init(_ passages: [ActivityLog.Passage]) {
-            // Some 16 bits for each, so that one in 16 others seems to be there.
-            var width: UInt64 = 10
-            while width < 34, 1 << width < passages.count * 16 { width += 1 }
-            shift = 64 - width
-            words = [UInt64](repeating: 0, count: 1 << Int(width - 6))
-            for passage in passages {
-                // Low hashes are kept of each text, so their high bits say little.
-                let place = Self.spread(passage.hash) >> shift
-                words[Int(place >> 6)] |= 1 << (place & 63)
-            }
-        }
-
-        func mayHold(_ hash: UInt64) -> Bool {
-            let place = Self.spread(hash) >> shift
-            return words[Int(place >> 6)] >> (place & 63) & 1 == 1
-        }
-
-        private static func spread(_ hash: UInt64) -> UInt64 { hash &* 0x9E37_79B9_7F4A_7C15 }
     }
 }

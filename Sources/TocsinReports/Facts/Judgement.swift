@@ -17,7 +17,7 @@ package struct Judgement: Sendable {
 
     /// Kinds of evidence that a network shared by strangers does not explain.
     private static let strongKinds: Set<TieComparison> = [
-        .payment, .device, .promptFamily, .artefact, .jointTiming,
+        .payment, .device, .promptFamily, .artefact, .relay, .passage, .jointTiming,
     ]
 
     init(operation: Operation, activity: ReportInput.Activity?, rules: [RuleCount]) {

@@ -1,13 +1,15 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-/// Stretches of text by which an answer is known again when it comes back as part of a prompt: hashes of 160 bytes.
+/// Stretches of text by which what stands in two texts is known again, whatever stands around it: hashes of 160 bytes.
 ///
 /// Of all stretches of a text those with the smallest hashes are kept, so that two texts that have most of their words in common keep the
 /// same ones, wherever these stand. Case, digits' values and the amount of white space do not count. Source: Broder, "On the resemblance and
 /// containment of documents", 1997. False positives: what many are told or send, such as a licence; how rare one is, the log tells.
 enum Passages {
-    /// Bytes of UTF-8: some 28 words of English, 53 characters of Chinese. Half of it is a sentence that many write.
+    /// Bytes of UTF-8: some 28 words of English, 53 characters of Chinese.
+    ///
+    /// Half of it is a sentence that many write.
     private static let length = 160
     /// Only so much of a long text counts.
     private static let maximumBytes = 32_768

@@ -32,6 +32,8 @@ struct Knobs: Sendable {
     var slips: Double
     /// Share of harmful and grey requests that hold what another account of the operation got as an answer, in operations that work so.
     var relays: Double
+    /// Share of harmful and grey requests that hold a text that the operation uses again and again, in operations that have one.
+    var briefs: Double
 
     init(_ difficulty: Difficulty) {
         switch difficulty {
@@ -50,7 +52,8 @@ struct Knobs: Sendable {
                 rampDays: 0,
                 mentions: 0.25,
                 slips: 0,
-                relays: 0.06
+                relays: 0.06,
+                briefs: 0.05
             )
         case .careful:
             self.init(
@@ -67,7 +70,8 @@ struct Knobs: Sendable {
                 rampDays: 3,
                 mentions: 0.15,
                 slips: 0.01,
-                relays: 0.05
+                relays: 0.05,
+                briefs: 0.04
             )
         case .evasive:
             self.init(
@@ -84,7 +88,8 @@ struct Knobs: Sendable {
                 rampDays: 10,
                 mentions: 0.08,
                 slips: 0.004,
-                relays: 0.04
+                relays: 0.04,
+                briefs: 0.03
             )
         }
     }
@@ -105,7 +110,8 @@ struct Knobs: Sendable {
             "rampDays",
             "mentions",
             "slips",
-            "relays"
+            "relays",
+            "briefs"
         )
         network = try settings.choice("network", of: HomeNetwork.self) ?? network
         exits = try settings.whole("exits", in: 1...100) ?? exits
@@ -121,6 +127,7 @@ struct Knobs: Sendable {
         mentions = try settings.number("mentions", in: 0...1) ?? mentions
         slips = try settings.number("slips", in: 0...1) ?? slips
         relays = try settings.number("relays", in: 0...1) ?? relays
+        briefs = try settings.number("briefs", in: 0...1) ?? briefs
     }
 
     private init(
@@ -137,7 +144,8 @@ struct Knobs: Sendable {
         rampDays: Int,
         mentions: Double,
         slips: Double,
-        relays: Double
+        relays: Double,
+        briefs: Double
     ) {
         self.network = network
         self.exits = exits
@@ -153,6 +161,7 @@ struct Knobs: Sendable {
         self.mentions = mentions
         self.slips = slips
         self.relays = relays
+        self.briefs = briefs
     }
 }
 

@@ -33,6 +33,8 @@ struct Population: Sendable {
     var mentions: Double
     /// Share of requests that hold what somebody else got as an answer: a colleague of the group, or what many pass around.
     var relays: Double
+    /// Share of requests that hold a text that the group, or many, use again and again.
+    var briefs: Double
 
     init(name: String, settings: SettingsReader, library: GrammarLibrary) throws(ScenarioError) {
         try settings.allow(
@@ -52,6 +54,7 @@ struct Population: Sendable {
             "groupDays",
             "mentions",
             "relays",
+            "briefs",
             "accountsPerDevice",
             "accountsPerPayment"
         )
@@ -85,6 +88,7 @@ struct Population: Sendable {
         accountsPerPayment = try settings.whole("accountsPerPayment", in: 1...100) ?? 1
         mentions = try settings.number("mentions", in: 0...1) ?? 0.06
         relays = try settings.number("relays", in: 0...1) ?? 0.004
+        briefs = try settings.number("briefs", in: 0...1) ?? 0.004
     }
 }
 

@@ -87,7 +87,7 @@ struct TurnText {
         return Turn(time: time, prompt: prompt, answer: answer, outcome: outcome, isHarmful: isHarmful && !isMore)
     }
 
-    /// Puts a draft of the day into an answer, or one of the day before into a prompt.
+    /// Puts a draft of the day into an answer, one of the day before or a brief into a prompt.
     private mutating func add(
         _ drafts: Drafts,
         _ voice: Voice,
@@ -104,6 +104,7 @@ struct TurnText {
         if draw.chance(drafts.sent) {
             prompt += "\n\n" + draft(sentence, drafts.seed(day: day - 1, &draw))
         }
+        if draw.chance(drafts.briefed) { prompt += "\n\n" + draft(sentence, drafts.brief(&draw)) }
         if outcome == .completed, draw.chance(drafts.answered) {
             answer += "\n\n" + draft(sentence, drafts.seed(day: day, &draw))
         }

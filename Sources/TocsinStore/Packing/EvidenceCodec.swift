@@ -11,7 +11,7 @@ package enum EvidenceCodec {
     private static let comparisons: [TieComparison] = [
         .payment, .device, .address, .prefix, .emailStem, .promptFamily, .artefact, .quotedName, .autonomousSystem,
         .mailDomain, .signUp, .profile,
-        .succession, .jointTiming, .relay,
+        .succession, .jointTiming, .relay, .passage,
     ]
 
     // MARK: Findings
