@@ -59,6 +59,42 @@ def pseudonym(key, name, kind="acct"):
     return f"{kind}-" + hmac.new(key, kind.encode() + b"\0" + name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def enforcement(key, name, action, **more):
+    """A line of a block list."""
+    row = {"account": pseudonym(key, name), "action": action, "reason": "scam", "decision": "D-1", "decidedAt": "2026-11-29T18:00:00Z"} | more
+    return json.dumps(row) + "\n"
+
+
+def check_decisions(folder, key, authorize, ask, closed=""):
+    """Asks as accounts that are allowed, suspended and limited, suspends one later, and takes away whom one asks; ends the program at the first
+    answer that is not as it should be.
+
+    `folder`: Has 'list.jsonl', in which mal is suspended and eve has one request a minute. `authorize`: The process of 'gateway authorize'.
+    `ask`: Gives status and body of an account's request, which the model answers with 'Ding.'. `closed`: What is said when nobody is there to ask.
+    """
+    path = pathlib.Path(folder) / "list.jsonl"
+
+    def check(what, name, status, words):
+        got, body = ask(name)
+        if got != status or words not in body:
+            sys.exit(f"{what}: expected {status} with '{words}', got {got}: {body[:600]}")
+        print(f"ok  {what}")
+
+    check("allowed", "ann", 200, "Ding.")
+    check("suspended", "mal", 403, "account_suspended")
+    check("limited once", "eve", 200, "Ding.")
+    check("limited twice", "eve", 429, "account_rate_limited")
+    # What is decided later holds without a restart.
+    (path.parent / "new").write_text(path.read_text() + enforcement(key, "ann", "suspended"))
+    (path.parent / "new").rename(path)
+    time.sleep(1)
+    check("suspended later", "ann", 403, "account_suspended")
+    authorize.send_signal(signal.SIGTERM)
+    authorize.wait(20)
+    check("nobody to ask", "bob", 503, closed)
+    print("6 passed, 0 failed")
+
+
 def probe(key, account, now=None):
     """A signed question to a gateway about one account."""
     text = f"{account}.{int((now or time.time()) * 1000)}"
