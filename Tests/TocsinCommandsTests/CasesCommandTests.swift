@@ -98,8 +98,9 @@ struct CasesCommandTests {
                 in: folder
             ).output
             let link = try #require(
-                linked.firstMatch(of: /https:\/\/appeals.example.com\/appeal\/decision-1-1\.[0-9a-f]{32}\n/)?.0
-                    .dropLast()
+                linked.firstMatch(
+                    of: /https:\/\/appeals.example.com\/appeal\/decision-1-1\.[0-9a-f]{8}\.[0-9a-f]{32}\n/
+                )?.0.dropLast()
             )
             let mode = try FileManager.default.attributesOfItem(atPath: folder.file("s.sqlite.appeal-key"))
             #expect(mode[.posixPermissions] as? Int == 0o600)

@@ -50,15 +50,26 @@ struct Clusters: Sendable {
         if accounts.count == 2 { return [accounts.sorted()] }
         var vertices: [Int32: Int32] = [:]
         for (vertex, account) in accounts.enumerated() { vertices[account] = Int32(vertex) }
-        var edges = pairs.compactMap { pair -> Leiden.Edge? in
+        var threads = pairs.compactMap { pair -> CloseParts.Thread? in
             guard let one = vertices[pair.first], let other = vertices[pair.second] else { return nil }
-            return Leiden.Edge(first: min(one, other), second: max(one, other), weight: pair.probability)
+            let edge = Leiden.Edge(first: min(one, other), second: max(one, other), weight: pair.probability)
+            return CloseParts.Thread(edge, pair.pattern)
         }
-        edges.sort { ($0.first, $0.second) < ($1.first, $1.second) }
-        let communities = try Leiden.communities(count: accounts.count, edges: edges, resolution: resolution)
+        threads.sort { ($0.edge.first, $0.edge.second) < ($1.edge.first, $1.edge.second) }
+        let communities = try Leiden.communities(
+            count: accounts.count,
+            edges: threads.map(\.edge),
+            resolution: resolution
+        )
+        return try Self.members(communities).flatMap { try CloseParts.part($0, threads) }
+            .filter { $0.count > 1 }.map { $0.map { accounts[Int($0)] }.sorted() }
+    }
+
+    /// The vertices of each community, ascending.
+    static func members(_ communities: [Int]) -> [[Int32]] {
         var members: [Int: [Int32]] = [:]
-        for (vertex, community) in communities.enumerated() { members[community, default: []].append(accounts[vertex]) }
-        return members.values.filter { $0.count > 1 }.map { $0.sorted() }
+        for (vertex, community) in communities.enumerated() { members[community, default: []].append(Int32(vertex)) }
+        return members.values.sorted { $0[0] < $1[0] }
     }
 }
 
