@@ -1,9 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AsyncHTTPClient
 internal import Foundation
-internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -54,12 +52,37 @@ package struct GatewayServer: Sendable {
         let list = BlockListFile(path: settings.enforcementFile, logger: logger)
         // Before the first request.
         list.look()
-        let client = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-            configuration: clientConfiguration
+        let group = MultiThreadedEventLoopGroup.singleton
+        let upstream = try settings.upstream.map { try Upstream($0, settings.limits, group: group) }
+        let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
+        let responder = GatewayResponder(
+            settings: settings,
+            accounts: AccountReader(source: settings.account, key: settings.key),
+            enforcer: enforcer,
+            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, sender: sender, metrics: metrics),
+            metrics: metrics,
+            tracer: tracer,
+            logger: logger,
+            now: now
         )
-        let server = server(
-            responder(client, list, recorder, sender, metrics, tracer),
+        let tools = recorder.map { recorder in
+            Forwarding.Tools(
+                recorder: recorder,
+                metrics: metrics,
+                tracer: tracer,
+                logger: logger,
+                recordedBytes: settings.limits.recordedBytes
+            )
+        }
+        let server = GatewayListener(
+            host: settings.host,
+            port: settings.port,
+            limits: settings.limits,
+            group: group,
+            connection: { loop in
+                let pool = upstream?.pool(on: loop)
+                return GatewayConnection(responder, upstream: pool.flatMap { pool in tools.map { (pool, $0) } })
+            },
             onListening: onListening
         )
         var configuration = ServiceGroupConfiguration(
@@ -71,12 +94,11 @@ package struct GatewayServer: Sendable {
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = settings.limits.graceTime
-        let group = ServiceGroup(configuration: configuration)
         do {
-            try await group.run()
+            try await ServiceGroup(configuration: configuration).run()
         } catch {
             await recorder?.flush()
-            try? await client.shutdown()
+            await upstream?.close()
             // Connections keep their errors to themselves: this is of the socket that listens.
             guard let failure = error as? IOError else { throw error }
             throw GatewayStartError.cannotListen(
@@ -87,89 +109,6 @@ package struct GatewayServer: Sendable {
         // What was answered after the recorder had been told to stop.
         await recorder?.flush()
         await sender?.sendAll()
-        try await client.shutdown()
-    }
-
-    private func responder(
-        _ client: HTTPClient,
-        _ list: BlockListFile,
-        _ recorder: EventRecorder?,
-        _ sender: SegmentSender?,
-        _ metrics: GatewayMetrics,
-        _ tracer: OTLPTracer?
-    ) -> GatewayResponder {
-        let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
-        return GatewayResponder(
-            settings: settings,
-            accounts: AccountReader(source: settings.account, key: settings.key),
-            enforcer: enforcer,
-            forwarder: forwarder(client, recorder, metrics, tracer),
-            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, sender: sender, metrics: metrics),
-            metrics: metrics,
-            tracer: tracer,
-            logger: logger,
-            now: now
-        )
-    }
-
-    /// Nil where nothing is passed on.
-    private func forwarder(
-        _ client: HTTPClient,
-        _ recorder: EventRecorder?,
-        _ metrics: GatewayMetrics,
-        _ tracer: OTLPTracer?
-    ) -> Forwarder? {
-        guard let upstream = settings.upstream, let recorder else { return nil }
-        return Forwarder(
-            client: client,
-            upstream: upstream,
-            settings: settings,
-            recorder: recorder,
-            metrics: metrics,
-            tracer: tracer,
-            logger: logger
-        )
-    }
-
-    private func server(
-        _ responder: GatewayResponder,
-        onListening: @escaping @Sendable (_ port: Int) async -> Void
-    ) -> any Service {
-        let limits = settings.limits
-        let channel = HTTP1Channel(
-            responder: { try await responder.respond($0, $1, $2) },
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ClientWatch()],
-                idleTimeout: TimeAmount(limits.idleTime),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.headerBytes,
-                    maxHeaderListSize: limits.headerBytes,
-                    maxHeaderFieldCount: limits.headerCount
-                )
-            )
-        )
-        return LoopBoundChannel(base: channel).server(
-            configuration: ServerConfiguration(
-                address: .hostname(settings.host, port: settings.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)
-            ),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger
-        )
-    }
-
-    private var clientConfiguration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        // An answer is passed on, whatever it says.
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = TimeAmount(settings.limits.connectTime)
-        configuration.timeout.read = TimeAmount(settings.limits.upstreamTime)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.limits.connections
-        // Whether to try again is decided by the client.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        // Its own spans would hold addresses.
-        configuration.tracing.tracer = nil
-        return configuration
+        await upstream?.close()
     }
 }

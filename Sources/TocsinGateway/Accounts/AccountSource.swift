@@ -3,6 +3,7 @@
 
 internal import Foundation
 package import HTTPTypes
+internal import NIOHTTP1
 internal import TocsinIngest
 internal import TocsinModel
 
@@ -45,24 +46,22 @@ struct AccountReader: Sendable {
     let source: AccountSource
     let key: PseudonymKey
     private static let maximumBytes = 4096
-    private static let apiKey = HTTPField.Name("api-key")
 
     private enum APIKey: PseudonymKind { static let prefix = "key" }
 
     /// - Returns: Nil for a request without a key, which no account can be told by and which the upstream will refuse.
     /// - Throws: A ``Refusal`` when there are several names: the upstream could take another than was looked up. Also when a named header is
     ///   missing: leaving it out would be the way round a block.
-    func account(of headers: HTTPFields) throws(Refusal) -> NamedAccount? {
+    func account(of headers: HTTPHeaders) throws(Refusal) -> NamedAccount? {
         let names: [String]
         switch source {
         case .header(let name):
-            names = headers[values: name]
+            names = headers[name.rawName]
             guard !names.isEmpty else {
                 throw Refusal(status: 400, code: "missing_account", message: "The request does not say whose it is.")
             }
         case .key:
-            let bearers = headers[values: .authorization].map(Self.token)
-            names = bearers + (Self.apiKey.map { headers[values: $0] } ?? [])
+            names = headers["Authorization"].map(Self.token) + headers["api-key"]
         }
         guard let first = names.first else { return nil }
         guard names.allSatisfy({ $0 == first }), first.utf8.count <= Self.maximumBytes else {

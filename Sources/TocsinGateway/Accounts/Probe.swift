@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPTypes
 internal import TocsinIngest
 internal import TocsinModel
 
@@ -12,7 +11,7 @@ struct Probe: Equatable {
     var account: AccountID
     var time: Timestamp
 
-    static let header = HTTPField.Name("tocsin-probe")
+    static let header = "Tocsin-Probe"
     static let lifetimeSeconds = 60.0
 
     private enum Signature: PseudonymKind { static let prefix = "probe" }

@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPTypes
 internal import NIOHTTP1
 
 /// Which headers pass the gateway, after RFC 9110, section 7.6.
@@ -15,20 +14,21 @@ enum ForwardedHeaders {
     /// Those that the gateway writes itself, or that were meant for it.
     private static let own: Set<String> = ["content-length", "expect", "host", "tocsin-probe"]
 
-    /// The headers to send on with a request.
+    /// The headers to send on with a request, but for those that say where it goes and how long it is.
     ///
     /// - Parameters:
     ///   - headers: Those that came.
     ///   - isRecorded: Then the answer must come as it can be read, not packed.
     /// - Returns: Those to send.
-    static func request(_ headers: HTTPFields, isRecorded: Bool) -> HTTPHeaders {
-        let named = connectionNames(headers[values: .connection])
+    static func request(_ headers: HTTPHeaders, isRecorded: Bool) -> HTTPHeaders {
+        let named = connectionNames(headers)
         var forwarded = HTTPHeaders()
-        for field in headers {
-            let name = field.name.canonicalName
+        forwarded.reserveCapacity(headers.count + 4)
+        for (rawName, value) in headers {
+            let name = rawName.lowercased()
             if hopByHop.contains(name) || own.contains(name) || named.contains(name) { continue }
             if isRecorded && name == "accept-encoding" { continue }
-            forwarded.add(name: field.name.rawName, value: field.value)
+            forwarded.add(name: rawName, value: value)
         }
         if isRecorded { forwarded.add(name: "Accept-Encoding", value: "identity") }
         forwarded.add(name: "Via", value: "1.1 tocsin")
@@ -36,23 +36,22 @@ enum ForwardedHeaders {
     }
 
     /// The headers to send back with an answer; its length stays, since its bytes do.
-    static func response(_ headers: HTTPHeaders) -> HTTPFields {
-        let named = connectionNames(headers["connection"])
-        var forwarded = HTTPFields()
+    static func response(_ headers: HTTPHeaders) -> HTTPHeaders {
+        let named = connectionNames(headers)
+        var forwarded = HTTPHeaders()
+        forwarded.reserveCapacity(headers.count + 1)
         for (rawName, value) in headers {
-            guard let name = HTTPField.Name(rawName) else { continue }
-            if hopByHop.contains(name.canonicalName) || named.contains(name.canonicalName) { continue }
-            forwarded.append(HTTPField(name: name, value: value))
+            let name = rawName.lowercased()
+            if hopByHop.contains(name) || named.contains(name) { continue }
+            forwarded.add(name: rawName, value: value)
         }
         return forwarded
     }
 
     /// The headers that a `Connection` header makes hop-by-hop.
-    private static func connectionNames(_ values: [String]) -> Set<String> {
-        Set(
-            values.flatMap { $0.split(separator: ",") }.map { name in
-                name.filter { !$0.isWhitespace }.lowercased()
-            }
-        )
+    private static func connectionNames(_ headers: HTTPHeaders) -> [String] {
+        headers["connection"].flatMap { $0.split(separator: ",") }.map { name in
+            name.filter { !$0.isWhitespace }.lowercased()
+        }
     }
 }

@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPTypes
+internal import NIOHTTP1
 internal import PrometheusText
 
 /// The gateway's own pages, for whoever runs it.
@@ -14,21 +14,15 @@ struct ServicePages: Sendable {
     let sender: SegmentSender?
     let metrics: GatewayMetrics
 
-    struct Page {
-        var head: HTTPResponse
-        var body: String
-    }
-
     /// Nil for any other path.
-    func page(_ path: String) -> Page? {
+    func page(_ path: String) -> OwnAnswer? {
         switch path {
-        case "/healthz": Self.page(.ok, "ok\n")
+        case "/healthz": OwnAnswer("ok\n")
         case "/readyz":
             enforcer.isReady
-                ? Self.page(.ok, "ready\n")
-                : Self.page(.serviceUnavailable, "No block list was ever read, and --fail is closed.\n")
-        case "/metrics":
-            Self.page(.ok, metricsText, type: MetricsPage.type)
+                ? OwnAnswer("ready\n")
+                : OwnAnswer("No block list was ever read, and --fail is closed.\n", status: .serviceUnavailable)
+        case "/metrics": OwnAnswer(metricsText, type: MetricsPage.type)
         default: nil
         }
     }
@@ -43,9 +37,5 @@ struct ServicePages: Sendable {
             badLines: state.badLines,
             accounts: state.list?.enforcements.count
         )
-    }
-
-    private static func page(_ status: HTTPResponse.Status, _ body: String, type: String = "text/plain") -> Page {
-        Page(head: HTTPResponse(status: status, headerFields: [.contentType: type]), body: body)
     }
 }

@@ -1,19 +1,17 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPTypes
-internal import HummingbirdCore
 internal import NIOHTTP1
 internal import OTLPTracing
 internal import Tracing
 
 extension OTLPTracer {
     /// Begins the span of a request, in the trace that it came with; names the route and the method alone.
-    func begin(_ request: HummingbirdCore.Request, _ route: GatewayRoute) -> OTLPSpan {
+    func begin(_ request: HTTPRequestHead, _ route: GatewayRoute) -> OTLPSpan {
         var context = ServiceContext.topLevel
         extract(request.headers, into: &context, using: FieldCarrier())
         // A client can send any word as a method; others are named as OpenTelemetry says.
-        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .connect, .options, .trace, .patch]
+        let known: [HTTPMethod] = [.GET, .HEAD, .POST, .PUT, .DELETE, .CONNECT, .OPTIONS, .TRACE, .PATCH]
         let method = known.contains(request.method) ? request.method.rawValue : "_OTHER"
         let span = startSpan("\(method) \(route.rawValue)", context: context, ofKind: .server)
         span.attributes["http.request.method"] = method
@@ -33,8 +31,8 @@ extension OTLPSpan {
 
 /// Reads a trace from a request's headers.
 private struct FieldCarrier: Extractor {
-    func extract(key: String, from carrier: HTTPFields) -> String? {
-        HTTPField.Name(key).flatMap { carrier[$0] }
+    func extract(key: String, from carrier: HTTPHeaders) -> String? {
+        carrier.first(name: key)
     }
 }
 
