@@ -36,6 +36,18 @@ struct RecordingTests {
         }
     }
 
+    @Test("a small exchange and a large one", arguments: [10, 100_000])
+    func keepsWhatWasSaid(length: Int) async throws {
+        let said = String(repeating: "b", count: length)
+        let answer = #"{"choices":[{"index":0,"message":{"role":"assistant","content":"\#(said)"}}]}"#
+        try await GatewayFixture.with(.answers(status: 200, body: answer)) { gateway in
+            _ = try await gateway.send()
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            let output = try #require((try gateway.events().first?["output"] as? [[String: Any]])?.first)
+            #expect((output["parts"] as? [[String: Any]])?.first?["text"] as? String == said)
+        }
+    }
+
     @Test func otherRequestsAreNoEvents() async throws {
         try await GatewayFixture.with(list: GatewayFixture.line("bad")) { gateway in
             _ = try await gateway.send("/v1/models", method: .GET)

@@ -50,5 +50,39 @@ struct RawConnection: ~Copyable {
         return text
     }
 
+    /// Reads and counts, until so much came or nothing more comes.
+    func count(upTo most: Int) async -> Int {
+        let descriptor = descriptor
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var buffer = [UInt8](repeating: 0, count: 1 << 20)
+                var sum = 0
+                while sum < most, case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+                    sum += count
+                }
+                continuation.resume(returning: sum)
+            }
+        }
+    }
+
+    /// Sends a text over and over until nobody takes any more for half a second; gives the bytes that were taken.
+    func sendUntilFull(_ text: String, most: Int) async -> Int {
+        let descriptor = descriptor
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var timeout = timeval(tv_sec: 0, tv_usec: 500_000)
+                setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+                let bytes = Array(text.utf8)
+                var sum = 0
+                while sum < most, case let count = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)),
+                    count > 0
+                {
+                    sum += count
+                }
+                continuation.resume(returning: sum)
+            }
+        }
+    }
+
     deinit { close(descriptor) }
 }
