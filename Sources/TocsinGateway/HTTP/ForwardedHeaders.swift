@@ -50,8 +50,6 @@ enum ForwardedHeaders {
 
     /// The headers that a `Connection` header makes hop-by-hop.
     private static func connectionNames(_ headers: HTTPHeaders) -> [String] {
-        headers["connection"].flatMap { $0.split(separator: ",") }.map { name in
-            name.filter { !$0.isWhitespace }.lowercased()
-        }
+        headers[canonicalForm: "Connection"].map { $0.lowercased() }
     }
 }

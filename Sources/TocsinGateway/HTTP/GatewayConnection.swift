@@ -39,6 +39,8 @@ final class GatewayConnection: ChannelDuplexHandler {
     /// The request that is being read or answered.
     private var request = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
     private var body: RequestBody?
+    /// Whom the last request named.
+    private var account: AccountReader.Known?
     private var isRequestWhole = true
     /// Whether another request may follow once this one is answered.
     private var isKeptAlive = true
@@ -181,7 +183,7 @@ final class GatewayConnection: ChannelDuplexHandler {
         isKeptAlive = head.isKeepAlive
         if let page = responder.page(head) { return answer(page) }
         let call = responder.begin(head, peer: peer)
-        switch responder.decide(call) {
+        switch responder.decide(call, known: &account) {
         case .answer(let own):
             call.span?.end()
             answer(own)

@@ -72,11 +72,12 @@ final class GatewayResponder: Sendable {
         )
     }
 
-    func decide(_ call: GatewayCall) -> Decision {
+    /// `known`: The account that the connection named before, if any.
+    func decide(_ call: GatewayCall, known: inout AccountReader.Known?) -> Decision {
         do throws(Refusal) {
             try Self.checkTarget(call)
             if let probe = try probe(call) { return .answer(OwnAnswer(probe, type: "application/json")) }
-            let account = try accounts.account(of: call.head.headers)
+            let account = try accounts.account(of: call.head.headers, known: &known)
             let verdict = enforcer.decide(account?.id)
             if let refusal = Refusal(verdict, appeal: settings.appeal) {
                 return .refuse(refusal, decision: verdict.word)
