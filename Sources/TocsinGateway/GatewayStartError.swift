@@ -5,11 +5,14 @@
 package enum GatewayStartError: Error, Equatable, CustomStringConvertible {
     case cannotListen(address: String, reason: String)
     case cannotMakeFolder(path: String)
+    case cannotTrust
 
     package var description: String {
         switch self {
         case .cannotListen(let address, let reason):
             "The gateway cannot listen on \(address): \(reason). Name another host or port with --listen."
+        case .cannotTrust:
+            "The machine's certificates cannot be read, by which an upstream with https:// is known. Install them (Debian: ca-certificates)."
         case .cannotMakeFolder(let path):
             "The folder '\(path)' for events cannot be made. Name a place that you may write to with --spill."
         }

@@ -144,6 +144,18 @@ struct GatewayConnectionTests {
         }
     }
 
+    @Test func aRequestForAnotherProtocolIsTheLastOfItsConnection() async throws {
+        try await GatewayFixture.with(.answers(status: 200, body: "ok")) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.send(
+                "GET /v1/models HTTP/1.1\r\nHost: a\r\nX-Account: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+            )
+            let reply = await connection.read(until: "never")
+            #expect(reply.hasPrefix("HTTP/1.1 200 ") && reply.contains("Connection: close\r\n"))
+            #expect(gateway.upstream.received.first?.headers["upgrade"] == nil)
+        }
+    }
+
     // MARK: Much and slow
 
     @Test func largeBodiesGoThroughBothWays() async throws {

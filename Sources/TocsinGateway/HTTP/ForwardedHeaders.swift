@@ -11,22 +11,24 @@ enum ForwardedHeaders {
         "transfer-encoding", "upgrade",
     ]
 
-    /// Those that the gateway writes itself, or that were meant for it.
-    private static let own: Set<String> = ["content-length", "expect", "host", "tocsin-probe"]
+    /// Those, and the ones that the gateway writes itself or that were meant for it.
+    private static let notSentOn = hopByHop.union(["content-length", "expect", "host", "tocsin-probe"])
 
-    /// The headers to send on with a request, but for those that say where it goes and how long it is.
+    /// The headers to send on with a request, but for its length.
     ///
     /// - Parameters:
     ///   - headers: Those that came.
+    ///   - host: Where it goes.
     ///   - isRecorded: Then the answer must come as it can be read, not packed.
     /// - Returns: Those to send.
-    static func request(_ headers: HTTPHeaders, isRecorded: Bool) -> HTTPHeaders {
+    static func request(_ headers: HTTPHeaders, host: String, isRecorded: Bool) -> HTTPHeaders {
         let named = connectionNames(headers)
         var forwarded = HTTPHeaders()
         forwarded.reserveCapacity(headers.count + 4)
+        forwarded.add(name: "Host", value: host)
         for (rawName, value) in headers {
             let name = rawName.lowercased()
-            if hopByHop.contains(name) || own.contains(name) || named.contains(name) { continue }
+            if notSentOn.contains(name) || named.contains(name) { continue }
             if isRecorded && name == "accept-encoding" { continue }
             forwarded.add(name: rawName, value: value)
         }

@@ -43,10 +43,12 @@ final class Forwarding: UpstreamListener {
     private unowned let connection: GatewayConnection
     private var stage = Stage.asking
     private var status: Int?
+    private let account: NamedAccount?
+    private let isRecorded: Bool
     private var upstreamCall: UpstreamCall?
     /// The part of the span in which the upstream has not answered yet.
     private var upstreamSpan: OTLPSpan?
-    /// Nil for a request that is not recorded.
+    /// Nil for a request that is not recorded, and until its request was sent.
     private var exchange: GatewayExchange?
 
     /// `connection`: It holds this until the answer ended or it closed.
@@ -54,17 +56,15 @@ final class Forwarding: UpstreamListener {
         _ call: GatewayCall,
         account: NamedAccount?,
         decision: String,
-        body: ByteBuffer,
         tools: Tools,
         connection: GatewayConnection
     ) {
         self.call = call
+        self.account = account
         self.decision = decision
         self.tools = tools
         self.connection = connection
-        if call.route.callsModel && call.head.method == .POST {
-            exchange = Self.exchange(call, account, body)
-        }
+        isRecorded = call.route.callsModel && call.head.method == .POST
     }
 
     /// Sends the request to the upstream.
@@ -73,9 +73,12 @@ final class Forwarding: UpstreamListener {
             version: .http1_1,
             method: call.head.method,
             uri: pool.target.pathPrefix + call.target.text,
-            headers: ForwardedHeaders.request(call.head.headers, isRecorded: exchange != nil)
+            headers: ForwardedHeaders.request(
+                call.head.headers,
+                host: pool.target.authority,
+                isRecorded: isRecorded
+            )
         )
-        head.headers.add(name: "Host", value: pool.target.authority)
         if body.readableBytes > 0 || call.head.headers.contains(name: "Content-Length")
             || [.POST, .PUT, .PATCH].contains(call.head.method)
         {
@@ -90,6 +93,10 @@ final class Forwarding: UpstreamListener {
         let upstreamCall = UpstreamCall(head: head, body: body, deadline: .now() + Self.longestAnswer, listener: self)
         self.upstreamCall = upstreamCall
         pool.send(upstreamCall)
+        // Once it is on its way: the upstream need not wait for what is only written down. If it failed at once, that is now known.
+        guard isRecorded else { return }
+        exchange = exchange(body)
+        if case .over = stage { offer(brokeOff: true) }
     }
 
     // MARK: The client
@@ -102,15 +109,13 @@ final class Forwarding: UpstreamListener {
     func clientLeft() {
         upstreamCall?.cancel()
         upstreamSpan?.end()
-        exchange?.brokeOff = status == nil
-        finish()
+        finish(brokeOff: status == nil)
     }
 
     // MARK: The upstream
 
     func upstreamDidAnswer(_ head: HTTPResponseHead) {
         status = Int(head.status.code)
-        exchange?.status = status
         tools.metrics.observeUpstream(seconds: Double(call.elapsedMilliseconds) / 1000)
         upstreamSpan?.attributes["http.response.status_code"] = Int64(head.status.code)
         upstreamSpan?.end()
@@ -130,13 +135,14 @@ final class Forwarding: UpstreamListener {
     }
 
     func upstreamDidSend(_ chunk: ByteBuffer) {
-        record(chunk)
         switch stage {
         case .collecting(let head, var body):
             stage = .asking
             if body.readableBytes == 0 { body = chunk } else { body.writeImmutableBuffer(chunk) }
             stage = .collecting(head, body)
-        case .streaming: connection.write(chunk)
+        case .streaming:
+            connection.write(chunk)
+            record(chunk)
         case .asking, .over: break
         }
     }
@@ -150,7 +156,7 @@ final class Forwarding: UpstreamListener {
     func upstreamDidEnd() {
         let last = stage
         let status = status ?? 502
-        finish { connection in
+        finish(brokeOff: false) { connection in
             if case .collecting(let head, let body) = last {
                 connection.begin(head)
                 if body.readableBytes > 0 { connection.write(body) }
@@ -165,9 +171,8 @@ final class Forwarding: UpstreamListener {
         tools.logger.warning(status == nil ? "The upstream did not answer" : "An answer broke off", metadata: reason)
         upstreamSpan?.recordError(error)
         upstreamSpan?.end()
-        exchange?.brokeOff = true
         let isBegun = if case .streaming = stage { true } else { false }
-        finish { connection in
+        finish(brokeOff: true) { connection in
             isBegun ? connection.breakOff() : connection.refuse(Self.refusal(error))
         }
     }
@@ -175,16 +180,23 @@ final class Forwarding: UpstreamListener {
     // MARK: The end
 
     /// Lets the connection say the last, and then has the exchange recorded: the client need not wait for that.
-    private func finish(_ last: (GatewayConnection) -> Void = { _ in }) {
+    private func finish(brokeOff: Bool, _ last: (GatewayConnection) -> Void = { _ in }) {
+        let collected = if case .collecting(_, let body) = stage { body } else { ByteBuffer() }
         stage = .over
         upstreamCall = nil
         upstreamSpan = nil
-        var exchange = exchange
-        self.exchange = nil
         exchange?.latencyMilliseconds = call.elapsedMilliseconds
-        let recorder = tools.recorder
         last(connection)
-        if let exchange { recorder.offer(exchange) }
+        record(collected)
+        offer(brokeOff: brokeOff)
+    }
+
+    private func offer(brokeOff: Bool) {
+        guard var exchange else { return }
+        self.exchange = nil
+        exchange.status = status
+        exchange.brokeOff = brokeOff
+        tools.recorder.offer(exchange)
     }
 
     private func record(_ chunk: ByteBuffer) {
@@ -211,7 +223,7 @@ final class Forwarding: UpstreamListener {
             )
     }
 
-    private static func exchange(_ call: GatewayCall, _ account: NamedAccount?, _ body: ByteBuffer) -> GatewayExchange {
+    private func exchange(_ body: ByteBuffer) -> GatewayExchange {
         GatewayExchange(
             id: ExchangeID.random(),
             time: call.time,

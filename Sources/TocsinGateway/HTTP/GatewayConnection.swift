@@ -180,7 +180,8 @@ final class GatewayConnection: ChannelDuplexHandler {
 
     private func begin(_ head: HTTPRequestHead) {
         request = head
-        isKeptAlive = head.isKeepAlive
+        // After a request for another protocol nothing that follows is read as HTTP.
+        isKeptAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade")
         if let page = responder.page(head) { return answer(page) }
         let call = responder.begin(head, peer: peer)
         switch responder.decide(call, known: &account) {
@@ -222,7 +223,6 @@ final class GatewayConnection: ChannelDuplexHandler {
             call,
             account: account,
             decision: decision,
-            body: bytes,
             tools: upstream.tools,
             connection: self
         )

@@ -12,8 +12,9 @@ struct RequestTarget: Sendable, Equatable {
 
     /// Reads a request's target; of one that names another host only what follows the name counts, since requests go to one upstream.
     init(_ target: String) {
-        text = Self.origin(target)
-        path = String(text.prefix { $0 != "?" })
+        let text = Self.origin(target)
+        self.text = text
+        path = text.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(text[..<$0]) } ?? text
     }
 
     /// Whether it is sent on: visible ASCII from a slash on, and no fragment, which an upstream may cut off where the gateway would not.

@@ -9,14 +9,19 @@ internal import NIOSSL
 final class Upstream: Sendable {
     private let pools: [(loop: any EventLoop, pool: NIOLoopBoundBox<UpstreamPool>)]
 
-    /// - Throws: When the machine has no certificates that can be read, for an upstream with TLS.
-    init(_ address: UpstreamAddress, _ limits: GatewaySettings.Limits, group: any EventLoopGroup) throws {
+    /// - Throws: ``GatewayStartError/cannotTrust`` for an upstream with TLS on a machine without certificates.
+    init(
+        _ address: UpstreamAddress,
+        _ limits: GatewaySettings.Limits,
+        group: any EventLoopGroup
+    ) throws(GatewayStartError) {
         let target = UpstreamTarget(address)
         var tls: NIOSSLContext?
         if target.isTLS {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.applicationProtocols = ["http/1.1"]
-            tls = try NIOSSLContext(configuration: configuration)
+            tls = try? NIOSSLContext(configuration: configuration)
+            guard tls != nil else { throw .cannotTrust }
         }
         let times = UpstreamPool.Limits(
             connectTime: TimeAmount(limits.connectTime),

@@ -20,7 +20,8 @@ protocol UpstreamListener: AnyObject {
 /// Used on one event loop alone.
 final class UpstreamCall {
     let head: HTTPRequestHead
-    let body: ByteBuffer
+    /// Empty once the answer began: a stream can go on for hours, and needs it no more.
+    private(set) var body: ByteBuffer
     /// When it is given up, however lively its answer is.
     let deadline: NIODeadline
     /// Nil once nothing more is to be heard.
@@ -58,6 +59,11 @@ final class UpstreamCall {
     func pause() { connection?.pause() }
 
     func resume() { connection?.resume() }
+
+    func begin(_ head: HTTPResponseHead) {
+        body = ByteBuffer()
+        listener?.upstreamDidAnswer(head)
+    }
 
     func end() {
         let listener = finish()

@@ -27,8 +27,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var state: State
     /// Whether it served a call before this one; the upstream may be closing it right now.
     private var isReused = false
+    /// Whether the system took the call's head; of a call whose head it did not take nobody can have heard.
     private var isHeadSent = false
-    private var isSent = false
     private var isAnswerBegun = false
     /// What the answer's head said.
     private var isKeptAlive = false
@@ -111,7 +111,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
             guard head.status != .switchingProtocols else { return give(call, up: .noHTTP) }
             isAnswerBegun = true
             isKeptAlive = head.isKeepAlive
-            call.listener?.upstreamDidAnswer(head)
+            call.begin(head)
         case .body(let chunk):
             call.listener?.upstreamDidSend(chunk)
         case .end:
@@ -172,18 +172,20 @@ final class UpstreamConnection: ChannelDuplexHandler {
         state = .asking(call)
         isAnswerBegun = false
         isHeadSent = false
-        isSent = false
         isPaused = false
-        arm()
-        let headSent = context.eventLoop.makePromise(of: Void.self)
-        headSent.futureResult.assumeIsolated().whenSuccess { self.isHeadSent = true }
-        context.write(wrapOutboundOut(.head(call.head)), promise: headSent)
+        context.write(wrapOutboundOut(.head(call.head)), promise: nil)
         if call.body.readableBytes > 0 {
             context.write(wrapOutboundOut(.body(.byteBuffer(call.body))), promise: nil)
         }
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.assumeIsolated().whenSuccess { self.isSent = true }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+        // When the system takes nothing of it the connection closes in here.
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        isHeadSent = true
+        arm()
+    }
+
+    /// Whether the system took all of the call.
+    private var isSent: Bool {
+        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) == 0
     }
 
     /// Keeps the connection for the next call.
@@ -233,7 +235,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     /// One that runs earlier looks and is set anew: so a call on a connection in use sets none.
     private func arm() {
         let due = due
-        guard let context, timer == nil || due < timerDue else { return }
+        guard let context, due < .distantFuture, timer == nil || due < timerDue else { return }
         timer?.cancel()
         timerDue = due
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.timerFired() }
