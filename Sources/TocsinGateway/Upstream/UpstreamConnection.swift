@@ -143,6 +143,9 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch state {
+        case .opening(let call?) where !(error is IOError):
+            // No certificate that is trusted, or no common protocol.
+            give(call, up: .noTLS)
         case .asking(let call) where !(error is IOError):
             // The answer ended too soon, or what came is none, or its encryption broke.
             give(call, up: error as? HTTPParserError == .invalidEOFState ? .closed : .noHTTP)

@@ -3,13 +3,13 @@
 
 /// Why an upstream gave no answer, or not to its end.
 enum UpstreamError: String, Error {
-    case connectTimeout, cannotConnect, silent, tooLong, closed, noHTTP
+    case connectTimeout, cannotConnect, noTLS, silent, tooLong, closed, noHTTP
 
     /// Whether it had its time, and did not use it.
     var isTimeout: Bool {
         switch self {
         case .connectTimeout, .silent, .tooLong: true
-        case .cannotConnect, .closed, .noHTTP: false
+        case .cannotConnect, .noTLS, .closed, .noHTTP: false
         }
     }
 
