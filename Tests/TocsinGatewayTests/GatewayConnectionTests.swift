@@ -102,6 +102,18 @@ struct GatewayConnectionTests {
         }
     }
 
+    @Test func chunksFromAClientOfHTTP10AreItsLast() async throws {
+        try await GatewayFixture.with(.answers(status: 200, body: "ok")) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.send(
+                "POST /v1/files HTTP/1.0\r\nConnection: keep-alive\r\nX-Account: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                    + Self.get
+            )
+            _ = await connection.read(until: "never")
+            #expect(gateway.upstream.received.count <= 1)
+        }
+    }
+
     @Test func closesWhenTheClientAsksForIt() async throws {
         try await GatewayFixture.with(.answers(status: 200, body: "ok")) { gateway in
             let connection = try RawConnection(port: gateway.port)

@@ -108,6 +108,7 @@ struct GatewayProcessTests {
     /// Runs the program until `body` returns, and gives it the process and its port.
     private func run(
         _ behaviour: LoopbackServer.Behaviour,
+        _ options: [String] = [],
         _ body: (Process, Int, TemporaryFolder, LoopbackServer) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
@@ -115,10 +116,11 @@ struct GatewayProcessTests {
             try await LoopbackServer.with(behaviour) { server in
                 let process = Process()
                 process.executableURL = Self.program
-                process.arguments = [
-                    "gateway", "--listen", "127.0.0.1:0", "--upstream", server.address, "--key", folder.file("key"),
-                    "--enforcement", list, "--spill", folder.file("events"), "--sync-milliseconds", "50",
-                ]
+                process.arguments =
+                    [
+                        "gateway", "--listen", "127.0.0.1:0", "--upstream", server.address, "--key", folder.file("key"),
+                        "--enforcement", list, "--spill", folder.file("events"), "--sync-milliseconds", "50",
+                    ] + options
                 let errors = Pipe()
                 process.standardError = errors
                 try process.run()
@@ -208,6 +210,26 @@ struct GatewayProcessTests {
             process.waitUntilExit()
             #expect(process.terminationStatus == 0)
             #expect(try lines(folder) == 1)
+        }
+    }
+
+    @Test func stoppingItWaitsForNoIdleConnectionAndNoLongerThanItsGrace() async throws {
+        try await run(.answers(status: 200, body: "{}")) { process, port, _, _ in
+            let connection = try RawConnection(port: port)
+            connection.send(Self.request)
+            #expect(await connection.read(until: "\r\n\r\n{}").hasPrefix("HTTP/1.1 200 "))
+            process.terminate()
+            #expect(await connection.read().isEmpty)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        try await run(.hangs, ["--grace", "1"]) { process, port, _, server in
+            let connection = try RawConnection(port: port)
+            connection.send(Self.request)
+            try await GatewayFixture.eventually { server.received.count == 1 }
+            process.terminate()
+            #expect(await connection.read().isEmpty)
+            process.waitUntilExit()
         }
     }
 }

@@ -180,8 +180,12 @@ final class GatewayConnection: ChannelDuplexHandler {
 
     private func begin(_ head: HTTPRequestHead) {
         request = head
-        // After a request for another protocol nothing that follows is read as HTTP.
-        isKeptAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade")
+        // After a request for another protocol nothing that follows is read as HTTP; and where a body in chunks ends that a client of HTTP/1.0
+        // should not know, something before the gateway may see in another way (RFC 9112, section 6.1).
+        let isOdd =
+            head.headers.contains(name: "Upgrade")
+            || !head.version.hasChunks && head.headers.contains(name: "Transfer-Encoding")
+        isKeptAlive = head.isKeepAlive && !isOdd
         if let page = responder.page(head) { return answer(page) }
         let call = responder.begin(head, peer: peer)
         switch responder.decide(call, known: &account) {
