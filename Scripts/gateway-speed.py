@@ -30,10 +30,14 @@ events { worker_connections 16384; }
 http {
   access_log off; client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/f; uwsgi_temp_path FOLDER/u;
   scgi_temp_path FOLDER/s; keepalive_requests 10000000;
-  upstream model { server 127.0.0.1:UPSTREAM; keepalive 64; keepalive_requests 10000000; }
-  server { listen 127.0.0.1:UPSTREAM; location / { default_type application/json; return 200 'ANSWER'; } }
-  server { listen 127.0.0.1:PROXY; location / { proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } }
+  SERVERS
 }
+"""
+# A process of its own for each: a proxy that finds its upstream in its own worker need not wake anybody.
+UPSTREAM = "server { listen 127.0.0.1:UPSTREAM; location / { default_type application/json; return 200 'ANSWER'; } }"
+PROXY = """
+  upstream model { server 127.0.0.1:UPSTREAM; keepalive 64; keepalive_requests 10000000; }
+  server { listen 127.0.0.1:PROXY; location / { proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } }
 """
 
 
@@ -45,11 +49,9 @@ def main():
         (folder / "store.sqlite.key").chmod(0o600)
         (folder / "blocklist.jsonl").write_text("")
         ports = {name: free() for name in ("upstream", "nginx", "stream", "tocsin", "tocsin-stream", "litellm")}
-        (folder / "nginx.conf").write_text(NGINX.replace("FOLDER", name).replace("UPSTREAM", str(ports["upstream"]))
-                                           .replace("PROXY", str(ports["nginx"])).replace("ANSWER", ANSWER))
         stream = multiprocessing.Process(target=serve_streams, args=(ports["stream"],), daemon=True)
         stream.start()
-        programs = {"nginx": subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])}
+        programs = {name: nginx(folder / name, servers, ports) for name, servers in (("upstream", UPSTREAM), ("nginx", PROXY))}
         for gateway, upstream in (("tocsin", "upstream"), ("tocsin-stream", "stream")):
             programs[gateway] = lab.start(
                 "gateway", "--listen", f"127.0.0.1:{ports[gateway]}", "--upstream", f"http://127.0.0.1:{ports[upstream]}", "--store", lab.store,
@@ -64,8 +66,8 @@ def main():
             [sys.argv[2], "--config", folder / "litellm.yaml", "--host", "127.0.0.1", "--port", str(ports["litellm"]), "--num_workers", "2"],
             cwd=folder, stdout=(folder / "litellm.log").open("w"), stderr=subprocess.STDOUT, env=os.environ | {"LITELLM_LOG": "ERROR"})
         try:
-            for name in ("nginx", "tocsin", "tocsin-stream", "litellm"):
-                wait(ports[name], programs[name], folder / f"{name}.log" if name != "nginx" else None)
+            for name in ("upstream", "nginx", "tocsin", "tocsin-stream", "litellm"):
+                wait(ports[name], programs[name], folder / f"{name}.log" if name not in ("upstream", "nginx") else None)
             result = {"latency": latency(ports), "throughput": throughput(ports, folder), "firstByte": first_byte(ports),
                       "streams": idle_streams(ports, programs["tocsin-stream"].pid)}
             report("gateway", "make gateway-speed", words(result), result)
@@ -73,6 +75,13 @@ def main():
             for program in programs.values():
                 end(program)
             stream.kill()
+
+
+def nginx(folder, servers, ports):
+    folder.mkdir()
+    (folder / "nginx.conf").write_text(NGINX.replace("SERVERS", servers).replace("FOLDER", str(folder)).replace("UPSTREAM", str(ports["upstream"]))
+                                       .replace("PROXY", str(ports["nginx"])).replace("ANSWER", ANSWER))
+    return subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])
 
 
 def words(result):
