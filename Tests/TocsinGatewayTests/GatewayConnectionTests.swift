@@ -29,7 +29,7 @@ struct GatewayConnectionTests {
             { request in
                 .saysLater(
                     Self.answer("<\(request.text.suffix(1))>"),
-                    .milliseconds(request.text.hasSuffix("1") ? 100 : 0)
+                    .seconds(request.text.hasSuffix("1") ? 2 : 0)
                 )
             }
         ) { gateway, upstream in
