@@ -227,7 +227,7 @@ final class Forwarding: UpstreamListener {
         GatewayExchange(
             id: ExchangeID.random(),
             time: call.time,
-            endpoint: call.target.path,
+            endpoint: call.route.rawValue,
             account: account?.name,
             address: call.client,
             headers: call.head.headers.compactMap { name, value in
