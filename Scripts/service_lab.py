@@ -65,11 +65,24 @@ def enforcement(key, name, action, **more):
     return json.dumps(row) + "\n"
 
 
+def start_authorize(programs, folder, header):
+    """Starts 'gateway authorize' with a list on which mal is suspended and eve has one request a minute; gives key, process and port."""
+    folder, key, port = pathlib.Path(folder), bytes(range(32)), free()
+    (folder / "key").write_bytes(key)
+    (folder / "key").chmod(0o600)
+    (folder / "list.jsonl").write_text(enforcement(key, "mal", "suspended") + enforcement(key, "eve", "rateLimited", requestsPerMinute=1))
+    process = subprocess.Popen(
+        [pathlib.Path(programs) / "tocsin-service", "gateway", "authorize", "--listen", f"127.0.0.1:{port}", "--key", folder / "key",
+         "--enforcement", folder / "list.jsonl", "--account", f"header:{header}"])
+    wait(port, process)
+    return key, process, port
+
+
 def check_decisions(folder, key, authorize, ask, closed=""):
     """Asks as accounts that are allowed, suspended and limited, suspends one later, and takes away whom one asks; ends the program at the first
     answer that is not as it should be.
 
-    `folder`: Has 'list.jsonl', in which mal is suspended and eve has one request a minute. `authorize`: The process of 'gateway authorize'.
+    `folder`, `key`, `authorize`: As ``start_authorize`` was given them, and gave them.
     `ask`: Gives status and body of an account's request, which the model answers with 'Ding.'. `closed`: What is said when nobody is there to ask.
     """
     path = pathlib.Path(folder) / "list.jsonl"

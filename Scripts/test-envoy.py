@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 
-from service_lab import check_decisions, enforcement, free, wait
+from service_lab import check_decisions, free, start_authorize, wait
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -33,28 +33,21 @@ class Model(http.server.BaseHTTPRequestHandler):
 
 
 def main():
-    programs, envoy = pathlib.Path(sys.argv[1]), sys.argv[2]
+    programs, envoy = sys.argv[1:]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        key = bytes(range(32))
-        (folder / "key").write_bytes(key)
-        (folder / "key").chmod(0o600)
-        (folder / "list.jsonl").write_text(enforcement(key, "mal", "suspended") + enforcement(key, "eve", "rateLimited", requestsPerMinute=1))
+        key, authorize, port = start_authorize(programs, folder, "X-User-Id")
         model = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Model)
         threading.Thread(target=model.serve_forever, daemon=True).start()
-        ports = {"8080": free(), "8081": free(), "8000": model.server_address[1]}
+        ports = {"8080": free(), "8081": port, "8000": model.server_address[1]}
         config = (ROOT / "integrations/envoy/envoy.yaml").read_text()
         for example, port in ports.items():
             config = config.replace(f"port_value: {example}", f"port_value: {port}").replace(f"127.0.0.1:{example}", f"127.0.0.1:{port}")
         (folder / "envoy.yaml").write_text(config)
-        authorize = subprocess.Popen(
-            [programs / "tocsin-service", "gateway", "authorize", "--listen", f"127.0.0.1:{ports['8081']}", "--key", folder / "key",
-             "--enforcement", folder / "list.jsonl", "--account", "header:X-User-Id"])
         proxy = subprocess.Popen(
             [envoy, "--config-path", folder / "envoy.yaml", "--concurrency", "1", "--use-dynamic-base-id", "--log-level", "error"],
             stdout=(folder / "log").open("w"), stderr=subprocess.STDOUT)
         try:
-            wait(ports["8081"], authorize)
             wait(ports["8080"], proxy, folder / "log")
             check_decisions(folder, key, authorize, lambda account: ask(ports["8080"], account))
         finally:

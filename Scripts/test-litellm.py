@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from service_lab import check_decisions, enforcement, free, wait
+from service_lab import check_decisions, free, start_authorize, wait
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MASTER = "sk-" + hashlib.sha256(os.urandom(32)).hexdigest()
@@ -24,27 +24,20 @@ litellm_settings:
 
 
 def main():
-    programs, litellm = pathlib.Path(sys.argv[1]), sys.argv[2]
+    programs, litellm = sys.argv[1:]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        key = bytes(range(32))
-        (folder / "key").write_bytes(key)
-        (folder / "key").chmod(0o600)
-        (folder / "list.jsonl").write_text(enforcement(key, "mal", "suspended") + enforcement(key, "eve", "rateLimited", requestsPerMinute=1))
         (folder / "config.yaml").write_text(CONFIG.replace("MASTER", MASTER))
         (folder / "tocsin_hook.py").write_text((ROOT / "integrations/litellm/tocsin_hook.py").read_text())
-        ports = free(), free()
-        authorize = subprocess.Popen(
-            [programs / "tocsin-service", "gateway", "authorize", "--listen", f"127.0.0.1:{ports[0]}", "--key", folder / "key",
-             "--enforcement", folder / "list.jsonl", "--account", "header:X-Tocsin-Account"])
+        key, authorize, port = start_authorize(programs, folder, "X-Tocsin-Account")
+        proxy_port = free()
         proxy = subprocess.Popen(
-            [litellm, "--config", folder / "config.yaml", "--host", "127.0.0.1", "--port", str(ports[1])], cwd=folder,
-            env=os.environ | {"TOCSIN_AUTHORIZE": f"http://127.0.0.1:{ports[0]}", "PYTHONPATH": str(folder)},
+            [litellm, "--config", folder / "config.yaml", "--host", "127.0.0.1", "--port", str(proxy_port)], cwd=folder,
+            env=os.environ | {"TOCSIN_AUTHORIZE": f"http://127.0.0.1:{port}", "PYTHONPATH": str(folder)},
             stdout=(folder / "log").open("w"), stderr=subprocess.STDOUT)
         try:
-            wait(ports[0], authorize)
-            wait(ports[1], proxy, folder / "log")
-            check_decisions(folder, key, authorize, lambda name: ask(ports[1], name), closed="not ready")
+            wait(proxy_port, proxy, folder / "log")
+            check_decisions(folder, key, authorize, lambda name: ask(proxy_port, name), closed="not ready")
         finally:
             for process in (authorize, proxy):
                 process.kill()

@@ -16,9 +16,9 @@ package struct Decision: Sendable, Equatable, Codable {
     package let facts: String
     package let automation: Automation
     /// Whom it is about, ascending, each with the evidence as it was.
-    package let subjects: [Subject]
+    package internal(set) var subjects: [Subject]
     /// Accounts of the case that it leaves alone, ascending.
-    package let exceptions: [Exception]
+    package internal(set) var exceptions: [Exception]
     package let decidedBy: String
     package let decidedAt: Timestamp
     package internal(set) var approvedBy: String?

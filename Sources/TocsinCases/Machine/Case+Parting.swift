@@ -123,20 +123,9 @@ extension Case {
 extension Decision {
     /// The decision about some of its accounts alone.
     fileprivate func about(_ isWanted: (AccountID) -> Bool) -> Decision {
-        Decision(
-            id: id,
-            action: action,
-            category: category,
-            rule: rule,
-            facts: facts,
-            automation: automation,
-            subjects: subjects.filter { isWanted($0.account) },
-            exceptions: exceptions.filter { isWanted($0.account) },
-            decidedBy: decidedBy,
-            decidedAt: decidedAt,
-            approvedBy: approvedBy,
-            approvedAt: approvedAt,
-            appeal: appeal
-        )
+        var part = self
+        part.subjects.removeAll { !isWanted($0.account) }
+        part.exceptions.removeAll { !isWanted($0.account) }
+        return part
     }
 }
