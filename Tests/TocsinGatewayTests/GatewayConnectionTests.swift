@@ -24,13 +24,12 @@ struct GatewayConnectionTests {
     // MARK: Several requests
 
     @Test func requestsThatComeTogetherAreAnsweredInTurn() async throws {
+        let gate = ScriptedUpstream.Gate()
         try await ScriptedUpstream.with(
             list: GatewayFixture.line("bad"),
             { request in
-                .saysLater(
-                    Self.answer("<\(request.text.suffix(1))>"),
-                    .seconds(request.text.hasSuffix("1") ? 2 : 0)
-                )
+                let answer = Self.answer("<\(request.text.suffix(1))>")
+                return request.text.hasSuffix("1") ? .waitsAndSays(answer, gate) : .says(answer)
             }
         ) { gateway, upstream in
             let connection = try RawConnection(port: gateway.port)
@@ -42,6 +41,7 @@ struct GatewayConnectionTests {
             // The next is not asked for before the one before it is answered.
             try await Task.sleep(for: .milliseconds(30))
             #expect(upstream.requests.count == 1)
+            gate.open()
             let replies = await connection.read(until: "<3>")
             #expect(replies.matches(of: /HTTP\/1.1 (\d+)/).map { String($0.1) } == ["200", "200", "403", "200"])
             let places = ["<1>", "ok\n", "account_suspended", "<3>"].map { replies.range(of: $0)?.lowerBound }

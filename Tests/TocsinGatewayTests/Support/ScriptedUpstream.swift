@@ -13,10 +13,37 @@ final class ScriptedUpstream: Sendable {
         case says(String)
         /// Says it and closes.
         case saysAndCloses(String)
-        /// Says it once a time has gone by.
-        case saysLater(String, Duration)
+        /// Says it once the test lets it.
+        case waitsAndSays(String, Gate)
         /// Says the first, and then a buffer over and over, as fast as it is taken.
         case pours(String, ByteBuffer, times: Int)
+    }
+
+    /// What an answer waits for.
+    final class Gate: Sendable {
+        private struct State {
+            var isOpen = false
+            var waiting: [@Sendable () -> Void] = []
+        }
+
+        private let state = Mutex(State())
+
+        func open() {
+            let waiting = state.withLock { state in
+                state.isOpen = true
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for body in waiting { body() }
+        }
+
+        func whenOpen(_ body: @escaping @Sendable () -> Void) {
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting.append(body) }
+                return state.isOpen
+            }
+            if isOpen { body() }
+        }
     }
 
     /// A request as it came in, with a body of a length that it names.
@@ -149,8 +176,10 @@ final class ScriptedUpstream: Sendable {
             case .saysAndCloses(let bytes):
                 write(context, bytes)
                 context.close(promise: nil)
-            case .saysLater(let bytes, let time):
-                context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { self.write(context, bytes) }
+            case .waitsAndSays(let bytes, let gate):
+                let loop = context.eventLoop
+                let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+                gate.whenOpen { loop.execute { bound.value.handler.write(bound.value.context, bytes) } }
             case .pours(let head, let buffer, let times):
                 write(context, head)
                 pour(context, buffer, times)
