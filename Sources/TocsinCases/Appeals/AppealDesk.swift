@@ -46,7 +46,7 @@ package struct AppealDesk: Sendable {
             matter.decision.id,
             for: matter.account,
             ground: words,
-            as: CaseID(number: try store.lastCaseNumber() + 1),
+            as: try store.freeCaseID(),
             at: time
         )
         try store.commit(try CaseDesk.changes(filed, of: kept))
@@ -58,14 +58,20 @@ package struct AppealDesk: Sendable {
         guard let link = links.read(token), let id = CaseID(ofDecision: link.decision), let whole = try kept(id) else {
             return nil
         }
-        for kept in try [whole] + (whole.value.parts ?? []).compactMap({ try kept($0) }) {
-            guard let decision = kept.value.decisions.first(where: { $0.id == link.decision }),
-                let account = links.account(link, among: decision.subjects.map(\.account)),
-                let matter = AppealMatter(decision.id, about: account, in: kept.value, at: time)
-            else { continue }
+        if let matter = matter(link, in: whole.value, at: time) { return (matter, whole) }
+        for part in whole.value.parts ?? [] {
+            guard let kept = try kept(part), let matter = matter(link, in: kept.value, at: time) else { continue }
             return (matter, kept)
         }
         return nil
+    }
+
+    /// Nil for a case that does not have the decision about the link's account.
+    private func matter(_ link: AppealLinks.Link, in about: Case, at time: Timestamp) -> AppealMatter? {
+        guard let decision = about.decisions.first(where: { $0.id == link.decision }),
+            let account = links.account(link, among: decision.subjects.map(\.account))
+        else { return nil }
+        return AppealMatter(decision.id, about: account, in: about, at: time)
     }
 
     private func kept(_ id: CaseID) throws -> CaseDesk.Kept? {

@@ -51,7 +51,7 @@ package struct CaseDesk: Sendable {
                 throw CaseDeskError.openAlready(CaseID(number: other.number))
             }
         }
-        return try open(opening, as: CaseID(number: try store.lastCaseNumber() + 1), at: time)
+        return try open(opening, as: try store.freeCaseID(), at: time)
     }
 
     private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
@@ -126,8 +126,13 @@ package struct CaseDesk: Sendable {
         at time: Timestamp
     ) throws -> Case {
         let kept = try kept(id)
-        let free = CaseID(number: try store.lastCaseNumber() + 1)
-        let transitions = try kept.value.appealing(for: account, ground: ground, as: free, by: actor, at: time)
+        let transitions = try kept.value.appealing(
+            for: account,
+            ground: ground,
+            as: try store.freeCaseID(),
+            by: actor,
+            at: time
+        )
         try store.commit(try Self.changes(transitions, of: kept))
         return transitions.last?.after ?? kept.value
     }
@@ -273,6 +278,11 @@ package struct CaseDesk: Sendable {
             summary: transition.after.summary
         )
     }
+}
+
+extension CaseStore {
+    /// The id of the next case; whoever writes it after somebody else did is refused.
+    func freeCaseID() throws -> CaseID { CaseID(number: try lastCaseNumber() + 1) }
 }
 
 /// Why nothing can be done.
