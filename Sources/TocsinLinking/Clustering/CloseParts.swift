@@ -47,7 +47,7 @@ struct CloseParts {
     ///
     /// - Parameters:
     ///   - group: Vertices, ascending.
-    ///   - threads: At least all between them.
+    ///   - threads: All between them.
     /// - Returns: Every vertex once; who is in no close part goes where its ties are.
     /// - Throws: ``LeidenError``.
     static func part(_ group: [Int32], _ threads: [Thread]) throws(LeidenError) -> [[Int32]] {
@@ -90,6 +90,10 @@ struct CloseParts {
                     * Double(part.count * (part.count - 1) / 2)
         }
         partOf = [Int](repeating: -1, count: count)
+        numberParts()
+    }
+
+    private mutating func numberParts() {
         for (number, part) in parts.enumerated() { for member in part { partOf[Int(member)] = number } }
     }
 
@@ -100,8 +104,9 @@ struct CloseParts {
         for thread in threads {
             let (one, other) = (partOf[Int(thread.edge.first)], partOf[Int(thread.edge.second)])
             guard one >= 0, other >= 0, one != other else { continue }
-            ties[Between(first: min(one, other), second: max(one, other)), default: (0, 0)].all += 1
-            if thread.isOwned { ties[Between(first: min(one, other), second: max(one, other))]?.owned += 1 }
+            let pair = Between(first: min(one, other), second: max(one, other))
+            let count = ties[pair] ?? (0, 0)
+            ties[pair] = (count.all + 1, count.owned + (thread.isOwned ? 1 : 0))
         }
         var sets = DisjointSets(count: parts.count)
         for (pair, count) in ties where Double(count.owned) >= Self.ownedShare * Double(count.all) {
@@ -109,7 +114,7 @@ struct CloseParts {
         }
         let joined = Dictionary(grouping: parts.indices) { sets.root(of: Int32($0)) }
         parts = joined.values.map { numbers in numbers.flatMap { parts[$0] }.sorted() }.sorted { $0[0] < $1[0] }
-        for (number, part) in parts.enumerated() { for member in part { partOf[Int(member)] = number } }
+        numberParts()
     }
 
     /// Puts the other members where most of their ties are.

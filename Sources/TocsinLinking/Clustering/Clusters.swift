@@ -61,7 +61,11 @@ struct Clusters: Sendable {
             edges: threads.map(\.edge),
             resolution: resolution
         )
-        return try Self.members(communities).flatMap { try CloseParts.part($0, threads) }
+        let inner = Dictionary(
+            grouping: threads.filter { communities[Int($0.edge.first)] == communities[Int($0.edge.second)] }
+        ) { communities[Int($0.edge.first)] }
+        return try Self.members(communities)
+            .flatMap { try CloseParts.part($0, inner[communities[Int($0[0])]] ?? []) }
             .filter { $0.count > 1 }.map { $0.map { accounts[Int($0)] }.sorted() }
     }
 
