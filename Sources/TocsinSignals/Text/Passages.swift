@@ -48,16 +48,6 @@ enum Passages {
 
     // MARK: Hashing
 
-    /// Letters in lower case, digits as one, white space as a space.
-    private static let folded: [UInt8] = (UInt8.min...UInt8.max).map { byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "0")
-        case 0x09...0x0D: UInt8(ascii: " ")
-        default: byte
-        }
-    }
-
     private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
     /// What the byte that leaves a stretch weighs.
     private static let leaving: UInt64 = (0..<length).reduce(1) { power, _ in power &* base }
@@ -68,7 +58,7 @@ enum Passages {
         let bytes = min(text.count, maximumBytes)
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes) { buffer in
             var count = 0
-            folded.withUnsafeBufferPointer { folded in
+            FoldedBytes.table.withUnsafeBufferPointer { folded in
                 var lastWasSpace = true
                 for index in 0..<bytes {
                     let byte = folded[Int(text[index])]

@@ -40,17 +40,7 @@ package struct PromptSketch: Sendable, Hashable {
     }
 
     private static func sketch(_ utf8: UnsafeBufferPointer<UInt8>, script: Script?) -> SIMD32<UInt16>? {
-        ascii.withUnsafeBufferPointer { sketch(utf8, script: script, ascii: $0) }
-    }
-
-    /// Letters in lower case, digits as one, white space as a space.
-    private static let ascii: [UInt8] = (0..<0x80 as Range<UInt8>).map { value in
-        switch value {
-        case 0x41...0x5A: value | 0x20
-        case 0x30...0x39: 0x30
-        case 0x09...0x0D: 0x20
-        default: value
-        }
+        FoldedBytes.table.withUnsafeBufferPointer { sketch(utf8, script: script, ascii: $0) }
     }
 
     private static func folded(_ scalar: UInt32) -> UInt32 {
