@@ -44,6 +44,7 @@ final class Forwarding: UpstreamListener {
     private var stage = Stage.asking
     private var status: Int?
     private let account: NamedAccount?
+    private let loop: any EventLoop
     private let isRecorded: Bool
     private var upstreamCall: UpstreamCall?
     /// The part of the span in which the upstream has not answered yet.
@@ -57,13 +58,15 @@ final class Forwarding: UpstreamListener {
         account: NamedAccount?,
         decision: String,
         tools: Tools,
-        connection: GatewayConnection
+        connection: GatewayConnection,
+        on loop: any EventLoop
     ) {
         self.call = call
         self.account = account
         self.decision = decision
         self.tools = tools
         self.connection = connection
+        self.loop = loop
         isRecorded = call.route.callsModel && call.head.method == .POST
     }
 
@@ -196,7 +199,7 @@ final class Forwarding: UpstreamListener {
         self.exchange = nil
         exchange.status = status
         exchange.brokeOff = brokeOff
-        tools.recorder.offer(exchange)
+        tools.recorder.offer(exchange, on: loop)
     }
 
     private func record(_ chunk: ByteBuffer) {

@@ -220,7 +220,7 @@ final class GatewayConnection: ChannelDuplexHandler {
     private func forward(_ call: GatewayCall, _ account: NamedAccount?, _ decision: String) {
         bodyTimer?.cancel()
         bodyTimer = nil
-        guard let upstream else { return }
+        guard let upstream, let loop = context?.eventLoop else { return }
         let bytes = body?.bytes ?? ByteBuffer()
         body = nil
         let forwarding = Forwarding(
@@ -228,7 +228,8 @@ final class GatewayConnection: ChannelDuplexHandler {
             account: account,
             decision: decision,
             tools: upstream.tools,
-            connection: self
+            connection: self,
+            on: loop
         )
         state = .forwarding(forwarding)
         forwarding.start(bytes, on: upstream.pool)

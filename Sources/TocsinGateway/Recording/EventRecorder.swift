@@ -4,6 +4,7 @@
 internal import Dispatch
 internal import Foundation
 internal import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 internal import Synchronization
 internal import TocsinIngest
@@ -13,8 +14,8 @@ internal import TocsinIngest
 /// Whoever offers an exchange never waits. Every interval, all that wait become lines of one segment, which is then synced: an event is safe one interval and
 /// one write after its answer ended. When the disk fails or is slow they wait in memory up to a limit, and beyond it are dropped and counted.
 ///
-/// A small exchange becomes a line on the thread that offers it, which costs less than a tenth of a millisecond; all of an interval's at once, on a thread of
-/// their own, would take the processor for milliseconds from the requests that come in just then.
+/// An exchange becomes a line on the event loop that offers it, some milliseconds later: requests that came together are answered first, and no thread takes
+/// the processor for as long as all of an interval's would take.
 package final class EventRecorder: Service {
     /// How it works.
     package struct Settings: Sendable {
@@ -32,23 +33,20 @@ package final class EventRecorder: Service {
         }
     }
 
-    /// An event that waits, and what it counts for.
-    private struct Waiting {
-        enum Form {
-            case line([UInt8])
-            case exchange(GatewayExchange)
-        }
-
-        var form: Form
-        var bytes: Int
-    }
-
     private struct Queue {
-        var events: [Waiting] = []
+        /// Lines of events.
+        var lines: [UInt8] = []
+        var lineCount = 0
+        /// What came after those and is no line yet.
+        var exchanges: [GatewayExchange] = []
+        /// Of all that wait and of what is being written, by the size of their exchanges.
         var bytes = 0
+        var isLineMakingDue = false
     }
 
-    /// Bodies up to here become a line at once.
+    /// How long an exchange waits until it becomes a line.
+    private static let lineDelay = TimeAmount.milliseconds(2)
+    /// Those with longer bodies wait for the writer's thread.
     private static let smallBytes = 16 << 10
 
     private struct Writing: ~Copyable {
@@ -61,6 +59,8 @@ package final class EventRecorder: Service {
     private let metrics: GatewayMetrics
     private let logger: Logger
     private let queue = Mutex(Queue())
+    /// Held by who has exchanges in hand that are in no queue meanwhile.
+    private let lineMaking = Mutex<Void>(())
     private let writing = Mutex(Writing())
     /// Writing and syncing block, so they have a thread of their own.
     private let writer = DispatchQueue(label: "tocsin.gateway.events")
@@ -86,21 +86,48 @@ package final class EventRecorder: Service {
 
     /// Events and bytes that wait.
     var waiting: (events: Int, bytes: Int) {
-        queue.withLock { ($0.events.count, $0.bytes) }
+        queue.withLock { ($0.lineCount + $0.exchanges.count, $0.bytes) }
     }
 
     /// Takes an exchange to be written; never waits.
-    func offer(_ exchange: GatewayExchange) {
+    ///
+    /// `loop`: The event loop that this runs on.
+    func offer(_ exchange: GatewayExchange, on loop: any EventLoop) {
         let bytes = Self.bytes(of: exchange)
-        guard queue.withLock({ hasRoom(for: bytes, in: $0) }) else { return drop() }
-        let waiting = Waiting(form: Self.form(of: exchange), bytes: bytes)
-        let isTaken = queue.withLock { queue in
-            guard hasRoom(for: bytes, in: queue) else { return false }
-            queue.events.append(waiting)
+        let (isTaken, isFirst) = queue.withLock { queue in
+            guard hasRoom(for: bytes, in: queue) else { return (false, false) }
+            queue.exchanges.append(exchange)
             queue.bytes += bytes
-            return true
+            defer { queue.isLineMakingDue = true }
+            return (true, !queue.isLineMakingDue)
         }
         if !isTaken { drop() }
+        if isFirst { loop.scheduleTask(in: Self.lineDelay) { self.makeLines() } }
+    }
+
+    /// Makes lines of the small exchanges that wait, unless somebody else does so just now.
+    private func makeLines() {
+        queue.withLock { $0.isLineMakingDue = false }
+        lineMaking.withLockIfAvailable { _ in
+            let exchanges = queue.withLock { queue in
+                defer { queue.exchanges = [] }
+                return queue.exchanges
+            }
+            var large: [GatewayExchange] = []
+            var lines: [UInt8] = []
+            for exchange in exchanges {
+                if exchange.requestBody.count + exchange.responseBody.count > Self.smallBytes {
+                    large.append(exchange)
+                } else {
+                    exchange.write(to: &lines)
+                }
+            }
+            queue.withLock { queue in
+                queue.lines += lines
+                queue.lineCount += exchanges.count - large.count
+                queue.exchanges.insert(contentsOf: large, at: 0)
+            }
+        }
     }
 
     private func hasRoom(for bytes: Int, in queue: borrowing Queue) -> Bool {
@@ -110,13 +137,6 @@ package final class EventRecorder: Service {
     private func drop() {
         metrics.countLost()
         logger.error("An event was dropped: the queue is full", metadata: ["folder": "\(settings.folder)"])
-    }
-
-    private static func form(of exchange: GatewayExchange) -> Waiting.Form {
-        guard exchange.requestBody.count + exchange.responseBody.count <= smallBytes else { return .exchange(exchange) }
-        var line: [UInt8] = []
-        exchange.write(to: &line)
-        return .line(line)
     }
 
     package func run() async throws {
@@ -141,28 +161,30 @@ package final class EventRecorder: Service {
 
     /// Runs on the writer's thread alone.
     private func writeWaiting() -> Bool {
-        // What waits counts against the limit until it is written: a slow disk must not let twice as much pile up.
-        let events = queue.withLock { $0.events }
-        var lines: [UInt8] = []
-        for event in events {
-            switch event.form {
-            case .line(let line): lines += line
-            case .exchange(let exchange): exchange.write(to: &lines)
+        let (waiting, bytes) = lineMaking.withLock { _ in
+            queue.withLock { queue in
+                // What is being written counts against the limit until it is: a slow disk must not let twice as much pile up.
+                defer { queue = Queue(bytes: queue.bytes, isLineMakingDue: queue.isLineMakingDue) }
+                return (queue, queue.bytes)
             }
         }
-        guard !lines.isEmpty else { return true }
+        var lines = waiting.lines
+        for exchange in waiting.exchanges { exchange.write(to: &lines) }
+        let count = waiting.lineCount + waiting.exchanges.count
+        guard count > 0 else { return true }
         do throws(SegmentError) {
             try append(lines)
         } catch {
             metrics.countWriteFailure()
             logger.error("\(error)")
+            queue.withLock { queue in
+                queue.lines = lines + queue.lines
+                queue.lineCount += count
+            }
             return false
         }
-        queue.withLock { queue in
-            queue.events.removeFirst(events.count)
-            queue.bytes -= events.reduce(0) { $0 + $1.bytes }
-        }
-        metrics.countWritten(events: events.count, bytes: lines.count)
+        queue.withLock { $0.bytes -= bytes }
+        metrics.countWritten(events: count, bytes: lines.count)
         return true
     }
 
