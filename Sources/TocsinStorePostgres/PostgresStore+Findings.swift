@@ -8,7 +8,7 @@ package import TocsinModel
 package import TocsinStore
 
 extension PostgresStore {
-    private static let rulesVersionKey = "scan.rulesVersion"
+    static let rulesVersionKey = "scan.rulesVersion"
     static let cursorKey = "scan.cursor"
 
     package func scanCursor(rulesVersion: String) throws -> Int64? {
@@ -36,12 +36,8 @@ extension PostgresStore {
             try self.mustHaveTurn(.scan, connection)
             try Self.merge(batch.findings, connection)
             try connection.pipeline([
-                PostgresStatement(
-                    """
-                    INSERT INTO signalSegment VALUES ($1, $2) ON CONFLICT (cursor) DO UPDATE SET content = excluded.content
-                    """,
-                    [.int(batch.cursor), .bytes(batch.signals)]
-                ), Self.statement(setting: "\(batch.cursor)", for: Self.cursorKey),
+                Self.statement(SignalSegment(cursor: batch.cursor, signals: batch.signals)),
+                Self.statement(setting: "\(batch.cursor)", for: Self.cursorKey),
             ])
         }
     }
@@ -87,8 +83,17 @@ extension PostgresStore {
 
     static let findingColumns = "id, rule, account, operation, firstTime, lastTime, occurrences, isShadow, evidence"
 
+    static func statement(_ segment: SignalSegment) -> PostgresStatement {
+        PostgresStatement(
+            """
+            INSERT INTO signalSegment VALUES ($1, $2) ON CONFLICT (cursor) DO UPDATE SET content = excluded.content
+            """,
+            [.int(segment.cursor), .bytes(segment.signals)]
+        )
+    }
+
     /// Adds findings, each merged with what is there under its id.
-    private static func merge(_ findings: [Finding], _ connection: PostgresConnection) throws {
+    static func merge(_ findings: [Finding], _ connection: PostgresConnection) throws {
         if findings.isEmpty { return }
         let numbers = try numbers(of: findings.map(\.rule), connection)
         var merged = try known(findings.map(\.id), connection)

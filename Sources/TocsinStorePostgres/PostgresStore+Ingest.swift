@@ -31,7 +31,7 @@ extension PostgresStore {
             try write { connection in try self.append(batch, nil, connection) }
             return 0
         }
-        try partitions.prepare(Set(block.ids.map { Week(of: $0) }).union([Week(of: block.lastTime)]))
+        try partitions.prepare(Week.all(of: block))
         if Set(block.ids).count == block.ids.count {
             do {
                 // Mostly all are new: COPY finds out by itself.
@@ -104,20 +104,39 @@ extension PostgresStore {
     private func append(_ batch: IngestBatch, _ block: EventBlock?, _ connection: PostgresConnection) throws {
         var statements: [PostgresStatement] = []
         if let block {
-            let first = try connection.pipeline([
-                lockStatement(.blocks), PostgresStatement("SELECT nextval('eventBlockNumber')"),
-            ])
-            guard let number = try first.last?.first?.value(0, as: Int64.self) else { throw PostgresError.unexpected }
-            try Self.copyPlaces(of: block.ids, block: number, connection)
-            statements += Self.statements(block, number: number)
+            statements += try begin(block, connection).rest
         } else {
             // Positions of sources are counted.
             statements.append(lockStatement(.blocks))
         }
-        if !batch.rejects.isEmpty { statements.append(Self.statement(batch.rejects)) }
-        if !batch.identifierLinks.isEmpty { statements.append(Self.statement(batch.identifierLinks)) }
-        statements.append(Self.statement(batch.progress))
+        statements += Self.statements(batch.rejects, batch.identifierLinks, batch.progress)
         try connection.pipeline(statements)
+    }
+
+    /// What writes all of a stretch of a source but its events.
+    static func statements(
+        _ rejects: [Reject],
+        _ links: [IdentifierLink],
+        _ progress: SourceProgress
+    ) -> [PostgresStatement] {
+        var statements: [PostgresStatement] = []
+        if !rejects.isEmpty { statements.append(statement(rejects)) }
+        if !links.isEmpty { statements.append(statement(links)) }
+        return statements + [statement(progress)]
+    }
+
+    /// Gives a block whose events are all new its number, and says where they lie.
+    ///
+    /// - Returns: The number, and what writes the rest of the block.
+    func begin(_ block: EventBlock, _ connection: PostgresConnection) throws
+        -> (number: Int64, rest: [PostgresStatement])
+    {
+        let first = try connection.pipeline([
+            lockStatement(.blocks), PostgresStatement("SELECT nextval('eventBlockNumber')"),
+        ])
+        guard let number = try first.last?.first?.value(0, as: Int64.self) else { throw PostgresError.unexpected }
+        try Self.copyPlaces(of: block.ids, block: number, connection)
+        return (number, Self.statements(block, number: number))
     }
 
     /// What writes a block: its numbers, its events and its text.

@@ -33,11 +33,7 @@ extension SQLiteStore {
 
     package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool {
         try database.write { database in
-            let place = try String.fetchOne(
-                database,
-                sql: "SELECT value FROM setting WHERE key = ?",
-                arguments: [Self.activityKey]
-            )
+            let place = try Self.value(for: Self.activityKey, in: database)
             guard place.flatMap({ Int64($0) }) ?? 0 == from else { return false }
             let encoder = JSONEncoder()
             for (account, counts) in activity {

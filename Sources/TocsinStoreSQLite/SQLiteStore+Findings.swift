@@ -26,10 +26,7 @@ extension SQLiteStore {
     package func appendScan(_ batch: ScanBatch) throws {
         try database.write { database in
             for finding in batch.findings { try Self.merge(finding, in: database) }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO signalSegment VALUES (?, ?)",
-                arguments: [batch.cursor, Data(batch.signals)]
-            )
+            try Self.insert(SignalSegment(cursor: batch.cursor, signals: batch.signals), in: database)
             try Self.setValue("\(batch.cursor)", for: Self.cursorKey, in: database)
         }
     }
@@ -75,6 +72,11 @@ extension SQLiteStore {
     }
 
     // MARK: Rows
+
+    static func insert(_ segment: SignalSegment, in database: Database) throws {
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO signalSegment VALUES (?, ?)")
+            .execute(arguments: [segment.cursor, Data(segment.signals)])
+    }
 
     static func merge(_ finding: Finding, in database: Database) throws {
         let rule = try number(of: finding.rule, in: database)

@@ -25,7 +25,7 @@ extension SQLiteStore {
         try database.write { database in
             var newEvents = 0
             if let block = try batch.events.flatMap({ try $0.keeping(try Self.isNew($0.ids, in: database)) }) {
-                try Self.insert(block, in: database)
+                _ = try Self.insert(block, in: database)
                 newEvents = block.ids.count
             }
             try Self.insert(batch.rejects, in: database)
@@ -55,7 +55,7 @@ extension SQLiteStore {
     // MARK: Rows
 
     /// False for the events that were ingested before, or come a second time in the batch.
-    private static func isNew(_ ids: [EventID], in database: Database) throws -> [Bool] {
+    static func isNew(_ ids: [EventID], in database: Database) throws -> [Bool] {
         let newest = try Row.fetchOne(
             try database.cachedStatement(
                 sql: "SELECT idHigh, idLow FROM eventPlace ORDER BY idHigh DESC, idLow DESC LIMIT 1"
@@ -83,16 +83,13 @@ extension SQLiteStore {
     /// Removes a block that holds nothing any more.
     static func removeBlock(_ number: Int64, in database: Database) throws {
         try database.execute(sql: "DELETE FROM eventBlock WHERE id = ?", arguments: [number])
-        let before = try String.fetchOne(
-            database,
-            sql: "SELECT value FROM setting WHERE key = ?",
-            arguments: [erasedBlock]
-        )
+        let before = try value(for: erasedBlock, in: database)
         let last = max(before.flatMap { Int64($0) } ?? 0, number)
         try setValue("\(last)", for: erasedBlock, in: database)
     }
 
-    private static func insert(_ block: EventBlock, in database: Database) throws {
+    /// - Returns: The block's number.
+    static func insert(_ block: EventBlock, in database: Database) throws -> Int64 {
         try database.cachedStatement(
             sql: """
                 INSERT INTO eventBlock (id, eventCount, firstTime, lastTime, events, text) VALUES (
@@ -108,7 +105,9 @@ extension SQLiteStore {
                 block.packedText.map { Data($0) },
             ]
         )
-        try insertPlaces(of: block.ids, block: database.lastInsertedRowID, in: database)
+        let number = database.lastInsertedRowID
+        try insertPlaces(of: block.ids, block: number, in: database)
+        return number
     }
 
     /// Says where events lie, in their order in the block.
@@ -139,7 +138,7 @@ extension SQLiteStore {
     private static let insertPlaces =
         insertPlace + repeatElement(", (?, ?, ?, ?)", count: placesAtOnce - 1).joined()
 
-    private static func insert(_ rejects: [Reject], in database: Database) throws {
+    static func insert(_ rejects: [Reject], in database: Database) throws {
         for reject in rejects {
             let statement = try database.cachedStatement(
                 sql: "INSERT OR IGNORE INTO reject (file, line, byteOffset, code, reason) VALUES (?, ?, ?, ?, ?)"
@@ -150,7 +149,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func insert(_ links: [IdentifierLink], in database: Database) throws {
+    static func insert(_ links: [IdentifierLink], in database: Database) throws {
         for link in links {
             let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO identifierLink VALUES (?, ?, ?)")
             try statement.execute(arguments: [link.account.bytes, link.identifier.bytes, link.kind])

@@ -61,13 +61,15 @@ package final class SQLiteStore: Store {
     }
 
     package func value(for key: String) throws -> String? {
-        try readDecoding("setting") { database in
-            try String.fetchOne(database, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
-        }
+        try readDecoding("setting") { try Self.value(for: key, in: $0) }
     }
 
     package func setValue(_ value: String?, for key: String) throws {
         try database.write { try Self.setValue(value, for: key, in: $0) }
+    }
+
+    static func value(for key: String, in database: Database) throws -> String? {
+        try String.fetchOne(database, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
     }
 
     static func setValue(_ value: String?, for key: String, in database: Database) throws {

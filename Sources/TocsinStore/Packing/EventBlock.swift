@@ -22,6 +22,20 @@ package struct EventBlock: Sendable {
 
     /// Nil without events.
     package init?(_ events: [Event]) throws(CompressionError) {
+        if events.isEmpty { return nil }
+        let packedEvents = try Block.pack(EventCodec.encode(events))
+        self.init(events, packedEvents: packedEvents, packedText: try Self.packText(events))
+    }
+
+    /// A block that was packed elsewhere, whose bytes stay as they are; nil without events.
+    ///
+    /// - Throws: What ``unpack(_:text:)`` throws.
+    package init?(packedEvents: Data, text packedText: Data?) throws {
+        let events = try Self.unpack(packedEvents, text: packedText)
+        self.init(events, packedEvents: [UInt8](packedEvents), packedText: packedText.map { [UInt8]($0) })
+    }
+
+    private init?(_ events: [Event], packedEvents: [UInt8], packedText: [UInt8]?) {
         guard var first = events.first?.time else { return nil }
         var last = first
         // By index, here and below: to run through events is to copy each.
@@ -35,8 +49,8 @@ package struct EventBlock: Sendable {
         ids = events.indices.map { events[$0].id }
         firstTime = first
         lastTime = last
-        packedEvents = try Block.pack(EventCodec.encode(events))
-        packedText = try Self.packText(events)
+        self.packedEvents = packedEvents
+        self.packedText = packedText
     }
 
     /// The messages of events, packed; nil when none has any.
