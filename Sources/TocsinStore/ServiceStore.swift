@@ -4,8 +4,9 @@
 package import TocsinAudit
 package import TocsinModel
 
-/// The whole store of a service, as commands open it: events and what was made of them, cases, people, and a look at its health.
-package protocol ServiceStore: Store, CaseStore, PeopleStore {
+/// The whole store of a service, as commands open it: events and what was made of them, cases, people, parts of logs that were scanned
+/// elsewhere, and a look at its health.
+package protocol ServiceStore: Store, CaseStore, PeopleStore, LogPartStore {
     /// Puts a record behind the audit log.
     ///
     /// - Throws: ``CaseStoreError/damagedAudit``.

@@ -86,7 +86,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
             let names = try FileManager.default.contentsOfDirectory(atPath: place).filter { $0.hasSuffix(".sqlite") }
             for (number, name) in names.sorted().enumerated() {
                 console.progress("putting together: part \(number + 1) of \(names.count)")
-                try await parts.add(place + "/" + name)
+                try await parts.add(SQLiteStore(path: place + "/" + name).logPart())
             }
             try parts.finish()
             return parts
