@@ -31,7 +31,7 @@ struct SparkPartCommand: AsyncParsableCommand {
     func run() async throws {
         let opened = try SQLiteStore(
             path: try store.mustBeFile(
-                instead: "Parts that Spark made are put together in a SQLite file: name one with --store."
+                instead: "A part is a small store of its own: name a file with --store."
             )
         )
         var options = IngestOptions(workers: 1, now: .now)

@@ -17,7 +17,8 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         abstract: "Reads and scans logs on Spark, and puts the result into a store as 'ingest' and 'scan' do.",
         discussion: """
             Executors run this program over parts of the log, so it, its rules and lists must be on each at the same path (--program). The key goes to them through Spark: give \
-            Spark's own traffic encryption. Accounts are measured here; 'spark link' or 'link', and 'report' follow (docs/spark.md).
+            Spark's own traffic encryption. They do not see the store, which may be a file or a database: parts come here and are put into it one after the other, each whole or not \
+            at all. Accounts are measured here; 'spark link' or 'link', and 'report' follow (docs/spark.md).
             """
     )
 
@@ -53,11 +54,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         let loaded = try rules.loadForRun(console)
         // Weights that cannot be read are said now, not after the scan.
         if link { _ = try weights.load() }
-        let opened = try SQLiteStore(
-            path: try store.mustBeFile(
-                instead: "Parts that Spark made are put together in a SQLite file: name one with --store."
-            )
-        )
+        let opened = try store.open()
         let key = try door.pseudonymKey(store: store.beside)
         if classifier.model == nil, classifier.classifier != .off, let entry = try ModelShelf(opened).entries().last {
             throw ValidationError(
