@@ -1,4 +1,5 @@
 """Runs 'tocsin spark' on a standalone Spark cluster on loopback and compares with a plain run. Started by Scripts/test-spark."""
+import glob
 import json
 import os
 import shutil
@@ -109,6 +110,67 @@ QUERIES = {
 }
 
 
+# Bytes as SQLite's hex() writes them; pseudonyms stay bytes.
+POSTGRES_QUERIES = {
+    "events": QUERIES["events"],
+    "findings": QUERIES["findings"].replace("hex(evidence)", "upper(encode(evidence, 'hex'))"),
+    "rejects": QUERIES["rejects"],
+    "links": QUERIES["links"],
+    "sources": "SELECT name, bytes, lines, isComplete, rejects, coverage FROM source",
+    "blocks without signals": "SELECT id FROM eventBlock WHERE id NOT IN (SELECT cursor FROM signalSegment)",
+}
+
+
+class Server:
+    """A PostgreSQL server on a socket in a folder, ended with this."""
+
+    def __init__(self):
+        versions = glob.glob("/usr/lib/postgresql/*/bin/initdb")
+        if not versions:
+            sys.exit("PostgreSQL's server is not installed. Run 'Scripts/install-packages postgresql'.")
+        self.programs = os.path.dirname(max(versions, key=lambda path: int(path.split("/")[4])))
+
+    def __enter__(self):
+        # Short, since the name of a socket may have 107 bytes.
+        self.folder = tempfile.mkdtemp(prefix="tocsin-pg-", dir="/tmp")
+        as_user = []
+        if os.getuid() == 0:
+            shutil.chown(self.folder, "postgres")
+            as_user = ["runuser", "-u", "postgres", "--"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        data = os.path.join(self.folder, "data")
+        make = [self.programs + "/initdb", "-D", data, "-A", "trust", "-U", "tocsin", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([*as_user, *make], check=True, **quiet)
+        run = [self.programs + "/postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses="]
+        self.process = subprocess.Popen([*as_user, *run], start_new_session=True, **quiet)
+        for _ in range(600):
+            if subprocess.run(["psql", self.url("postgres"), "-c", "SELECT 1"], **quiet).returncode == 0:
+                return self
+            time.sleep(0.1)
+        sys.exit("PostgreSQL's server does not start.")
+
+    def __exit__(self, *_):
+        with open(os.path.join(self.folder, "data", "postmaster.pid")) as file:
+            os.kill(int(file.readline()), signal.SIGINT)
+        self.process.wait()
+        shutil.rmtree(self.folder)
+
+    def url(self, database):
+        return f"postgres://tocsin@/{database}?host={self.folder}"
+
+    def database(self, name):
+        subprocess.run(["psql", self.url("postgres"), "-qc", f"CREATE DATABASE {name}"], check=True)
+        return self.url(name)
+
+    def rows(self, url):
+        """What a store holds, but for the order in which things came."""
+        found = {}
+        for name, query in POSTGRES_QUERIES.items():
+            command = ["psql", url, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", query]
+            found[name] = sorted(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines())
+        return found
+
+
 def check(name, isRight):
     print(("ok    " if isRight else "FAILS ") + name, flush=True)
     return isRight
@@ -148,6 +210,25 @@ def written(cluster, folder):
     return right
 
 
+def into_postgres(cluster, folder, log):
+    """Submits into PostgreSQL, twice, and compares with 'ingest' and 'scan' into PostgreSQL."""
+    right = True
+    with Server() as server:
+        plain, spark = server.database("plain"), server.database("spark")
+        tocsin("ingest", log, "--store", plain, "--key", "key", "--lists", "s/lists", folder=folder)
+        tocsin("scan", "--store", plain, "--lists", "s/lists", folder=folder)
+        expected = server.rows(plain)
+        for run in ("", ", submitted again"):
+            submit(cluster, log, spark, folder, "--parts", "7")
+            held = server.rows(spark)
+            for name in expected:
+                right &= check(f"{name} in PostgreSQL{run}: {len(expected[name])}, the same", held[name] == expected[name])
+        right &= check("PostgreSQL was not empty", all(expected[name] for name in expected if "without" not in name))
+        for url in (plain, spark):
+            right &= check("doctor finds the database sound", "The store is sound" in tocsin("doctor", "--store", url, "--full", folder=folder))
+    return right
+
+
 def compare(folder):
     tocsin("simulate", "--scenario", "sample", "--seed", "1", "--out", "s", folder=folder)
     lines = open(os.path.join(folder, "s/events.jsonl"), "rb").read().splitlines(keepends=True)
@@ -173,6 +254,7 @@ def compare(folder):
             shutil.copyfile(os.path.join(folder, "unlinked.sqlite"), os.path.join(folder, "linked.sqlite"))
             on_spark(cluster, folder, "link", "--store", "linked.sqlite", "--parts", parts)
             right &= check(f"linking in {parts} part(s): the same bytes in every table", dump(folder, "plain.sqlite") == dump(folder, "linked.sqlite"))
+        right &= into_postgres(cluster, folder, log)
         used = [cluster.said(f"worker-{n}").count("Asked to launch executor") for n in range(2)]
         right &= check(f"both workers worked: {used}", all(used))
         right &= written(cluster, folder)
