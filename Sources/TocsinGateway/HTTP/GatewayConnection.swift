@@ -186,8 +186,9 @@ final class GatewayConnection: ChannelDuplexHandler {
             head.headers.contains(name: "Upgrade")
             || !head.version.hasChunks && head.headers.contains(name: "Transfer-Encoding")
         isKeptAlive = head.isKeepAlive && !isOdd
-        if let page = responder.page(head) { return answer(page) }
-        let call = responder.begin(head, peer: peer)
+        let target = RequestTarget(head.uri)
+        if let page = responder.page(head.method, target) { return answer(page) }
+        let call = responder.begin(head, target, peer: peer)
         switch responder.decide(call, known: &account) {
         case .answer(let own):
             call.span?.end()

@@ -52,15 +52,16 @@ final class GatewayResponder: Sendable {
     }
 
     /// A page of the gateway's own; nil for any other request.
-    func page(_ head: HTTPRequestHead) -> OwnAnswer? {
-        head.method == .GET ? pages.page(RequestTarget(head.uri).path) : nil
+    func page(_ method: HTTPMethod, _ target: RequestTarget) -> OwnAnswer? {
+        method == .GET ? pages.page(target.path) : nil
     }
 
     /// Begins a request, whose span somebody must end.
     ///
+    /// `target`: What the head names.
+    ///
     /// `peer`: The address at the other end of the connection.
-    func begin(_ head: HTTPRequestHead, peer: String?) -> GatewayCall {
-        let target = RequestTarget(head.uri)
+    func begin(_ head: HTTPRequestHead, _ target: RequestTarget, peer: String?) -> GatewayCall {
         let route = GatewayRoute(path: target.path)
         return GatewayCall(
             head: head,
