@@ -12,7 +12,10 @@ struct TextMeasurementText {
     var text: String {
         let heading =
             ["suite", "model", "harmful", "harmless", "AUC", "(95 %)", "AUPRC"]
-            + ["precision", "recall", "F1", "FPR", "recall@1%", "FPR@1%", "FPR@recall 75%", "reviewer"]
+            + [
+                "precision", "recall", "F1", "FPR", "recall@1%", "FPR@1%", "FPR@recall 75%", "recall@own 5%",
+                "reviewer",
+            ]
         return Self.table([heading] + rows.map { [$0.suite, $0.model] + Self.cells($0.measurement) })
     }
 
@@ -21,7 +24,8 @@ struct TextMeasurementText {
         let interval = measurement.aucInterval.map { "\(number($0.lowerBound))–\(number($0.upperBound))" } ?? "–"
         let shares = [
             five.precision, five.recall, five.f1, measurement.falsePositivesAtFive, measurement.recallAtOne,
-            measurement.falsePositivesAtOne, measurement.falsePositivesAtThreeQuarters, measurement.reviewerPrecision,
+            measurement.falsePositivesAtOne, measurement.falsePositivesAtThreeQuarters, measurement.recallAtOwnFive,
+            measurement.reviewerPrecision,
         ]
         return ["\(measurement.harmful)", "\(measurement.harmless)", number(measurement.auc), interval]
             + [number(measurement.averagePrecision)] + shares.map(number)
@@ -61,6 +65,7 @@ struct TextMeasurementText {
                     writer.member("recallAtOnePercent", row.measurement.recallAtOne)
                     writer.member("falsePositiveRateAtOnePercent", row.measurement.falsePositivesAtOne)
                     writer.member("falsePositiveRateAtRecall75", row.measurement.falsePositivesAtThreeQuarters)
+                    writer.member("recallAtOwnFivePercent", row.measurement.recallAtOwnFive)
                     writer.member("reviewerPrecision", row.measurement.reviewerPrecision)
                 }
             }

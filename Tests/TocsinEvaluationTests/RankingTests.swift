@@ -37,6 +37,14 @@ struct RankingTests {
         #expect(mixed.falsePositiveRate(atRecall: 0.75) == 0.5)
     }
 
+    @Test func tellsTheRecallAtFalsePositives() {
+        #expect(mixed.recall(atFalsePositiveRate: 0.05) == 0.5)
+        #expect(mixed.recall(atFalsePositiveRate: 0.5) == 1)
+        // Ties must not flatter.
+        #expect(Ranking([(1, true), (1, false)]).recall(atFalsePositiveRate: 0.05) == 0)
+        #expect(Ranking([(1, true)]).recall(atFalsePositiveRate: 0.05) == nil)
+    }
+
     /// 10 harmful and 990 harmless texts a day, as the base rate says; all harmful ones are on top.
     @Test func tellsWhatAReviewerSees() throws {
         let perfect = Ranking([(3, true)] + (0..<99).map { (Double($0) / 100, false) })

@@ -74,6 +74,19 @@ package struct Ranking: Sendable {
         return Double(wrong) / Double(harmless)
     }
 
+    /// The share of harmful texts found where so much of the harmless ones is flagged at most; nil without both kinds.
+    package func recall(atFalsePositiveRate rate: Double) -> Double? {
+        guard harmful > 0, harmless > 0 else { return nil }
+        let allowed = Int(rate * Double(harmless))
+        var found = 0
+        var wrong = 0
+        for item in sorted.reversed() {
+            if item.isHarmful { found += 1 } else { wrong += 1 }
+            if wrong > allowed { break }
+        }
+        return Double(found) / Double(harmful)
+    }
+
     /// What reviewers see who look at the highest scores of a day.
     ///
     /// - Parameters:

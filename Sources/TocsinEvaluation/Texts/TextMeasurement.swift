@@ -35,6 +35,8 @@ package struct TextMeasurement: Sendable {
     package let falsePositivesAtFive: Double?
     package let falsePositivesAtOne: Double?
     package let falsePositivesAtThreeQuarters: Double?
+    /// Where 5 % of these very harmless texts are flagged.
+    package let recallAtOwnFive: Double?
     /// Of 100 texts looked at a day out of 100,000 of which one in a thousand is harmful.
     package let reviewerPrecision: Double?
 
@@ -47,6 +49,7 @@ package struct TextMeasurement: Sendable {
         aucInterval = Bootstrap.interval(scored) { Ranking($0).auc }
         averagePrecision = ranking.averagePrecision
         falsePositivesAtThreeQuarters = ranking.falsePositiveRate(atRecall: 0.75)
+        recallAtOwnFive = ranking.recall(atFalsePositiveRate: 0.05)
         reviewerPrecision = ranking.precision(budget: 100, volume: 100_000, baseRate: 0.001)
         func score(_ isFlagged: (ScoredText) -> Bool) -> Score {
             let found = texts.count { $0.isHarmful && isFlagged($0) }
