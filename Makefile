@@ -6,7 +6,7 @@ INPUTS ?= 1000000
 KILLS ?= 2000
 LANES ?= 8
 
-.PHONY: demo test test-judge test-gateway test-litellm test-envoy test-webhook test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
+.PHONY: demo test test-judge test-gateway test-litellm test-envoy test-webhook test-console test-oidc test-spark test-api console-speed stress-worker gateway-speed kill-test decision-to-effect results benchmark benchmark-postgres model scam-model risk-weights encoder fuzz lint format build service install-packages clean tuned-encoder
 
 ## From a clean clone: installs what is missing, builds, runs the main job on the bundled sample.
 demo: install-packages
@@ -89,6 +89,10 @@ benchmark-postgres: build
 ## Learns the classifier that comes with Tocsin anew, from the pairs and from the public sets in DATA.
 model: install-packages
 	swift run -c release tocsin train --pairs Tests/TocsinCorpusTests/near-misses/*.jsonl --data $(DATA) --out Sources/TocsinClassifier/Model/harm.model
+
+## Learns how scams are worded anew, from our messages and the SMS Spam Collection in DATA.
+scam-model: install-packages
+	swift run -c release tocsin train scam Tests/TocsinScamCheckTests/messages/*.jsonl --sms-spam $(DATA)/sms-spam/*.tsv --out Sources/TocsinScamCheck/Resources/Model/scam.model
 
 ## Learns the weights of risk that come with Tocsin anew, from simulated services; do so after 'make model' or a change of the rules.
 risk-weights: install-packages

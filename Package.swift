@@ -239,7 +239,7 @@ let package = Package(
         .target(
             name: "TocsinScamCheck",
             dependencies: [
-                "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TocsinModel",
+                "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TocsinClassifier", "TocsinModel",
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Resources")],
@@ -733,7 +733,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinScamCheckTests",
-            dependencies: ["TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "TocsinClassifier", "TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams"),
+            ],
             exclude: ["Examples", "messages"],
             swiftSettings: strict
         ),

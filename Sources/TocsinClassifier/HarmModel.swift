@@ -90,6 +90,11 @@ package struct HarmModel: Sendable {
         1 / (1 + exp(-(slope * score + offset)))
     }
 
+    /// The same in bits: the log2 of how much likelier such a score is where harm is asked for.
+    package func bits(ofScore score: Double) -> Double {
+        (slope * score + offset) / log(2)
+    }
+
     /// The score from which a text of a language is said to ask for harm, at a share of false positives.
     ///
     /// `language`: ISO 639-1; nil when not to be told.

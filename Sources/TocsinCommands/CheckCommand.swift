@@ -34,7 +34,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let message = try read()
-        let verdict = try ScamCheck(signsFolder: signs).check(message)
+        let verdict = try ScamCheck(signsFolder: signs, wording: .bundled()).check(message)
         let advice = try ScamAdvice(language: language ?? verdict.language)
         let text = CheckText(verdict: verdict, advice: advice)
         Console().say(json ? verdict.json(advice) : text.text(explain: explain))

@@ -4,6 +4,7 @@
 internal import TocsinCommandSupport
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinClassifier
 internal import TocsinEvaluation
 internal import TocsinScamCheck
 
@@ -13,18 +14,21 @@ struct EvaluateScamCommand: AsyncParsableCommand {
         commandName: "scam",
         abstract: "Measures how well scams are told from honest messages that look like them.",
         discussion: """
-            Of Tocsin's own messages only the dev part is used, unless --part says otherwise: signs may be tuned on dev, never on test.
+            Of Tocsin's own messages and the SMS Spam Collection only the dev part is used, unless --part says otherwise: signs and wording may be tuned on dev,
+            never on test, nor on messages that were written to be a blind test.
             """
     )
 
     enum Parts: String, ExpressibleByArgument, CaseIterable {
-        case dev, test, both
+        case dev, test
+
+        var parts: [ScamMessage.Part] { self == .dev ? [.dev] : [.test, .blind] }
     }
 
     @Argument(help: "Files of Tocsin's own messages, such as Tests/TocsinScamCheckTests/messages/*.jsonl.")
     var messages: [String] = []
 
-    @Option(help: "The part of Tocsin's own messages: dev, test or both.")
+    @Option(help: "The part of those: dev, or test.")
     var part = Parts.dev
 
     @Option(
@@ -47,20 +51,27 @@ struct EvaluateScamCommand: AsyncParsableCommand {
     @Option(help: "A folder of signs in place of those that come with Tocsin.")
     var signs: String?
 
+    @Flag(help: "Leave wording out.")
+    var signsOnly = false
+
+    @Option(help: "What 'tocsin train scam' wrote, in place of what comes with Tocsin.")
+    var model: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
-        let check = try ScamCheck(signsFolder: signs)
+        let check = try ScamCheck(signsFolder: signs, wording: signsOnly ? nil : wording())
         var sets: [ScamEvaluationText.Set] = []
-        let own = try messages.flatMap { try ScamMessage.read($0) }
-        for part in ScamMessage.Part.allCases
-        where !own.isEmpty && (self.part == .both || self.part.rawValue == part.rawValue) {
-            let trial = try ScamTrial(own.filter { $0.part == part }, with: check)
-            sets.append(.init(name: "own messages, \(part.rawValue)", trial: trial, isTest: part == .test))
-        }
-        if let smsSpam {
-            sets.append(.init(name: "sms-spam", trial: try ScamTrial(ScamMessage.readSMSSpam(smsSpam), with: check)))
+        let own = ("own messages", try messages.flatMap { try ScamMessage.read($0) })
+        let others = ("sms-spam", try smsSpam.map { try ScamMessage.readSMSSpam($0) } ?? [])
+        for part in part.parts {
+            for (name, messages) in [own, others] {
+                let chosen = messages.filter { $0.part == part }
+                if chosen.isEmpty { continue }
+                let trial = try ScamTrial(chosen, with: check)
+                sets.append(.init(name: "\(name), \(part.rawValue)", trial: trial, isTest: part != .dev))
+            }
         }
         if let lurebench {
             sets.append(
@@ -79,5 +90,9 @@ struct EvaluateScamCommand: AsyncParsableCommand {
         }
         let text = ScamEvaluationText(sets: sets, showsFit: fit, showsMisses: misses)
         Console().say(json ? text.json : text.text)
+    }
+
+    private func wording() throws -> ScamWording {
+        try model.map { ScamWording(try HarmModel(path: $0)) } ?? .bundled()
     }
 }

@@ -8,8 +8,8 @@ internal import ArgumentParser
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Learns the text classifier, or the weights of risk.",
-        subcommands: [TrainTextCommand.self, TrainCorpusCommand.self, TrainRiskCommand.self],
+        abstract: "Learns the text classifier, the weights of risk, or how scams are worded.",
+        subcommands: [TrainTextCommand.self, TrainCorpusCommand.self, TrainRiskCommand.self, TrainScamCommand.self],
         defaultSubcommand: TrainTextCommand.self
     )
 }

@@ -8,9 +8,6 @@ internal import PatternMatching
 ///
 /// Made once and shared freely between tasks; phrases are compiled as their language comes up. It keeps nothing of what it is asked.
 package struct ScamCheck: Sendable {
-    /// An optional second opinion on a text: bits (log2 of a likelihood ratio, above 0 for a scam), or nil for none.
-    package typealias TextScore = @Sendable (String) -> Double?
-
     /// From here on an answer is ``ScamVerdict/Answer/suspicious``, in bits.
     package static let suspiciousBits = 3.0
     /// From here on an answer is ``ScamVerdict/Answer/likelyScam``, in bits.
@@ -29,15 +26,16 @@ package struct ScamCheck: Sendable {
     private let links: LinkFinder
     private let hosts: HostAnalysis
     private let senders: SenderAnalysis
-    private let textScore: TextScore?
+    /// Nil where wording is not asked for.
+    private let wording: ScamWording?
 
     /// Reads the signs and compiles them.
     ///
     /// - Parameters:
     ///   - signsFolder: A folder with a YAML file for each sign, in place of those that come with Tocsin.
-    ///   - textScore: A classifier's opinion, taken as one more sign.
+    ///   - wording: What the wording is asked of; nil to look for signs alone.
     /// - Throws: A ``SignError``, or a `PatternError` that names the phrase.
-    package init(signsFolder: String? = nil, textScore: TextScore? = nil) throws {
+    package init(signsFolder: String? = nil, wording: ScamWording?) throws {
         let resources = ScamResources.folder
         let phraseSigns = try Sign.readAll(folder: signsFolder ?? resources + "/Signs")
         let structure = try Sign.read(yaml: ScamResources.text("structure.yml"), file: "structure.yml")
@@ -50,7 +48,7 @@ package struct ScamCheck: Sendable {
         links = LinkFinder(suffixes: suffixes)
         hosts = HostAnalysis(lists: try HostLists(folder: resources + "/Links"), suffixes: suffixes)
         senders = SenderAnalysis(hosts: hosts)
-        self.textScore = textScore
+        self.wording = wording
     }
 
     /// All signs that the check knows, with their weights in bits, in order of their names.
@@ -70,8 +68,7 @@ package struct ScamCheck: Sendable {
         }
         guard !Self.isNoText(message) else { return Self.abstention(.notText) }
         let mail = MailMessage(message)
-        let subject = mail.subject.isEmpty ? "" : mail.subject + "\n\n"
-        let text = MessageText.normalized(subject + mail.body)
+        let text = Self.text(of: mail)
         guard !text.isEmpty else { return Self.abstention(.empty) }
         let found = links.find(in: text)
         let guess = language.guess(found.remainingText)
@@ -82,14 +79,24 @@ package struct ScamCheck: Sendable {
             contributions[sign.id] = FoundSign(id: sign.id, bits: sign.weight, phase: sign.phase)
         }
         addLinkSigns(mail, found, to: &contributions)
-        if let bits = textScore?(text), bits.isFinite, bits != 0 {
-            contributions["classifier"] = FoundSign(id: "classifier", bits: bits)
+        // What it learnt from is in the languages of the phrases.
+        if !guess.phraseLanguages.isEmpty, let bits = wording?.bits(found.remainingText) {
+            contributions[ScamWording.sign] = FoundSign(id: ScamWording.sign, bits: bits)
         }
         return verdict(
             contributions,
             guess,
             letters: found.remainingText.unicodeScalars.count { $0.properties.isAlphabetic }
         )
+    }
+
+    /// How a message is worded, for who learns from it: subject and body as they are looked at, without links.
+    package func wording(of message: String) -> String {
+        links.find(in: Self.text(of: MailMessage(message))).remainingText
+    }
+
+    private static func text(of mail: MailMessage) -> String {
+        MessageText.normalized((mail.subject.isEmpty ? "" : mail.subject + "\n\n") + mail.body)
     }
 
     private func addLinkSigns(

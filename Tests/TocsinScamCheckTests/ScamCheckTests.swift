@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TocsinClassifier
 import TocsinScamCheck
 
 @Suite("The scam check")
@@ -87,12 +88,29 @@ struct ScamCheckTests {
         #expect(verdict.bits == verdict.signs.filter { $0.bits > 0 }.reduce(0) { $0 + $1.bits } - 4)
     }
 
-    @Test("a classifier's opinion is one more sign")
-    func classifier() throws {
-        let text = "Hi Tom, the meeting moved to Thursday, see you there."
-        #expect(try ScamCheck(textScore: { _ in 20 }).check(text).answer == .likelyScam)
-        #expect(try ScamCheck(textScore: { _ in nil }).check(text).answer == .noSign)
-        #expect(try ScamCheck(textScore: { _ in .nan }).check(text).answer == .noSign)
+    @Test("the wording is one more sign, with a limit, and never speaks against a scam")
+    func wording() throws {
+        let text = "Hi Tom, the tomatoes on the balcony are ripe now and taste of summer."
+        func answer(_ slope: Double, _ offset: Double) throws -> ScamVerdict {
+            let zeros = [Float](repeating: 0, count: TextFeatures.count)
+            let model = HarmModel(intent: zeros, topics: [], biases: [1], without: IdentityWords([String]()))
+            let wording = ScamWording(model.calibrated(slope: slope, offset: offset, [:]))
+            return try ScamCheck(wording: wording).check(text)
+        }
+        let strong = try answer(100, 0)
+        #expect(strong.answer == .suspicious)
+        #expect(strong.signs == [FoundSign(id: "classifier", bits: 5.5)])
+        #expect(try answer(-100, 0).signs.isEmpty)
+        #expect(try answer(0, 0.5).signs.isEmpty)
+    }
+
+    @Test("of a message in a language without signs, the wording says nothing")
+    func unknownLanguage() throws {
+        let text = "Szia, holnap nem tudok menni az edzésre, mert a kislányom beteg lett."
+        let check = try ScamCheck(wording: .bundled())
+        let verdict = try check.check(text)
+        #expect(verdict.answer == .cannotTell)
+        #expect(verdict.signs.isEmpty)
     }
 
     @Test(
@@ -134,6 +152,6 @@ struct ScamCheckTests {
 
     @Test("signs that cannot be read say so")
     func errors() throws {
-        #expect(throws: SignError.cannotRead(path: "/nowhere")) { try ScamCheck(signsFolder: "/nowhere") }
+        #expect(throws: SignError.cannotRead(path: "/nowhere")) { try ScamCheck(signsFolder: "/nowhere", wording: nil) }
     }
 }

@@ -18,26 +18,45 @@ struct ScamEvaluationTests {
 
     @Test("the set has ten languages, and twins are on one side")
     func set() {
-        #expect(Self.messages.count == 474)
         #expect(Set(Self.messages.map(\.language)).count == 10)
         #expect(Set(Self.messages.map(\.id)).count == Self.messages.count)
         for (pair, twins) in Dictionary(grouping: Self.messages, by: \.pair) {
-            #expect(twins.count == 2, "\(pair)")
             #expect(Set(twins.map(\.part)).count == 1)
-            #expect(Set(twins.map(\.isScam)).count == 2)
+            // Some of those that were written later stand alone.
+            #expect(twins.count == 2 || twins.allSatisfy(Self.isLater), "\(pair)")
+            #expect(Set(twins.map(\.isScam)).count == twins.count, "\(pair)")
         }
-        #expect(Self.messages.count { $0.part == .dev } == 230)
+        let counts = Dictionary(grouping: Self.messages, by: \.part).mapValues(\.count)
+        #expect(counts == [.train: 3079, .dev: 805, .test: 244, .blind: 420])
     }
 
-    @Test("on dev, nine of ten scams are found and few honest messages flagged")
-    func dev() throws {
-        let trial = try ScamTrial(Self.messages.filter { $0.part == .dev }, with: SharedCheck.get())
+    @Test(
+        "on the messages that phrases were written with, nine of ten scams are found by signs, and few honest messages flagged"
+    )
+    func signs() throws {
+        let known = Self.messages.filter { $0.part == .dev && !Self.isLater($0) }
+        #expect(known.count == 230)
+        let trial = try ScamTrial(known, with: SharedCheck.get())
         let score = trial.score(.suspicious)
         #expect((score.recall ?? 0) >= 0.95)
         #expect((score.falsePositiveRate ?? 1) <= 0.03)
         let interval = try #require(trial.interval(.suspicious) { $0.f1 })
         #expect(interval.contains(score.f1 ?? -1))
         #expect(trial.interval(.suspicious) { $0.f1 } == interval)
+    }
+
+    @Test("the wording finds more than signs, and flags hardly more honest messages")
+    func wording() throws {
+        let others = Self.messages.filter { $0.part == .dev && Self.isLater($0) }
+        let without = try ScamTrial(others, with: SharedCheck.get()).score(.suspicious)
+        let with = try ScamTrial(others, with: ScamCheck(wording: .bundled())).score(.suspicious)
+        #expect((with.f1 ?? 0) >= (without.f1 ?? 1) + 0.03)
+        #expect((with.falsePositiveRate ?? 1) <= (without.falsePositiveRate ?? 0) + 0.03)
+    }
+
+    /// Whether a message was written after the signs were.
+    private static func isLater(_ message: ScamMessage) -> Bool {
+        message.pair.split(separator: "-").last.flatMap { Int($0) }.map { $0 > 100 } ?? false
     }
 
     @Test("figures of a score")

@@ -69,7 +69,7 @@ struct SignExampleTests {
 
 /// One check for all tests: compiling phrases takes a moment.
 enum SharedCheck {
-    private static let shared = Result { try ScamCheck() }
+    private static let shared = Result { try ScamCheck(wording: nil) }
 
     static func get() throws -> ScamCheck { try shared.get() }
 }

@@ -54,7 +54,7 @@ extension ScamMessage {
                 throw ScamMessageError.malformed(path: path, line: index + 1)
             }
             return ScamMessage(
-                id: "sms:\(index + 1)",
+                id: "\(smsPrefix)\(index + 1)",
                 isScam: fields[0] == "spam",
                 language: "en",
                 type: String(fields[0]),

@@ -11,7 +11,7 @@ extension ServeCommand {
         settings.addressHeader = addressHeader
         settings.burst = checksPerMinute
         settings.perMinute = checksPerMinute
-        return try PublicCheck(check: try ScamCheck(), settings: settings)
+        return try PublicCheck(check: try ScamCheck(wording: .bundled()), settings: settings)
     }
 
     /// Serves the public's scam check alone, until it is told to stop.

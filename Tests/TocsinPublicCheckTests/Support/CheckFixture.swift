@@ -30,7 +30,7 @@ struct CheckFixture {
     }
 
     // Compiled once: phrases take a while.
-    private static let check = Result { try ScamCheck() }
+    private static let check = Result { try ScamCheck(wording: .bundled()) }
 
     init(_ change: (inout CheckSettings) -> Void = { _ in }) throws {
         var settings = CheckSettings()
