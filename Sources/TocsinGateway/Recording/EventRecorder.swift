@@ -14,7 +14,7 @@ internal import TocsinIngest
 /// Whoever offers an exchange never waits. Every interval, all that wait become lines of one segment, which is then synced: an event is safe one interval and
 /// one write after its answer ended. When the disk fails or is slow they wait in memory up to a limit, and beyond it are dropped and counted.
 ///
-/// An exchange becomes a line on the event loop that offers it, some milliseconds later: requests that came together are answered first, and no thread takes
+/// A small exchange becomes a line on the event loop that offers it, some milliseconds later: requests that came together are answered first, and no thread takes
 /// the processor for as long as all of an interval's would take.
 package final class EventRecorder: Service {
     /// How it works.
@@ -37,8 +37,9 @@ package final class EventRecorder: Service {
         /// Lines of events.
         var lines: [UInt8] = []
         var lineCount = 0
-        /// What came after those and is no line yet.
-        var exchanges: [GatewayExchange] = []
+        /// What becomes a line on an event loop, and what waits for the writer's thread.
+        var small: [GatewayExchange] = []
+        var large: [GatewayExchange] = []
         /// Of all that wait and of what is being written, by the size of their exchanges.
         var bytes = 0
         var isLineMakingDue = false
@@ -46,7 +47,7 @@ package final class EventRecorder: Service {
 
     /// How long an exchange waits until it becomes a line.
     private static let lineDelay = TimeAmount.milliseconds(2)
-    /// Those with longer bodies wait for the writer's thread.
+    /// Longer bodies are large.
     private static let smallBytes = 16 << 10
 
     private struct Writing: ~Copyable {
@@ -86,7 +87,7 @@ package final class EventRecorder: Service {
 
     /// Events and bytes that wait.
     var waiting: (events: Int, bytes: Int) {
-        queue.withLock { ($0.lineCount + $0.exchanges.count, $0.bytes) }
+        queue.withLock { ($0.lineCount + $0.small.count + $0.large.count, $0.bytes) }
     }
 
     /// Takes an exchange to be written; never waits.
@@ -94,10 +95,15 @@ package final class EventRecorder: Service {
     /// `loop`: The event loop that this runs on.
     func offer(_ exchange: GatewayExchange, on loop: any EventLoop) {
         let bytes = Self.bytes(of: exchange)
+        let isSmall = exchange.requestBody.count + exchange.responseBody.count <= Self.smallBytes
         let (isTaken, isFirst) = queue.withLock { queue in
             guard hasRoom(for: bytes, in: queue) else { return (false, false) }
-            queue.exchanges.append(exchange)
             queue.bytes += bytes
+            guard isSmall else {
+                queue.large.append(exchange)
+                return (true, false)
+            }
+            queue.small.append(exchange)
             defer { queue.isLineMakingDue = true }
             return (true, !queue.isLineMakingDue)
         }
@@ -110,22 +116,14 @@ package final class EventRecorder: Service {
         queue.withLock { $0.isLineMakingDue = false }
         lineMaking.withLockIfAvailable { _ in
             let exchanges = queue.withLock { queue in
-                defer { queue.exchanges = [] }
-                return queue.exchanges
+                defer { queue.small = [] }
+                return queue.small
             }
-            var large: [GatewayExchange] = []
             var lines: [UInt8] = []
-            for exchange in exchanges {
-                if exchange.requestBody.count + exchange.responseBody.count > Self.smallBytes {
-                    large.append(exchange)
-                } else {
-                    exchange.write(to: &lines)
-                }
-            }
+            for exchange in exchanges { exchange.write(to: &lines) }
             queue.withLock { queue in
                 queue.lines += lines
-                queue.lineCount += exchanges.count - large.count
-                queue.exchanges.insert(contentsOf: large, at: 0)
+                queue.lineCount += exchanges.count
             }
         }
     }
@@ -168,9 +166,10 @@ package final class EventRecorder: Service {
                 return (queue, queue.bytes)
             }
         }
+        let exchanges = waiting.small + waiting.large
         var lines = waiting.lines
-        for exchange in waiting.exchanges { exchange.write(to: &lines) }
-        let count = waiting.lineCount + waiting.exchanges.count
+        for exchange in exchanges { exchange.write(to: &lines) }
+        let count = waiting.lineCount + exchanges.count
         guard count > 0 else { return true }
         do throws(SegmentError) {
             try append(lines)
