@@ -27,20 +27,17 @@ struct SparkParts {
     mutating func add(_ part: LogPart) async throws {
         let start = progress
         progress = part.progress(after: start)
-        for _ in 0..<Self.attempts {
-            switch try store.takeOver(part, after: start) {
-            case .taken(let count):
-                events += count
-                return
-            case .isBehind:
-                try await scan.run()
-                continue
-            case .mustBeScannedHere: break
-            }
-            break
+        var outcome = try store.takeOver(part, after: start)
+        for _ in 1..<Self.attempts where outcome == .isBehind {
+            try await scan.run()
+            outcome = try store.takeOver(part, after: start)
         }
-        // Also where others add events faster than they are scanned here. It is scanned before the next part, or with what follows on the last.
-        events += try store.appendEvents(of: part, after: start)
+        switch outcome {
+        case .taken(let count): events += count
+        // Behind still, where others add events faster than they are scanned here. What is added is scanned before the next part, or with what follows on
+        // the last.
+        case .isBehind, .mustBeScannedHere: events += try store.appendEvents(of: part, after: start)
+        }
     }
 
     /// Notes that nothing comes any more.
