@@ -102,6 +102,7 @@ struct ScamCheckTests {
         #expect(strong.signs == [FoundSign(id: "classifier", bits: 5.5)])
         #expect(try answer(-100, 0).signs.isEmpty)
         #expect(try answer(0, 0.5).signs.isEmpty)
+        #expect(try answer(.nan, 0).signs.isEmpty)
     }
 
     @Test("of a message in a language without signs, the wording says nothing")

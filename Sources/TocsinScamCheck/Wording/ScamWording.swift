@@ -34,6 +34,6 @@ package struct ScamWording: Sendable {
     func bits(_ text: String) -> Double? {
         guard let score = HarmScorer(model).score(text) else { return nil }
         let bits = model.bits(ofScore: score.score)
-        return bits < Self.least ? nil : min(bits, Self.strongest)
+        return bits >= Self.least ? min(bits, Self.strongest) : nil
     }
 }
