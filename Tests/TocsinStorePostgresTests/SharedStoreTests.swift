@@ -227,12 +227,7 @@ struct SharedStoreTests {
         try await MadeStore.with { made throws in
             try withExtendedLifetime(try #require(try made.store.claim(.scan))) { _ in
                 try made.store.beginScan(rulesVersion: "1")
-                // The connection that holds the lock is ended, and another takes over.
-                try made.pool.read {
-                    _ = try $0.run(
-                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = 100"
-                    )
-                }
+                try made.loseTheTurnToScan()
                 let other = try MadeStore.open(made.address)
                 let turn = try #require(try other.claim(.scan))
                 #expect(throws: PostgresStoreError.takenOver(.scan)) {

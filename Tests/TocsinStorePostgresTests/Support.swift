@@ -35,6 +35,15 @@ struct MadeStore {
         try PostgresStore(address, connections: 4, now: { now })
     }
 
+    /// Ends the connection that holds the turn to scan, so that another may take over.
+    func loseTheTurnToScan() throws {
+        try pool.read {
+            _ = try $0.run(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = 100"
+            )
+        }
+    }
+
     /// The one number that a statement gives.
     func number(_ sql: String) throws -> Int {
         try pool.read { try #require(try $0.run(sql).first).value(0) }
