@@ -1,5 +1,4 @@
 """Runs 'tocsin spark' on a standalone Spark cluster on loopback and compares with a plain run. Started by Scripts/test-spark."""
-import glob
 import json
 import os
 import shutil
@@ -10,8 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pyspark
+
+from postgres_server import Server, psql
 
 PROGRAM, PYTHON, SCALE = sys.argv[1], sys.argv[2], int(sys.argv[3])
 SPARK = os.path.dirname(pyspark.__file__)
@@ -121,54 +123,9 @@ POSTGRES_QUERIES = {
 }
 
 
-class Server:
-    """A PostgreSQL server on a socket in a folder, ended with this."""
-
-    def __init__(self):
-        versions = glob.glob("/usr/lib/postgresql/*/bin/initdb")
-        if not versions:
-            sys.exit("PostgreSQL's server is not installed. Run 'Scripts/install-packages postgresql'.")
-        self.programs = os.path.dirname(max(versions, key=lambda path: int(path.split("/")[4])))
-
-    def __enter__(self):
-        # Short, since the name of a socket may have 107 bytes.
-        self.folder = tempfile.mkdtemp(prefix="tocsin-pg-", dir="/tmp")
-        as_user = []
-        if os.getuid() == 0:
-            shutil.chown(self.folder, "postgres")
-            as_user = ["runuser", "-u", "postgres", "--"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
-        data = os.path.join(self.folder, "data")
-        make = [self.programs + "/initdb", "-D", data, "-A", "trust", "-U", "tocsin", "-E", "UTF8", "--locale=C.UTF-8"]
-        subprocess.run([*as_user, *make], check=True, **quiet)
-        run = [self.programs + "/postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses="]
-        self.process = subprocess.Popen([*as_user, *run], start_new_session=True, **quiet)
-        for _ in range(600):
-            if subprocess.run(["psql", self.url("postgres"), "-c", "SELECT 1"], **quiet).returncode == 0:
-                return self
-            time.sleep(0.1)
-        sys.exit("PostgreSQL's server does not start.")
-
-    def __exit__(self, *_):
-        with open(os.path.join(self.folder, "data", "postmaster.pid")) as file:
-            os.kill(int(file.readline()), signal.SIGINT)
-        self.process.wait()
-        shutil.rmtree(self.folder)
-
-    def url(self, database):
-        return f"postgres://tocsin@/{database}?host={self.folder}"
-
-    def database(self, name):
-        subprocess.run(["psql", self.url("postgres"), "-qc", f"CREATE DATABASE {name}"], check=True)
-        return self.url(name)
-
-    def rows(self, url):
-        """What a store holds, but for the order in which things came."""
-        found = {}
-        for name, query in POSTGRES_QUERIES.items():
-            command = ["psql", url, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", query]
-            found[name] = sorted(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines())
-        return found
+def postgres_rows(url):
+    """What a store in PostgreSQL holds, but for the order in which things came."""
+    return {name: sorted(psql(url, query)) for name, query in POSTGRES_QUERIES.items()}
 
 
 def check(name, isRight):
@@ -213,14 +170,14 @@ def written(cluster, folder):
 def into_postgres(cluster, folder, log):
     """Submits into PostgreSQL, twice, and compares with 'ingest' and 'scan' into PostgreSQL."""
     right = True
-    with Server() as server:
+    with tempfile.TemporaryDirectory(prefix="tocsin-pg-", dir="/tmp") as place, Server(Path(place) / "server") as server:
         plain, spark = server.database("plain"), server.database("spark")
         tocsin("ingest", log, "--store", plain, "--key", "key", "--lists", "s/lists", folder=folder)
         tocsin("scan", "--store", plain, "--lists", "s/lists", folder=folder)
-        expected = server.rows(plain)
+        expected = postgres_rows(plain)
         for run in ("", ", submitted again"):
             submit(cluster, log, spark, folder, "--parts", "7")
-            held = server.rows(spark)
+            held = postgres_rows(spark)
             for name in expected:
                 right &= check(f"{name} in PostgreSQL{run}: {len(expected[name])}, the same", held[name] == expected[name])
         right &= check("PostgreSQL was not empty", all(expected[name] for name in expected if "without" not in name))
