@@ -53,7 +53,9 @@ package struct GatewayServer: Sendable {
         // Before the first request.
         list.look()
         let group = MultiThreadedEventLoopGroup.singleton
-        let upstream = try settings.upstream.map { try Upstream($0, settings.limits, group: group) }
+        let upstream = try settings.upstream.map {
+            try Upstream($0, authorities: settings.upstreamAuthorities, settings.limits, group: group)
+        }
         let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
         let responder = GatewayResponder(
             settings: settings,

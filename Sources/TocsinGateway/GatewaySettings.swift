@@ -11,6 +11,8 @@ package struct GatewaySettings: Sendable {
     package var port: Int
     /// Nil to pass nothing on: each request is answered with what would happen to it, for a proxy that asks.
     package var upstream: UpstreamAddress?
+    /// A file of certificates in PEM, by whose authorities an upstream with `https://` is known; nil for the machine's.
+    package var upstreamAuthorities: String?
     package var account: AccountSource
     package var key: PseudonymKey
     package var enforcementFile: String

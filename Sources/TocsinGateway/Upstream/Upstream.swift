@@ -9,20 +9,17 @@ internal import NIOSSL
 final class Upstream: Sendable {
     private let pools: [(loop: any EventLoop, pool: NIOLoopBoundBox<UpstreamPool>)]
 
-    /// - Throws: ``GatewayStartError/cannotTrust`` for an upstream with TLS on a machine without certificates.
+    /// `authorities`: As ``GatewaySettings/upstreamAuthorities``.
+    ///
+    /// - Throws: ``GatewayStartError/cannotTrust(file:)`` for an upstream with TLS without certificates to know it by.
     init(
         _ address: UpstreamAddress,
+        authorities: String?,
         _ limits: GatewaySettings.Limits,
         group: any EventLoopGroup
     ) throws(GatewayStartError) {
         let target = UpstreamTarget(address)
-        var tls: NIOSSLContext?
-        if target.isTLS {
-            var configuration = TLSConfiguration.makeClientConfiguration()
-            configuration.applicationProtocols = ["http/1.1"]
-            tls = try? NIOSSLContext(configuration: configuration)
-            guard tls != nil else { throw .cannotTrust }
-        }
+        let tls = target.isTLS ? try Self.tls(authorities) : nil
         let times = UpstreamPool.Limits(
             connectTime: TimeAmount(limits.connectTime),
             silentTime: TimeAmount(limits.upstreamTime)
@@ -30,6 +27,21 @@ final class Upstream: Sendable {
         pools = group.makeIterator().map { loop in
             let pool = UpstreamPool(target: target, limits: times, tls: tls, loop: loop)
             return (loop, NIOLoopBoundBox.makeBoxSendingValue(pool, eventLoop: loop))
+        }
+    }
+
+    private static func tls(_ authorities: String?) throws(GatewayStartError) -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.applicationProtocols = ["http/1.1"]
+        do {
+            if let authorities {
+                let trusted = try NIOSSLCertificate.fromPEMFile(authorities)
+                guard !trusted.isEmpty else { throw GatewayStartError.cannotTrust(file: authorities) }
+                configuration.trustRoots = .certificates(trusted)
+            }
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw .cannotTrust(file: authorities)
         }
     }
 

@@ -26,6 +26,9 @@ struct GatewayRunCommand: AsyncParsableCommand {
     @Option(help: "Where requests go, such as https://api.example.com: what clients ask for is put behind it.")
     var upstream: String
 
+    @Option(help: "The certificates, in PEM, by which an upstream with https:// is known (default: the machine's).")
+    var upstreamCA: String?
+
     @OptionGroup var shared: GatewayOptions
 
     @OptionGroup var deciding: DecidingOptions
@@ -103,6 +106,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
             fallback: try deciding.fallback(),
             recording: recording
         )
+        settings.upstreamAuthorities = upstreamCA
         settings.sending = try kafka.sending()
         settings.appeal = deciding.appeal
         settings.addressHeader = addressHeader

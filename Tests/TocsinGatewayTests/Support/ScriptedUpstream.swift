@@ -3,6 +3,7 @@
 
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 import TocsinGateway
 
@@ -82,15 +83,16 @@ final class ScriptedUpstream: Sendable {
         self.log = log
     }
 
-    var address: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
     var connections: Int { log.log.withLock { $0.connections } }
     var openConnections: Int { log.log.withLock { $0.open } }
     var requests: [Request] { log.log.withLock { $0.requests } }
     /// Bytes that were taken of what it pours.
     var poured: Int { log.log.withLock { $0.poured } }
 
-    /// Runs `body` beside a gateway that has it for its upstream.
+    /// Runs `body` beside a gateway that has it for its upstream, with TLS where it is given some.
     static func with(
+        tls: NIOSSLContext? = nil,
+        host: String = "127.0.0.1",
         actsOnHead: Bool = false,
         list: String = "",
         settings: (inout GatewaySettings) -> Void = { _ in },
@@ -101,6 +103,9 @@ final class ScriptedUpstream: Sendable {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Handler(shared))
                 }
             }
@@ -108,7 +113,8 @@ final class ScriptedUpstream: Sendable {
         let upstream = ScriptedUpstream(channel: channel, log: shared)
         let result: Result<Void, any Error>
         do {
-            try await GatewayFixture.with(list: list, upstream: upstream.address, settings: settings) { gateway in
+            let address = "\(tls == nil ? "http" : "https")://\(host):\(channel.localAddress?.port ?? 0)"
+            try await GatewayFixture.with(list: list, upstream: address, settings: settings) { gateway in
                 try await body(gateway, upstream)
             }
             result = .success(())
