@@ -115,6 +115,17 @@ struct StatementTests {
         )
     }
 
+    @Test(
+        arguments: [
+            (.english, "Decision: decision-1-1"), (.french, "Décision\u{A0}: decision-1-1"),
+            (.chinese, "决定编号：decision-1-1"),
+        ] as [(StatementLanguage, String)]
+    )
+    func setsTheColonAsTheLanguageDoes(_ language: StatementLanguage, _ line: String) throws {
+        let statement = StatementOfReasons(try decision(.warn), language: language, redress: Redress())
+        #expect(statement?.text.contains(line) == true)
+    }
+
     @Test(arguments: StatementLanguage.allCases)
     func everyLanguageSaysTheSame(_ language: StatementLanguage) throws {
         for action: Decision.Action in [

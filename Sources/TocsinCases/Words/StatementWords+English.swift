@@ -8,7 +8,7 @@ extension StatementWords {
         title: "Decision about your account",
         reference: "Decision",
         warned: "You are warned. Your account stays open.",
-        limited: "Your account is limited to % requests a minute.",
+        limited: "The number of requests of your account is limited to % a minute.",
         suspended: "Your account is suspended: it cannot send requests.",
         reinstated: "Your account is reinstated: the earlier decision no longer holds.",
         until: "Until",

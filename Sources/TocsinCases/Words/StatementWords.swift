@@ -5,6 +5,8 @@ internal import TocsinModel
 
 /// The words of statements in one language.
 struct StatementWords: Sendable {
+    /// Between a label and what it labels.
+    var colon = ": "
     var title: String
     var reference: String
     var warned: String

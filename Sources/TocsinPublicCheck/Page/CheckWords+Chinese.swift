@@ -10,7 +10,7 @@ extension CheckWords {
         button: "检查这条消息",
         answer: "结果",
         another: "检查另一条消息",
-        privacy: "消息不会被保存，也不会被转发。本页不使用 Cookie，也不需要帐号。",
+        privacy: "消息不会被保存，也不会被转发。本页不使用 Cookie，也不需要账号。",
         limits: "这里只查找已知的迹象。没有找到，不等于没有问题：拿不准时，请问一位您信任的人。",
         languages: "语言",
         sorry: "没有成功",

@@ -10,7 +10,7 @@ import TocsinPublicCheck
 
 struct CheckPageTests {
     @Test(arguments: [
-        ("en", "Is this a scam?", #"<html lang="en">"#), ("fr", "Est-ce une arnaque ?", #"<html lang="fr">"#),
+        ("en", "Is this a scam?", #"<html lang="en">"#), ("fr", "Est-ce une arnaque\u{202F}?", #"<html lang="fr">"#),
         ("es", "¿Es una estafa?", #"<html lang="es">"#), ("zh", "这是诈骗吗？", #"<html lang="zh-Hans">"#),
     ])
     func speaksFourLanguages(code: String, title: String, tag: String) async throws {

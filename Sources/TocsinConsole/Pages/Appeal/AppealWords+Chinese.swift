@@ -13,7 +13,7 @@ extension AppealWords {
         overturned: "申诉已于 % 裁定：原决定已撤销。",
         undone: "该决定已不再有效，无需申诉。",
         ended: "该决定已于 % 到期，无需申诉。",
-        underReview: "该决定正在重新审查。请几天后再来查看。",
+        underReview: "我们的人员正在重新审查该决定。请几天后再来查看。",
         nothing: "此链接无效",
         nothingHint: "链接可能不完整。请从告知您决定的消息中复制完整链接。",
         empty: "请说明决定有何错误。",

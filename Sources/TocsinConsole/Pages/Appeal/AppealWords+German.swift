@@ -10,13 +10,13 @@ extension AppealWords {
             "Höchstens % Zeichen. Sie können einmal Beschwerde einlegen. Jemand, der diese Entscheidung nicht getroffen hat, liest sie und entscheidet; bis dahin gilt die Entscheidung. Schreiben Sie keine Passwörter und nichts Privates über andere.",
         button: "Beschwerde senden",
         filed:
-            "Am % ging eine Beschwerde gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen eine Entscheidung ist eine Beschwerde möglich.",
+            "Am % ging eine Beschwerde gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen jede Entscheidung ist nur eine Beschwerde möglich.",
         upheld: "Am % wurde über die Beschwerde entschieden: Die Entscheidung bleibt bestehen.",
         overturned: "Am % wurde über die Beschwerde entschieden: Die Entscheidung wurde aufgehoben.",
         undone: "Diese Entscheidung gilt nicht mehr; eine Beschwerde ist nicht nötig.",
         ended: "Diese Entscheidung endete am %; eine Beschwerde ist nicht nötig.",
-        underReview: "Diese Entscheidung wird gerade noch einmal geprüft. Kommen Sie in einigen Tagen wieder.",
-        nothing: "Dieser Link öffnet nichts",
+        underReview: "Menschen prüfen diese Entscheidung gerade noch einmal. Kommen Sie in einigen Tagen wieder.",
+        nothing: "Dieser Link funktioniert nicht",
         nothingHint:
             "Vielleicht fehlt ein Teil. Kopieren Sie den ganzen Link aus der Nachricht, die Ihnen die Entscheidung mitgeteilt hat.",
         empty: "Sagen Sie, was an der Entscheidung falsch ist.",

@@ -15,7 +15,7 @@ extension AppealWords {
         overturned: "El recurso se resolvió el %: la decisión se anuló.",
         undone: "Esta decisión ya no está vigente: no hay nada que recurrir.",
         ended: "Esta decisión terminó el %: no hay nada que recurrir.",
-        underReview: "Se está revisando de nuevo esta decisión. Vuelva dentro de unos días.",
+        underReview: "Hay personas revisando de nuevo esta decisión. Vuelva dentro de unos días.",
         nothing: "Este enlace no abre nada",
         nothingHint: "Quizá falte una parte. Copie el enlace entero del mensaje que le informó de la decisión.",
         empty: "Diga qué es incorrecto en la decisión.",
