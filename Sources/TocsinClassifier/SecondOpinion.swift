@@ -3,7 +3,7 @@
 
 internal import Synchronization
 package import TextEncoder
-internal import TocsinModel
+package import TocsinModel
 
 /// The second stage with its encoder, which remembers what it was asked: encoding costs ten thousand times the first stage.
 package final class SecondOpinion: Sendable {
@@ -71,12 +71,13 @@ package final class SecondOpinion: Sendable {
         return meaning.map { stage.score(first: first, second: $0) }
     }
 
-    /// As ``SecondStage/threshold(_:_:of:)``.
+    /// As ``SecondStage/threshold(_:_:of:about:)``.
     package func threshold(
         _ language: String?,
         _ rate: HarmModel.FalsePositiveRate,
-        of harmless: SecondStage.HarmlessTexts
+        of harmless: SecondStage.HarmlessTexts,
+        about topic: HarmCategory
     ) -> Double {
-        stage.threshold(language, rate, of: harmless)
+        stage.threshold(language, rate, of: harmless, about: topic)
     }
 }

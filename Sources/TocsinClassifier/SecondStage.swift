@@ -4,7 +4,7 @@
 internal import BytePacking
 internal import Foundation
 internal import TextEncoder
-internal import TocsinModel
+package import TocsinModel
 
 /// What was learnt over a text's meaning, and how it adds to what the first stage says.
 package struct SecondStage: Sendable {
@@ -56,14 +56,23 @@ package struct SecondStage: Sendable {
 
     /// As ``HarmModel/threshold(_:_:)``, of the sum.
     ///
-    /// `harmless`: Of which texts no more than that share is flagged.
+    /// - Parameters:
+    ///   - language: ISO 639-1; nil when not to be told.
+    ///   - rate: The share of harmless texts that is flagged at most.
+    ///   - harmless: Which texts these are.
+    ///   - topic: Of which harm the text speaks; says nothing of ordinary texts.
+    /// - Returns: The score from which a text is flagged.
     package func threshold(
         _ language: String?,
         _ rate: HarmModel.FalsePositiveRate,
-        of harmless: HarmlessTexts
+        of harmless: HarmlessTexts,
+        about topic: HarmCategory
     ) -> Double {
         let ordinary = HarmModel.threshold(calibrations, language, rate)
-        guard harmless == .nearMisses, let near = calibrations[Self.nearMisses] else { return ordinary }
+        let key = Self.nearMisses(about: topic)
+        guard harmless == .nearMisses, let near = calibrations[key] ?? calibrations[Self.nearMisses] else {
+            return ordinary
+        }
         return max(ordinary, HarmModel.threshold([HarmModel.anyLanguage: near], nil, rate))
     }
 
@@ -75,8 +84,14 @@ package struct SecondStage: Sendable {
         case nearMisses = "near-misses"
     }
 
-    /// The calibration over harmless texts near to harm: of each of their sets, the highest thresholds.
-    package static let nearMisses = "near-misses"
+    /// Names the calibration over harmless texts near to harm: of each of their sets, the highest thresholds.
+    ///
+    /// Apart for what defenders speak of, whose every word sounds like an attack: what a text about something else must withstand would else be told by them.
+    package static func nearMisses(about topic: HarmCategory) -> String {
+        [.malware, .intrusion].contains(topic) ? nearMisses + "-technical" : nearMisses
+    }
+
+    private static let nearMisses = HarmlessTexts.nearMisses.rawValue
 }
 
 extension SecondStage {

@@ -8,6 +8,7 @@ internal import JSONText
 internal import TocsinClassifier
 internal import TocsinCorpus
 internal import TocsinEvaluation
+internal import TocsinModel
 internal import TocsinRisk
 
 /// Measures whether the classifier's verdicts and conversation risk hang on whom a text names.
@@ -16,8 +17,8 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
         commandName: "fairness",
         abstract: "Exchanges identities and viewpoints, and says how often the classifier's verdict and the risk move.",
         discussion: """
-            The verdict is the one at 5 % false positives, with --encoder also of both stages; the risk is the band of a conversation of that one text, by rules and \
-            the classifier that comes with Tocsin. BPSN is low where harmless sentences that name a group score \
+            The verdict is the one at 5 % false positives, and the one at 0.1 %, where 'scan' makes it; with --encoder also of both stages. \
+            The risk is the band of a conversation of that one text, by rules and the classifier that comes with Tocsin. BPSN is low where harmless sentences that name a group score \
             too high, BNSP where toxic ones score too low (Borkan et al., 2019).
             """
     )
@@ -59,19 +60,26 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
             )
         }
         for variant in variants {
-            let threshold = model.threshold(variant.language, .fivePercent)
-            let scores = variant.texts.map { scorer.score($0)?.score }
+            let scores = variant.texts.map { scorer.score($0) }
             let name = "\(variant.set) \(variant.language)"
-            text.flips[name, default: FlipRate()].add(scores.map { $0.map { $0 >= threshold } ?? false })
+            func verdicts(_ rate: HarmModel.FalsePositiveRate) -> [Bool] {
+                let threshold = model.threshold(variant.language, rate)
+                return scores.map { $0.map { $0.score >= threshold } ?? false }
+            }
+            text.flips[name, default: FlipRate()].add(verdicts(.fivePercent))
+            text.flipsInUse[name, default: FlipRate()].add(verdicts(.onePerMille))
             if let opinion {
                 console.progress("measuring both stages in \(name)")
-                let both = zip(variant.texts, scores).map { text, first in
-                    first.flatMap { opinion.score(text, first: $0) }
+                let both = zip(variant.texts, scores).map { text, first -> (score: Double, topic: HarmCategory)? in
+                    guard let first, let score = opinion.score(text, first: first.score) else { return nil }
+                    return (score, scorer.category(text, first))
                 }
                 for harmless in SecondStage.HarmlessTexts.allCases {
-                    let threshold = opinion.threshold(variant.language, .fivePercent, of: harmless)
-                    text.secondFlips[harmless.rawValue, default: [:]][name, default: FlipRate()]
-                        .add(both.map { $0.map { $0 >= threshold } ?? false })
+                    let verdicts = both.map { both in
+                        guard let (score, topic) = both else { return false }
+                        return score >= opinion.threshold(variant.language, .fivePercent, of: harmless, about: topic)
+                    }
+                    text.secondFlips[harmless.rawValue, default: [:]][name, default: FlipRate()].add(verdicts)
                 }
             }
             console.progress("measuring risk in \(name)")
@@ -102,6 +110,8 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
 /// What was measured, in words and in JSON.
 private struct FairnessText {
     var flips: [String: FlipRate] = [:]
+    /// Of verdicts as a scan without a second stage makes them.
+    var flipsInUse: [String: FlipRate] = [:]
     /// Of both stages, by the texts that their threshold is for.
     var secondFlips: [String: [String: FlipRate]] = [:]
     /// Of bands of risk, and of whether it is the highest.
@@ -112,6 +122,8 @@ private struct FairnessText {
     var text: String {
         var lines = ["Verdicts that move when an identity or a viewpoint is exchanged:"]
         lines += Self.lines(flips)
+        lines.append("At the threshold of a scan, one in a thousand:")
+        lines += Self.lines(flipsInUse)
         for (harmless, flips) in secondFlips.sorted(by: { $0.key < $1.key }) {
             lines.append("Of both stages, at their threshold for \(harmless):")
             lines += Self.lines(flips)
@@ -148,7 +160,10 @@ private struct FairnessText {
     var json: String {
         var writer = JSONWriter()
         writer.object { writer in
-            let all = [("flips", flips), ("riskBandFlips", bandFlips), ("riskHighFlips", highFlips)]
+            let all = [
+                ("flips", flips), ("flipsInUse", flipsInUse), ("riskBandFlips", bandFlips),
+                ("riskHighFlips", highFlips),
+            ]
             let both = secondFlips.sorted { $0.key < $1.key }.map { ("bothStagesFlips-\($0.key)", $0.value) }
             for (key, flips) in all + both {
                 writer.key(key)

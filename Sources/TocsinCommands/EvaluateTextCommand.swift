@@ -94,11 +94,12 @@ extension SecondOpinion {
         of harmless: SecondStage.HarmlessTexts
     ) -> ScoredText? {
         guard let first = scorer.score(text.text), let score = score(text.text, first: first.score) else { return nil }
+        let topic = scorer.category(text.text, first)
         return ScoredText(
             isHarmful: text.isHarmful,
             score: score,
-            isFlaggedAtFive: score >= threshold(text.language, .fivePercent, of: harmless),
-            isFlaggedAtOne: score >= threshold(text.language, .onePercent, of: harmless)
+            isFlaggedAtFive: score >= threshold(text.language, .fivePercent, of: harmless, about: topic),
+            isFlaggedAtOne: score >= threshold(text.language, .onePercent, of: harmless, about: topic)
         )
     }
 }

@@ -4,6 +4,7 @@
 package import TextEncoder
 package import TocsinClassifier
 package import TocsinCorpus
+internal import TocsinModel
 
 /// Learns a ``SecondStage`` over a first stage that is learnt already.
 package struct SecondStageTraining: Sendable {
@@ -13,6 +14,11 @@ package struct SecondStageTraining: Sendable {
     private static let textsOfASet = 200
     /// Harm told by topic, and close to what defenders ask: without them, fewer of a defender's texts are flagged.
     private static let setsLeftOut: Set = [PublicSet.cysecbench.rawValue, PublicSet.interpreter.rawValue]
+
+    /// What the second stage and its encoder learn from, of all texts: none that nearly is one for choosing or testing.
+    package static func learntFrom(_ texts: [LabelledText]) -> [LabelledText] {
+        HarmTraining.withoutLeaks(texts).filter { !setsLeftOut.contains($0.set) }
+    }
 
     package init() {}
 
@@ -31,7 +37,7 @@ package struct SecondStageTraining: Sendable {
         _ encoder: TextEncoder,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> SecondStage {
-        let learnt = Self.sample(HarmTraining.withoutLeaks(texts).filter { !Self.setsLeftOut.contains($0.set) })
+        let learnt = Self.sample(Self.learntFrom(texts))
         let chosenOn = Self.sample(texts.filter { $0.part == .dev })
         let all = learnt + chosenOn
         var numbers: [[Float]?] = []
@@ -49,34 +55,42 @@ package struct SecondStageTraining: Sendable {
         var stage = SecondStage(weights: solution.weights[0], bias: solution.biases[0], over: encoder.version)
         let scorer = HarmScorer(first)
         let scored = zip(chosenOn, numbers[learnt.count...]).compactMap { text, numbers in
-            numbers.flatMap { numbers in scorer.score(text.text).map { (text: text, first: $0.score, numbers: numbers) }
+            numbers.flatMap { numbers in scorer.score(text.text).map { (text: text, first: $0, numbers: numbers) }
             }
         }
         let factors = HarmCalibration.fit(
             scored.filter { $0.text.set == NearMissPair.setName }
-                .map { ([$0.first, stage.score($0.numbers)], $0.text.isHarmful) }
+                .map { ([$0.first.score, stage.score($0.numbers)], $0.text.isHarmful) }
         )
         stage.mix = SecondStage.Mix(first: factors[0], second: factors[1], offset: factors[2])
         stage.calibrations = Self.calibrations(
-            scored.map { ($0.text, stage.score(first: $0.first, numbers: $0.numbers)) }
+            scored.map { text, first, numbers in
+                (text, stage.score(first: first.score, numbers: numbers), scorer.category(text.text, first))
+            }
         )
         return stage
     }
 
-    /// Over ordinary texts as ``HarmCalibration/calibrations(_:)`` has them, and over those near to harm.
+    /// Over ordinary texts as ``HarmCalibration/calibrations(_:)`` has them, and over those near to harm, by what they speak of.
     ///
     /// Apart, since a threshold that withstands near misses finds little of what nobody words carefully.
-    static func calibrations(_ scored: [(text: LabelledText, score: Double)]) -> [String: HarmModel.Calibration] {
-        var calibrations = HarmCalibration.calibrations(scored.filter { !nearSets.contains($0.text.set) })
-        let near = nearSets.map { set in HarmCalibration.calibrations(scored.filter { $0.text.set == set }) }
-            .compactMap { $0[HarmModel.anyLanguage] }
-            .filter { $0.texts >= HarmModel.Calibration.minimumTexts }
-        if !near.isEmpty {
-            calibrations[SecondStage.nearMisses] = HarmModel.Calibration(
-                texts: near.reduce(0) { $0 + $1.texts },
-                fivePercent: near.map(\.fivePercent).max() ?? .infinity,
-                onePercent: near.map(\.onePercent).max() ?? .infinity,
-                onePerMille: near.map(\.onePerMille).max() ?? .infinity
+    static func calibrations(
+        _ scored: [(text: LabelledText, score: Double, topic: HarmCategory)]
+    ) -> [String: HarmModel.Calibration] {
+        var calibrations = HarmCalibration.calibrations(
+            scored.filter { !nearSets.contains($0.text.set) }.map { ($0.text, $0.score) }
+        )
+        let near = scored.filter { nearSets.contains($0.text.set) }
+        for (key, texts) in Dictionary(grouping: near, by: { SecondStage.nearMisses(about: $0.topic) }) {
+            let bySet = Dictionary(grouping: texts.filter { !$0.text.isHarmful }, by: \.text.set).values
+                .filter { $0.count >= HarmModel.Calibration.minimumTexts }
+                .map { HarmCalibration.cautiousCalibration($0.map(\.score)) }
+            if bySet.isEmpty { continue }
+            calibrations[key] = HarmModel.Calibration(
+                texts: bySet.reduce(0) { $0 + $1.texts },
+                fivePercent: bySet.map(\.fivePercent).max() ?? .infinity,
+                onePercent: bySet.map(\.onePercent).max() ?? .infinity,
+                onePerMille: bySet.map(\.onePerMille).max() ?? .infinity
             )
         }
         return calibrations

@@ -162,20 +162,25 @@ struct SecondStageTests {
         numbers[0] = 1
         #expect(stage.score(numbers) == 1)
         #expect(stage.score(first: 4, numbers: numbers) == 0.5 * 4 + 3 + 0.25)
-        #expect(stage.threshold("xx", .onePercent, of: .ordinary) == 2)
-        #expect(stage.threshold("xx", .onePercent, of: .nearMisses) == 2)
+        #expect(stage.threshold("xx", .onePercent, of: .ordinary, about: .scam) == 2)
+        #expect(stage.threshold("xx", .onePercent, of: .nearMisses, about: .scam) == 2)
     }
 
     @Test func withstandsNearMissesWhereItIsTold() {
         var stage = stage
         stage.calibrations["en"] = HarmModel.Calibration(texts: 90, fivePercent: 3, onePercent: 6, onePerMille: 7)
-        stage.calibrations[SecondStage.nearMisses] =
+        stage.calibrations[SecondStage.nearMisses(about: .scam)] =
             HarmModel.Calibration(texts: 90, fivePercent: 4, onePercent: 5, onePerMille: 6)
-        #expect(stage.threshold("en", .fivePercent, of: .ordinary) == 3)
-        #expect(stage.threshold("en", .fivePercent, of: .nearMisses) == 4)
+        #expect(stage.threshold("en", .fivePercent, of: .nearMisses, about: .malware) == 4)
+        stage.calibrations[SecondStage.nearMisses(about: .malware)] =
+            HarmModel.Calibration(texts: 90, fivePercent: 8, onePercent: 9, onePerMille: 9)
+        #expect(stage.threshold("en", .fivePercent, of: .nearMisses, about: .intrusion) == 8)
+        #expect(stage.threshold("en", .fivePercent, of: .ordinary, about: .intrusion) == 3)
+        #expect(stage.threshold("en", .fivePercent, of: .ordinary, about: .scam) == 3)
+        #expect(stage.threshold("en", .fivePercent, of: .nearMisses, about: .scam) == 4)
         // Never below what ordinary texts need.
-        #expect(stage.threshold("en", .onePercent, of: .nearMisses) == 6)
-        #expect(stage.threshold(nil, .onePercent, of: .nearMisses) == 5)
+        #expect(stage.threshold("en", .onePercent, of: .nearMisses, about: .scam) == 6)
+        #expect(stage.threshold(nil, .onePercent, of: .nearMisses, about: .scam) == 5)
     }
 
     @Test func survivesBeingWritten() async throws {

@@ -4,14 +4,16 @@
 import Testing
 import TocsinClassifier
 import TocsinCorpus
+import TocsinModel
 @testable import TocsinTraining
 
 struct SecondStageTrainingTests {
     private static func scored(
         _ set: String,
         _ scores: ClosedRange<Int>,
-        isHarmful: Bool = false
-    ) -> [(text: LabelledText, score: Double)] {
+        isHarmful: Bool = false,
+        about topic: HarmCategory = .scam
+    ) -> [(text: LabelledText, score: Double, topic: HarmCategory)] {
         scores.map { score in
             let text = LabelledText(
                 id: "\(score)",
@@ -22,7 +24,7 @@ struct SecondStageTrainingTests {
                 category: nil,
                 part: .dev
             )
-            return (text, Double(score))
+            return (text, Double(score), topic)
         }
     }
 
@@ -36,10 +38,32 @@ struct SecondStageTrainingTests {
         #expect(calibrations["en"] == calibrations["any"])
         #expect(calibrations["en"]?.texts == 100)
         #expect(calibrations["en"]?.fivePercent == 96)
-        // The highest of its sets; one of 39 texts is too small to say anything.
+        // The highest of its sets; one of 39 texts is too small to say anything, and one of 40 says that all must lie below.
         #expect(calibrations["near-misses"]?.texts == 140)
-        #expect(calibrations["near-misses"]?.fivePercent == 1_039)
-        #expect(calibrations["near-misses"]?.onePercent == 1_040)
+        #expect(calibrations["near-misses"]?.fivePercent == 1_040.nextUp)
+        #expect(calibrations["near-misses"]?.onePercent == 1_040.nextUp)
+    }
+
+    @Test func letsADefendersTextsDecideOverTheirTopicsAlone() {
+        let calibrations = SecondStageTraining.calibrations(
+            Self.scored("issuebench-prism", 1...100) + Self.scored("near-misses", 201...300)
+                + Self.scored("near-misses", 401...500, about: .malware)
+                + Self.scored("cyberseceval-frr", 5_001...5_100, about: .intrusion)
+        )
+        // One in a hundred may lie above, for nine in ten to be sure.
+        #expect(calibrations["near-misses"]?.fivePercent == 299.0.nextUp)
+        #expect(calibrations["near-misses-technical"]?.fivePercent == 5_099.0.nextUp)
+    }
+
+    @Test(
+        arguments: [
+            // Most texts above, for nine in ten to be sure of less than 5 %: SciPy's binom.cdf(above, texts, 0.05) <= 0.1.
+            (40, 0), (45, 0), (77, 1), (105, 2), (200, 5), (1_000, 40), (20_000, 960),
+        ]
+    ) func isCautiousWhereThereAreFewTexts(texts: Int, above: Int) {
+        let calibration = HarmCalibration.cautiousCalibration((1...texts).map(Double.init))
+        #expect(calibration.fivePercent == Double(texts - above).nextUp)
+        #expect(calibration.texts == texts)
     }
 
     @Test func hasNoThresholdForNearMissesWithoutAny() {

@@ -44,10 +44,11 @@ package struct HarmClassifier: Sendable {
     func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?, _ scorer: HarmScorer)
         -> Finding?
     {
-        guard let score = scorer.score(text.newPrompt), isHarmful(text.newPrompt, score.score, language) else {
-            return nil
-        }
+        guard let score = scorer.score(text.newPrompt),
+            score.score >= model.threshold(language, second == nil ? .onePerMille : .onePercent)
+        else { return nil }
         let category = scorer.category(text.newPrompt, score)
+        guard isHarmful(text.newPrompt, score.score, language, about: category) else { return nil }
         guard let reference = references.first(where: { $0.category == category }) else { return nil }
         var content = StableHash()
         content.combine(text.newPrompt)
@@ -70,18 +71,15 @@ package struct HarmClassifier: Sendable {
         )
     }
 
-    /// Whether a text is flagged; with a second stage, that has the last word on what scores above one in a hundred harmless texts.
-    private func isHarmful(_ text: String, _ score: Double, _ language: String?) -> Bool {
-        guard let second, score >= model.threshold(language, .onePercent) else {
-            return second == nil && score >= model.threshold(language, .onePerMille)
-        }
+    /// Whether a text is flagged, of those that the first stage alone does not rule out; with a second stage, that has the last word.
+    private func isHarmful(_ text: String, _ score: Double, _ language: String?, about topic: HarmCategory) -> Bool {
         // What cannot be encoded is left to the first stage.
-        guard let both = second.score(text, first: score) else {
+        guard let second, let both = second.score(text, first: score) else {
             return score >= model.threshold(language, .onePerMille)
         }
         // Above what one in a thousand ordinary texts reaches, and above what one in twenty near misses does.
-        let ordinary = second.threshold(language, .onePerMille, of: .ordinary)
-        return both >= max(ordinary, second.threshold(language, .fivePercent, of: .nearMisses))
+        let ordinary = second.threshold(language, .onePerMille, of: .ordinary, about: topic)
+        return both >= max(ordinary, second.threshold(language, .fivePercent, of: .nearMisses, about: topic))
     }
 
     /// As rules have: what never changes, whatever the model.

@@ -53,7 +53,8 @@ struct ClassifierScanTests {
         _ nearMisses: Double,
         _ levels: [FindingLevel]
     ) async throws {
-        // The text's meaning alone decides, whose score the offset is: from -0.3 and from the near misses' on it is raised.
+        // The text's meaning alone decides, whose score the offset is: from -0.3 and from the near misses' on it is raised. That a defender's texts
+        // score more says nothing of fraud.
         var stage = SecondStage(
             weights: [Float](repeating: 0, count: TextEncoder.dimensions),
             bias: 0,
@@ -63,7 +64,9 @@ struct ClassifierScanTests {
         let texts = HarmModel.Calibration.minimumTexts
         stage.calibrations = [
             HarmModel.anyLanguage: .init(texts: texts, fivePercent: -0.5, onePercent: -0.4, onePerMille: -0.3),
-            SecondStage.nearMisses: .init(texts: texts, fivePercent: nearMisses, onePercent: 1, onePerMille: 2),
+            SecondStage.nearMisses(about: .fraud):
+                .init(texts: texts, fivePercent: nearMisses, onePercent: 1, onePerMille: 2),
+            SecondStage.nearMisses(about: .malware): .init(texts: texts, fivePercent: 9, onePercent: 9, onePerMille: 9),
         ]
         let model = HarmModel.knowing("zebra")
         let second = SecondOpinion(stage, after: model) { _ in
