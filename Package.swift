@@ -251,7 +251,7 @@ let package = Package(
             name: "TocsinTraining",
             dependencies: [
                 "CLibLinear", "TextEncoder", "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk",
-                "TocsinSignals",
+                "TocsinRulePack", "TocsinSignals",
             ],
             resources: [.copy("Scenarios")],
             swiftSettings: strict
@@ -639,7 +639,8 @@ let package = Package(
         .testTarget(
             name: "TocsinTrainingTests",
             dependencies: [
-                "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinTestSupport", "TocsinTraining",
+                "TocsinClassifier", "TocsinCorpus", "TocsinModel", "TocsinRisk", "TocsinRulePack", "TocsinTestSupport",
+                "TocsinTraining",
             ],
             swiftSettings: strict
         ),

@@ -62,9 +62,9 @@ extension HarmModel {
         writer.write(fixed: offset.bitPattern)
         Self.write(calibrations, to: &writer)
         writer.write(count: identities.count)
-        for (hash, shape) in identities.shapesByHash.sorted(by: { $0.key < $1.key }) {
+        for (hash, word) in identities.wordsByHash.sorted(by: { $0.key < $1.key }) {
             writer.write(fixed: hash)
-            writer.write(shape)
+            writer.write(word)
         }
         for number in [intentScale, intentBias] + Self.numbers(topicScales) + Self.numbers(topicBiases) {
             writer.write(fixed: UInt64(number.bitPattern))
@@ -114,12 +114,12 @@ extension HarmModel {
         let slope = try double()
         let offset = try double()
         let calibrations = try Self.readCalibrations(&reader)
-        var shapes: [UInt64: UInt64] = [:]
+        var words: [UInt64: UInt64] = [:]
         for _ in 0..<(try reader.count()) {
             let hash = try reader.fixed()
-            shapes[hash] = try reader.number() & 0xFFFF
+            words[hash] = try reader.number()
         }
-        identities = IdentityWords(shapes)
+        identities = IdentityWords(words)
         func number() throws -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: try reader.fixed())) }
         func vector() throws -> SIMD16<Float> {
             var vector = SIMD16<Float>()

@@ -6,6 +6,9 @@
 /// Signs of Han, Kana and Hangul stand as they are: there a run of signs is the word.
 enum TextFolding {
     static let space: UInt32 = 0x20
+    /// Within words, as in "don't", however it is typed.
+    static let apostrophe: UInt32 = 0x27
+    private static let typographicApostrophe: UInt32 = 0x2019
 
     /// Folds a text.
     ///
@@ -40,6 +43,7 @@ enum TextFolding {
         let value = scalar.value
         if value < 0x590 { return table[Int(value)] }
         switch value {
+        case typographicApostrophe: return apostrophe
         case 0x2000...0x206F, 0x3000...0x303F, 0xFE00...0xFE0F, 0xFF00...0xFF0F, 0xFF1A...0xFF20, 0x60C, 0x61B, 0x61F:
             return space
         case 0xFF10...0xFF19, 0x660...0x669, 0x6F0...0x6F9: return digit

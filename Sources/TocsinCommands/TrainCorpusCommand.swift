@@ -7,7 +7,6 @@ internal import TocsinClassifier
 internal import TocsinCommandSupport
 internal import TocsinCorpus
 internal import TocsinModel
-internal import TocsinRulePack
 internal import TocsinTraining
 
 /// Hands the texts for learning and for choosing to another program that learns; those for testing never leave.
@@ -16,8 +15,8 @@ struct TrainCorpusCommand: AsyncParsableCommand {
         commandName: "corpus",
         abstract: "Prints the texts to learn from and to choose on as JSON Lines, for Scripts/tune-encoder.",
         discussion: """
-            As 'train' takes them: without those that nearly are one for choosing or testing, and with an X in the place of each identity, \
-            as the second stage sees them.
+            As 'train' takes them for the second stage: without those that nearly are one for choosing or testing, and with an X in the place of each \
+            identity.
             """,
         shouldDisplay: false
     )
@@ -26,9 +25,9 @@ struct TrainCorpusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let texts = try corpus.texts()
-        let identities = IdentityWords(try RulePack.identityWords())
+        let identities = try IdentityWords.bundled()
         let console = Console()
-        for text in HarmTraining.withoutLeaks(texts) + texts.filter({ $0.part == .dev }) {
+        for text in SecondStageTraining.learntFrom(texts) + texts.filter({ $0.part == .dev }) {
             var writer = JSONWriter()
             writer.object { writer in
                 writer.member("id", text.id)

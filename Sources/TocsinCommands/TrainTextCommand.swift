@@ -6,7 +6,6 @@ internal import TextEncoder
 internal import TocsinClassifier
 internal import TocsinCommandSupport
 internal import TocsinCorpus
-internal import TocsinRulePack
 internal import TocsinTraining
 
 /// Learns the classifier.
@@ -50,7 +49,7 @@ struct TrainTextCommand: AsyncParsableCommand {
         console.progress("learning from \(texts.count.grouped) texts")
         var training = HarmTraining()
         training.cost = cost
-        training.identities = IdentityWords(try RulePack.identityWords())
+        training.identities = try IdentityWords.bundled()
         training.pairWeight = pairWeight
         var (model, learntFrom) = try training.model(texts)
         let bytes = try model.write(to: out)

@@ -14,13 +14,35 @@ package enum RulePack {
     /// Harmless sentences that name an identity.
     package static var benignSentencesPath: String { resourcePath("Identity") + "/benign.yml" }
 
-    /// Words that name an identity, in many languages and all their forms.
+    /// What names an identity, and what belongs to an identity beside it, in many languages and all their forms.
+    package struct IdentityLists: Sendable {
+        /// By themselves: "Danish".
+        package var words: [String]
+        /// For a person, before or behind: "people".
+        package var nouns: [String]
+        /// Before: "an".
+        package var articles: [String]
+        /// Between such a noun and an identity: "with".
+        package var joiners: [String]
+    }
+
+    /// Reads the lists.
     ///
     /// - Throws: What reading throws, when the installation is damaged.
-    package static func identityWords() throws -> [String] {
-        let folder = resourcePath("Identity") + "/Words"
-        return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-            .flatMap { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8).split(separator: "\n") }
+    package static func identityLists() throws -> IdentityLists {
+        let folder = resourcePath("Identity")
+        let words = try FileManager.default.contentsOfDirectory(atPath: folder + "/Words").sorted()
+        return IdentityLists(
+            words: try words.flatMap { try list(folder + "/Words/" + $0) },
+            nouns: try list(folder + "/Companions/nouns.txt"),
+            articles: try list(folder + "/Companions/articles.txt"),
+            joiners: try list(folder + "/Companions/joiners.txt")
+        )
+    }
+
+    /// A word a line; what begins with "#" is for readers.
+    private static func list(_ path: String) throws -> [String] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
             .filter { !$0.hasPrefix("#") }
             .map(String.init)
     }

@@ -14,7 +14,7 @@ struct HarmModelTests {
     private func model(
         knowing word: String = "zebra",
         bias: Float = -0.5,
-        without identities: [String] = []
+        without identities: IdentityWords = IdentityWords([])
     ) -> HarmModel {
         var intent = [Float](repeating: 0, count: TextFeatures.count)
         var topics = [[Float]](repeating: intent, count: HarmCategory.allCases.count)
@@ -26,7 +26,7 @@ struct HarmModelTests {
             intent: intent,
             topics: topics,
             biases: [bias] + [Float](repeating: 0, count: HarmCategory.allCases.count),
-            without: IdentityWords(identities)
+            without: identities
         )
     }
 
@@ -54,7 +54,9 @@ struct HarmModelTests {
         ("zebra Danish, dutch!", "zebra DUTCH, danish!"),
     ])
     func doesNotSeeWhichIdentityIsNamed(_ one: String, _ other: String) throws {
-        let scorer = HarmScorer(model(knowing: "zebra dutch 日本 印度", without: ["danish", "dutch", "日本", "印度"]))
+        let scorer = HarmScorer(
+            model(knowing: "zebra dutch 日本 印度", without: IdentityWords(["danish", "dutch", "日本", "印度"]))
+        )
         let score = try #require(scorer.score(one))
         #expect(score.score == scorer.score(other)?.score)
         #expect(score.bytes == 0..<one.utf8.count)
@@ -68,6 +70,26 @@ struct HarmModelTests {
     ])
     func putsOneLetterInThePlaceOfAnIdentity(_ text: String, _ expected: String) {
         #expect(IdentityWords(["danish", "dutch", "日本"]).masked(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("Danish people sail", "X sail"), ("people, Danish", "people, X"), ("the people sail", "the people sail"),
+        ("a person with a Danish coat", "X coat"), ("with a coat", "with a coat"), ("people in it", "people in it"),
+        ("He saw the Danish. People sail", "He saw X. People sail"), ("a Danish's boat", "X boat"),
+        ("a Danish's Dutch boat", "X boat"), ("the Danish' boat", "X boat"), ("'Danish'", "X"), ("Danish’s", "X"),
+        ("Danish people's boat", "X boat"), ("people's boat", "people's boat"), ("'", "'"), ("''s", "''s"),
+        ("all'Danish", "X"), ("dalldall'Danish", "dalldall'Danish"), ("a\nDanish person\n", "X\n"), ("日本人と人", "Xと人"),
+        ("with Danish", "with X"),
+        ("people people Danish a", "X a"), ("a the Danish", "a X"),
+    ])
+    func takesWhatBelongsToAnIdentityWithIt(_ text: String, _ expected: String) {
+        let words = IdentityWords(
+            ["danish", "dutch", "日本"],
+            nouns: ["people", "person", "人"],
+            articles: ["a", "the"],
+            joiners: ["with"]
+        )
+        #expect(words.masked(text) == expected)
     }
 
     @Test func findsAStretchInALongText() throws {
@@ -99,7 +121,8 @@ struct HarmModelTests {
     @Test func survivesBeingWritten() async throws {
         try await TemporaryFolder.with { folder in
             let calibration = HarmModel.Calibration(texts: 50, fivePercent: 1, onePercent: 2, onePerMille: 3)
-            var written = model(without: ["danish"]).calibrated(
+            let identities = IdentityWords(["danish"], nouns: ["people"], articles: ["a"], joiners: ["with"])
+            var written = model(without: identities).calibrated(
                 slope: 2,
                 offset: -1,
                 ["en": calibration, HarmModel.anyLanguage: calibration]
@@ -109,6 +132,7 @@ struct HarmModelTests {
             let read = try HarmModel(path: path)
             #expect(read.version == written.version)
             #expect(!read.version.isEmpty)
+            #expect(read.identities == identities)
             #expect(read.calibrations == written.calibrations)
             #expect(read.threshold("en", .onePercent) == 2)
             #expect(read.threshold("fr", .fivePercent) == 1)
