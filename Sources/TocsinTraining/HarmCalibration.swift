@@ -31,37 +31,6 @@ enum HarmCalibration {
         )
     }
 
-    /// Thresholds that, with a confidence of nine in ten, no larger share of such texts reaches.
-    ///
-    /// Few texts say little, so theirs are high; too few to say even that have one that none of them reaches.
-    static func cautiousCalibration(_ scores: [Double]) -> HarmModel.Calibration {
-        let sorted = scores.sorted()
-        func threshold(_ share: Double) -> Double {
-            sorted.isEmpty ? .infinity : sorted[sorted.count - 1 - mostAbove(of: sorted.count, share)].nextUp
-        }
-        return HarmModel.Calibration(
-            texts: sorted.count,
-            fivePercent: threshold(0.05),
-            onePercent: threshold(0.01),
-            onePerMille: threshold(0.001)
-        )
-    }
-
-    /// Of so many texts, how many may be above a threshold for the share of all such texts to be lower, at nine in ten (Clopper and Pearson, 1934).
-    private static func mostAbove(of count: Int, _ share: Double) -> Int {
-        var above = 0
-        // Of the binomial distribution, by its logarithm: of many texts the first shares are smaller than any number.
-        var logarithm = Double(count) * log1p(-share)
-        var sum = exp(logarithm)
-        while above + 1 < count {
-            logarithm += log(Double(count - above) / Double(above + 1) * share / (1 - share))
-            sum += exp(logarithm)
-            guard sum <= 0.1 else { break }
-            above += 1
-        }
-        return above
-    }
-
     /// Logistic regression of few variables by Newton's method, as Platt, 1999, does with one.
     ///
     /// - Parameter rows: The values of each text, and whether it asks for harm.

@@ -82,9 +82,9 @@ package struct SecondStageTraining: Sendable {
         )
         let near = scored.filter { nearSets.contains($0.text.set) }
         for (key, texts) in Dictionary(grouping: near, by: { SecondStage.nearMisses(about: $0.topic) }) {
-            let bySet = Dictionary(grouping: texts.filter { !$0.text.isHarmful }, by: \.text.set).values
-                .filter { $0.count >= HarmModel.Calibration.minimumTexts }
-                .map { HarmCalibration.cautiousCalibration($0.map(\.score)) }
+            let bySet = Dictionary(grouping: texts, by: \.text.set).values
+                .compactMap { HarmCalibration.calibrations($0.map { ($0.text, $0.score) })[HarmModel.anyLanguage] }
+                .filter { $0.texts >= HarmModel.Calibration.minimumTexts }
             if bySet.isEmpty { continue }
             calibrations[key] = HarmModel.Calibration(
                 texts: bySet.reduce(0) { $0 + $1.texts },

@@ -38,10 +38,10 @@ struct SecondStageTrainingTests {
         #expect(calibrations["en"] == calibrations["any"])
         #expect(calibrations["en"]?.texts == 100)
         #expect(calibrations["en"]?.fivePercent == 96)
-        // The highest of its sets; one of 39 texts is too small to say anything, and one of 40 says that all must lie below.
+        // The highest of its sets; one of 39 texts is too small to say anything.
         #expect(calibrations["near-misses"]?.texts == 140)
-        #expect(calibrations["near-misses"]?.fivePercent == 1_040.nextUp)
-        #expect(calibrations["near-misses"]?.onePercent == 1_040.nextUp)
+        #expect(calibrations["near-misses"]?.fivePercent == 1_039)
+        #expect(calibrations["near-misses"]?.onePercent == 1_040)
     }
 
     @Test func letsADefendersTextsDecideOverTheirTopicsAlone() {
@@ -50,20 +50,8 @@ struct SecondStageTrainingTests {
                 + Self.scored("near-misses", 401...500, about: .malware)
                 + Self.scored("cyberseceval-frr", 5_001...5_100, about: .intrusion)
         )
-        // One in a hundred may lie above, for nine in ten to be sure.
-        #expect(calibrations["near-misses"]?.fivePercent == 299.0.nextUp)
-        #expect(calibrations["near-misses-technical"]?.fivePercent == 5_099.0.nextUp)
-    }
-
-    @Test(
-        arguments: [
-            // Most texts above, for nine in ten to be sure of less than 5 %: SciPy's binom.cdf(above, texts, 0.05) <= 0.1.
-            (40, 0), (45, 0), (77, 1), (105, 2), (200, 5), (1_000, 40), (20_000, 960),
-        ]
-    ) func isCautiousWhereThereAreFewTexts(texts: Int, above: Int) {
-        let calibration = HarmCalibration.cautiousCalibration((1...texts).map(Double.init))
-        #expect(calibration.fivePercent == Double(texts - above).nextUp)
-        #expect(calibration.texts == texts)
+        #expect(calibrations["near-misses"]?.fivePercent == 296)
+        #expect(calibrations["near-misses-technical"]?.fivePercent == 5_096)
     }
 
     @Test func hasNoThresholdForNearMissesWithoutAny() {
