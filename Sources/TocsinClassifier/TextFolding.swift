@@ -62,7 +62,7 @@ enum TextFolding {
         case 0x61...0x7A: return UInt32(value)
         case 0x30...0x39: return digit
         // Within words, as in "don't" and "e-mail".
-        case 0x27, 0x2D: return UInt32(value)
+        case Int(apostrophe), 0x2D: return UInt32(value)
         case 0..<0x80: return space
         default: break
         }

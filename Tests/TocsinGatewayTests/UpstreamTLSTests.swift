@@ -7,8 +7,6 @@ import TocsinTestSupport
 
 @Suite("An upstream that speaks TLS", .serialized)
 struct UpstreamTLSTests {
-    private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
     /// What a gateway answers two requests with on one connection, and what its upstream saw of them.
     private func asked(
         _ host: String,
@@ -22,7 +20,7 @@ struct UpstreamTLSTests {
                 tls: server.context,
                 host: host,
                 settings: { $0.upstreamAuthorities = file },
-                { _ in .says(Self.answer) }
+                { _ in .says(UpstreamTests.answer("ok")) }
             ) { gateway, upstream in
                 let connection = try RawConnection(port: gateway.port)
                 for _ in 0..<2 {

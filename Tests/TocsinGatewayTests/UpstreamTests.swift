@@ -9,7 +9,7 @@ import TocsinHTTPTestSupport
 
 @Suite("How the gateway asks its upstream", .serialized)
 struct UpstreamTests {
-    private static func answer(_ body: String, _ headers: String = "") -> String {
+    static func answer(_ body: String, _ headers: String = "") -> String {
         "HTTP/1.1 200 OK\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 

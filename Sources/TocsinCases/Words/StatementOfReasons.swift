@@ -19,21 +19,21 @@ package struct StatementOfReasons: Sendable, Equatable {
         let words = StatementWords.all[language] ?? .english
         guard let what = words.action(decision.action) else { return nil }
         var lines = [
-            words.title, "", "\(words.reference)\(words.colon)\(decision.id), \(decision.effectiveAt.dayDescription)",
-            "", what,
+            words.title, "", words.line(words.reference, "\(decision.id), \(decision.effectiveAt.dayDescription)"), "",
+            what,
         ]
         switch decision.action {
         case .rateLimit(_, let until), .suspend(.some(let until)):
-            lines.append("\(words.until)\(words.colon)\(until.dayDescription)")
+            lines.append(words.line(words.until, until.dayDescription))
         case .suspend(nil), .closeOperation: lines.append(words.noEnd)
         case .dismiss, .warn, .reinstate: break
         }
         if decision.action.isAdverse {
             if let category = decision.category.flatMap({ words.categories[$0] }) {
-                lines.append("\(words.conduct)\(words.colon)\(category)")
+                lines.append(words.line(words.conduct, category))
             }
-            lines.append("\(words.rule)\(words.colon)\(decision.rule)")
-            lines.append("\(words.facts)\(words.colon)\(decision.facts)")
+            lines.append(words.line(words.rule, decision.rule))
+            lines.append(words.line(words.facts, decision.facts))
             lines += ["", words.automation[decision.automation] ?? "", words.people]
             let place = redress.text(decision, for: account ?? decision.onlyAccount)
             lines += ["", words.appeal + (place.isEmpty ? "" : " " + place), words.otherRedress]

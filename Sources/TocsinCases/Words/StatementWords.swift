@@ -29,6 +29,9 @@ struct StatementWords: Sendable {
         .english: english, .french: french, .spanish: spanish, .german: german, .chinese: chinese,
     ]
 
+    /// A label with what it labels.
+    func line(_ label: String, _ value: String) -> String { label + colon + value }
+
     /// What was done; nil where nothing was.
     func action(_ action: Decision.Action) -> String? {
         switch action {

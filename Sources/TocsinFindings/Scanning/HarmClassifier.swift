@@ -48,7 +48,7 @@ package struct HarmClassifier: Sendable {
             score.score >= model.threshold(language, second == nil ? .onePerMille : .onePercent)
         else { return nil }
         let category = scorer.category(text.newPrompt, score)
-        guard isHarmful(text.newPrompt, score.score, language, about: category) else { return nil }
+        if let second, !isHarmful(text.newPrompt, score.score, language, about: category, by: second) { return nil }
         guard let reference = references.first(where: { $0.category == category }) else { return nil }
         var content = StableHash()
         content.combine(text.newPrompt)
@@ -71,10 +71,16 @@ package struct HarmClassifier: Sendable {
         )
     }
 
-    /// Whether a text is flagged, of those that the first stage alone does not rule out; with a second stage, that has the last word.
-    private func isHarmful(_ text: String, _ score: Double, _ language: String?, about topic: HarmCategory) -> Bool {
+    /// The second stage's word, which is the last, on a text that the first leaves open.
+    private func isHarmful(
+        _ text: String,
+        _ score: Double,
+        _ language: String?,
+        about topic: HarmCategory,
+        by second: SecondOpinion
+    ) -> Bool {
         // What cannot be encoded is left to the first stage.
-        guard let second, let both = second.score(text, first: score) else {
+        guard let both = second.score(text, first: score) else {
             return score >= model.threshold(language, .onePerMille)
         }
         // Above what one in a thousand ordinary texts reaches, and above what one in twenty near misses does.
