@@ -44,10 +44,17 @@ package struct AccountErasure: Sendable {
             guard signals.count == isKept.count else { throw SignalCodecError.damaged }
             return SignalCodec.encode(zip(signals, isKept).filter(\.1).map(\.0))
         }
+        // A case may have been opened from what was found about the account while that was still there.
+        let late = try eraseFromCases(names, at: time)
         let labels = try labelFiles.reduce(0) { try $0 + Self.eraseLabels($1, of: rows.events) }
 
-        statement.removed = Self.counts(rows, segments: segments, labels: labels, severed: severed.count)
-        statement.kept = Self.reasons(kept)
+        statement.removed = Self.counts(
+            rows,
+            segments: segments,
+            labels: labels,
+            severed: severed.union(late.severed).count
+        )
+        statement.kept = Self.reasons(kept.union(late.kept))
         statement.left += Self.elsewhere
         try desk.record(
             "account.erase",

@@ -113,15 +113,19 @@ package protocol Store: Sendable {
     /// What is counted of an account's requests; nil for an account that was not counted.
     func activity(of account: AccountID) throws -> AccountActivity?
 
-    /// Up to which batch requests are counted, and for which accounts nothing is yet though they have findings, ties or a case.
-    func activityProgress() throws -> (cursor: Int64, missing: [AccountID])
+    /// Where counting requests stands, and for which accounts nothing is yet though they have findings, ties or a case.
+    func activityProgress() throws -> (place: ActivityPlace, missing: [AccountID])
 
-    /// Adds counts to what is there, and moves the place up to which requests are counted, unless somebody else moved it meanwhile.
+    /// Adds counts to what is there, and moves the place up to which requests are counted.
     ///
-    /// `to`: Where it equals `from`, these are accounts that nothing is counted for yet; those that have counts by now are left alone.
-    ///
-    /// - Returns: False when the place is no longer `from`; nothing is then added.
-    func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool
+    /// - Parameters:
+    ///   - activity: What was counted.
+    ///   - from: Where counting stood when these counts began.
+    ///   - to: The batch that they end with. Where it is the one that they began behind, these are accounts that nothing is counted for yet; those that
+    ///     have counts by now are left alone.
+    /// - Returns: False, and nothing is added, when somebody else moved the place meanwhile or accounts were erased.
+    /// - Throws: What the database throws.
+    func addActivity(_ activity: [AccountID: AccountActivity], from: ActivityPlace, to: Int64) throws -> Bool
 
     /// The text signals of one batch; nil where it was not scanned.
     func signalSegment(at cursor: Int64) throws -> SignalSegment?
@@ -159,6 +163,16 @@ package protocol Store: Sendable {
     /// - Throws: What `signals` throws; nothing then went.
     func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows
 
+    /// Takes note of all erasures so far, as opening the store does: whoever calls it begins to read anew, and forgets what was read before.
+    ///
+    /// Scans, links, verdicts and aliases are refused with ``ErasedMeanwhile`` while an erasure is not noted, by whichever process it was done.
+    func noteErasures() throws
+
+    /// Makes sure that there are none but those.
+    ///
+    /// - Throws: ``ErasedMeanwhile``.
+    func mustHaveNotedErasures() throws
+
     /// A small setting or result kept with the data.
     func value(for key: String) throws -> String?
     func setValue(_ value: String?, for key: String) throws
@@ -177,6 +191,19 @@ package struct EventBatch: Sendable {
         self.cursor = cursor
         self.count = count
         self.load = load
+    }
+}
+
+/// How far requests are counted.
+package struct ActivityPlace: Sendable, Equatable {
+    /// Behind which batch.
+    package var cursor: Int64
+    /// How often accounts were erased by then: what was counted before an erasure may be about an account that is gone.
+    package let erasures: Int
+
+    package init(cursor: Int64, erasures: Int) {
+        self.cursor = cursor
+        self.erasures = erasures
     }
 }
 

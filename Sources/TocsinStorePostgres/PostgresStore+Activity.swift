@@ -4,7 +4,7 @@
 internal import Foundation
 internal import PostgresClient
 package import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 extension PostgresStore {
     private static let activityKey = "activity.cursor"
@@ -16,9 +16,8 @@ extension PostgresStore {
         }
     }
 
-    package func activityProgress() throws -> (cursor: Int64, missing: [AccountID]) {
+    package func activityProgress() throws -> (place: ActivityPlace, missing: [AccountID]) {
         try snapshot("accountActivity", locking: ["accountActivity", "finding", "operationMember"]) { connection in
-            let cursor = try Self.value(for: Self.activityKey, connection).flatMap { Int64($0) } ?? 0
             let missing = try connection.run(
                 """
                 (SELECT account FROM finding WHERE account IS NOT NULL
@@ -27,15 +26,16 @@ extension PostgresStore {
                 """
             )
             .map { try AccountID(stored: try $0.value(0), table: "finding") }
-            return (cursor, missing)
+            return (try Self.place(connection), missing)
         }
     }
 
-    package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool {
+    package func addActivity(_ activity: [AccountID: AccountActivity], from: ActivityPlace, to: Int64) throws
+        -> Bool
+    {
         let accounts = activity.keys.sorted()
         return try write(.activity) { connection in
-            let place = try Self.value(for: Self.activityKey, connection).flatMap { Int64($0) } ?? 0
-            guard place == from else { return false }
+            guard try Self.place(connection) == from else { return false }
             var known: [AccountID: AccountActivity] = [:]
             try Self.decoding("accountActivity") {
                 for row in try connection.run(
@@ -51,7 +51,7 @@ extension PostgresStore {
             for account in accounts {
                 guard let counts = activity[account] else { continue }
                 var total = known[account]
-                if from == to && total != nil { continue }
+                if from.cursor == to && total != nil { continue }
                 total?.add(counts)
                 rows.append((account.bytes, try encoder.encode(total ?? counts)))
             }
@@ -65,6 +65,11 @@ extension PostgresStore {
             try Self.setValue("\(to)", for: Self.activityKey, connection)
             return true
         }
+    }
+
+    private static func place(_ connection: PostgresConnection) throws -> ActivityPlace {
+        let cursor = try value(for: activityKey, connection).flatMap { Int64($0) } ?? 0
+        return ActivityPlace(cursor: cursor, erasures: try erasures(connection))
     }
 
     private static func activity(_ content: Data) throws -> AccountActivity {

@@ -18,6 +18,7 @@ extension PostgresStore {
         return try write(.blocks, .findings, .operations, .activity) { connection in
             var changed: Set<String> = []
             var erased = ErasedRows()
+            try Self.countErasure(connection)
             try Self.decoding("eventBlock") {
                 let newer = try connection.run("SELECT id FROM eventBlock WHERE id > $1 ORDER BY id", [.int(last)])
                     .map { try $0.value(0, as: Int64.self) }

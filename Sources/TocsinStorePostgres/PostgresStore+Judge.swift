@@ -29,7 +29,8 @@ extension PostgresStore {
 
     package func save(_ judged: [JudgedText]) throws {
         if judged.isEmpty { return }
-        try pool.write { connection in
+        try write(.findings) { connection in
+            try self.mustHaveNotedErasures(connection)
             _ = try connection.pipeline(judged.map(Self.statement))
         }
     }

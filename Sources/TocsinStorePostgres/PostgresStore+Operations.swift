@@ -10,6 +10,7 @@ extension PostgresStore {
     package func replaceOperations(_ operations: [Operation]) throws {
         try write(.operations) { connection in
             try self.mustHaveTurn(.link, connection)
+            try self.mustHaveNotedErasures(connection)
             // Members and ties go with them.
             try connection.run("DELETE FROM operation")
             try Self.insert(operations, connection)
@@ -66,6 +67,7 @@ extension PostgresStore {
     package func setLinkState(_ state: [UInt8]?) throws {
         try write(.operations) { connection in
             try self.mustHaveTurn(.link, connection)
+            try self.mustHaveNotedErasures(connection)
             try connection.run("DELETE FROM linkState")
             guard let state else { return }
             try connection.run("INSERT INTO linkState VALUES (1, $1)", [.bytes(state)])

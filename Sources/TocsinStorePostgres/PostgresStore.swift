@@ -16,6 +16,7 @@ package final class PostgresStore: Store {
     let pool: PostgresPool
     let partitions: Partitions
     let turns = Turns()
+    private let noted = NotedErasures()
     /// Parts the locks of this store from those of others in the same database.
     let lockSpace: Int64
 
@@ -46,6 +47,7 @@ package final class PostgresStore: Store {
         // Locks have signed numbers of 32 bits.
         lockSpace = Int64(Int32(truncatingIfNeeded: space))
         partitions = Partitions(pool, now: now)
+        try noteErasures()
     }
 
     package func eventCount() throws -> Int {
@@ -90,6 +92,31 @@ package final class PostgresStore: Store {
         } else {
             PostgresStatement("DELETE FROM setting WHERE key = $1", [.text(key)])
         }
+    }
+
+    // MARK: Erasures
+
+    package func noteErasures() throws {
+        noted.note(try decoding("setting") { try Self.erasures($0) })
+    }
+
+    package func mustHaveNotedErasures() throws {
+        try decoding("setting") { try mustHaveNotedErasures($0) }
+    }
+
+    /// In a transaction that writes what was made of events, behind a lock that erasing takes too.
+    ///
+    /// - Throws: ``ErasedMeanwhile``.
+    func mustHaveNotedErasures(_ connection: PostgresConnection) throws {
+        try noted.mustBe(try Self.erasures(connection))
+    }
+
+    static func countErasure(_ connection: PostgresConnection) throws {
+        try setValue("\(try erasures(connection) + 1)", for: NotedErasures.key, connection)
+    }
+
+    static func erasures(_ connection: PostgresConnection) throws -> Int {
+        try value(for: NotedErasures.key, connection).flatMap { Int($0) } ?? 0
     }
 }
 

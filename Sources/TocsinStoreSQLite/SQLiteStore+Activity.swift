@@ -4,7 +4,7 @@
 internal import Foundation
 internal import GRDB
 package import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 extension SQLiteStore {
     private static let activityKey = "activity.cursor"
@@ -15,10 +15,9 @@ extension SQLiteStore {
         }
     }
 
-    package func activityProgress() throws -> (cursor: Int64, missing: [AccountID]) {
-        let cursor = try value(for: Self.activityKey).flatMap { Int64($0) } ?? 0
-        let missing = try readDecoding("accountActivity") { database in
-            try Data.fetchAll(
+    package func activityProgress() throws -> (place: ActivityPlace, missing: [AccountID]) {
+        try readDecoding("accountActivity") { database in
+            let missing = try Data.fetchAll(
                 database,
                 sql: """
                     SELECT account FROM finding WHERE account IS NOT NULL
@@ -27,18 +26,19 @@ extension SQLiteStore {
                     """
             )
             .map { try Self.account($0, table: "finding") }
+            return (try Self.place(database), missing)
         }
-        return (cursor, missing)
     }
 
-    package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) throws -> Bool {
+    package func addActivity(_ activity: [AccountID: AccountActivity], from: ActivityPlace, to: Int64) throws
+        -> Bool
+    {
         try database.write { database in
-            let place = try Self.value(for: Self.activityKey, in: database)
-            guard place.flatMap({ Int64($0) }) ?? 0 == from else { return false }
+            guard try Self.place(database) == from else { return false }
             let encoder = JSONEncoder()
             for (account, counts) in activity {
                 var total = try Self.decoding("accountActivity") { try Self.activity(of: account, in: database) }
-                if from == to && total != nil { continue }
+                if from.cursor == to && total != nil { continue }
                 total?.add(counts)
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO accountActivity VALUES (?, ?)",
@@ -48,6 +48,11 @@ extension SQLiteStore {
             try Self.setValue("\(to)", for: Self.activityKey, in: database)
             return true
         }
+    }
+
+    private static func place(_ database: Database) throws -> ActivityPlace {
+        let cursor = try value(for: activityKey, in: database).flatMap { Int64($0) } ?? 0
+        return ActivityPlace(cursor: cursor, erasures: try erasures(database))
     }
 
     private static func activity(of account: AccountID, in database: Database) throws -> AccountActivity? {

@@ -17,6 +17,7 @@ extension SQLiteStore {
         let (blocks, last) = try blocksHolding(names)
         let erased = try database.write { database in
             var erased = ErasedRows()
+            try Self.countErasure(database)
             try Self.decoding("eventBlock") {
                 let newer = try Int64.fetchAll(
                     database,

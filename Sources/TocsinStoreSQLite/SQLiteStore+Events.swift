@@ -57,7 +57,7 @@ extension SQLiteStore {
     }
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {
-        try database.write { database in
+        try writeDerived { database in
             for (alias, account) in aliases {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO alias VALUES (?, ?)",

@@ -24,7 +24,7 @@ extension SQLiteStore {
     }
 
     package func appendScan(_ batch: ScanBatch) throws {
-        try database.write { database in
+        try writeDerived { database in
             for finding in batch.findings { try Self.merge(finding, in: database) }
             try Self.insert(SignalSegment(cursor: batch.cursor, signals: batch.signals), in: database)
             try Self.setValue("\(batch.cursor)", for: Self.cursorKey, in: database)
@@ -32,7 +32,7 @@ extension SQLiteStore {
     }
 
     package func replaceFindings(scope: RuleScope, _ findings: [Finding]) throws {
-        try database.write { database in
+        try writeDerived { database in
             try database.execute(
                 sql: "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE scope = ?)",
                 arguments: [scope.rawValue]
@@ -42,7 +42,7 @@ extension SQLiteStore {
     }
 
     package func replaceJudgeFindings(_ findings: [Finding]) throws {
-        try database.write { database in
+        try writeDerived { database in
             try database.execute(
                 sql: "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE substr(ruleID, 1, ?) = ?)",
                 arguments: [RuleReference.judgePrefix.count, RuleReference.judgePrefix]

@@ -26,7 +26,7 @@ extension SQLiteStore {
     }
 
     package func save(_ judged: [JudgedText]) throws {
-        try database.write { database in
+        try writeDerived { database in
             let statement = try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO judgedText VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )

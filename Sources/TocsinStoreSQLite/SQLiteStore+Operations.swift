@@ -8,7 +8,7 @@ package import TocsinStore
 
 extension SQLiteStore {
     package func replaceOperations(_ operations: [Operation]) throws {
-        try database.write { database in
+        try writeDerived { database in
             try database.execute(sql: "DELETE FROM tie; DELETE FROM operationMember; DELETE FROM operation")
             for operation in operations { try Self.insert(operation, in: database) }
         }
@@ -34,7 +34,7 @@ extension SQLiteStore {
     }
 
     package func setLinkState(_ state: [UInt8]?) throws {
-        try database.write { database in
+        try writeDerived { database in
             try database.execute(sql: "DELETE FROM linkState")
             guard let state else { return }
             try database.execute(sql: "INSERT INTO linkState VALUES (1, ?)", arguments: [Data(state)])

@@ -13,6 +13,7 @@ internal import TocsinStore
 /// Opened in write-ahead mode: a killed process loses no committed batch.
 package final class SQLiteStore: Store {
     let database: DatabasePool
+    private let noted = NotedErasures()
 
     /// Opens a store, and makes or migrates its tables.
     ///
@@ -33,6 +34,7 @@ package final class SQLiteStore: Store {
                 throw SQLiteStoreError.newer(path: path)
             }
             try Migrations.all.migrate(database)
+            try noteErasures()
         } catch let error as SQLiteStoreError {
             throw error
         } catch {
@@ -78,6 +80,34 @@ package final class SQLiteStore: Store {
         } else {
             try database.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
         }
+    }
+
+    // MARK: Erasures
+
+    package func noteErasures() throws {
+        noted.note(try readDecoding("setting") { try Self.erasures($0) })
+    }
+
+    package func mustHaveNotedErasures() throws {
+        try readDecoding("setting") { try noted.mustBe(try Self.erasures($0)) }
+    }
+
+    /// Writes what was made of events that were read before.
+    ///
+    /// - Throws: ``ErasedMeanwhile``, or what `body` throws.
+    func writeDerived<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try database.write { database in
+            try noted.mustBe(try Self.erasures(database))
+            return try body(database)
+        }
+    }
+
+    static func countErasure(_ database: Database) throws {
+        try setValue("\(try erasures(database) + 1)", for: NotedErasures.key, in: database)
+    }
+
+    static func erasures(_ database: Database) throws -> Int {
+        try value(for: NotedErasures.key, in: database).flatMap { Int($0) } ?? 0
     }
 }
 

@@ -93,19 +93,19 @@ extension MemoryStore {
 
     package func activity(of account: AccountID) -> AccountActivity? { state.withLock { $0.activity[account] } }
 
-    package func activityProgress() -> (cursor: Int64, missing: [AccountID]) {
+    package func activityProgress() -> (place: ActivityPlace, missing: [AccountID]) {
         state.withLock { state in
             var wanted = Set(state.findings.values.compactMap(\.account))
             wanted.formUnion(state.operations.flatMap { $0.members.map(\.account) })
             wanted.formUnion(state.summaries.values.flatMap(\.accounts))
-            return (state.activityCursor, wanted.filter { state.activity[$0] == nil }.sorted())
+            return (state.activityPlace, wanted.filter { state.activity[$0] == nil }.sorted())
         }
     }
 
-    package func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) -> Bool {
+    package func addActivity(_ activity: [AccountID: AccountActivity], from: ActivityPlace, to: Int64) -> Bool {
         state.withLock { state in
-            guard state.activityCursor == from else { return false }
-            for (account, counts) in activity where from != to || state.activity[account] == nil {
+            guard state.activityPlace == from else { return false }
+            for (account, counts) in activity where from.cursor != to || state.activity[account] == nil {
                 var total = state.activity[account] ?? AccountActivity()
                 total.add(counts)
                 state.activity[account] = total

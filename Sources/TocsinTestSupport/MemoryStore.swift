@@ -10,6 +10,7 @@ package import TocsinStore
 /// A store in memory, for tests: as the real ones, without their speed.
 package final class MemoryStore: Store, CaseStore {
     let state = Mutex(State())
+    private let noted = NotedErasures()
 
     package init() {}
 
@@ -47,6 +48,9 @@ package final class MemoryStore: Store, CaseStore {
         var auditLines: [String] = []
         var values: [String: String] = [:]
         var claimed: Set<StoreJob> = []
+        var erasures = 0
+
+        var activityPlace: ActivityPlace { ActivityPlace(cursor: activityCursor, erasures: erasures) }
 
         /// An event as it is read: with the account that its own belongs to, and with text or without.
         func read(_ event: Event, withText: Bool) -> Event {
@@ -100,8 +104,8 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func setAliases(_ aliases: [AccountID: AccountID]) {
-        state.withLock { $0.aliases.merge(aliases) { _, new in new } }
+    package func setAliases(_ aliases: [AccountID: AccountID]) throws {
+        try writeDerived { $0.aliases.merge(aliases) { _, new in new } }
     }
 
     package func aliases() -> [AccountID: AccountID] {
@@ -206,8 +210,8 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func appendScan(_ batch: ScanBatch) {
-        state.withLock { state in
+    package func appendScan(_ batch: ScanBatch) throws {
+        try writeDerived { state in
             for finding in batch.findings { state.merge(finding) }
             state.segments.removeAll { $0.cursor == batch.cursor }
             state.segments.append(SignalSegment(cursor: batch.cursor, signals: batch.signals))
@@ -215,8 +219,8 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func replaceFindings(scope: RuleScope, _ findings: [Finding]) {
-        state.withLock { state in
+    package func replaceFindings(scope: RuleScope, _ findings: [Finding]) throws {
+        try writeDerived { state in
             state.findings = state.findings.filter { $0.value.rule.scope != scope }
             for finding in findings { state.merge(finding) }
         }
@@ -234,14 +238,14 @@ package final class MemoryStore: Store, CaseStore {
 
     // MARK: Link
 
-    package func replaceOperations(_ operations: [Operation]) {
-        state.withLock { $0.operations = operations }
+    package func replaceOperations(_ operations: [Operation]) throws {
+        try writeDerived { $0.operations = operations }
     }
 
     package func linkState() -> [UInt8]? { state.withLock { $0.linkState } }
 
-    package func setLinkState(_ linkState: [UInt8]?) {
-        state.withLock { $0.linkState = linkState }
+    package func setLinkState(_ linkState: [UInt8]?) throws {
+        try writeDerived { $0.linkState = linkState }
     }
 
     package func operations() -> [Operation] {
@@ -260,8 +264,8 @@ package final class MemoryStore: Store, CaseStore {
         state.withLock { state in state.judged.sorted { ($0.text, $0.judge.version) < ($1.text, $1.judge.version) } }
     }
 
-    package func save(_ judged: [JudgedText]) {
-        state.withLock { state in
+    package func save(_ judged: [JudgedText]) throws {
+        try writeDerived { state in
             for one in judged {
                 state.judged.removeAll { $0.text == one.text && $0.judge == one.judge }
                 state.judged.append(one)
@@ -269,8 +273,8 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func replaceJudgeFindings(_ findings: [Finding]) {
-        state.withLock { state in
+    package func replaceJudgeFindings(_ findings: [Finding]) throws {
+        try writeDerived { state in
             state.findings = state.findings.filter { !$0.value.rule.isJudge }
             for finding in findings { state.merge(finding) }
         }
@@ -338,8 +342,21 @@ package final class MemoryStore: Store, CaseStore {
         try state.withLock { state in
             var next = state
             let erased = try next.erase(accounts, signals: signals)
+            next.erasures += 1
             state = next
             return erased
+        }
+    }
+
+    package func noteErasures() { noted.note(state.withLock { $0.erasures }) }
+
+    package func mustHaveNotedErasures() throws { try noted.mustBe(state.withLock { $0.erasures }) }
+
+    /// Writes what was made of events that were read before.
+    func writeDerived<Value>(_ body: (inout State) throws -> Value) throws -> Value {
+        try state.withLock { state in
+            try noted.mustBe(state.erasures)
+            return try body(&state)
         }
     }
 

@@ -53,14 +53,14 @@ struct APIFixture: Sendable {
         ProgramAPI(desk).add(to: router)
         application = server.application(router) { _ in }
         _ = try PeopleDesk.first(store: people).add(PersonName("dora"), role: .admin, at: Self.now)
-        fill()
+        try fill()
     }
 
-    private func fill() {
+    private func fill() throws {
         let findings = (1...4).map {
             Finding.made($0, account: Self.account($0), at: Self.now, isShadow: $0 == 4)
         }
-        store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
+        try store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
         func group(_ id: OperationID, _ numbers: ClosedRange<UInt64>, _ standing: TocsinModel.Operation.Standing)
             -> TocsinModel.Operation
         {
@@ -80,7 +80,9 @@ struct APIFixture: Sendable {
                 standing: standing
             )
         }
-        store.replaceOperations([group(Self.operation, 1...3, .harmful), group(Self.quiet, 4...9, .coordinatedOnly)])
+        try store.replaceOperations([
+            group(Self.operation, 1...3, .harmful), group(Self.quiet, 4...9, .coordinatedOnly),
+        ])
     }
 
     /// A token of somebody in a role.

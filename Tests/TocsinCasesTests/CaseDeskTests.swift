@@ -9,9 +9,9 @@ import TocsinStore
 import TocsinTestSupport
 
 struct CaseDeskTests {
-    private func store() -> MemoryStore {
+    private func store() throws -> MemoryStore {
         let store = MemoryStore()
-        store.appendScan(
+        try store.appendScan(
             ScanBatch(
                 cursor: 1,
                 findings: [
@@ -24,7 +24,7 @@ struct CaseDeskTests {
     }
 
     @Test func opensOneCaseForEachAccount() throws {
-        let desk = CaseDesk(store: store(), actor: Made.ana)
+        let desk = CaseDesk(store: try store(), actor: Made.ana)
         let opened = try desk.openFromFindings(atLeast: .high, at: Made.hours(0))
         #expect(opened.map(\.id) == [CaseID(number: 1), CaseID(number: 2)])
         #expect(opened.map(\.accounts) == [[Made.account(1)], [Made.account(2)]])
@@ -34,7 +34,7 @@ struct CaseDeskTests {
     }
 
     @Test func aCaseAboutTheSameIsNotOpenedTwice() throws {
-        let desk = CaseDesk(store: store(), actor: Made.ana)
+        let desk = CaseDesk(store: try store(), actor: Made.ana)
         let opening = try desk.opening(finding: FindingID(value: 1))
         let opened = try desk.open(opening, at: Made.hours(0))
         #expect(throws: CaseDeskError.openAlready(opened.id)) { try desk.open(opening, at: Made.hours(1)) }
@@ -47,7 +47,7 @@ struct CaseDeskTests {
     }
 
     @Test func evidenceIsFrozenWithTheDecision() throws {
-        let store = store()
+        let store = try store()
         let desk = CaseDesk(store: store, actor: Made.ana)
         let opened = try desk.open(try desk.opening(finding: FindingID(value: 1)), at: Made.hours(0))
         _ = try desk.apply(.claim, to: opened.id, at: Made.hours(1))
@@ -59,7 +59,7 @@ struct CaseDeskTests {
     }
 
     @Test func aMergeWritesBoth() throws {
-        let desk = CaseDesk(store: store(), actor: Made.ana)
+        let desk = CaseDesk(store: try store(), actor: Made.ana)
         _ = try desk.openFromFindings(atLeast: .high, at: Made.hours(0))
         let kept = try desk.merge(CaseID(number: 2), into: CaseID(number: 1), at: Made.hours(1))
         #expect(kept.accounts == [Made.account(1), Made.account(2)])
@@ -71,7 +71,7 @@ struct CaseDeskTests {
     }
 
     @Test func aCaseChangedBehindTheLogsBackShows() throws {
-        let store = store()
+        let store = try store()
         let desk = CaseDesk(store: store, actor: Made.ana)
         _ = try desk.openFromFindings(atLeast: .high, at: Made.hours(0))
         #expect(try desk.verifyAudit(known: []).altered.isEmpty)
@@ -92,7 +92,7 @@ struct CaseDeskTests {
     }
 
     @Test func aDamagedCaseIsNamed() throws {
-        let store = store()
+        let store = try store()
         let record = AuditRecord(time: Made.hours(0), actor: "a", role: "admin", action: "x", subject: "case-1")
         try store.commit([CaseChange(document: CaseDocument(number: 1, version: 0, content: [0x7B]), record: record)])
         #expect(throws: CaseDeskError.damaged(number: 1)) { try CaseDesk(store: store, actor: Made.ana).cases() }
@@ -100,7 +100,7 @@ struct CaseDeskTests {
 
     @Test(arguments: Role.allCases)
     func onlySomeExport(_ role: Role) throws {
-        let desk = CaseDesk(store: store(), actor: Actor(name: "n", role: role))
+        let desk = CaseDesk(store: try store(), actor: Actor(name: "n", role: role))
         let isAllowed =
             (try? desk.record("decisions.export", needing: .export, subject: "x", at: Made.hours(0))) != nil
         #expect(isAllowed == (role == .admin))

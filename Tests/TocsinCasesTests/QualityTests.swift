@@ -15,7 +15,7 @@ struct QualityTests {
     /// So many cases about one account each, decided by ana: even ones as harm, odd ones as none.
     private func store(_ cases: UInt64) throws -> MemoryStore {
         let store = MemoryStore()
-        store.appendScan(
+        try store.appendScan(
             ScanBatch(cursor: 1, findings: (1...cases).map { Made.finding($0, account: $0) }, signals: [])
         )
         let desk = CaseDesk(store: store, actor: Made.ana)

@@ -112,6 +112,70 @@ struct WatchCommandTests {
         }
     }
 
+    /// A rule about any account with two requests, which is looked at from memory.
+    private static let busy = """
+        title: Two requests
+        id: 0c9f3a52-54a1-4c93-9c0e-7d4f1f0f4b11
+        status: experimental
+        description: Any account with two requests.
+        author: Tocsin developers
+        date: 2026-11-25
+        tags: [tocsin.scam]
+        logsource: { product: tocsin, service: account }
+        detection:
+          sel: { requests|gte: 2 }
+          condition: sel
+        falsepositives: [Everybody.]
+        level: low
+        tocsin:
+          category: scam
+          examples:
+            match: [{ requests: 2 }, { requests: 3 }, { requests: 4 }]
+            nearMiss: [{ requests: 1 }, { requests: 0 }, { requests: 1 }]
+
+        """
+
+    @Test func forgetsWhomAnotherProcessErased() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.file("store.sqlite"))
+            _ = try folder.write("dora admin\n", to: "people")
+            try CommandRun.run("people", "import", "people", "--store", "store.sqlite", in: folder)
+            for name in ["events", "rules"] {
+                try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+            }
+            _ = try folder.write(Self.busy, to: "rules/busy.yml")
+            let arguments = [
+                "watch", "events", "--store", "store.sqlite", "--rules", "rules", "--every", "0.1",
+                "--accounts-every", "0", "--json",
+            ]
+            let (process, output, _) = try CommandRun.start(arguments, in: folder)
+            let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+            defer {
+                watchdog.cancel()
+                process.terminate()
+            }
+            var rest = Data()
+            func wait(forFindings count: Int) throws {
+                var found = 0
+                while found < count {
+                    found += try Self.next(output.fileHandleForReading, &rest)["findings"] as? Int ?? 0
+                }
+            }
+            let first = Self.line(1, "mal", "Translate this.") + Self.line(2, "mal", "And this.")
+            let log = try folder.write(first, to: "events/events-1.jsonl")
+            try wait(forFindings: 1)
+            let account = try #require(try store.findings().first?.account)
+
+            try CommandRun.run("erase", "mal", "--name", "--store", "store.sqlite", "--as", "dora", in: folder)
+            #expect(try store.findings().isEmpty)
+            try Self.append(Self.line(3, "ann", "Translate this.") + Self.line(4, "ann", "And this."), to: log)
+            try wait(forFindings: 1)
+            let accounts = try store.findings().map(\.account)
+            #expect(accounts.count == 1 && !accounts.contains(account))
+        }
+    }
+
     @Test func mistakesAreExplained() async throws {
         try await TemporaryFolder.with { folder in
             let lonely = try CommandRun.run("watch", "x", "--open-cases", "high", in: folder, expecting: 64)

@@ -16,7 +16,7 @@ struct BlockListPublisherTests {
 
     @Test func followsDecisionsFromTheFirstToTheirUndoing() async throws {
         try await TemporaryFolder.with { folder in
-            let worked = Worked()
+            let worked = try Worked()
             let path = folder.file("blocklist.jsonl")
             let before = try worked.suspended(1)
             var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
@@ -44,7 +44,7 @@ struct BlockListPublisherTests {
 
     @Test func whatEndsByItselfLeavesTheList() async throws {
         try await TemporaryFolder.with { folder in
-            let worked = Worked()
+            let worked = try Worked()
             let path = folder.file("blocklist.jsonl")
             try worked.decided(3, .rateLimit(requestsPerMinute: 6, until: Worked.hours(10)))
             var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
@@ -57,7 +57,7 @@ struct BlockListPublisherTests {
 
     @Test func putsBackAFileThatSomebodyChanged() async throws {
         try await TemporaryFolder.with { folder in
-            let worked = Worked()
+            let worked = try Worked()
             let path = folder.file("blocklist.jsonl")
             try worked.suspended(1)
             var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
@@ -71,7 +71,7 @@ struct BlockListPublisherTests {
     }
 
     @Test func saysWhereItCannotWrite() throws {
-        let worked = Worked()
+        let worked = try Worked()
         try worked.suspended(1)
         let path = "/nowhere/at/all/blocklist.jsonl"
         var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)

@@ -52,7 +52,7 @@ struct WebhookSenderTests {
     }
 
     @Test func tellsOfADecisionFromItsProposalToItsUndoing() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 204))
         let sender = try sender(worked, transport)
         var progress = try sender.beginning()
@@ -88,7 +88,7 @@ struct WebhookSenderTests {
     }
 
     @Test func whatHoldsComesWithItsLinkForAnAppeal() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 200))
         let links = try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32))
         let sender = WebhookSender(
@@ -115,7 +115,7 @@ struct WebhookSenderTests {
     }
 
     @Test func everyMessageIsSigned() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 200))
         let sender = try sender(worked, transport, types: [.decisionEffective])
         var progress = try sender.beginning()
@@ -132,7 +132,7 @@ struct WebhookSenderTests {
     }
 
     @Test func whatPeopleWroteStaysHere() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 200))
         let sender = try sender(worked, transport)
         var progress = try sender.beginning()
@@ -148,7 +148,7 @@ struct WebhookSenderTests {
     }
 
     @Test func aNewReceiverIsToldNothingOld() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         try worked.suspended(1)
         let transport = FakeTransport(.answered(status: 200))
         let sender = try sender(worked, transport)
@@ -158,7 +158,7 @@ struct WebhookSenderTests {
     }
 
     @Test func triesAgainEverMoreSeldomAndThenGivesUp() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.unreachable)
         let sender = try sender(worked, transport, types: [.decisionEffective])
         var progress = try sender.beginning()
@@ -182,7 +182,7 @@ struct WebhookSenderTests {
     }
 
     @Test func oneThatArrivesLaterIsDelivered() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 503, retryAfter: 3_600), .timeout, .answered(status: 200))
         let sender = try sender(worked, transport, types: [.decisionEffective])
         var progress = try sender.beginning()
@@ -200,7 +200,7 @@ struct WebhookSenderTests {
     }
 
     @Test func stopsWhenTheReceiverWantsNoMore() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 410))
         let sender = try sender(worked, transport)
         var progress = try sender.beginning()
@@ -212,7 +212,7 @@ struct WebhookSenderTests {
     }
 
     @Test func aRunThatEndedInBetweenLosesNothing() async throws {
-        let worked = Worked()
+        let worked = try Worked()
         let transport = FakeTransport(.answered(status: 200))
         var progress = try sender(worked, transport).beginning()
         try worked.suspended(1)

@@ -20,11 +20,11 @@ struct Worked {
     static func hours(_ hours: Int64) -> Timestamp { Timestamp(milliseconds: 1_764_000_000_000 + hours * 3_600_000) }
 
     /// Findings about accounts 1 to `accounts`.
-    init(accounts: UInt64 = 3) {
+    init(accounts: UInt64 = 3) throws {
         let findings = (1...accounts).map { number in
             Finding.made(number, account: Self.account(number), at: Self.hours(-2))
         }
-        store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
+        try store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
     }
 
     func desk(_ actor: Actor) -> CaseDesk { CaseDesk(store: store, actor: actor) }

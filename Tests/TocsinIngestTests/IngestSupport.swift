@@ -183,8 +183,10 @@ final class ForgetfulStore: Store {
     func setLinkState(_ state: [UInt8]?) {}
     func operations() -> [TocsinModel.Operation] { [] }
     func activity(of account: AccountID) -> AccountActivity? { nil }
-    func activityProgress() -> (cursor: Int64, missing: [AccountID]) { (0, []) }
-    func addActivity(_ activity: [AccountID: AccountActivity], from: Int64, to: Int64) -> Bool { true }
+    func activityProgress() -> (place: ActivityPlace, missing: [AccountID]) {
+        (ActivityPlace(cursor: 0, erasures: 0), [])
+    }
+    func addActivity(_ activity: [AccountID: AccountActivity], from: ActivityPlace, to: Int64) -> Bool { true }
     func judgedTexts(by judge: JudgeReference) -> [JudgedText] { [] }
     func judgedTexts() -> [JudgedText] { [] }
     func save(_ judged: [JudgedText]) {}
@@ -192,6 +194,8 @@ final class ForgetfulStore: Store {
     func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
         ErasedRows()
     }
+    func noteErasures() {}
+    func mustHaveNotedErasures() {}
     func purgeText(before limit: Timestamp) -> Int { 0 }
     func value(for key: String) -> String? { nil }
     func setValue(_ value: String?, for key: String) {}

@@ -26,8 +26,8 @@ struct PublicationTests {
     private static func store() throws -> MemoryStore {
         let store = MemoryStore()
         let findings = (1...8).map { Finding.made($0, account: AccountID(high: 0, low: $0), at: hours(-2)) }
-        store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
-        store.replaceOperations(
+        try store.appendScan(ScanBatch(cursor: 1, findings: findings, signals: []))
+        try store.replaceOperations(
             [UInt64(1), 2].map { number in
                 let first = (number - 1) * 4 + 1
                 return Operation(

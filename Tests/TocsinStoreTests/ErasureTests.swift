@@ -50,6 +50,46 @@ struct ErasureTests {
         }
     }
 
+    /// What somebody has read and works on when an account is erased may be about that account.
+    @Test(arguments: StoreKind.available)
+    func whatWasMadeOfEventsReadBeforeIsNotWritten(_ kind: StoreKind) async throws {
+        let judged = JudgedText(
+            text: try #require(TextDigest(bytes: Array(repeating: 1, count: 32))),
+            judge: JudgeReference(model: "a model", form: "safeguard", policy: "p1"),
+            verdict: .refused,
+            events: [Made.eventID(1)],
+            lastTime: Made.time(0)
+        )
+        let writes: [@Sendable (any Store) throws -> Void] = [
+            { store in
+                let cursor = try #require(try store.scanCursor(rulesVersion: "1"))
+                try store.appendScan(ScanBatch(cursor: cursor, findings: [Made.finding(1)], signals: [20, 21]))
+            },
+            { try $0.replaceFindings(scope: .request, [Made.finding(1)]) },
+            { try $0.replaceFindings(scope: .operation, []) },
+            { try $0.replaceJudgeFindings([]) },
+            { try $0.replaceOperations([]) },
+            { try $0.setLinkState([1]) },
+            { try $0.save([judged]) },
+            { try $0.mustHaveNotedErasures() },
+        ]
+        try await kind.with { store throws in
+            try Self.fill(store)
+            for write in writes { try write(store) }
+            let before = try store.activityProgress().place
+            _ = try Self.erase(store)
+            for write in writes { #expect(throws: ErasedMeanwhile()) { try write(store) } }
+            #expect(try store.findings().isEmpty && store.judgedTexts().isEmpty && store.linkState() == nil)
+            let counts = [Self.one: AccountActivity()]
+            #expect(try !store.addActivity(counts, from: before, to: 0))
+            #expect(try store.activity(of: Self.one) == nil)
+            // Who begins to read anew writes again.
+            try store.noteErasures()
+            for write in writes { try write(store) }
+            #expect(try store.addActivity(counts, from: store.activityProgress().place, to: 0))
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
         try await kind.with { store throws in

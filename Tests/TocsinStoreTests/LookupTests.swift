@@ -111,22 +111,22 @@ struct LookupTests {
     func addsActivityAndNamesWhoIsMissing(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try Self.fill(store)
-            let missing = try store.activityProgress().missing
+            let (start, missing) = try store.activityProgress()
             #expect(Set(missing) == Set((0..<7).map { Made.account($0) }))
             var activity = AccountActivity()
             activity.count(Made.request(1, at: 0, "x"), language: "en")
             let new = [Made.account(1): activity, Made.account(2): AccountActivity()]
-            #expect(try store.addActivity(new, from: 0, to: 0))
+            #expect(try store.addActivity(new, from: start, to: 0))
             // Somebody else counted the same accounts at the same time.
-            #expect(try store.addActivity(new, from: 0, to: 0))
+            #expect(try store.addActivity(new, from: start, to: 0))
             #expect(try store.activity(of: Made.account(1))?.requests == 1)
-            #expect(try store.addActivity([Made.account(1): activity], from: 0, to: 9))
-            #expect(try !store.addActivity([Made.account(1): activity], from: 0, to: 9))
+            #expect(try store.addActivity([Made.account(1): activity], from: start, to: 9))
+            #expect(try !store.addActivity([Made.account(1): activity], from: start, to: 9))
             #expect(try store.activity(of: Made.account(1))?.requests == 2)
             #expect(try store.activity(of: Made.account(2)) == AccountActivity())
             #expect(try store.activity(of: Made.account(3)) == nil)
             let progress = try store.activityProgress()
-            #expect(progress.cursor == 9 && progress.missing.count == missing.count - 2)
+            #expect(progress.place.cursor == 9 && progress.missing.count == missing.count - 2)
         }
     }
 }

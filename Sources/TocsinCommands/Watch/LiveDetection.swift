@@ -51,25 +51,47 @@ struct LiveDetection {
         accountsTied = ProcessInfo.processInfo.systemUptime
     }
 
-    /// Scans what came, and does what is due.
+    /// Scans what came, and does what is due; where accounts were erased, after forgetting what is kept in memory of them.
     mutating func lookOnce() async throws -> DetectionNews {
-        let before = try findings()
-        var news = DetectionNews(time: .now)
-        news.events = try await scan.goOn(&log)
-        if news.events > 0 { (accountsAreDue, linkIsDue) = (true, true) }
-        try await doWhatIsDue(&news)
-        news.findings = try findings() - before
-        return news
+        try await forgettingTheErased { detection, news in
+            try detection.stages.store.mustHaveNotedErasures()
+            let events = try await detection.scan.goOn(&detection.log)
+            news.events += events
+            if events > 0 { (detection.accountsAreDue, detection.linkIsDue) = (true, true) }
+            try await detection.doWhatIsDue(&news)
+        }
     }
 
     /// Measures accounts once more, so that nothing is left half seen.
     mutating func finish() async throws -> DetectionNews {
+        try await forgettingTheErased { detection, news in
+            detection.accountsMeasured = -.infinity
+            if detection.accountsAreDue { try await detection.doWhatIsDue(&news) }
+        }
+    }
+
+    /// Does something; where accounts were erased meanwhile again, over what the store still holds.
+    ///
+    /// - Returns: What all of it gave.
+    private mutating func forgettingTheErased(
+        _ body: (inout LiveDetection, inout DetectionNews) async throws -> Void
+    ) async throws -> DetectionNews {
         let before = try findings()
-        accountsMeasured = -.infinity
         var news = DetectionNews(time: .now)
-        if accountsAreDue { try await doWhatIsDue(&news) }
-        news.findings = try findings() - before
-        return news
+        var mustForget = false
+        while true {
+            do {
+                if mustForget {
+                    log = try await scan.logSoFar()
+                    (accountsAreDue, linkIsDue) = (true, true)
+                }
+                try await body(&self, &news)
+                news.findings = try findings() - before
+                return news
+            } catch is ErasedMeanwhile {
+                mustForget = true
+            }
+        }
     }
 
     private mutating func doWhatIsDue(_ news: inout DetectionNews) async throws {
@@ -91,7 +113,7 @@ struct LiveDetection {
             }
         }
         if let cases {
-            news.cases = try cases.desk.openFromFindings(atLeast: cases.level, at: .now).map(\.id.description)
+            news.cases += try cases.desk.openFromFindings(atLeast: cases.level, at: .now).map(\.id.description)
         }
     }
 

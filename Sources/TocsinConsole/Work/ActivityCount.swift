@@ -17,15 +17,15 @@ package struct ActivityCount: Sendable {
 
     /// `isCancelled`: Asked after each batch; what was not written by then is counted the next time.
     package func run(isCancelled: () -> Bool = { false }) throws {
-        let (cursor, missing) = try store.activityProgress()
+        let (place, missing) = try store.activityProgress()
         let new = Set(missing)
         // Rows are made for all that are new, even where nothing is counted: they are then known.
         if !new.isEmpty {
-            try count(from: 0, upTo: cursor, finally: cursor, new: new, isCancelled) { new.contains($0) }
+            try count(from: 0, upTo: place.cursor, place, new: new, isCancelled) { new.contains($0) }
         }
         if isCancelled() { return }
         var known: [AccountID: Bool] = [:]
-        try count(from: cursor, upTo: .max, finally: nil, new: [], isCancelled) { account in
+        try count(from: place.cursor, upTo: .max, place, new: [], isCancelled) { account in
             if let answer = known[account] { return answer }
             let answer = try store.activity(of: account) != nil
             known[account] = answer
@@ -33,11 +33,11 @@ package struct ActivityCount: Sendable {
         }
     }
 
-    /// `finally`: Where the place of counting stays; nil to move it along.
+    /// `counted`: Where counting stands; it moves along where `end` lies behind it.
     private func count(
         from start: Int64,
         upTo end: Int64,
-        finally kept: Int64?,
+        _ counted: ActivityPlace,
         new: Set<AccountID>,
         _ isCancelled: () -> Bool,
         _ isWanted: (AccountID) throws -> Bool
@@ -46,10 +46,11 @@ package struct ActivityCount: Sendable {
         for account in new { counts[account] = AccountActivity() }
         var place = start
         // Where counting stood when what is in memory began.
-        var written = kept ?? start
+        var written = counted
+        let moves = end > counted.cursor
         while place < end, let batch = try store.eventBatch(after: place, withText: false), batch.cursor <= end {
             // A second count of the same accounts must not find half of the first.
-            if isCancelled() && kept != nil { return }
+            if isCancelled() && !moves { return }
             place = batch.cursor
             let signals = try store.signalSegment(at: place).map { try SignalCodec.decode($0.signals) } ?? []
             for (index, event) in try batch.load().enumerated() {
@@ -58,14 +59,14 @@ package struct ActivityCount: Sendable {
                 counts[account, default: AccountActivity()].count(event, language: language)
             }
             // In one step with its place, so that nothing counts twice; another console may have been faster.
-            if kept == nil && (counts.count >= Self.mostInMemory || isCancelled()) {
+            if moves && (counts.count >= Self.mostInMemory || isCancelled()) {
                 guard try store.addActivity(counts, from: written, to: place), !isCancelled() else { return }
-                written = place
+                written.cursor = place
                 counts = [:]
             }
         }
-        if !counts.isEmpty || place > written {
-            _ = try store.addActivity(counts, from: written, to: kept ?? place)
+        if !counts.isEmpty || place > written.cursor {
+            _ = try store.addActivity(counts, from: written, to: moves ? place : counted.cursor)
         }
     }
 }

@@ -17,7 +17,10 @@ extension ActivityLog {
     }
 
     /// As the other, of the batches up to a cursor alone, and not finished: more may be appended.
+    ///
+    /// Reads anew, so what was erased before is noted.
     init(_ store: any Store, upTo end: Int64, workers: Int) async throws {
+        try store.noteErasures()
         var place: Int64 = 0
         var signals = SignalStream(segments: try store.signalSegments())
         var log = ActivityLog()

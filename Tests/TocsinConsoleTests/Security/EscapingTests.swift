@@ -140,7 +140,7 @@ import TocsinStoreSQLite
         activity.count(event, language: payload)
         activity.networks[payload] = 1
         activity.models[payload] = 1
-        #expect(try store.addActivity([Made.account(1): activity], from: 0, to: 0))
+        #expect(try store.addActivity([Made.account(1): activity], from: store.activityProgress().place, to: 0))
         _ = try store.append(
             IngestBatch(
                 events: try EventBlock([event]),

@@ -23,7 +23,7 @@ import TocsinTestSupport
     @Test func countsAccountsWithFindingsOnceHoweverOften() async throws {
         let store = MemoryStore()
         try Self.append(1...40, to: store)
-        store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
+        try store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
         for _ in 1...2 { try ActivityCount(store: store).run() }
         #expect(Self.counts(store) == [nil, 10, nil, nil])
     }
@@ -31,10 +31,10 @@ import TocsinTestSupport
     @Test func countsNewEventsOfKnownAccountsAndAllOfNewOnes() async throws {
         let store = MemoryStore()
         try Self.append(1...40, to: store)
-        store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
+        try store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
         try ActivityCount(store: store).run()
         try Self.append(41...60, to: store)
-        store.replaceFindings(scope: .request, [Made.finding(1, account: 1), Made.finding(2, account: 2)])
+        try store.replaceFindings(scope: .request, [Made.finding(1, account: 1), Made.finding(2, account: 2)])
         try ActivityCount(store: store).run()
         #expect(Self.counts(store) == [nil, 15, 15, nil])
     }
@@ -44,7 +44,7 @@ import TocsinTestSupport
     func goesOnWhereItWasStopped(_ batches: Int) async throws {
         let store = MemoryStore()
         for start in stride(from: 1 as UInt64, through: 41, by: 10) { try Self.append(start...start + 9, to: store) }
-        store.replaceFindings(scope: .request, [Made.finding(1, account: 1), Made.finding(3, account: 3)])
+        try store.replaceFindings(scope: .request, [Made.finding(1, account: 1), Made.finding(3, account: 3)])
         var asked = 0
         try ActivityCount(store: store).run {
             asked += 1
@@ -57,7 +57,7 @@ import TocsinTestSupport
     @Test func countsWhatPagesShow() async throws {
         let store = MemoryStore()
         try Self.append(1...4, to: store)
-        store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
+        try store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
         try ActivityCount(store: store).run()
         let activity = try #require(store.activity(of: Made.account(1)))
         #expect(activity.declined == 1 && activity.models == ["a-model": 1])
