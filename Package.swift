@@ -147,7 +147,8 @@ let package = Package(
         .target(
             name: "TocsinFindings",
             dependencies: [
-                "OrderedWork", "PatternMatching", "TextNormalization", "TocsinClassifier", "TocsinModel",
+                "BlockingWork", "OrderedWork", "PatternMatching", "TextNormalization", "TocsinClassifier",
+                "TocsinModel",
                 "TocsinSignals", "TocsinStore",
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -657,7 +658,7 @@ let package = Package(
             name: "TocsinFindingsTests",
             dependencies: [
                 "PatternMatching", "TextEncoder", "TocsinClassifier", "TocsinFindings", "TocsinModel", "TocsinRulePack",
-                "TocsinSignals", "TocsinStore",
+                "TocsinSignals", "TocsinStore", "TocsinStorePostgres", "TocsinStoreSQLite", "TocsinStoreTestSupport",
                 "TocsinTestSupport",
             ],
             swiftSettings: strict
@@ -806,7 +807,8 @@ let package = Package(
         .testTarget(
             name: "TocsinStoreTests",
             dependencies: [
-                "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreTestSupport", "TocsinTestSupport",
+                "BytePacking", "TocsinAudit", "TocsinModel", "TocsinStore", "TocsinStoreTestSupport",
+                "TocsinTestSupport",
             ],
             swiftSettings: strict
         ),

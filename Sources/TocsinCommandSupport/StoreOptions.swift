@@ -45,15 +45,23 @@ package struct StoreOptions: ParsableArguments {
         return "postgres-" + String(safe)
     }
 
-    package func open() throws -> any ServiceStore {
+    /// - Parameter workers: How many tasks scan at once, each with a connection where the store is a database.
+    /// - Returns: The store.
+    /// - Throws: What keeps it from being opened.
+    package func open(workers: Int = 0) throws -> any ServiceStore {
         guard isDatabase else { return try SQLiteStore(path: name) }
-        return try PostgresStore(try PostgresAddress(name))
+        return try database(workers, mayMake: true)
     }
 
-    /// Opens a store that must be there already.
-    package func openExisting() throws -> any ServiceStore {
+    /// Opens a store that must be there already; else as the other.
+    package func openExisting(workers: Int = 0) throws -> any ServiceStore {
         guard isDatabase else { return try openExistingFile() }
-        return try PostgresStore(try PostgresAddress(name), mayMake: false)
+        return try database(workers, mayMake: false)
+    }
+
+    private func database(_ workers: Int, mayMake: Bool) throws -> PostgresStore {
+        // Beside those that scan, as many as other commands have.
+        try PostgresStore(try PostgresAddress(name), connections: 8 + workers, mayMake: mayMake)
     }
 
     /// As ``openExisting()``, for what is done with the file itself.

@@ -29,7 +29,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         let rules = try rules.loadForRun(console)
         let lists = lists.folder(besideStore: store.beside)
         let weights = try weights.load()
-        let (opened, workers) = (try store.open(), work.workers)
+        let (opened, workers) = (try store.open(workers: work.workers), work.workers)
         // Rules compile while logs are read.
         async let compiled = RequestScan(
             store: opened,

@@ -44,12 +44,19 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Scan everything again, even with unchanged rules.")
     var again = false
 
+    @Flag(help: "Help the process that scans the store now, with the same rules, until it has ended; for PostgreSQL.")
+    var join = false
+
     @OptionGroup var summary: SummaryOptions
+
+    func validate() throws {
+        if again && join { throw ValidationError("--join helps a scan that has begun. Give --again to that one.") }
+    }
 
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
-        let opened = try store.openExisting()
+        let opened = try store.openExisting(workers: work.workers)
         var stages = Stages(store: opened, console: console, workers: work.workers)
         let compiled = try RequestScan(
             store: opened,
@@ -57,6 +64,7 @@ struct ScanCommand: AsyncParsableCommand {
             classifier: classifier.load(for: opened),
             workers: work.workers
         )
+        if join { return try await ScanHelp(store: opened, scan: compiled, console: console).run() }
         _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside), again: again)
         try summary.say(stages)
     }

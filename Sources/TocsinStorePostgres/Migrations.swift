@@ -29,6 +29,7 @@ enum Migrations {
                 ("tokenByPerson", "ON token (person)"),
             ])
         ),
+        Migration(number: 3, name: "scans that several processes share", way: .transaction(sharedScans)),
     ]
 
     private static let migrations = """
@@ -272,6 +273,15 @@ enum Migrations {
             notBefore timestamptz NOT NULL DEFAULT now()
         );
         CREATE INDEX workItemByKind ON workItem (kind, id);
+
+        """
+
+    // What batches gave that were scanned by another process than the one that leads; see SharedScanStore.
+    private static let sharedScans = """
+        CREATE TABLE scanResult (
+            cursor bigint PRIMARY KEY,
+            content bytea NOT NULL
+        );
 
         """
 }

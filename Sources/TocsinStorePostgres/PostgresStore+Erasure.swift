@@ -19,6 +19,8 @@ extension PostgresStore {
             var changed: Set<String> = []
             var erased = ErasedRows()
             try Self.countErasure(connection)
+            // Nobody will use them: whoever leads that scan reads anew.
+            try connection.run("DELETE FROM scanResult")
             try Self.decoding("eventBlock") {
                 let newer = try connection.run("SELECT id FROM eventBlock WHERE id > $1 ORDER BY id", [.int(last)])
                     .map { try $0.value(0, as: Int64.self) }
@@ -40,7 +42,7 @@ extension PostgresStore {
 
     private static let tablesOfAccounts = [
         "accountactivity", "alias", "finding", "identifierlink", "judgedtext", "linkstate", "operation",
-        "operationmember", "savedview", "signalsegment", "tie",
+        "operationmember", "savedview", "scanresult", "signalsegment", "tie",
     ]
 
     // MARK: Events

@@ -28,6 +28,12 @@ extension PostgresStore {
         }
     }
 
+    /// The batch that ends at a place, with its text; nil when it was erased.
+    static func batch(endingAt cursor: Int64, _ connection: PostgresConnection) throws -> EventBatch? {
+        let week = try connection.run("SELECT week FROM eventBlock WHERE id = $1", [.int(cursor)]).first
+        return try week.flatMap { try batch(at: BlockPlace(id: cursor, week: $0.value(0)), withText: true, connection) }
+    }
+
     /// Where a block lies: the week names the one table to look into.
     private struct BlockPlace: Equatable {
         var id: Int64

@@ -39,6 +39,7 @@ extension PostgresStore {
             try connection.pipeline([
                 Self.statement(SignalSegment(cursor: batch.cursor, signals: batch.signals)),
                 Self.statement(setting: "\(batch.cursor)", for: Self.cursorKey),
+                PostgresStatement("DELETE FROM scanResult WHERE cursor <= $1", [.int(batch.cursor)]),
             ])
         }
     }

@@ -41,15 +41,42 @@ extension PostgresStore {
         return StoreClaim { turn.end() }
     }
 
+    package func isClaimed(_ job: StoreJob) throws -> Bool {
+        try decoding("setting") { connection in
+            // Of a lock with two numbers, 'objsubid' is 2; as 'oid' they have no sign.
+            try connection.run(
+                """
+                SELECT EXISTS (
+                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        AND classid = ($1::bigint & 4294967295)::oid AND objid = $2::bigint::oid
+                )
+                """,
+                [.int(lockSpace), .int(job.lock.rawValue)]
+            ).first?.value(0) ?? false
+        }
+    }
+
     /// Makes sure in a transaction that nobody else has begun a job that this process began; for one that did not, anything goes.
     func mustHaveTurn(_ job: StoreJob, _ connection: PostgresConnection) throws {
         guard let number = turns[job] else { return }
         // Whoever begins it next waits until this transaction is over.
-        let present: Int64? = try connection.run(
-            "SELECT value::bigint FROM setting WHERE key = $1 FOR SHARE",
+        guard try Self.turn(job, sharing: true, connection) == number else { throw PostgresStoreError.takenOver(job) }
+    }
+
+    /// This process's turn to scan; the last one where it has none.
+    func scanTurn() throws -> Int64 {
+        try turns[.scan] ?? decoding("setting") { try Self.turn(.scan, sharing: false, $0) }
+    }
+
+    /// How often a job was begun.
+    ///
+    /// `sharing`: Whether who begins it next waits until this transaction is over.
+    static func turn(_ job: StoreJob, sharing: Bool, _ connection: PostgresConnection) throws -> Int64 {
+        try connection.run(
+            "SELECT value::bigint FROM setting WHERE key = $1" + (sharing ? " FOR SHARE" : ""),
             [.text(job.turnKey)]
-        ).first?.value(0)
-        guard present == number else { throw PostgresStoreError.takenOver(job) }
+        ).first?.value(0) ?? 0
     }
 }
 

@@ -83,6 +83,16 @@ package struct WorkQueue: Sendable {
         }
     }
 
+    /// Whether there is an item to take, unless somebody works on it.
+    package func hasWork() throws -> Bool {
+        try pool.read { connection in
+            try connection.run(
+                "SELECT EXISTS (SELECT FROM workItem WHERE kind = $1 AND attempts < $2 AND notBefore <= now())",
+                [.text(kind), .int(mostAttempts)]
+            ).first?.value(0) ?? false
+        }
+    }
+
     /// How many items wait, and how many were tried too often.
     package func counts() throws -> (waiting: Int, givenUp: Int) {
         try pool.read { connection in

@@ -34,7 +34,8 @@ struct WatchCommand: AsyncParsableCommand {
         let console = Console()
         let stop = StopSignal()
         let lists = lists.folder(besideStore: store.beside)
-        let stages = Stages(store: try store.open(), console: console, workers: detection.work.workers)
+        let workers = detection.work.workers
+        let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
         guard let claim = try stages.store.claim(.scan) else { throw StoreClaimError.taken(.scan) }
         var watch = Watch(

@@ -8,7 +8,7 @@ internal import TocsinModel
 internal import TocsinStore
 internal import TocsinStreams
 
-/// A worker that reads, and beside it the scan, which one of all workers over a store does.
+/// A worker that reads, and beside it the scan, which one of all workers over a store leads; where processes can share it, the others help.
 struct StreamWatch {
     private let worker: StreamWorker
     private let prepared: PreparedDetection
@@ -47,7 +47,7 @@ struct StreamWatch {
         var pause = every
         while !stop.isSet {
             do {
-                try await look(&scanning, &news)
+                try await look(&scanning, &news, until: stop)
                 pause = every
             } catch {
                 console.warn("Scanning failed, and is tried again: \(error)")
@@ -59,7 +59,7 @@ struct StreamWatch {
         }
         try await reading
         if scanning != nil {
-            try await look(&scanning, &news)
+            try await look(&scanning, &news, until: stop)
             if let last = try await scanning?.detection.finish() { news += last }
         }
         return news
@@ -81,7 +81,11 @@ struct StreamWatch {
         }
     }
 
-    private func look(_ scanning: inout Scanning?, _ news: inout DetectionNews) async throws {
+    private func look(
+        _ scanning: inout Scanning?,
+        _ news: inout DetectionNews,
+        until stop: StopSignal
+    ) async throws {
         if scanning == nil, let claim = try store.claim(.scan) {
             scanning = Scanning(detection: try await prepared.begin(), claim: claim)
         }
@@ -89,11 +93,13 @@ struct StreamWatch {
             let stored = worker.counts.values.newEvents
             if let found = try await scanning?.detection.lookOnce() { news += found }
             scanned.events.withLock { $0 = stored }
+        } else {
+            _ = try await prepared.scan.help { !stop.isSet }
         }
         let counts = worker.counts.values
         console.progress(
             "\(counts.messages.grouped) messages, \(counts.newEvents.grouped) new events, "
-                + (scanning == nil ? "another process scans" : "\(news.findings.grouped) findings")
+                + (scanning == nil ? "another process leads the scan" : "\(news.findings.grouped) findings")
         )
     }
 }

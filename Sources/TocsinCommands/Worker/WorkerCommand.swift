@@ -68,7 +68,8 @@ struct WorkerCommand: AsyncParsableCommand {
         settings.gatherTime = .milliseconds(gatherMilliseconds)
         settings.limits.recordBytes = door.maxRecordMib << 20
         let lists = lists.folder(besideStore: store.beside)
-        let stages = Stages(store: try store.open(), console: console, workers: detection.work.workers)
+        let workers = detection.work.workers
+        let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
         let key = try door.pseudonymKey(store: store.beside)
         try door.confirm(key, in: stages.store)

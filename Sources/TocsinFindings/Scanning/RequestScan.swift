@@ -13,9 +13,9 @@ package import TocsinStore
 package struct RequestScan: Sendable {
     private let store: any Store
     private let rules: RuleSet
-    private let compiled: RequestRules
     private let classifier: HarmClassifier?
     private let workers: Int
+    private let matchers: Pool<Matchers>
 
     /// `classifier`: Nil to leave it out.
     ///
@@ -25,7 +25,8 @@ package struct RequestScan: Sendable {
         self.rules = rules
         self.classifier = classifier
         self.workers = workers
-        compiled = try RequestRules(rules.rules)
+        let compiled = try RequestRules(rules.rules)
+        matchers = Pool { try Matchers(compiled, classifier) }
     }
 
     /// Changes with the rules and with the classifier.
@@ -61,26 +62,50 @@ package struct RequestScan: Sendable {
     /// - Returns: How many there were.
     @discardableResult
     package func goOn(_ log: inout ActivityLog, report: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
-        var place = try store.scanCursor(rulesVersion: version) ?? 0
+        let place = try store.scanCursor(rulesVersion: version) ?? 0
         var scanned = 0
-        let compiled = compiled
-        let classifier = classifier
-        let matchers = Pool { try Matchers(compiled, classifier) }
-        try await inOrder(workers: workers) { () async throws -> EventBatch? in
-            let batch = try await StoreThreads.wait { [store, place] in
-                try store.eventBatch(after: place, withText: true)
-            }
-            if let batch { place = batch.cursor }
-            return batch
-        } work: { batch in
-            try matchers.use { try Self.scan(batch, $0) }
-        } take: { result in
+        try await scan(after: place) { result in
             try await StoreThreads.wait { [store] in try store.appendScan(result.batch) }
             for (index, signals) in result.signals.enumerated() { log.append(result.events[index], signals: signals) }
             scanned += result.events.count
             report(scanned)
         }
         return scanned
+    }
+
+    /// `take`: Gets what batches gave, in their order.
+    private func scan(after place: Int64, take: (Scanned) async throws -> Void) async throws {
+        if let shared { return try await shared.lead(after: place, take: take) }
+        var place = place
+        try await inOrder(workers: workers) { () async throws -> EventBatch? in
+            let batch = try await StoreThreads.wait { [store, place] in
+                try store.eventBatch(after: place, withText: true)
+            }
+            if let batch { place = batch.cursor }
+            return batch
+        } work: { [matchers] batch in
+            try matchers.use { try Self.scan(batch, $0) }
+        } take: { result in
+            try await take(result)
+        }
+    }
+
+    /// Helps the process that scans the store with the same rules, until it has nothing on offer.
+    ///
+    /// - Parameter isWanted: Asked before each batch.
+    /// - Returns: How many batches were scanned; none where processes cannot share a scan.
+    /// - Throws: What the store throws.
+    package func help(while isWanted: @escaping @Sendable () -> Bool = { true }) async throws -> Int {
+        try await shared?.help(while: isWanted) ?? 0
+    }
+
+    /// Whether the store's events are scanned, or were, with these rules.
+    package func hasBegun() throws -> Bool { try store.scanCursor(rulesVersion: version) != nil }
+
+    private var shared: SharedScan? {
+        (store as? any SharedScanStore).map {
+            SharedScan(store: $0, version: version, matchers: matchers, workers: workers)
+        }
     }
 
     /// What a batch gave: its events without their text, and for each what was measured of it.
