@@ -296,11 +296,18 @@ def review(dora, case):
     check("There is nothing for you to review now" in dora.text(), "a case is judged again, once")
     dora.go("/search")
     dora.field("words", "text-words").send_keys("the")
-    dora.field("reason").send_keys("See whether the search works")
+    dora.field("reason", "text-reason").send_keys("See whether the search works")
     dora.press("Search messages")
     check("Gone through" in dora.text(), "messages behind findings are searched")
     dora.shot("text-search")
-    return dora.axe("words in messages")
+    found = dora.axe("words in messages")
+    dora.go("/search")
+    dora.field("words", "origin-words").send_keys("hosting")
+    dora.field("reason", "origin-reason").send_keys("See whether the search works")
+    dora.press("Search origins")
+    check("acct-" in dora.text(), "accounts are found by where findings' messages came from")
+    dora.shot("origin-search")
+    return found + dora.axe("networks, devices and clients")
 
 
 def appeal(owner, ana, dora, case):

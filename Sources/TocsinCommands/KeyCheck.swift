@@ -7,12 +7,12 @@ internal import TocsinStore
 
 /// Makes sure that all pseudonyms of a store come from one key: with another, every account would have a second name.
 enum KeyCheck {
-    private static let setting = "ingest.keyMark"
-
     /// - Throws: When the store's pseudonyms were made with another key.
     static func confirm(_ key: PseudonymKey, in store: any ServiceStore) throws {
-        if try store.value(for: setting) == nil { try store.setValue(key.mark, for: setting) }
-        guard try store.value(for: setting) == key.mark else {
+        if try store.value(for: PseudonymKey.markSetting) == nil {
+            try store.setValue(key.mark, for: PseudonymKey.markSetting)
+        }
+        guard try !key.isForeign(to: store) else {
             throw ValidationError(
                 "The store's pseudonyms were made with another key, so no account would be known again. Name that key with --key."
             )

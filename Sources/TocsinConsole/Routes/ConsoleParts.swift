@@ -95,6 +95,8 @@ package struct ConsoleSettings: Sendable {
     package var traceShare = 1.0
     /// The header in which a proxy gives the browser's address, whose last entry counts; nil for the connection's.
     package var addressHeader: String?
+    /// The pseudonyms that an identifier of the logs may have as an event's origin; none without the key that pseudonyms are made with.
+    package var originPseudonyms: @Sendable (String) -> [String] = { _ in [] }
     /// The longest form, in bytes.
     package var formBytes = 256 * 1024
     /// How long a form's body may take.

@@ -5,7 +5,7 @@
 package enum ConsoleRoutes {
     package static let all: [Route] =
         AssetRoutes.routes + SignInRoutes.routes + QueueRoutes.routes + CaseRoutes.routes + TextRoutes.routes
-        + TextSearchRoutes.routes + LookupRoutes.routes + RuleRoutes.routes + ReviewRoutes.routes
+        + ReasonedSearchRoutes.routes + LookupRoutes.routes + RuleRoutes.routes + ReviewRoutes.routes
         + ReportRoutes.routes
         + DashboardRoutes.routes + DeliveryRoutes.routes
         + AuditRoutes.routes

@@ -85,27 +85,14 @@ struct PrivacyDoor {
     private mutating func knownNetwork(_ logged: String) -> Network {
         if let known = knownNetworks[logged] { return known }
         var network = Network()
-        if let address = IPAddress(logged) {
-            let system = directory.autonomousSystem(of: address)
-            network = Network(
-                address: pseudonymiser.pseudonym(Identifier.Address.self, of: address.description),
-                prefix: pseudonymiser.pseudonym(Identifier.Prefix.self, of: address.smallNetwork),
-                autonomousSystem: system,
-                country: directory.country(of: address),
-                kind: directory.kind(of: address, autonomousSystem: system)
-            )
-        } else if let slash = logged.firstIndex(of: "/"), let base = IPAddress(logged[..<slash]) {
-            // Of the size that an address's own network has, they must be equal.
-            let isSmall = logged[slash...] == base.smallNetwork.drop { $0 != "/" }
-            let prefix = isSmall ? base.smallNetwork : base.description + logged[slash...]
-            let system = directory.autonomousSystem(of: base)
-            network.prefix = pseudonymiser.pseudonym(Identifier.Prefix.self, of: prefix)
-            network.autonomousSystem = system
-            network.country = directory.country(of: base)
-            network.kind = directory.kind(of: base, autonomousSystem: system)
-        } else if logged.utf8.count >= 16 && !logged.contains(where: \.isWhitespace) {
-            // An address that was hashed before: equal still means equal. Shorter words are "unknown" and the like.
-            network.address = pseudonymiser.pseudonym(Identifier.Address.self, of: logged)
+        if let address = LoggedAddress(logged) {
+            network.address = address.address.map { pseudonymiser.pseudonym(Identifier.Address.self, of: $0) }
+            network.prefix = address.prefix.map { pseudonymiser.pseudonym(Identifier.Prefix.self, of: $0) }
+            if let location = address.location {
+                network.autonomousSystem = directory.autonomousSystem(of: location)
+                network.country = directory.country(of: location)
+                network.kind = directory.kind(of: location, autonomousSystem: network.autonomousSystem)
+            }
         }
         if knownNetworks.count >= Self.maximumKnown { knownNetworks.removeAll(keepingCapacity: true) }
         knownNetworks[logged] = network

@@ -4,7 +4,7 @@
 internal import Crypto
 internal import Foundation
 internal import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 /// Makes pseudonyms, and remembers those of identifiers seen lately.
 ///
@@ -83,4 +83,12 @@ struct Pseudonymiser {
 extension PseudonymKey {
     /// What tells the key from any other, and says nothing of it.
     package var mark: String { Pseudonymiser(key: self).keyMark }
+
+    /// The setting that holds a store's key's mark.
+    package static let markSetting = "ingest.keyMark"
+
+    /// Whether a store's pseudonyms were made with another key; false while it has none.
+    package func isForeign(to store: any Store) throws -> Bool {
+        try store.value(for: Self.markSetting).map { $0 != mark } ?? false
+    }
 }

@@ -8,6 +8,7 @@ internal import TocsinAPI
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinConsole
+internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinOpenID
 internal import TocsinPublicCheck
@@ -43,6 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
     var redress = ""
 
     @OptionGroup var appeals: AppealLinkOptions
+
+    @Option(
+        help:
+            "The key that logs were ingested with, so that people can search for an address or a device of the logs (default: beside the store, with .key, where it is there)."
+    )
+    var key: String?
 
     @Option(help: "The folder for published reports and their drafts.")
     var publications = "publications"
@@ -118,6 +125,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.rules = rules
         settings.redress = Redress(redress, links: try appeals.links(self.store))
         settings.publications = publications
+        if let key = try pseudonymKey(store) { settings.originPseudonyms = { key.origins(of: $0) } }
         settings.traces = tracing.traces
         settings.traceShare = tracing.traceShare
         settings.addressHeader = addressHeader
@@ -141,6 +149,27 @@ struct ServeCommand: AsyncParsableCommand {
         )
         try await ConsoleServer(parts, check: check, api: api, logger: logger).run { port in
             logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
+        }
+    }
+
+    /// Nil where there is none and none was named: the console needs it for one search alone.
+    private func pseudonymKey(_ opened: any ServiceStore) throws -> PseudonymKey? {
+        let path = key ?? store.beside + ".key"
+        guard FileManager.default.fileExists(atPath: path) else {
+            guard key == nil else { throw ValidationError("There is no key '\(path)'. Check --key.") }
+            return nil
+        }
+        do {
+            let read = try PseudonymKey(path: path)
+            guard try !read.isForeign(to: opened) else {
+                throw ValidationError(
+                    "The store's pseudonyms were made with another key than '\(path)'. Name that one with --key."
+                )
+            }
+            return read
+        } catch  where key == nil {
+            Console().warn("People cannot search for addresses and devices: \(error)")
+            return nil
         }
     }
 

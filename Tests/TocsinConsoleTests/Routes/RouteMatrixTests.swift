@@ -29,7 +29,7 @@ import TocsinConsole
         "POST /cases/:case/texts": workers,
         "GET /accounts/:account": signedIn, "GET /operations": signedIn, "GET /operations/:operation": signedIn,
         "GET /findings": signedIn, "GET /findings/:finding": signedIn, "GET /search": signedIn,
-        "POST /search": signedIn, "POST /search/texts": workers,
+        "POST /search": signedIn, "POST /search/texts": workers, "POST /search/origins": workers,
         "GET /rules": signedIn, "GET /rules/check": workers, "GET /rules/:rule": signedIn, "POST /rules/check": workers,
         "POST /rules/download": workers, "GET /dashboard": signedIn, "GET /delivery": signedIn,
         "GET /reviews": workers, "POST /reviews/answer": workers, "POST /reviews/golden": seniors,

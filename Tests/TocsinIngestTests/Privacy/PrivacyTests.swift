@@ -39,6 +39,24 @@ struct PrivacyTests {
         #expect(Ingest.key.accountID(of: "Anna") != Ingest.key.accountID(of: "anna"))
     }
 
+    /// Whoever has the key finds an event by what its log says of where it came from.
+    @Test(arguments: [
+        ("192.0.2.7", "192.0.2.7", true), ("192.0.2.7", "192.0.2.99", false), ("192.0.2.7", "192.0.2.0/24", false),
+        ("2001:db8:1::5", "2001:0DB8:1:0::5", true),
+    ])
+    func originsAreThoseOfTheDoor(_ logged: String, _ asked: String, _ isSame: Bool) async throws {
+        let line = Ingest.line("e1").dropLast() + #","network":{"ip":"\#(logged)"},"client":{"device":"laptop-7"}}"#
+        let event = try #require(try await Ingest.text(String(line)).events.first)
+        let address = try #require(event.network.address?.description)
+        let prefix = try #require(event.network.prefix?.description)
+        let origins = Ingest.key.origins(of: asked)
+        #expect(origins.contains(prefix))
+        #expect(origins.contains(address) == isSame)
+        let device = try #require(event.client.device?.description)
+        #expect(Ingest.key.origins(of: "laptop-7") == [device])
+        #expect(!Ingest.key.origins(of: "192.0.0.0/16").contains(prefix))
+    }
+
     @Test(arguments: [
         ("192.0.2.7", "192.0.2.99:443", true), ("192.0.2.7", "::ffff:192.0.2.8", true),
         ("192.0.2.7", "192.0.2.0/24", true), ("192.0.2.7", "192.0.3.7", false),

@@ -10,7 +10,7 @@ internal import TocsinStore
 enum SearchPage {
     static func make(_ visit: Visit, _ parts: ConsoleParts) throws -> Page {
         let person = try visit.signedIn()
-        return Page("Search", .search, [form(person, nil), texts(person)])
+        return Page("Search", .search, [form(person, nil), reasoned(person)])
     }
 
     static func answer(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
@@ -52,15 +52,16 @@ enum SearchPage {
                             ]
                         },
                         empty: "none found."
-                    ), texts(person),
+                    ), reasoned(person),
                 ]
             )
         )
     }
 
-    /// The search in messages, for those who may read them.
-    private static func texts(_ person: SignedInPerson) -> Markup {
-        Access.right(.work).admits(person.role) ? TextSearchPage.form(person) : .none
+    /// The searches through what findings rest on, for those who may read messages.
+    private static func reasoned(_ person: SignedInPerson) -> Markup {
+        Access.right(.work).admits(person.role)
+            ? .group([OriginSearchPage.form(person), TextSearchPage.form(person)]) : .none
     }
 
     private static func path(_ text: String) -> String? {

@@ -29,7 +29,7 @@ enum TextForm {
         let reason = form["reason"] ?? ""
         guard reason.split(whereSeparator: \.isWhitespace).count >= 3, reason.count >= 15, reason.count <= 1_000 else {
             throw .wrongForm(
-                "To read messages, state a reason in a sentence: three words at least, 1,000 characters at most."
+                "State why in a sentence: three words at least, 1,000 characters at most."
             )
         }
         return reason

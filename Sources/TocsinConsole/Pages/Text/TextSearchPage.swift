@@ -57,12 +57,7 @@ enum TextSearchPage {
                 "The audit log says that you looked, what you were shown, and why. Your browser does not keep it.",
                 isError: false
             ),
-            .element(
-                "p",
-                .text("Gone through: \(Wording.count(search.looked, "finding"))"),
-                search.lookedBackTo.map { .group([.text(", back to "), Words.time($0)]) } ?? .none,
-                .text(".")
-            ),
+            SearchedBack.paragraph(search.walk),
             HTML.section(
                 "Messages",
                 id: "messages",
@@ -71,18 +66,9 @@ enum TextSearchPage {
                     : texts.map(TextPage.message)
             ),
         ]
-        if search.hasMore {
+        if search.walk.hasMore {
             content.append(
-                HTML.form(
-                    "/search/texts",
-                    person,
-                    label: "Search further back",
-                    [
-                        HTML.hiddenLines("reason", reason), HTML.hidden("words", words),
-                        HTML.hidden("from", "\(start + search.looked)"),
-                        HTML.button("Search further back for the same reason", className: "second"),
-                    ]
-                )
+                SearchedBack.form("/search/texts", person, words: words, reason: reason, from: start, search.walk)
             )
         }
         return Page("Words in messages", .search, content + [form(person, words: words, reason: reason)])
