@@ -742,7 +742,8 @@ let package = Package(
         .testTarget(
             name: "TocsinScamCheckTests",
             dependencies: [
-                "TocsinClassifier", "TocsinEvaluation", "TocsinScamCheck", .product(name: "Yams", package: "Yams"),
+                "TocsinClassifier", "TocsinEvaluation", "TocsinScamCheck", "TocsinTestSupport",
+                .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["Examples", "messages"],
             swiftSettings: strict

@@ -4,6 +4,7 @@
 import Foundation
 import Testing
 import TocsinScamCheck
+import TocsinTestSupport
 import Yams
 
 /// A message that has a sign, and one near it that has not.
@@ -53,6 +54,30 @@ struct SignExampleTests {
         for (id, _) in try SharedCheck.get().knownSigns where !structural.contains(where: id.name.hasPrefix) {
             #expect(byName[id.name, default: 0] >= (id == "premium-rate" ? 1 : 3), "\(id)")
         }
+    }
+
+    @Test("a phrase with a character that messages do not have by then is refused, and told how to be written")
+    func refusesPhrasesThatNeverMatch() async throws {
+        try await TemporaryFolder.with { folder in
+            let text = "id: own-test\nweight: 1\nphase: ping\nphrases:\n  zh: ['中奖[^。！]{0,4}付款']\n"
+            _ = try folder.write(text, to: "test.yml")
+            #expect {
+                try ScamCheck(signsFolder: folder.file(""), wording: nil)
+            } throws: { error in
+                "\(error)".contains("'！'") && "\(error)".contains("'!'")
+            }
+        }
+    }
+
+    /// However a sentence ends, what follows is another.
+    @Test("a phrase does not reach over the end of a sentence", arguments: ["。", "！", "？", "!", "?"])
+    func endsWithASentence(_ end: String) throws {
+        let check = try SharedCheck.get()
+        func hits(_ text: String) throws -> Bool {
+            try check.check(text).signs.map(\.id.name).contains("blackmail")
+        }
+        #expect(try hits("あなたの動画を拡散します"))
+        #expect(try !hits("あなたの動画\(end)拡散します"))
     }
 
     @Test("every sign has words in each language of answers")

@@ -55,6 +55,15 @@ extension Sign {
                 throw SignError.malformed(file: file, reason: "'phrases' is not a list by language")
             }
             phrases[language] = list.compactMap(\.string)
+            for phrase in phrases[language] ?? [] {
+                guard let sign = phrase.first(where: { "\($0)".precomposedStringWithCompatibilityMapping != "\($0)" })
+                else { continue }
+                throw SignError.malformed(
+                    file: file,
+                    reason:
+                        "a phrase holds '\(sign)', which no message has by then: write it as '\("\(sign)".precomposedStringWithCompatibilityMapping)'"
+                )
+            }
         }
         return Sign(
             id: SignID(id),
