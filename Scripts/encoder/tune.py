@@ -43,7 +43,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True, help="where the difference is written, and checkpoints beside it")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same difference (default: 1)")
-    parser.add_argument("--rounds", type=int, default=4, help="how often each pair is learnt from (default: 4)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each pair is learnt from (default: 3)")
     parser.add_argument("--texts-of-a-set", type=int, default=900, help="at most so many of each public set (default: 900)")
     parser.add_argument("--rate", type=float, default=1.5e-4, help="how far a step goes (default: 0.00015)")
     parser.add_argument("--tokens", type=int, default=1536, help="of one batch (default: 1536)")
