@@ -11,7 +11,7 @@ package struct HarmTraining: Sendable {
     /// What an error costs against the size of the weights.
     package var cost = 10.0
     /// How often a side of a pair counts: it says more of intent than a text without its near miss.
-    package var pairWeight = 5
+    package var pairWeight = 2
     /// What is not to be learnt from.
     package var identities = IdentityWords([])
 

@@ -11,6 +11,11 @@ struct IdentityWordsTests {
     /// Read once: they are many.
     private static let bundled = Result { try IdentityWords.bundled() }
 
+    /// Else what it scores by was learnt from texts that showed identities which it does not see, or the other way round.
+    @Test func areWhatTheModelThatComesWithTocsinWasLearntWithout() throws {
+        #expect(try HarmModel.bundled().identities == Self.bundled.get())
+    }
+
     @Test(arguments: [
         "I don't want to", "not mine, never", "ich will das nicht", "kein Geld, ohne Frist", "sem pagar, não quero",
         "sin pagar, no quiero",
