@@ -11,18 +11,20 @@ struct ScanHelp {
     private let store: any SharedScanStore
     private let scan: RequestScan
     private let console: Console
+    private let json: Bool
 
     /// Between two looks at what is on offer; and how long the other may take to begin.
     private static let pause = Duration.milliseconds(200)
     private static let patience = Duration.seconds(30)
 
-    init(store: any Store, scan: RequestScan, console: Console) throws {
+    init(store: any Store, scan: RequestScan, console: Console, json: Bool) throws {
         guard let shared = store as? any SharedScanStore else {
             throw ValidationError("A SQLite store is scanned by one process. Leave --join out, or use PostgreSQL.")
         }
         self.store = shared
         self.scan = scan
         self.console = console
+        self.json = json
     }
 
     func run() async throws {
@@ -42,6 +44,8 @@ struct ScanHelp {
             try await Task.sleep(for: Self.pause)
         }
         console.endProgress()
-        console.say("Scanned \(batches.grouped) batches for another process.")
+        console.say(
+            json ? #"{"batches":\#(batches)}"# : "Scanned \(batches.grouped) batches for another process."
+        )
     }
 }

@@ -64,7 +64,9 @@ struct ScanCommand: AsyncParsableCommand {
             classifier: classifier.load(for: opened),
             workers: work.workers
         )
-        if join { return try await ScanHelp(store: opened, scan: compiled, console: console).run() }
+        if join {
+            return try await ScanHelp(store: opened, scan: compiled, console: console, json: summary.json).run()
+        }
         _ = try await stages.scan(rules, compiled, lists: lists.folder(besideStore: store.beside), again: again)
         try summary.say(stages)
     }

@@ -41,6 +41,24 @@ struct PostgresCommandTests {
         }
     }
 
+    @Test("who would help a scan is told why there is none to help")
+    func joinsOnlyAScanThatGoesOn() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder in
+                try simulate(folder)
+                for store in [url, "s.sqlite"] {
+                    try CommandRun.run("ingest", "sim/events.jsonl", "--key", "key", "--store", store, in: folder)
+                }
+                let idle = try CommandRun.run("scan", "--join", "--store", url, in: folder, expecting: 64)
+                #expect(idle.errors.contains("Nobody scans this store now"))
+                let file = try CommandRun.run("scan", "--join", "--store", "s.sqlite", in: folder, expecting: 64)
+                #expect(file.errors.contains("A SQLite store is scanned by one process"))
+                let again = try CommandRun.run("scan", "--join", "--again", "--store", url, in: folder, expecting: 64)
+                #expect(again.errors.contains("Give --again to that one"))
+            }
+        }
+    }
+
     @Test("a run that is killed and run again ends as one that was not", arguments: [60, 200, 600])
     func survivesKill(milliseconds: Int) async throws {
         try await PostgresServer.withDatabaseURL { url in

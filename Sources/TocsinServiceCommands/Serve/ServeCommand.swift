@@ -167,7 +167,8 @@ struct ServeCommand: AsyncParsableCommand {
                 )
             }
             return read
-        } catch  where key == nil {
+        } catch {
+            guard key == nil else { throw error }
             Console().warn("People cannot search for addresses and devices: \(error)")
             return nil
         }
