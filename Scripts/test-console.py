@@ -294,20 +294,21 @@ def review(dora, case):
         dora.keys(Keys.SPACE)
         dora.press("Answer")
     check("There is nothing for you to review now" in dora.text(), "a case is judged again, once")
-    dora.go("/search")
-    dora.field("words", "text-words").send_keys("the")
-    dora.field("reason", "text-reason").send_keys("See whether the search works")
-    dora.press("Search messages")
+    search(dora, "text", "the", "Search messages")
     check("Gone through" in dora.text(), "messages behind findings are searched")
-    dora.shot("text-search")
     found = dora.axe("words in messages")
-    dora.go("/search")
-    dora.field("words", "origin-words").send_keys("hosting")
-    dora.field("reason", "origin-reason").send_keys("See whether the search works")
-    dora.press("Search origins")
+    search(dora, "origin", "hosting", "Search origins")
     check("acct-" in dora.text(), "accounts are found by where findings' messages came from")
-    dora.shot("origin-search")
     return found + dora.axe("networks, devices and clients")
+
+
+def search(dora, kind, words, button):
+    """One of the searches that want a reason."""
+    dora.go("/search")
+    dora.field("words", f"{kind}-words").send_keys(words)
+    dora.field("reason", f"{kind}-reason").send_keys("See whether the search works")
+    dora.press(button)
+    dora.shot(f"{kind}-search")
 
 
 def appeal(owner, ana, dora, case):

@@ -112,8 +112,7 @@ extension PostgresStore {
         if aliases.isEmpty { return }
         // In one order, so that two who do so at once wait rather than block each other.
         let ordered = aliases.sorted { $0.key < $1.key }
-        try write(.findings) { connection in
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.findings) { connection in
             try connection.run(
                 """
                 INSERT INTO alias SELECT * FROM unnest($1::bytea[], $2::bytea[])

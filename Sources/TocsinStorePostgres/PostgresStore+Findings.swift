@@ -31,10 +31,7 @@ extension PostgresStore {
     }
 
     package func appendScan(_ batch: ScanBatch) throws {
-        try pool.write(losesLastOnCrash: true) { connection in
-            try self.lock(.findings, connection)
-            try self.mustHaveTurn(.scan, connection)
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.findings, by: .scan, losesLastOnCrash: true) { connection in
             try Self.merge(batch.findings, connection)
             try connection.pipeline([
                 Self.statement(SignalSegment(cursor: batch.cursor, signals: batch.signals)),
@@ -45,9 +42,7 @@ extension PostgresStore {
     }
 
     package func replaceFindings(scope: RuleScope, _ findings: [Finding]) throws {
-        try write(.findings) { connection in
-            try self.mustHaveTurn(scope == .operation ? .link : .scan, connection)
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.findings, by: scope == .operation ? .link : .scan) { connection in
             try connection.run(
                 "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE scope = $1)",
                 [.text(scope.rawValue)]
@@ -57,8 +52,7 @@ extension PostgresStore {
     }
 
     package func replaceJudgeFindings(_ findings: [Finding]) throws {
-        try write(.findings) { connection in
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.findings) { connection in
             try connection.run(
                 "DELETE FROM finding WHERE rule IN (SELECT id FROM rule WHERE starts_with(ruleID, $1))",
                 [.text(RuleReference.judgePrefix)]

@@ -29,8 +29,7 @@ extension PostgresStore {
 
     package func save(_ judged: [JudgedText]) throws {
         if judged.isEmpty { return }
-        try write(.findings) { connection in
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.findings) { connection in
             _ = try connection.pipeline(judged.map(Self.statement))
         }
     }

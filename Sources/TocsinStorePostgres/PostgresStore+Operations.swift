@@ -8,9 +8,7 @@ package import TocsinStore
 
 extension PostgresStore {
     package func replaceOperations(_ operations: [Operation]) throws {
-        try write(.operations) { connection in
-            try self.mustHaveTurn(.link, connection)
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.operations, by: .link) { connection in
             // Members and ties go with them.
             try connection.run("DELETE FROM operation")
             try Self.insert(operations, connection)
@@ -65,9 +63,7 @@ extension PostgresStore {
     }
 
     package func setLinkState(_ state: [UInt8]?) throws {
-        try write(.operations) { connection in
-            try self.mustHaveTurn(.link, connection)
-            try self.mustHaveNotedErasures(connection)
+        try writeDerived(.operations, by: .link) { connection in
             try connection.run("DELETE FROM linkState")
             guard let state else { return }
             try connection.run("INSERT INTO linkState VALUES (1, $1)", [.bytes(state)])

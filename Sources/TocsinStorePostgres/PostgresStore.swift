@@ -101,14 +101,26 @@ package final class PostgresStore: Store {
     }
 
     package func mustHaveNotedErasures() throws {
-        try decoding("setting") { try mustHaveNotedErasures($0) }
+        try decoding("setting") { try noted.mustBe(try Self.erasures($0)) }
     }
 
-    /// In a transaction that writes what was made of events, behind a lock that erasing takes too.
+    /// Writes what was made of events that were read before, behind a lock that erasing takes too.
     ///
-    /// - Throws: ``ErasedMeanwhile``.
-    func mustHaveNotedErasures(_ connection: PostgresConnection) throws {
-        try noted.mustBe(try Self.erasures(connection))
+    /// `job`: Whose turn it takes, if one.
+    ///
+    /// - Throws: ``ErasedMeanwhile``, ``PostgresStoreError/takenOver(_:)``, or what `body` or the database throws.
+    func writeDerived(
+        _ lock: StoreLock,
+        by job: StoreJob? = nil,
+        losesLastOnCrash: Bool = false,
+        _ body: (PostgresConnection) throws -> Void
+    ) throws {
+        try pool.write(losesLastOnCrash: losesLastOnCrash) { connection in
+            try self.lock(lock, connection)
+            if let job { try self.mustHaveTurn(job, connection) }
+            try noted.mustBe(try Self.erasures(connection))
+            try body(connection)
+        }
     }
 
     static func countErasure(_ connection: PostgresConnection) throws {

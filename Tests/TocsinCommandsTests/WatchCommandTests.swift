@@ -56,8 +56,7 @@ struct WatchCommandTests {
             ]
             let (process, output, errors) = try CommandRun.start(arguments, in: folder)
             // Whatever goes wrong, the program ends, and with it the wait for its output.
-            let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+            let watchdog = CommandRun.watchdog(process)
             defer {
                 watchdog.cancel()
                 process.terminate()
@@ -149,8 +148,7 @@ struct WatchCommandTests {
                 "--accounts-every", "0", "--json",
             ]
             let (process, output, _) = try CommandRun.start(arguments, in: folder)
-            let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+            let watchdog = CommandRun.watchdog(process)
             defer {
                 watchdog.cancel()
                 process.terminate()

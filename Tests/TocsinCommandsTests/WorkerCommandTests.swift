@@ -71,8 +71,7 @@ struct WorkerCommandTests {
                 ],
                 in: folder
             )
-            let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+            let watchdog = CommandRun.watchdog(process)
             while process.isRunning, try store.eventCount() < 5 || store.rejects().isEmpty {
                 try await Task.sleep(for: .milliseconds(50))
             }

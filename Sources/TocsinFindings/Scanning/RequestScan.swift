@@ -12,25 +12,28 @@ package import TocsinStore
 /// First half of a scan: each request is measured and matched against the request rules.
 package struct RequestScan: Sendable {
     private let store: any Store
-    private let rules: RuleSet
     private let classifier: HarmClassifier?
     private let workers: Int
     private let matchers: Pool<Matchers>
+    /// Changes with the rules and with the classifier.
+    private let version: String
+    /// Nil where one process scans the store alone.
+    private let shared: SharedScan?
 
     /// `classifier`: Nil to leave it out.
     ///
     /// - Throws: ``PatternError`` when a pattern does not compile.
     package init(store: any Store, rules: RuleSet, classifier: HarmClassifier? = nil, workers: Int) throws {
         self.store = store
-        self.rules = rules
         self.classifier = classifier
         self.workers = workers
         let compiled = try RequestRules(rules.rules)
         matchers = Pool { try Matchers(compiled, classifier) }
+        version = [rules.version, classifier?.version].compactMap(\.self).joined(separator: "+")
+        shared = (store as? any SharedScanStore).map { [version, matchers] in
+            SharedScan(store: $0, version: version, matchers: matchers, workers: workers)
+        }
     }
-
-    /// Changes with the rules and with the classifier.
-    private var version: String { [rules.version, classifier?.version].compactMap(\.self).joined(separator: "+") }
 
     /// Forgets what was found, so that everything is scanned again.
     package func startOver() throws {
@@ -101,12 +104,6 @@ package struct RequestScan: Sendable {
 
     /// Whether the store's events are scanned, or were, with these rules.
     package func hasBegun() throws -> Bool { try store.scanCursor(rulesVersion: version) != nil }
-
-    private var shared: SharedScan? {
-        (store as? any SharedScanStore).map {
-            SharedScan(store: $0, version: version, matchers: matchers, workers: workers)
-        }
-    }
 
     /// What a batch gave: its events without their text, and for each what was measured of it.
     struct Scanned: Sendable {

@@ -16,7 +16,6 @@ struct SharedScan: Sendable {
     private let matchers: Pool<RequestScan.Matchers>
     private let workers: Int
     private let threads: BlockingWork
-    private let done = Done()
 
     /// So many batches are on offer at most, each about a mebibyte of log: enough for as many cores.
     private static let mostOffered = 64
@@ -33,7 +32,7 @@ struct SharedScan: Sendable {
         threads = BlockingWork(name: "tocsin scan", atOnce: workers, waiting: .max)
     }
 
-    /// What this process scanned itself.
+    /// What this process scanned itself while it leads.
     private final class Done: Sendable {
         private struct State {
             var results: [Int64: RequestScan.Scanned] = [:]
@@ -119,8 +118,9 @@ struct SharedScan: Sendable {
             return true
         }
         guard isAnythingThere else { return }
+        let done = Done()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<workers { group.addTask { await scanUntilOver() } }
+            for _ in 0..<workers { group.addTask { await scanUntilOver(done) } }
             defer { done.end() }
             var taken = place
             var offered = place
@@ -134,7 +134,7 @@ struct SharedScan: Sendable {
                 }
                 guard let cursor = waiting.popFirst() else { break }
                 let result: RequestScan.Scanned
-                if let given = try await self.result(of: cursor, after: taken, within: patience) {
+                if let given = try await self.result(of: cursor, after: taken, within: patience, done) {
                     result = given
                 } else {
                     patience = Self.patience.next
@@ -155,7 +155,7 @@ struct SharedScan: Sendable {
     }
 
     /// Scans what is on offer, and goes on when nothing is.
-    private func scanUntilOver() async {
+    private func scanUntilOver(_ done: Done) async {
         while !done.isOver {
             do {
                 let isScanned = try await scanOne { result in
@@ -173,7 +173,8 @@ struct SharedScan: Sendable {
     private func result(
         of cursor: Int64,
         after place: Int64,
-        within patience: Duration
+        within patience: Duration,
+        _ done: Done
     ) async throws -> RequestScan.Scanned? {
         let begin = ContinuousClock.now
         while begin.duration(to: .now) < patience {

@@ -56,13 +56,14 @@ extension Sign {
             }
             phrases[language] = list.compactMap(\.string)
             for phrase in phrases[language] ?? [] {
-                guard let sign = phrase.first(where: { "\($0)".precomposedStringWithCompatibilityMapping != "\($0)" })
-                else { continue }
-                throw SignError.malformed(
-                    file: file,
-                    reason:
-                        "a phrase holds '\(sign)', which no message has by then: write it as '\("\(sign)".precomposedStringWithCompatibilityMapping)'"
-                )
+                for sign in phrase.map(String.init) {
+                    let inMessages = sign.precomposedStringWithCompatibilityMapping
+                    guard inMessages != sign else { continue }
+                    throw SignError.malformed(
+                        file: file,
+                        reason: "a phrase holds '\(sign)', which no message has by then: write it as '\(inMessages)'"
+                    )
+                }
             }
         }
         return Sign(

@@ -45,6 +45,13 @@ struct CommandRun {
         return (process, output, errors)
     }
 
+    /// Ends a program after two minutes whatever goes wrong, and with it the wait for its output, unless it is cancelled.
+    static func watchdog(_ process: Process) -> DispatchWorkItem {
+        let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+        return watchdog
+    }
+
     @discardableResult
     static func run(_ arguments: String..., in folder: TemporaryFolder, expecting status: Int32 = 0) throws
         -> CommandRun

@@ -17,7 +17,7 @@ enum ReasonedSearchRoutes {
         let asked = Asked(visit.form, fewestLetters: TextSearchPage.fewestLetters)
         let person = try visit.signedIn()
         guard let reason = asked.reason else {
-            return asked.refusal(TextSearchPage.form(person, words: asked.words, reason: visit.form["reason"]))
+            return asked.refusal(TextSearchPage.search.form(person, words: asked.words, reason: visit.form["reason"]))
         }
         let desk = parts.desk(person)
         try asked.record("text.search", reason, desk, at: visit.now)
@@ -41,7 +41,7 @@ enum ReasonedSearchRoutes {
         let asked = Asked(visit.form, fewestLetters: OriginSearchPage.fewestLetters)
         let person = try visit.signedIn()
         guard let reason = asked.reason else {
-            return asked.refusal(OriginSearchPage.form(person, words: asked.words, reason: visit.form["reason"]))
+            return asked.refusal(OriginSearchPage.search.form(person, words: asked.words, reason: visit.form["reason"]))
         }
         try asked.record("origin.search", reason, parts.desk(person), at: visit.now)
         let search = try OriginSearch(

@@ -61,7 +61,7 @@ enum SearchPage {
     /// The searches through what findings rest on, for those who may read messages.
     private static func reasoned(_ person: SignedInPerson) -> Markup {
         Access.right(.work).admits(person.role)
-            ? .group([OriginSearchPage.form(person), TextSearchPage.form(person)]) : .none
+            ? .group([OriginSearchPage.search.form(person), TextSearchPage.search.form(person)]) : .none
     }
 
     private static func path(_ text: String) -> String? {
