@@ -19,6 +19,12 @@ struct RulesCommand: AsyncParsableCommand {
             RulesCoverageCommand.self, RulesSpeedCommand.self, RulesImportCommand.self,
         ]
     )
+
+    /// What holds no rule is no rule that is well.
+    fileprivate static func mustNotBeEmpty(_ set: RuleSet) throws {
+        guard set.rules.isEmpty else { return }
+        throw ValidationError("There is no rule to check. Name a folder of rules (.yml) with --rules.")
+    }
 }
 
 /// Form, references, examples' number, and the identity check.
@@ -36,7 +42,8 @@ struct RulesCheckCommand: AsyncParsableCommand {
         let set = rules.load()
         let check = try IdentityCheck(
             termsPath: RulePack.identityTermsPath,
-            sentencesPath: RulePack.benignSentencesPath
+            sentencesPath: RulePack.benignSentencesPath,
+            wordsFolder: RulePack.identityWordsPath
         )
         let (moved, tried) = try check.problems(set, try RuleTrial(set))
         let problems = set.problems + moved
@@ -45,6 +52,7 @@ struct RulesCheckCommand: AsyncParsableCommand {
             "\(set.rules.count) rules, \(problems.count) problems, \(tried.grouped) sentences with swapped identities"
         )
         if !problems.isEmpty { throw ExitCode.failure }
+        try RulesCommand.mustNotBeEmpty(set)
     }
 }
 
@@ -65,6 +73,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         let examples = set.rules.reduce(0) { $0 + $1.examples.matching.count + $1.examples.nearMisses.count }
         console.say("\(set.rules.count) rules, \(examples) examples, \(problems.count) problems")
         if !problems.isEmpty { throw ExitCode.failure }
+        try RulesCommand.mustNotBeEmpty(set)
     }
 }
 
@@ -79,7 +88,7 @@ struct RulesListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        for rule in rules.load().rules {
+        for rule in try rules.loadForRun(console).rules {
             if json {
                 var writer = JSONWriter()
                 writer.object { writer in
@@ -116,7 +125,7 @@ struct RulesCoverageCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let gaps = try RuleCoverage.gaps(rules.load(), in: try store.openExisting())
+        let gaps = try RuleCoverage.gaps(rules.loadForRun(console), in: try store.openExisting())
         for gap in gaps { console.say("\(gap.rule.title): no event has \(gap.missing.joined(separator: ", "))") }
         console.say("\(gaps.count) rules can never fire on these logs")
     }

@@ -11,6 +11,9 @@ package enum RulePack {
     /// Interchangeable identity terms by kind and language.
     package static var identityTermsPath: String { resourcePath("Identity") + "/terms.yml" }
 
+    /// Lists of what names an identity by itself, in all forms, a file a language.
+    package static var identityWordsPath: String { resourcePath("Identity") + "/Words" }
+
     /// Harmless sentences that name an identity.
     package static var benignSentencesPath: String { resourcePath("Identity") + "/benign.yml" }
 
@@ -31,9 +34,9 @@ package enum RulePack {
     /// - Throws: What reading throws, when the installation is damaged.
     package static func identityLists() throws -> IdentityLists {
         let folder = resourcePath("Identity")
-        let words = try FileManager.default.contentsOfDirectory(atPath: folder + "/Words").sorted()
+        let words = try FileManager.default.contentsOfDirectory(atPath: identityWordsPath).sorted()
         return IdentityLists(
-            words: try words.flatMap { try list(folder + "/Words/" + $0) },
+            words: try words.flatMap { try list(identityWordsPath + "/" + $0) },
             nouns: try list(folder + "/Companions/nouns.txt"),
             articles: try list(folder + "/Companions/articles.txt"),
             joiners: try list(folder + "/Companions/joiners.txt")

@@ -13,16 +13,32 @@ package struct IdentityCheck: Sendable {
     /// Kind, language, interchangeable terms.
     private let terms: [String: [String: [String]]]
     private let sentences: [(language: String, text: String)]
+    private let lexicon: IdentityLexicon?
+    /// A verdict depends on an identity that is named otherwise than in the terms where at least so many of the others change it: forms differ,
+    /// and a rule may need a plural.
+    private static let enoughMoved = 0.75
 
     /// Reads the tables.
     ///
+    /// `wordsFolder`: Lists of more words that name an identity; nil for the terms alone.
+    ///
     /// - Throws: ``RuleProblem`` with the file that cannot be read.
-    package init(termsPath: String, sentencesPath: String) throws(RuleProblem) {
-        terms = try Self.load(termsPath)
+    package init(termsPath: String, sentencesPath: String, wordsFolder: String? = nil) throws(RuleProblem) {
+        if let wordsFolder { lexicon = try IdentityLexicon(folder: wordsFolder) } else { lexicon = nil }
+        terms = Self.withSurnames(try Self.load(termsPath))
         let rows: [[String: String]] = try Self.load(sentencesPath)
         sentences = rows.compactMap { row in
             row["text"].map { (row["language"] ?? "en", $0) }
         }
+    }
+
+    /// With politicians as people mostly name them.
+    private static func withSurnames(_ terms: [String: [String: [String]]]) -> [String: [String: [String]]] {
+        var terms = terms
+        terms["politician's surname"] = terms["politician"]?.mapValues { names in
+            names.filter { $0.contains(" ") }.compactMap { $0.split(separator: " ").last.map(String.init) }
+        }
+        return terms
     }
 
     private static func load<Value: Decodable>(_ path: String) throws(RuleProblem) -> Value {
@@ -64,9 +80,32 @@ package struct IdentityCheck: Sendable {
                         if let rule = byID[id] { problems.append(problem(rule, swapped)) }
                     }
                 }
+                for swapped in lexicon?.swaps(in: prompt, language: language) ?? [] {
+                    tried += swapped.count
+                    for (id, sentence) in try moved(by: swapped, verdict, trial) {
+                        if let rule = byID[id] { problems.append(problem(rule, sentence)) }
+                    }
+                }
             }
         }
         return (problems, tried)
+    }
+
+    /// The rules whose verdict most of some sentences change, in order of their ids, each with the first that does.
+    private func moved(
+        by sentences: [String],
+        _ verdict: Set<String>,
+        _ trial: RuleTrial
+    ) throws -> [(id: String, sentence: String)] {
+        var movedBy: [String: [String]] = [:]
+        for sentence in sentences {
+            for id in try trial.requestRules(matchingPrompt: sentence).symmetricDifference(verdict) {
+                movedBy[id, default: []].append(sentence)
+            }
+        }
+        return movedBy.filter { Double($0.value.count) >= Self.enoughMoved * Double(sentences.count) }
+            .compactMap { id, sentences in sentences.first.map { (id, $0) } }
+            .sorted { $0.id < $1.id }
     }
 
     private func problem(_ rule: Rule, _ sentence: String) -> RuleProblem {

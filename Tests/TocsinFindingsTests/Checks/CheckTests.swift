@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 import TocsinFindings
 import TocsinModel
@@ -74,15 +75,27 @@ struct CheckTests {
         #expect(try RuleTrial(RuleSet(rules: sound(soundRule))).problems().isEmpty)
     }
 
-    private func identityProblems(_ detection: String, example: String, terms: String, sentences: String) async throws
-        -> [String]
-    {
+    private func identityProblems(
+        _ detection: String,
+        example: String,
+        terms: String,
+        sentences: String,
+        words: String? = nil
+    ) async throws -> [String] {
         try await TemporaryFolder.with { folder in
             let text = rule(detection).replacing("prompt: a bomb", with: "prompt: \(example)\n        language: en")
             let rules = RuleSet(rules: try sound(text))
             let check = try IdentityCheck(
                 termsPath: try folder.write(terms, to: "terms.yml"),
-                sentencesPath: try folder.write(sentences, to: "benign.yml")
+                sentencesPath: try folder.write(sentences, to: "benign.yml"),
+                wordsFolder: try words.map { words in
+                    try FileManager.default.createDirectory(
+                        atPath: folder.file("words"),
+                        withIntermediateDirectories: false
+                    )
+                    _ = try folder.write(words, to: "words/en.txt")
+                    return folder.file("words")
+                }
             )
             return try check.problems(rules, RuleTrial(rules)).problems.map { problem in
                 guard case .identityMovesVerdict(let sentence) = problem.kind else { return problem.code }
@@ -104,6 +117,55 @@ struct CheckTests {
         )
         // The harmless sentence is flagged, and the example's verdict moves with each other term.
         #expect(Set(found) == ["A Danish recipe", "a French bomb", "a Omani bomb"])
+    }
+
+    private static let words =
+        "#* Faiths\nhindus\njews\nmuslims\nmuslim\nsikhs\n# Kin\nwife\nhusband\n#* Peoples\ndanes\nfinns\nswedes\n"
+
+    @Test(arguments: [
+        ("Muslims", "a bomb for Muslims here", "a bomb for Hindus here"), ("finns", "finns, a bomb", "danes, a bomb"),
+    ])
+    func catchesARuleThatNamesAFaithOrAPeople(named: String, example: String, moved: String) async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: \(named)\ncondition: sel",
+            example: example,
+            terms: "{}",
+            sentences: "[]",
+            words: Self.words
+        )
+        #expect(found == [moved])
+    }
+
+    @Test func aRuleThatNeedsAPluralNamesNoIdentity() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|re: 'bomb for \\w+s\\b'\ncondition: sel",
+            example: "a bomb for Muslims here",
+            terms: "{}",
+            sentences: "[]",
+            words: Self.words
+        )
+        #expect(found.isEmpty)
+    }
+
+    @Test func aRelationIsNoIdentity() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: wife\ncondition: sel",
+            example: "a bomb for my wife",
+            terms: "{}",
+            sentences: "[]",
+            words: Self.words
+        )
+        #expect(found.isEmpty)
+    }
+
+    @Test func catchesARuleThatNamesAPoliticianBySurname() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: poppins\ncondition: sel",
+            example: "a bomb for Poppins here",
+            terms: "politician: {en: [Mary Poppins, Peter Pan]}",
+            sentences: "[]"
+        )
+        #expect(found == ["a bomb for Pan here"])
     }
 
     @Test func leavesARuleOfConductAlone() async throws {

@@ -28,7 +28,8 @@ struct RuleCheck: Sendable {
         let trial = try RuleTrial(set)
         let identity = try IdentityCheck(
             termsPath: RulePack.identityTermsPath,
-            sentencesPath: RulePack.benignSentencesPath
+            sentencesPath: RulePack.benignSentencesPath,
+            wordsFolder: RulePack.identityWordsPath
         )
         // Without a rule no verdict could move, and trying takes a second.
         let (moved, tried) = set.rules.isEmpty ? ([], 0) : try identity.problems(set, trial)
