@@ -42,6 +42,8 @@ struct InvestigateCommand: AsyncParsableCommand {
         let activity = try await stages.scan(rules, try await compiled, lists: lists)
         _ = try await stages.link(activity, rules, weights)
         let files = try stages.report(activity.log, rules, report)
+        // Only now: what is gone cannot be scanned.
+        if let days = ingest.retain { _ = try Stages.purge(opened, olderThanDays: days) }
         try summary.say(stages, ingested: ingested, files: files)
     }
 }

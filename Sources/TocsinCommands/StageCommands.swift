@@ -21,9 +21,21 @@ struct IngestCommand: AsyncParsableCommand {
     @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
-        var stages = Stages(store: try store.open(), console: Console(), workers: work.workers)
+        let (opened, console) = (try store.open(), Console())
+        var stages = Stages(store: opened, console: console, workers: work.workers)
         let lists = lists.folder(besideStore: store.beside)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
+        if let days = ingest.retain {
+            let purged = try Stages.purge(opened, olderThanDays: days)
+            if purged > 0 && ingested.newEvents > 0 {
+                console.note(
+                    """
+                    The text of \(purged.grouped) events is older than --retain \(days) days and was removed. No scan will see the text of \
+                    new ones among them: use 'tocsin investigate', which scans first, or 'tocsin purge' after 'tocsin scan'.
+                    """
+                )
+            }
+        }
         try summary.say(stages, ingested: ingested)
     }
 }

@@ -40,6 +40,8 @@ package struct AccountErasure: Sendable {
         let segments = try eraseSegments(names, at: time, &statement)
         let (severed, kept) = try eraseFromCases(names, at: time)
         let rows = try store.erase([account]) { packed, isKept in
+            // What another version of Tocsin measured is of no use to this one.
+            guard SignalCodec.isReadable(packed) else { return [] }
             let signals = try SignalCodec.decode(packed)
             guard signals.count == isKept.count else { throw SignalCodecError.damaged }
             return SignalCodec.encode(zip(signals, isKept).filter(\.1).map(\.0))

@@ -27,6 +27,9 @@ package protocol Store: Sendable {
     func sources() throws -> [SourceProgress]
     func rejects() throws -> [Reject]
 
+    /// Removes what could not be read of a file from a byte on, which is read again.
+    func removeRejects(of file: String, from byteOffset: Int) throws
+
     // MARK: Reading events
 
     /// The next events behind a place, in the order in which they came; nil at the end.
@@ -55,7 +58,10 @@ package protocol Store: Sendable {
     /// Where scanning with these rules stopped; nil when they never scanned this store.
     func scanCursor(rulesVersion: String) throws -> Int64?
 
-    /// Forgets all findings and signals, and starts scanning with these rules.
+    /// Forgets findings and signals, and starts scanning with these rules.
+    ///
+    /// What was found and measured of requests whose text ``purgeText(before:)`` removed stays, as ``TocsinModel/Finding/staying(withoutTextBefore:)``
+    /// says: nobody could find or measure it again.
     func beginScan(rulesVersion: String) throws
 
     /// Adds what one batch gave. A finding whose id is there already is merged with it.
@@ -184,13 +190,34 @@ package struct EventBatch: Sendable {
     package let cursor: Int64
     /// How many events it holds.
     package let count: Int
+    /// What an earlier scan measured of it; nil where no text was ever purged, and where text was not asked for.
+    package let purged: PurgedText?
     /// Unpacks the events; any task may call it.
     package let load: @Sendable () throws -> [Event]
 
-    package init(cursor: Int64, count: Int, load: @escaping @Sendable () throws -> [Event]) {
+    package init(
+        cursor: Int64,
+        count: Int,
+        purged: PurgedText? = nil,
+        load: @escaping @Sendable () throws -> [Event]
+    ) {
         self.cursor = cursor
         self.count = count
+        self.purged = purged
         self.load = load
+    }
+}
+
+/// What is left of a batch's text where it was purged.
+package struct PurgedText: Sendable, Equatable {
+    /// Text of events before this time was purged.
+    package let limit: Timestamp
+    /// What an earlier scan measured of the batch's events, as ``SignalSegment/signals``.
+    package let signals: [UInt8]
+
+    package init(limit: Timestamp, signals: [UInt8]) {
+        self.limit = limit
+        self.signals = signals
     }
 }
 

@@ -48,12 +48,22 @@ extension PostgresStore {
         let answers = try connection.pipeline([
             PostgresStatement(withText ? contentAndText : contentAlone, [.int(place.week), .int(place.id)]),
             PostgresStatement(aliases),
+            PostgresStatement(
+                "SELECT value, (SELECT content FROM signalSegment WHERE cursor = $2) FROM setting WHERE key = $1 AND $3",
+                [.text(StoreSetting.purgeLimit), .int(place.id), .bool(withText)]
+            ),
         ])
         guard let row = answers[0].first else { return nil }
         let aliases = try aliases(answers[1])
         let count: Int = try row.value(2)
         let packed = PackedBlock(events: try row.value(0), text: try row.optional(1))
-        return EventBatch(cursor: place.id, count: count) {
+        let purged = try answers[2].first.flatMap { row -> PurgedText? in
+            guard let limit = Timestamp(setting: try row.value(0)), let signals: [UInt8] = try row.optional(1) else {
+                return nil
+            }
+            return PurgedText(limit: limit, signals: signals)
+        }
+        return EventBatch(cursor: place.id, count: count, purged: purged) {
             let events = try packed.unpack(aliases)
             guard events.count == count else { throw PostgresStoreError.damaged(table: "eventBlock") }
             return events

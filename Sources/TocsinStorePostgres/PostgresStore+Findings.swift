@@ -21,12 +21,18 @@ extension PostgresStore {
     package func beginScan(rulesVersion: String) throws {
         try write(.findings) { connection in
             try self.mustHaveTurn(.scan, connection)
+            let limit = try Self.purgeLimit(connection)
+            let staying = try limit.map { limit in
+                try Self.findings(connection).compactMap { $0.staying(withoutTextBefore: limit) }
+            }
             try connection.pipeline([
                 PostgresStatement("DELETE FROM finding"), PostgresStatement("DELETE FROM rule"),
-                PostgresStatement("DELETE FROM signalSegment"),
                 Self.statement(setting: rulesVersion, for: Self.rulesVersionKey),
                 Self.statement(setting: "0", for: Self.cursorKey),
             ])
+            try Self.merge(staying ?? [], connection)
+            // Those of batches with text are replaced as they are scanned.
+            if limit == nil { try connection.run("DELETE FROM signalSegment") }
         }
     }
 
@@ -62,12 +68,14 @@ extension PostgresStore {
     }
 
     package func findings() throws -> [Finding] {
-        try snapshot("finding", locking: ["finding", "rule"]) { connection in
-            let rules = try Self.rules(connection)
-            return try connection.run("SELECT \(Self.findingColumns) FROM finding")
-                .map { try Self.finding($0, rules: rules) }
-                .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
-        }
+        try snapshot("finding", locking: ["finding", "rule"]) { try Self.findings($0) }
+            .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+    }
+
+    /// All findings, in no order.
+    private static func findings(_ connection: PostgresConnection) throws -> [Finding] {
+        let rules = try rules(connection)
+        return try connection.run("SELECT \(findingColumns) FROM finding").map { try finding($0, rules: rules) }
     }
 
     package func signalSegments() throws -> [SignalSegment] {

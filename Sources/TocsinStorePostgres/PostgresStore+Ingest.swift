@@ -62,6 +62,15 @@ extension PostgresStore {
         }
     }
 
+    package func removeRejects(of file: String, from byteOffset: Int) throws {
+        try write { connection in
+            _ = try connection.run(
+                "DELETE FROM reject WHERE file = $1 AND byteOffset >= $2",
+                [.text(file), .int(byteOffset)]
+            )
+        }
+    }
+
     package func rejects() throws -> [Reject] {
         try decoding("reject") { connection in
             try connection.run(

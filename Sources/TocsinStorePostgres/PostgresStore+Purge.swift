@@ -35,8 +35,15 @@ extension PostgresStore {
             )
             if reasons.changes > 0 { changed.insert("judgedtext") }
             try Self.rewrite(changed, connection)
+            let latest = try max(limit, Self.purgeLimit(connection) ?? limit)
+            try Self.setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, connection)
             return (old ?? 0) + repacked
         }
+    }
+
+    /// Up to which time text was purged; nil where none ever was.
+    static func purgeLimit(_ connection: PostgresConnection) throws -> Timestamp? {
+        try value(for: StoreSetting.purgeLimit, connection).flatMap { Timestamp(setting: $0) }
     }
 
     static let textRest = "eventtextrest"

@@ -10,7 +10,8 @@ extension SQLiteStore {
     /// Removes everything that is kept of accounts, but for cases and the audit log.
     ///
     /// Which blocks hold their events is looked up first, while others may write; only those, and what came since, are packed again
-    /// in the one transaction. `secure_delete` overwrites what is removed, and the write-ahead file is emptied.
+    /// in the one transaction. `secure_delete` overwrites what is removed, but not what SQLite copied from page to page before, so the file is
+    /// written anew, and the write-ahead file is emptied.
     package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
@@ -36,6 +37,7 @@ extension SQLiteStore {
             try Self.eraseNames(names, in: database, &erased)
             return erased
         }
+        try database.vacuum()
         try emptyWriteAheadLog()
         return erased
     }

@@ -11,7 +11,9 @@ extension SQLiteStore {
         try readDecoding("eventBlock") { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT id, events, \(withText ? "text" : "NULL"), eventCount FROM eventBlock
+                    SELECT id, events, \(withText ? "text" : "NULL"), eventCount,
+                        \(withText ? "(SELECT content FROM signalSegment WHERE cursor = eventBlock.id)" : "NULL")
+                    FROM eventBlock
                     WHERE id > ? ORDER BY id LIMIT 1
                     """
             )
@@ -19,7 +21,13 @@ extension SQLiteStore {
             let aliases = try Self.aliases(database)
             let packed = try PackedBlock(row, from: 1)
             let count: Int = try row.decode(atIndex: 3)
-            return EventBatch(cursor: try row.decode(atIndex: 0), count: count) {
+            let purged = try withText ? Self.purgeLimit(database) : nil
+            let signals = try row.decode(Data?.self, atIndex: 4)
+            return EventBatch(
+                cursor: try row.decode(atIndex: 0),
+                count: count,
+                purged: purged.flatMap { limit in signals.map { PurgedText(limit: limit, signals: Array($0)) } }
+            ) {
                 let events = try packed.unpack(aliases)
                 guard events.count == count else { throw SQLiteStoreError.damaged(table: "eventBlock") }
                 return events

@@ -17,7 +17,14 @@ extension SQLiteStore {
 
     package func beginScan(rulesVersion: String) throws {
         try database.write { database in
-            try database.execute(sql: "DELETE FROM finding; DELETE FROM rule; DELETE FROM signalSegment")
+            let limit = try Self.purgeLimit(database)
+            let staying = try limit.map { limit in
+                try Self.findings(database).compactMap { $0.staying(withoutTextBefore: limit) }
+            }
+            try database.execute(sql: "DELETE FROM finding; DELETE FROM rule")
+            for finding in staying ?? [] { try Self.merge(finding, in: database) }
+            // Those of batches with text are replaced as they are scanned.
+            if limit == nil { try database.execute(sql: "DELETE FROM signalSegment") }
             try Self.setValue(rulesVersion, for: Self.rulesVersionKey, in: database)
             try Self.setValue("0", for: Self.cursorKey, in: database)
         }
@@ -52,12 +59,14 @@ extension SQLiteStore {
     }
 
     package func findings() throws -> [Finding] {
-        try readDecoding("finding") { database in
-            let rules = try Self.rules(database)
-            return try Row.fetchAll(database, sql: "SELECT * FROM finding")
-                .map { try Self.finding($0, rules: rules) }
-                .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
-        }
+        try readDecoding("finding") { try Self.findings($0) }
+            .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+    }
+
+    /// All findings, in no order.
+    private static func findings(_ database: Database) throws -> [Finding] {
+        let rules = try rules(database)
+        return try Row.fetchAll(database, sql: "SELECT * FROM finding").map { try finding($0, rules: rules) }
     }
 
     package func signalSegments() throws -> [SignalSegment] {

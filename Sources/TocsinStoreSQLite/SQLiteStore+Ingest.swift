@@ -35,6 +35,15 @@ extension SQLiteStore {
         }
     }
 
+    package func removeRejects(of file: String, from byteOffset: Int) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "DELETE FROM reject WHERE file = ? AND byteOffset >= ?",
+                arguments: [file, byteOffset]
+            )
+        }
+    }
+
     package func rejects() throws -> [Reject] {
         try readDecoding("reject") { database in
             try Row.fetchAll(database, sql: "SELECT * FROM reject ORDER BY file, byteOffset, line, code").map { row in

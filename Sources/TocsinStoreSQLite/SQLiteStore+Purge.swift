@@ -10,7 +10,8 @@ extension SQLiteStore {
     /// Removes message text of events before a time.
     ///
     /// A block that is older as a whole loses its text; that of one which the time falls into is packed again without the old part.
-    /// `secure_delete` overwrites what is removed, and the write-ahead file is emptied, so that no copy stays behind.
+    /// `secure_delete` overwrites what is removed, and the write-ahead file is emptied. What SQLite copied from page to page before stays in the file
+    /// until it is used again: parts of a small block at most, since a larger one has pages of its own.
     package func purgeText(before limit: Timestamp) throws -> Int {
         let purged = try database.write { database in
             let blocks = try Int64.fetchAll(
@@ -22,12 +23,20 @@ extension SQLiteStore {
                 sql: "UPDATE judgedText SET reasons = '' WHERE lastTime < ?",
                 arguments: [limit.milliseconds]
             )
+            let before = try Self.purgeLimit(database)
+            let latest = max(limit, before ?? limit)
+            try Self.setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, in: database)
             return try Self.decoding("eventBlock") {
                 try blocks.reduce(0) { try $0 + Self.purge($1, before: limit, in: database) }
             }
         }
         try emptyWriteAheadLog()
         return purged
+    }
+
+    /// Up to which time text was purged; nil where none ever was.
+    static func purgeLimit(_ database: Database) throws -> Timestamp? {
+        try value(for: StoreSetting.purgeLimit, in: database).flatMap { Timestamp(setting: $0) }
     }
 
     /// - Returns: How many of the block's events lost their text.

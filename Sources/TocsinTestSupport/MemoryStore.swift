@@ -34,6 +34,7 @@ package final class MemoryStore: Store, CaseStore {
         var aliases: [AccountID: AccountID] = [:]
         var findings: [FindingID: Finding] = [:]
         var segments: [SignalSegment] = []
+        var purgeLimit: Timestamp?
         var rulesVersion: String?
         var scanCursor: Int64 = 0
         var operations: [Operation] = []
@@ -150,6 +151,10 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
+    package func removeRejects(of file: String, from byteOffset: Int) {
+        state.withLock { $0.rejects.removeAll { $0.file == file && $0.byteOffset >= byteOffset } }
+    }
+
     /// Every identifier that stood beside an account's, in no order.
     package func identifierLinks() -> Set<IdentifierLink> {
         state.withLock { $0.links }
@@ -162,7 +167,12 @@ package final class MemoryStore: Store, CaseStore {
             // A batch ends where one of those that were appended does.
             guard let end = state.batchEnds.first(where: { $0 > Int(cursor) }) else { return nil }
             let events = state.events[Int(cursor)..<end].map { state.read($0, withText: withText) }
-            return EventBatch(cursor: cursor + Int64(events.count), count: events.count) { events }
+            let next = cursor + Int64(events.count)
+            let signals = withText ? state.segments.first { $0.cursor == next }?.signals : nil
+            let purged = state.purgeLimit.flatMap { limit in
+                signals.map { PurgedText(limit: limit, signals: $0) }
+            }
+            return EventBatch(cursor: next, count: events.count, purged: purged) { events }
         }
     }
 
@@ -203,8 +213,12 @@ package final class MemoryStore: Store, CaseStore {
 
     package func beginScan(rulesVersion: String) {
         state.withLock { state in
-            state.findings = [:]
-            state.segments = []
+            let limit = state.purgeLimit
+            state.findings =
+                limit.map { limit in
+                    state.findings.compactMapValues { $0.staying(withoutTextBefore: limit) }
+                } ?? [:]
+            if limit == nil { state.segments = [] }
             state.rulesVersion = rulesVersion
             state.scanCursor = 0
         }
@@ -318,6 +332,7 @@ package final class MemoryStore: Store, CaseStore {
             for place in state.judged.indices where state.judged[place].lastTime < limit {
                 state.judged[place].verdict.removeReasons()
             }
+            state.purgeLimit = max(limit, state.purgeLimit ?? limit)
             var purged = 0
             for place in state.events.indices where state.events[place].time < limit {
                 guard case .request(let request) = state.events[place].content,

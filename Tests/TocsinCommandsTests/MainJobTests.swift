@@ -14,20 +14,18 @@ struct MainJobTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.file("key"))
     }
 
-    private func investigate(_ folder: TemporaryFolder, _ name: String, workers: Int = 2) throws -> [String: Data] {
+    @discardableResult
+    private func investigate(
+        _ folder: TemporaryFolder,
+        _ name: String,
+        workers: Int = 2,
+        retain days: Int? = nil
+    ) throws -> [String: Data] {
         try CommandRun.run(
-            "investigate",
-            "sim/events.jsonl",
-            "--key",
-            "key",
-            "--store",
-            "\(name).sqlite",
-            "--out",
-            name,
-            "--lists",
-            "sim/lists",
-            "--workers",
-            "\(workers)",
+            [
+                "investigate", "sim/events.jsonl", "--key", "key", "--store", "\(name).sqlite", "--out", name,
+                "--lists", "sim/lists", "--workers", "\(workers)",
+            ] + (days.map { ["--retain", "\($0)"] } ?? []),
             in: folder
         )
         return try folder.contents(of: name)
@@ -156,6 +154,26 @@ struct MainJobTests {
             #expect(!run.output.hasPrefix("Removed the text of 0 "))
             try CommandRun.run("report", "--store", "out.sqlite", "--out", "after", in: folder)
             #expect(try folder.contents(of: "after")["findings.jsonl"] == before["findings.jsonl"])
+        }
+    }
+
+    @Test("old text is removed only after it was scanned, and nothing older because of a wrong clock")
+    func retentionComesAfterTheScan() async throws {
+        try await TemporaryFolder.with { folder in
+            try simulate(folder)
+            let whole = try investigate(folder, "out")
+            let kept = try investigate(folder, "kept", retain: 1)
+            #expect(kept["findings.jsonl"] == whole["findings.jsonl"])
+            func purge(_ store: String, retain days: Int) throws -> String {
+                try CommandRun.run("purge", "--retain", "\(days)", "--store", store, in: folder).output
+            }
+            #expect(try purge("kept.sqlite", retain: 1) == "Removed the text of 0 events.\n")
+
+            let late = #"{"schema":1,"id":"late","time":"2093-01-01T00:00:00Z","type":"request","account":"late"}"#
+            _ = try folder.write(late + "\n", to: "late.jsonl")
+            try CommandRun.run("ingest", "late.jsonl", "--key", "key", "--store", "out.sqlite", in: folder)
+            #expect(try purge("out.sqlite", retain: 20_000) == "Removed the text of 0 events.\n")
+            #expect(try purge("out.sqlite", retain: 0) != purge("kept.sqlite", retain: 0))
         }
     }
 

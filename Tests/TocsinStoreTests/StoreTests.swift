@@ -212,6 +212,62 @@ struct StoreTests {
     }
 
     @Test(arguments: StoreKind.available)
+    func keepsWhatWasFoundInPurgedTexts(_ kind: StoreKind) async throws {
+        func evidence(_ numbers: [UInt64]) -> [Evidence] {
+            numbers.flatMap {
+                [.text(event: Made.eventID($0), field: "prompt", bytes: 0..<4), .signal(name: "language", value: "en")]
+            }
+        }
+        let account = Made.rule("about an account", scope: .account)
+        var later = Made.finding(3, at: 5...9, evidence: evidence([1, 2]))
+        later.occurrences = 4
+        try await kind.with { [later] store throws in
+            try store.beginScan(rulesVersion: "1")
+            let gone = Made.finding(1, at: 1...4, evidence: evidence([1]))
+            let found = [gone, Made.finding(2, account, at: 1...2), later, Made.finding(4, at: 6...6)]
+            try store.appendScan(ScanBatch(cursor: 7, findings: found, signals: [1, 2]))
+            _ = try store.purgeText(before: Made.time(6))
+            _ = try store.purgeText(before: Made.time(3))
+            try store.beginScan(rulesVersion: "2")
+            var straddling = later
+            straddling.lastTime = later.firstTime
+            straddling.occurrences = 1
+            straddling.evidence = evidence([1])
+            #expect(try store.findings() == [gone, straddling])
+            #expect(try store.signalSegments().map(\.signals) == [[1, 2]])
+            #expect(try store.scanCursor(rulesVersion: "2") == 0)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func saysWhatWasMeasuredOfABatchThatWasPurged(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch([Made.event(1), Made.event(2)]))
+            let cursor = try #require(try store.eventBatch(after: 0, withText: true)).cursor
+            try store.beginScan(rulesVersion: "1")
+            try store.appendScan(ScanBatch(cursor: cursor, findings: [], signals: [3, 4]))
+            #expect(try store.eventBatch(after: 0, withText: true)?.purged == nil)
+            _ = try store.purgeText(before: Made.time(100))
+            let purged = PurgedText(limit: Made.time(100), signals: [3, 4])
+            #expect(try store.eventBatch(after: 0, withText: true)?.purged == purged)
+            #expect(try store.eventBatch(after: 0, withText: false)?.purged == nil)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func removesRejectsOfWhatIsReadAgain(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            func reject(_ file: String, _ offset: Int) -> Reject {
+                Reject(file: file, line: offset + 1, byteOffset: offset, code: .malformed, reason: "why")
+            }
+            let rejects = [reject("a", 0), reject("a", 5), reject("a", 9), reject("b", 7)]
+            _ = try store.append(try Made.batch([], rejects: rejects))
+            try store.removeRejects(of: "a", from: 5)
+            #expect(try store.rejects() == [reject("a", 0), reject("b", 7)])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func keepsEveryKindOfFinding(_ kind: StoreKind) async throws {
         let evidence: [Evidence] = [
             .text(event: Made.eventID(1), field: "prompt", bytes: 3..<9), .signal(name: "requests", value: "12 \"ü\""),

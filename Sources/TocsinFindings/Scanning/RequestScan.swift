@@ -129,11 +129,17 @@ package struct RequestScan: Sendable {
         var signals: [TextSignals?] = []
         var findings: [Finding] = []
         var events = try batch.load()
+        let earlier = batch.purged.flatMap { EarlierSignals($0, count: events.count) }
         signals.reserveCapacity(events.count)
         for index in events.indices {
             let event = events[index]
             guard case .request(let request) = event.content else {
                 signals.append(nil)
+                continue
+            }
+            // What was found and measured of a text that is gone stays as it was.
+            if !request.hasText, let measured = earlier?.signals(at: index, time: event.time) {
+                signals.append(measured)
                 continue
             }
             // Nobody needs the text further on, and memory is given back soonest by the task that asked for it.
@@ -159,6 +165,21 @@ package struct RequestScan: Sendable {
             signals: signals
         )
     }
+}
+
+/// What an earlier scan measured of texts that were purged since.
+private struct EarlierSignals {
+    private let limit: Timestamp
+    private let all: [TextSignals?]
+
+    /// Nil where another version of Tocsin measured them.
+    init?(_ purged: PurgedText, count: Int) {
+        guard let all = try? SignalCodec.decode(purged.signals), all.count == count else { return nil }
+        self.all = all
+        limit = purged.limit
+    }
+
+    func signals(at index: Int, time: Timestamp) -> TextSignals? { time < limit ? all[index] : nil }
 }
 
 extension RuleMatch {

@@ -5,10 +5,10 @@ internal import BytePacking
 
 /// Packs the text signals of a batch of events into bytes, as the store keeps them.
 ///
-/// One flag byte an event, then what the flags say is there.
+/// The form's version, then one flag byte an event and what the flags say is there.
 package enum SignalCodec {
     /// Part of what decides whether stored signals can still be used: raise it when a signal or its form changes.
-    package static let version = 6
+    package static let version: UInt8 = 8
 
     private enum Flag {
         static let isRequest: UInt8 = 1
@@ -25,6 +25,7 @@ package enum SignalCodec {
     package static func encode(_ signals: [TextSignals?]) -> [UInt8] {
         var writer = ByteWriter()
         writer.reserve(signals.count * 112)
+        writer.write(version)
         for signal in signals {
             guard let signal else {
                 writer.write(0 as UInt8)
@@ -67,13 +68,19 @@ package enum SignalCodec {
         }
     }
 
+    /// Whether bytes are in this form and not in that of another version of Tocsin.
+    package static func isReadable(_ bytes: [UInt8]) -> Bool { bytes.first.map { $0 == version } ?? true }
+
     /// Unpacks what ``encode(_:)`` packed.
     ///
-    /// - Throws: ``SignalCodecError/damaged`` for anything else.
+    /// - Throws: ``SignalCodecError/damaged`` for anything else, such as what another version of Tocsin wrote.
     package static func decode(_ bytes: [UInt8]) throws(SignalCodecError) -> [TextSignals?] {
+        if bytes.isEmpty { return [] }
+        guard isReadable(bytes) else { throw .damaged }
         do {
             return try bytes.withUnsafeBytes { bytes in
                 var reader = ByteReader(bytes)
+                _ = try reader.byte()
                 var signals: [TextSignals?] = []
                 while !reader.isAtEnd { signals.append(try signal(&reader)) }
                 return signals
@@ -136,6 +143,6 @@ package enum SignalCodecError: Error, Equatable, CustomStringConvertible {
     case damaged
 
     package var description: String {
-        "The store's signals are damaged. Run 'tocsin scan --again' to measure them anew."
+        "The store's signals are damaged, or another version of Tocsin measured them. Run 'tocsin scan --again' to measure them anew."
     }
 }

@@ -92,6 +92,45 @@ struct ScanTests {
         #expect(found.map(\.occurrences) == example.occurrences)
     }
 
+    @Test("what was found and measured of a purged text stays when rules change")
+    func keepsWhatIsKnownOfPurgedTexts() async throws {
+        let events = [
+            Self.event(1, at: 0, ["a bomb, please, as I asked for in English"], conversation: 7),
+            Self.event(2, at: 10, ["a bomb in the second half of the day"], conversation: 8),
+            Self.event(3, at: 20, ["a bath for the children in the evening"], conversation: 9),
+        ]
+        let store = try MemoryStore(events)
+        let first = try RuleSet(rules: sound(soundRule))
+        try await RequestScan(store: store, rules: first, workers: 2).run()
+        let before = try await ActivityLog(store, workers: 1).records
+        let found = store.findings()
+        #expect(found.map(\.occurrences) == [1, 1])
+        #expect(before.allSatisfy { $0.sketch >= 0 || $0.language >= 0 })
+
+        #expect(store.purgeText(before: events[1].time) == 1)
+        // The same rule in other words, and one for baths.
+        let second = try RuleSet(
+            rules: sound(soundRule.replacing("title: ", with: "title: New "))
+                + sound(Self.named("bath", "bath", 2))
+        )
+        func scanAgain(_ rules: RuleSet) async throws {
+            let scan = try RequestScan(store: store, rules: rules, workers: 2)
+            try scan.startOver()
+            try await scan.run()
+        }
+        try await scanAgain(second)
+        let after = store.findings()
+        #expect(after.map(\.firstTime) == events.map(\.time))
+        #expect(after.first == found.first)
+        #expect(after.map(\.occurrences) == [1, 1, 1])
+        #expect(try await ActivityLog(store, workers: 1).records.map(\.language) == before.map(\.language))
+
+        // And once more, of everything.
+        #expect(store.purgeText(before: Timestamp(milliseconds: events[2].time.milliseconds + 1)) == 2)
+        try await scanAgain(first)
+        #expect(store.findings() == after)
+    }
+
     @Test func saysWhatAFindingRestsOn() async throws {
         let events = [Self.event(1, at: 5, ["first", "no", "a BOMB"], conversation: 7)]
         let all = try await findings(events, sound(soundRule))

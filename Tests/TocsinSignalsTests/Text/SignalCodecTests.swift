@@ -37,7 +37,7 @@ struct SignalCodecTests {
 
     @Test func refusesBytesThatEndEarly() {
         let bytes = SignalCodec.encode([Self.full])
-        for count in 1..<bytes.count {
+        for count in 2..<bytes.count {
             #expect(throws: SignalCodecError.damaged) { try SignalCodec.decode(Array(bytes.prefix(count))) }
         }
     }
@@ -49,7 +49,16 @@ struct SignalCodecTests {
         ] as [[UInt8]]
     )
     func refusesBytesThatItDoesNotWrite(_ bytes: [UInt8]) {
-        #expect(throws: SignalCodecError.damaged) { try SignalCodec.decode(bytes) }
+        #expect(throws: SignalCodecError.damaged) { try SignalCodec.decode([SignalCodec.version] + bytes) }
+    }
+
+    @Test func refusesWhatAnotherVersionMeasured() throws {
+        let bytes = SignalCodec.encode([Self.full])
+        let others = [SignalCodec.version + 1] + bytes.dropFirst()
+        #expect(SignalCodec.isReadable(bytes))
+        #expect(!SignalCodec.isReadable(others))
+        #expect(throws: SignalCodecError.damaged) { try SignalCodec.decode(others) }
+        #expect(try SignalCodec.decode([]).isEmpty)
     }
 
     @Test func survivesDamage() {
