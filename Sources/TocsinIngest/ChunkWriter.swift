@@ -26,6 +26,11 @@ struct ChunkWriter {
         if place.bytes > end.bytes { end = place }
     }
 
+    /// Counts fewer rejects: what they were of is read again.
+    mutating func forget(_ rejects: Int) {
+        progress.rejects -= rejects
+    }
+
     /// Makes an event of what was joined; false when it has no time.
     typealias Admit = (RawEvent, inout AdaptedChunk) throws -> Bool
 

@@ -15,6 +15,7 @@ package struct IngestPipeline: Sendable {
     private let key: PseudonymKey
     private let directory: NetworkDirectory
     private let options: IngestOptions
+    private let standardInput = "-"
 
     package init(store: any Store, key: PseudonymKey, directory: NetworkDirectory, options: IngestOptions) {
         self.store = store
@@ -34,7 +35,8 @@ package struct IngestPipeline: Sendable {
         path: String,
         report: @Sendable (SourceProgress) -> Void = { _ in }
     ) async throws -> (progress: SourceProgress, newEvents: Int) {
-        let (opened, adapter, header) = try open(path)
+        let source = TailSource(try openByteSource(path: path))
+        let (opened, adapter, header) = try open(source, path)
         var reader = opened
         var progress = SourceProgress(
             fingerprint: try fingerprint(&reader, path: path, adapter: adapter, header: header),
@@ -42,12 +44,15 @@ package struct IngestPipeline: Sendable {
             format: adapter.format.rawValue
         )
         var resumeOffset = 0
+        let before = try store.progress(of: progress.fingerprint)
         // What is joined of several records is read from the start again: a new part may belong to an old one.
-        if !adapter.joinsRecords, let before = try store.progress(of: progress.fingerprint) {
+        if !adapter.joinsRecords, let before, try continues(path, before) {
             progress = before
             progress.isComplete = false
             resumeOffset = before.bytes
         }
+        // What could not be read then may be whole now.
+        var staleRejects = before == nil || path == standardInput ? nil : try store.rejects().filter { $0.file == path }
         var writer = ChunkWriter(
             store: store,
             progress: progress,
@@ -70,7 +75,14 @@ package struct IngestPipeline: Sendable {
         }
         try await inOrder(workers: options.workers) {
             while let chunk = try reader.next() {
-                if let remaining = chunk.after(resumeOffset) { return remaining }
+                guard let remaining = chunk.after(resumeOffset) else { continue }
+                if let rejects = staleRejects {
+                    let first = min(resumeOffset, remaining.records.first?.offset ?? resumeOffset)
+                    try store.removeRejects(of: path, from: first)
+                    writer.forget(resumeOffset == 0 ? 0 : rejects.count { $0.byteOffset >= first })
+                    staleRejects = nil
+                }
+                return remaining
             }
             return nil
         } work: { chunk in
@@ -82,13 +94,17 @@ package struct IngestPipeline: Sendable {
             report(writer.progress)
         }
         try await writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
+        try store.setValue(mark(source.tail), for: Self.tailSetting(writer.progress))
         report(writer.progress)
         return (writer.progress, writer.newEvents)
     }
 
-    private func open(_ path: String) throws -> (RecordReader, any LogAdapter, header: [String]?) {
+    private func open(
+        _ source: TailSource,
+        _ path: String
+    ) throws -> (RecordReader, any LogAdapter, header: [String]?) {
         var reader = RecordReader(
-            try openByteSource(path: path),
+            source,
             file: path,
             framing: options.mapping?.framing,
             limits: options.limits
@@ -99,10 +115,13 @@ package struct IngestPipeline: Sendable {
         if let named, !named.mayBeCSV, framing == .csv { framing = .lines }
         reader.framing = framing
         let header = framing == .csv ? try csvHeader(&reader) : nil
-        if let mapping = options.mapping { return (reader, MappedLog(mapping), header) }
+        if let mapping = options.mapping {
+            // Of a heading that cannot be read, the records say so.
+            if let header, header != [""] { try mapping.check(header, file: path) }
+            return (reader, MappedLog(mapping), header)
+        }
         if options.format == .csv { throw IngestError.needsMapping(file: path) }
-        if let named { return (reader, named, header) }
-        if let adapter = try detect(&reader, header: header) { return (reader, adapter, header) }
+        if let adapter = try named ?? detect(&reader, header: header) { return (reader, adapter.fitting(head), header) }
         // Nothing is in it, so nothing can be wrong with it.
         if try reader.firstRecords(1).isEmpty { return (reader, TocsinEventLog(), nil) }
         throw header == nil ? IngestError.unknownFormat(file: path) : .needsMapping(file: path)
@@ -134,6 +153,28 @@ package struct IngestPipeline: Sendable {
         return nil
     }
 
+    /// Whether a file begins with what was read of it, so that only the rest is left to read.
+    ///
+    /// A new export at the same place may begin with the same record and go on otherwise; of standard input nobody can tell.
+    private func continues(_ path: String, _ before: SourceProgress) throws -> Bool {
+        if path == standardInput { return false }
+        // A run that was killed.
+        if !before.isComplete { return true }
+        guard let mark = try store.value(for: Self.tailSetting(before)),
+            let tail = try TailSource.tail(ofFile: path, upTo: before.bytes)
+        else { return false }
+        return mark == self.mark(tail)
+    }
+
+    /// Where the store keeps how the read part of a source ended.
+    private static func tailSetting(_ progress: SourceProgress) -> String {
+        "source.tail." + progress.fingerprint.value
+    }
+
+    private func mark(_ tail: [UInt8]) -> String {
+        Pseudonymiser(key: key).sourceFingerprint(String(decoding: tail, as: UTF8.self)).value
+    }
+
     private func fingerprint(
         _ reader: inout RecordReader,
         path: String,
@@ -142,7 +183,10 @@ package struct IngestPipeline: Sendable {
     ) throws -> SourceFingerprint {
         // The first record does not change when a log grows (a heading is no record); the name parts copies that went
         // on differently, and a mapping that was corrected reads the file anew.
-        let first = try reader.firstRecords(header == nil ? 1 : 2).flatMap { $0.prefix(1 << 16) }
+        // Of standard input, which has no name, more is looked at.
+        let first =
+            path == standardInput
+            ? try reader.head() : try reader.firstRecords(header == nil ? 1 : 2).flatMap { $0.prefix(1 << 16) }
         var identity = "\(adapter.format.rawValue)\u{0}\(path)\u{0}" + String(decoding: first, as: UTF8.self)
         if let mapping = options.mapping { identity += "\u{0}" + mapping.definition }
         return Pseudonymiser(key: key).sourceFingerprint(identity)

@@ -74,6 +74,9 @@ struct IngestPipelineTests {
             #expect(second.newEvents == 1)
             #expect(second.prompts == ["t0", "t1", "t2"])
             #expect(second.progress.coverage.events == 3)
+            // It can be read now, so nothing says any more that it cannot.
+            #expect(second.rejects.isEmpty)
+            #expect(second.progress.rejects == 0)
         }
     }
 
@@ -96,6 +99,43 @@ struct IngestPipelineTests {
             let second = try await Ingest.file(path, into: first.store)
             #expect(second.newEvents == 2)
             #expect(second.store.sources().count == 2)
+        }
+    }
+
+    @Test("a new export that begins with the same record is read whole")
+    func anotherExportWithTheSameFirstRecord() async throws {
+        try await TemporaryFolder.with { folder in
+            func export(_ numbers: [Int]) -> String { numbers.map { Ingest.line("e\($0)") + "\n" }.joined() }
+            let path = try folder.write(export([0, 1, 2]) + "broken\n", to: "log")
+            let first = try await Ingest.file(path)
+            #expect(first.rejectCodes == ["malformed"])
+            _ = try folder.write(export([0, 11, 12, 1, 2, 13]), to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 3)
+            #expect(second.progress.coverage.events == 6)
+            #expect(second.progress.lines == 6)
+            #expect(second.store.sources().count == 1)
+            #expect(second.rejects.isEmpty)
+            _ = try folder.write(export([0, 11]), to: "log")
+            let shorter = try await Ingest.file(path, into: first.store)
+            #expect(shorter.newEvents == 0)
+            #expect(shorter.progress.coverage.events == 2)
+        }
+    }
+
+    @Test("a run that was killed goes on where it was")
+    func aRunThatWasKilledGoesOn() async throws {
+        try await TemporaryFolder.with { folder in
+            let lines = (0..<4).map { Ingest.line("e\($0)") + "\n" }
+            let path = try folder.write(lines[..<2].joined(), to: "log")
+            let first = try await Ingest.file(path)
+            var progress = first.progress
+            progress.isComplete = false
+            _ = try first.store.append(IngestBatch(events: nil, rejects: [], identifierLinks: [], progress: progress))
+            _ = try folder.write(lines.joined(), to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 2)
+            #expect(second.progress.coverage.events == 4)
         }
     }
 
