@@ -51,6 +51,12 @@ struct FragmentJoiner {
     static func join(_ fragments: [RawFragment]) -> [RawEvent] {
         var events = wholes(fragments)
         if let parted = parted(fragments) { events.append(parted) }
+        let messages = fragments.filter { $0.role == .message }.map(\.event)
+        if let first = messages.first {
+            let others = events.isEmpty ? Array(messages.dropFirst()) : messages
+            if events.isEmpty { events.append(first) }
+            events[0].addMessages(of: others)
+        }
         if events.isEmpty, let fallback = fragments.first(where: { $0.role == .fallback }) {
             events.append(fallback.event)
         }
@@ -111,6 +117,20 @@ struct FragmentJoiner {
 }
 
 extension RawEvent {
+    /// Takes what it lacks from other parts, and puts their messages behind its own.
+    fileprivate mutating func addMessages(of others: [RawEvent]) {
+        for other in others { fill(from: other) }
+        guard case .request(var request) = content else { return }
+        for other in others {
+            guard case .request(let more) = other.content else { continue }
+            request.input += more.input
+            request.output += more.output
+            // That an answer was filtered may be known by its own part alone.
+            if request.outcome == .completed, more.outcome == .filtered { request.outcome = .filtered }
+        }
+        content = .request(request)
+    }
+
     /// More names than this are no account's.
     private static let maximumIdentifiers = 16
 

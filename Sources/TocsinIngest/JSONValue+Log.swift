@@ -17,6 +17,11 @@ extension JSONValue {
         }
     }
 
+    /// A name that identifies something: a text that is not empty, or a whole number, as its decimal text.
+    var identifierText: String? {
+        kind == .number ? int.map { "\($0)" } : nonEmptyString
+    }
+
     /// What kind of thing it is, for an error that must not show the thing.
     var shape: String {
         switch kind {

@@ -14,6 +14,9 @@ protocol LogAdapter: Sendable {
     /// Whether such logs are also exported as CSV, with the same names as columns.
     var mayBeCSV: Bool { get }
 
+    /// The adapter for a file that begins with some bytes: what has nothing to join need not be read whole.
+    func fitting(_ head: [UInt8]) -> any LogAdapter
+
     /// Whether a file's first record looks like this format's.
     func recognises(_ record: JSONValue) -> Bool
 
@@ -26,6 +29,7 @@ protocol LogAdapter: Sendable {
 extension LogAdapter {
     var joinsRecords: Bool { false }
     var mayBeCSV: Bool { false }
+    func fitting(_ head: [UInt8]) -> any LogAdapter { self }
 }
 
 /// Takes what adapters make of one record.
@@ -81,6 +85,8 @@ struct RawFragment: Sendable {
         case whole
         /// A numbered piece: all pieces of a key are one event.
         case part(sequence: Int)
+        /// Some of an event's messages: those of a key are one event, or belong to the whole one where there is one.
+        case message
         /// Only adds to what is there, such as an access log line.
         case addition
         /// Adds to what is there, and is an event itself when nothing is.

@@ -17,6 +17,8 @@ package struct LogMapping: Sendable, Equatable {
     var fields: [(field: Field, source: FieldSource)] = []
     /// The mapping as it was written: another one reads a file anew.
     let definition: String
+    /// Its file, as errors name it.
+    private let path: String
 
     package static func == (left: LogMapping, right: LogMapping) -> Bool {
         left.definition == right.definition
@@ -56,11 +58,13 @@ package struct LogMapping: Sendable, Equatable {
     /// - Throws: ``LogMappingError`` that names the line.
     package init(text: String, path: String) throws(LogMappingError) {
         definition = text
+        self.path = path
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw .malformed(path: path, line: 1, expected: "valid YAML (\(error))")
+            let (line, reason) = Self.place(of: error)
+            throw .malformed(path: path, line: line, expected: "valid YAML (\(reason))")
         }
         guard let root = node?.mapping else { throw .malformed(path: path, line: 1, expected: "'format' and 'fields'") }
         for (key, _) in root where !["format", "heading", "each", "fields"].contains(key.string) {
@@ -77,7 +81,13 @@ package struct LogMapping: Sendable, Equatable {
                 expected: "'csv', 'json-lines' or 'json' as 'format'"
             )
         }
-        hasHeading = root["heading"]?.bool ?? true
+        hasHeading = true
+        if let heading = root["heading"] {
+            guard let isThere = heading.bool else {
+                throw .malformed(path: path, line: heading.line, expected: "'true' or 'false' as 'heading'")
+            }
+            hasHeading = isThere
+        }
         let isCSV = framing == .csv
         each = (root["each"]?.strings ?? []).map { ValuePath($0, isColumn: isCSV) }
         guard let mappedFields = root["fields"]?.mapping else {
@@ -88,6 +98,9 @@ package struct LogMapping: Sendable, Equatable {
                 let known = Field.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .malformed(path: path, line: key.line, expected: "a field out of \(known)")
             }
+            if let unknown = FieldSource.unknownKey(value, of: field) {
+                throw .malformed(path: path, line: unknown.line, expected: FieldSource.expectedKeys(of: field))
+            }
             guard let source = FieldSource(value, isCSV: isCSV) else {
                 throw .malformed(path: path, line: key.line, expected: "'column', 'columns', 'constant' or 'row: true'")
             }
@@ -96,10 +109,71 @@ package struct LogMapping: Sendable, Equatable {
             }
             fields.append((field, source))
         }
+        guard fields.contains(where: { $0.field == .time }) else {
+            throw .malformed(
+                path: path,
+                line: root["fields"].line,
+                expected: "'time' among its 'fields', as every event needs one (a constant one will do),"
+            )
+        }
+    }
+
+    /// Where YAML ends to be YAML, and why.
+    private static func place(of error: any Error) -> (line: Int, reason: String) {
+        switch error as? YamlError {
+        case .scanner(_, let reason, let mark, _)?, .parser(_, let reason, let mark, _)?,
+            .composer(_, let reason, let mark, _)?:
+            (mark.line, reason)
+        case .duplicatedKeysInMapping(let keys, let context)?:
+            (context.mark.line, "the key '\(keys.first ?? "")' stands twice")
+        default: (1, "\(error)")
+        }
+    }
+}
+
+extension LogMapping {
+    /// Makes sure that a CSV file has the columns that are asked for.
+    ///
+    /// - Parameters:
+    ///   - columns: Those of the file.
+    ///   - file: How errors name it.
+    /// - Throws: ``LogMappingError`` for the first that is missing.
+    func check(_ columns: [String], file: String) throws(LogMappingError) {
+        let known = Set(columns)
+        var asked = each.map { (field: "each", place: $0) }
+        for (field, source) in fields {
+            guard case .columns(let places, _) = source else { continue }
+            // Within a part of a record, only what begins at the record is a column.
+            for place in places where each.isEmpty || place.startsAtRecord {
+                asked.append((field: field.rawValue, place: place))
+            }
+        }
+        for (field, place) in asked {
+            guard let column = place.column, !known.contains(column) else { continue }
+            throw .noColumn(column, field: field, path: path, file: file, columns: columns)
+        }
     }
 }
 
 extension LogMapping.FieldSource {
+    /// What may stand beside a field; only times have a form.
+    private static func knownKeys(of field: LogMapping.Field) -> [String] {
+        ["column", "columns", "constant", "row"] + (field == .time ? ["format"] : [])
+    }
+
+    /// The first setting of a field that has no meaning.
+    fileprivate static func unknownKey(_ node: Node, of field: LogMapping.Field) -> Node? {
+        guard let settings = node.mapping else { return nil }
+        let known = knownKeys(of: field)
+        for (key, _) in settings where !known.contains(key.string ?? "") { return key }
+        return nil
+    }
+
+    /// What should have stood there, in words.
+    fileprivate static func expectedKeys(of field: LogMapping.Field) -> String {
+        "only \(knownKeys(of: field).map { "'" + $0 + "'" }.joined(separator: ", ")) for '\(field.rawValue)'"
+    }
+
     fileprivate init?(_ node: Node, isCSV: Bool) {
         if let columns = (node["columns"] ?? node["column"])?.strings ?? node.strings, !columns.isEmpty {
             self = .columns(
@@ -168,6 +242,8 @@ struct ValuePath: Equatable, Sendable {
     private var steps: [String]
     /// Whether it begins at the record rather than at the event's place in it.
     let startsAtRecord: Bool
+    /// The first name on the way, which of CSV is a column's; nil for the value itself.
+    var column: String? { steps.first }
 
     /// - Parameters:
     ///   - text: The path as a mapping has it.
@@ -228,10 +304,15 @@ final class TimeForm: Sendable, Equatable {
 package enum LogMappingError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
     case malformed(path: String, line: Int, expected: String)
+    /// A field is to come from a column that a CSV file does not have.
+    case noColumn(_ column: String, field: String, path: String, file: String, columns: [String])
 
     package var description: String {
         switch self {
         case .cannotRead(let path): "The mapping '\(path)' cannot be read. Check the path."
+        case .noColumn(let column, let field, let path, let file, let columns):
+            "The mapping '\(path)' takes '\(field)' from the column '\(column)', which '\(file)' does not have. "
+                + "Its columns are: \(columns.joined(separator: ", ")). Correct the column's name in the mapping."
         case .malformed(let path, let line, let expected):
             "The mapping '\(path)' needs \(expected) on line \(line). docs/formats.md shows a whole mapping."
         }

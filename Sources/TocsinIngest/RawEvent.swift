@@ -66,13 +66,19 @@ enum AdaptError: Error, Equatable, CustomStringConvertible {
     case wrongShape(expected: String)
     case badTime(found: String)
     case missingTime(expected: String)
+    /// Of another format than the one that the file is read as.
+    case otherFormat(LogFormat, readAs: LogFormat)
     /// Of the format, but of a kind that tells nothing that Tocsin uses.
     case notUsed(used: String)
 
     var description: String {
         switch self {
         case .wrongShape(let expected):
-            "The record is not of this format: expected \(expected). Name the right format with --format."
+            "The record is not of this format: expected \(expected). "
+                + "Name the right format with --format, or split the file if it holds several."
+        case .otherFormat(let other, let format):
+            "The record is of the format '\(other.rawValue)', and the file is read as '\(format.rawValue)'. "
+                + "Put the records of each format into a file of their own, or name the file's format with --format."
         case .badTime(let found):
             "The time is \(found), which is neither RFC 3339 nor a number of seconds since 1970."
         case .missingTime(let expected):

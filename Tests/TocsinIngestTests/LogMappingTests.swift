@@ -112,14 +112,40 @@ struct LogMappingTests {
     }
 
     @Test(arguments: [
-        ("", 1), ("a: [", 1), ("format: xml\nfields: {}", 1), ("format: csv\n", 1), ("format: csv\nfields: 3", 2),
+        ("", 1), ("a: [", 2), ("format: xml\nfields: {}", 1), ("format: csv\n", 1), ("format: csv\nfields: 3", 2),
         ("fields:\n  time: t\n  colour: c", 3), ("fields:\n  time: { constant: noon }", 2),
         ("fields:\n  prompt: { other: x }", 2), ("fields:\n  prompt: []", 2), ("fields: {}\nfield: {}", 2),
+        ("format: csv\nfields:\n  time: t\n  account: a: b\n", 4), ("fields: { time: t }\nheading: maybe", 2),
+        ("fields:\n  account: a\n", 2), ("fields:\n  time: { column: t,\n    fromat: x }", 3),
+        ("fields:\n  time: t\n  account: { column: a, format: x }", 3),
     ])
     func saysWhichLineIsWrong(_ text: String, _ line: Int) {
         let error = #expect(throws: LogMappingError.self) { try LogMapping(text: text, path: "m") }
         guard case .malformed(_, let found, _)? = error else { return }
         #expect(found == line)
+    }
+
+    @Test func aColumnThatIsNotThereIsNamed() async throws {
+        let mapping = try LogMapping(text: "fields: { time: when, account: custmer }", path: "m.yml")
+        let error = await #expect(throws: LogMappingError.self) {
+            try await Ingest.text("when,customer\n2026-01-01,anna\n", mapping: mapping)
+        }
+        let said = error?.description ?? ""
+        #expect(said.contains("'m.yml' takes 'account' from the column 'custmer', which '"))
+        #expect(said.contains("Its columns are: when, customer."))
+        let numbered = try LogMapping(text: "{ heading: false, fields: { time: '1', account: '3' } }", path: "m.yml")
+        await #expect(throws: LogMappingError.self) { try await Ingest.text("2026-01-01,anna\n", mapping: numbered) }
+    }
+
+    @Test func aRowOfOtherLengthSaysHowManyFieldsItHas() async throws {
+        let mapping = try LogMapping(text: "fields: { time: t, prompt: p }", path: "m")
+        let ingested = try await Ingest.text("t,p\n2026-01-01,a,b\n2026-01-01,\"a\n", mapping: mapping)
+        #expect(
+            ingested.rejects.map(\.reason) == [
+                "The record is not valid CSV: 3 fields where the heading names 2.",
+                "The record is not valid CSV: a quoted field is not closed.",
+            ]
+        )
     }
 
     @Test func aMissingMappingSaysSo() {

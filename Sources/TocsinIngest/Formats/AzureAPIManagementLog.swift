@@ -25,7 +25,7 @@ struct AzureAPIManagementLog: LogAdapter {
     }
 
     private func fragment(_ row: AzureRow) throws -> RawFragment {
-        guard let correlation = row["correlationid"]?.nonEmptyString else {
+        guard let correlation = row["correlationid"]?.identifierText else {
             throw AdaptError.wrongShape(expected: "'CorrelationId'")
         }
         var request = Request()
@@ -38,8 +38,8 @@ struct AzureAPIManagementLog: LogAdapter {
                 try event.setTime(time)
             }
         }
-        event.identify(.user, row["userid"]?.nonEmptyString)
-        event.identify(.key, (row["apimsubscriptionid"] ?? row["subscriptionid"])?.nonEmptyString)
+        event.identify(.user, row["userid"]?.identifierText)
+        event.identify(.key, (row["apimsubscriptionid"] ?? row["subscriptionid"])?.identifierText)
         event.address = row["calleripaddress"]?.nonEmptyString
         if row.isModelRow {
             request.endpoint = row["operationname"]?.nonEmptyString

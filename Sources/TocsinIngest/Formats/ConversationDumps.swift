@@ -17,9 +17,9 @@ struct ShareGPTLog: LogAdapter {
         guard let turns = record.first("conversations", "items"), turns.kind == .array else {
             throw AdaptError.wrongShape(expected: "'conversations' with 'from' and 'value'")
         }
-        let id = record["id"]?.nonEmptyString
+        let id = record["id"]?.identifierText
         try ConversationTurns.add(turns, of: record, id: id, roleKey: "from", textKey: "value", to: &sink) { _, event in
-            event.identify(.user, record.first("user_id", "user")?.nonEmptyString)
+            event.identify(.user, record.first("user_id", "user")?.identifierText)
         }
     }
 }
@@ -39,11 +39,11 @@ struct WildChatLog: LogAdapter {
         guard let turns = record["conversation"], turns.kind == .array else {
             throw AdaptError.wrongShape(expected: "'conversation' with 'role' and 'content'")
         }
-        let id = record.first("conversation_hash", "conversation_id")?.nonEmptyString
+        let id = record.first("conversation_hash", "conversation_id")?.identifierText
         try ConversationTurns.add(turns, of: record, id: id, roleKey: "role", textKey: "content", to: &sink) {
             turn,
             event in
-            event.identify(.user, record.first("user_id", "user")?.nonEmptyString)
+            event.identify(.user, record.first("user_id", "user")?.identifierText)
             let address = (turn["hashed_ip"] ?? record["hashed_ip"])?.nonEmptyString
             event.identify(.address, address)
             event.address = address

@@ -20,7 +20,7 @@ struct EnvoyLog: LogAdapter {
         }
         // Envoy writes a dash where it has no value.
         func text(_ key: StaticString) -> String? {
-            record[key]?.nonEmptyString.flatMap { $0 == "-" ? nil : $0 }
+            record[key]?.identifierText.flatMap { $0 == "-" ? nil : $0 }
         }
         guard let model = text("gen_ai.request.model") ?? text("gen_ai.response.model") else {
             throw AdaptError.notUsed(used: "access log lines with 'gen_ai.request.model'")
@@ -57,17 +57,17 @@ struct KongLog: LogAdapter {
         guard recognises(record) else {
             throw AdaptError.wrongShape(expected: "'started_at', 'client_ip' and 'request' of a Kong log")
         }
-        var call: JSONValue?
-        // The member is named after the plugin: `proxy`, or in older versions `ai-proxy`.
-        record["ai"]?.forEachMember { _, plugin in
-            if call == nil, plugin.first("meta", "payload", "usage") != nil { call = plugin }
-        }
-        guard let call else { throw AdaptError.notUsed(used: "calls that went through an AI plugin") }
+        let plugins = Self.plugins(record)
+        guard let call = plugins.first else { throw AdaptError.notUsed(used: "calls that went through an AI plugin") }
+        let usages = plugins.compactMap { $0["usage"] }
         let sent = record["request"]
         var request = Request(endpoint: sent?.first("uri", "url")?.nonEmptyString)
-        request.model = call["meta"]?.first("response_model", "request_model")?.nonEmptyString
-        request.inputTokens = call["usage"]?.first("prompt_tokens", "prompt_token")?.int
-        request.outputTokens = call["usage"]?.first("completion_tokens", "completion_token")?.int
+        request.model =
+            plugins.compactMap { plugin in
+                plugin["meta"]?.first("response_model", "request_model")?.nonEmptyString
+            }.first
+        request.inputTokens = usages.compactMap { $0.first("prompt_tokens", "prompt_token")?.int }.first
+        request.outputTokens = usages.compactMap { $0.first("completion_tokens", "completion_token")?.int }.first
         request.latencyMilliseconds = record["latencies"]?["request"]?.int
         var event = RawEvent(content: .request(request))
         try call["payload"]?["request"]?.unwrapped { body in
@@ -83,15 +83,28 @@ struct KongLog: LogAdapter {
             request.outcome = status >= 400 ? .error : request.outcome ?? .completed
         }
         event.content = .request(request)
-        event.nativeID = sent?["id"]?.nonEmptyString
+        event.nativeID = sent?["id"]?.identifierText
         try event.setTime(record["started_at"])
         if let consumer = record["consumer"] {
-            event.identify(.account, consumer.first("custom_id", "id", "username")?.nonEmptyString)
+            event.identify(.account, consumer.first("custom_id", "id", "username")?.identifierText)
         }
-        event.identify(.key, record["authenticated_entity"]?["id"]?.nonEmptyString)
-        event.organisation = record["workspace"]?.nonEmptyString
+        event.identify(.key, record["authenticated_entity"]?["id"]?.identifierText)
+        event.organisation = record["workspace"]?.identifierText
         if let headers = sent?["headers"] { OpenAIRequestIdentity.readHeaders(headers, into: &event) }
         event.address = event.address ?? record["client_ip"]?.nonEmptyString
         sink.add(event)
+    }
+
+    /// What the AI plugins logged, the best first: what the client asked, with its words.
+    private static func plugins(_ record: JSONValue) -> [JSONValue] {
+        var proxies: [JSONValue] = []
+        var others: [JSONValue] = []
+        // Members are named after plugins: `proxy`, or in older versions `ai-proxy`. Those that rewrite requests stand beside it.
+        record["ai"]?.forEachMember { name, plugin in
+            guard plugin.first("meta", "payload", "usage") != nil else { return }
+            if name.hasSuffix("proxy") { proxies.append(plugin) } else { others.append(plugin) }
+        }
+        let plugins = proxies + others
+        return plugins.filter { $0["payload"] != nil } + plugins.filter { $0["payload"] == nil }
     }
 }

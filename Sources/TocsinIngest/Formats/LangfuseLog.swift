@@ -33,9 +33,10 @@ struct LangfuseLog: LogAdapter {
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        if let trace = record.first("traceId", "trace_id")?.nonEmptyString {
+        try LogAdapters.refuseOthers(record, in: format)
+        if let trace = record.first("traceId", "trace_id")?.identifierText {
             sink.add(try observation(record, trace: trace))
-        } else if let id = record["id"]?.nonEmptyString, record["timestamp"] != nil {
+        } else if let id = record["id"]?.identifierText, record["timestamp"] != nil {
             sink.add(try trace(record, id: id))
             for nested in record["observations"]?.elements ?? [] where nested.kind == .object {
                 sink.add(try observation(nested, trace: id))
@@ -70,14 +71,14 @@ struct LangfuseLog: LogAdapter {
             event.content = .request(Request())
             return RawFragment(key: trace, role: .addition, event: event)
         }
-        event.nativeID = record["id"]?.nonEmptyString
+        event.nativeID = record["id"]?.identifierText
         try event.setTime(record.first("startTime", "start_time"))
         return RawFragment(key: trace, role: .whole, event: event)
     }
 
     private func readWho(_ record: JSONValue, into event: inout RawEvent) {
-        event.identify(.user, record.first("userId", "user_id")?.nonEmptyString)
-        event.conversation = record.first("sessionId", "session_id")?.nonEmptyString
+        event.identify(.user, record.first("userId", "user_id")?.identifierText)
+        event.conversation = record.first("sessionId", "session_id")?.identifierText
     }
 
     private func request(_ record: JSONValue) throws -> Request {

@@ -15,11 +15,15 @@ struct LiteLLMLog: LogAdapter {
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        guard record["call_type"] != nil || record["model_group"] != nil || record["messages"] != nil else {
+        try LogAdapters.refuseOthers(record, in: format)
+        guard
+            record.first("call_type", "model_group") != nil
+                || record["messages"] != nil && record["startTime"] != nil
+        else {
             throw AdaptError.wrongShape(expected: "'call_type', 'model' and 'messages' of a StandardLoggingPayload")
         }
         var event = try LiteLLMCall.event(record, messages: record["messages"])
-        event.nativeID = record["id"]?.nonEmptyString
+        event.nativeID = record["id"]?.identifierText
         sink.add(event)
     }
 }
@@ -35,14 +39,15 @@ struct LiteLLMSpendLog: LogAdapter {
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        guard let id = record["request_id"]?.nonEmptyString else {
+        guard let id = record["request_id"]?.identifierText,
+            record.first("startTime", "call_type", "spend") != nil
+        else {
             throw AdaptError.wrongShape(expected: "'request_id' of a LiteLLM_SpendLogs row")
         }
         var event = try LiteLLMCall.event(record, messages: record["messages"])
         event.nativeID = id
-        event.identify(.user, record["user"]?.nonEmptyString)
-        event.identify(.key, record["api_key"]?.nonEmptyString)
-        event.organisation = event.organisation ?? record["team_id"]?.nonEmptyString
+        event.identify(.key, record["api_key"]?.identifierText)
+        event.organisation = event.organisation ?? record["team_id"]?.identifierText
         if case .request(var request) = event.content, let sent = record["proxy_server_request"] {
             // Newer versions keep the request as it came instead of its messages.
             try sent.unwrapped { sent in
@@ -75,15 +80,16 @@ private enum LiteLLMCall {
         var event = RawEvent(content: .request(request))
         try event.setTime(record["startTime"])
         guard event.time != nil else { throw AdaptError.missingTime(expected: "'startTime'") }
-        event.conversation = record.first("session_id", "trace_id")?.nonEmptyString
-        event.identify(.endUser, record["end_user"]?.nonEmptyString)
+        event.conversation = record.first("session_id", "trace_id")?.identifierText
+        event.identify(.endUser, record["end_user"]?.identifierText)
         event.address = record["requester_ip_address"]?.nonEmptyString
         var hasFailed = record["status"]?.string == "failure"
         var errorClass = record["error_information"]?["error_class"]?.string ?? ""
+        var key: String?
         try record["metadata"]?.unwrapped { metadata in
-            event.identify(.user, metadata["user_api_key_user_id"]?.nonEmptyString)
-            event.identify(.key, metadata["user_api_key_hash"]?.nonEmptyString)
-            event.organisation = metadata.first("user_api_key_org_id", "user_api_key_team_id")?.nonEmptyString
+            event.identify(.user, metadata["user_api_key_user_id"]?.identifierText)
+            key = metadata["user_api_key_hash"]?.identifierText
+            event.organisation = metadata.first("user_api_key_org_id", "user_api_key_team_id")?.identifierText
             event.address = event.address ?? metadata["requester_ip_address"]?.nonEmptyString
             if let headers = metadata["requester_custom_headers"] {
                 OpenAIRequestIdentity.readHeaders(headers, into: &event)
@@ -91,6 +97,8 @@ private enum LiteLLMCall {
             if metadata["status"]?.string == "failure" { hasFailed = true }
             if let found = metadata["error_information"]?["error_class"]?.string { errorClass = found }
         }
+        event.identify(.user, record["user"]?.identifierText)
+        event.identify(.key, key)
         if hasFailed {
             request.outcome = errorClass.contains("ContentPolicy") ? .filtered : .error
         } else {

@@ -27,6 +27,20 @@ enum LogAdapters {
         all.first { $0.format == format }
     }
 
+    /// Those whose records bear marks that no other format's do, and hold members that other adapters would take for theirs.
+    private static let marked: [any LogAdapter] = [TocsinEventLog(), LiteLLMSpendLog(), LiteLLMLog()]
+
+    /// Refuses a record that plainly is of another format than the one it is read as.
+    ///
+    /// - Throws: ``AdaptError/otherFormat(_:readAs:)``.
+    static func refuseOthers(_ record: JSONValue, in format: LogFormat) throws(AdaptError) {
+        // Around a pair such marks are some logger's own words.
+        guard record["request"] == nil, let other = marked.first(where: { $0.recognises(record) })?.format,
+            other != format
+        else { return }
+        throw .otherFormat(other, readAs: format)
+    }
+
     /// The adapter that recognises a record.
     ///
     /// - Parameters:

@@ -85,7 +85,7 @@ struct OpenAIAnswer {
     }
 
     private mutating func read(_ answer: JSONValue) {
-        id = id ?? answer["id"]?.nonEmptyString
+        id = id ?? answer["id"]?.identifierText
         model = model ?? answer["model"]?.nonEmptyString
         created = created ?? answer.first("created", "created_at")?.time
         if let usage = answer["usage"] { readUsage(usage) }
@@ -159,7 +159,7 @@ struct OpenAIAnswer {
             output = []
             read(response)
         case "response.created", "response.in_progress":
-            id = id ?? event["response"]?["id"]?.nonEmptyString
+            id = id ?? event["response"]?["id"]?.identifierText
             model = model ?? event["response"]?["model"]?.nonEmptyString
             created = created ?? event["response"]?["created_at"]?.time
         case "response.output_text.delta":
@@ -216,6 +216,7 @@ private struct StreamedText {
         delta["tool_calls"]?.forEachElement { call in
             addCall(call["function"] ?? call, index: call["index"]?.int ?? 0, choice: choice)
         }
+        if let function = delta["function_call"] { addCall(function, index: 0, choice: choice) }
     }
 
     mutating func addCall(_ call: JSONValue, index: Int, choice: Int) {

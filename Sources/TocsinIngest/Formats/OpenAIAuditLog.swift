@@ -35,20 +35,20 @@ struct OpenAIAuditLog: LogAdapter {
         default: return nil
         }
         var event = RawEvent(content: content)
-        event.nativeID = entry["id"]?.nonEmptyString
+        event.nativeID = entry["id"]?.identifierText
         try event.setTime(entry["effective_at"])
         guard event.time != nil else { throw AdaptError.missingTime(expected: "'effective_at'") }
-        event.organisation = entry["project"]?["id"]?.nonEmptyString
+        event.organisation = entry["project"]?["id"]?.identifierText
         if type == "user.added" {
             // The actor is who added the user; the account is the user.
-            event.identify(.user, entry["user.added"]?["id"]?.nonEmptyString)
+            event.identify(.user, entry["user.added"]?["id"]?.identifierText)
             return event
         }
         let session = entry["actor"]?["session"]
         let key = entry["actor"]?["api_key"]
         let user = session?["user"] ?? key?["user"]
-        event.identify(.user, user?["id"]?.nonEmptyString ?? key?["service_account"]?["id"]?.nonEmptyString)
-        event.identify(.key, key?["id"]?.nonEmptyString)
+        event.identify(.user, user?["id"]?.identifierText ?? key?["service_account"]?["id"]?.identifierText)
+        event.identify(.key, key?["id"]?.identifierText)
         event.email = user?["email"]?.nonEmptyString
         event.address = session?["ip_address"]?.nonEmptyString
         event.userAgent = session?["user_agent"]?.nonEmptyString

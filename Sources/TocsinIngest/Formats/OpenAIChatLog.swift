@@ -9,23 +9,33 @@ struct OpenAIChatLog: LogAdapter {
     let format = LogFormat.openAIChat
 
     func recognises(_ record: JSONValue) -> Bool {
-        guard let pair = OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) else { return false }
-        return pair.call.map(Self.isCall) ?? false || pair.answer.map(Self.isAnswer) ?? false
+        (try? OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { $0 != nil }) ?? false
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        guard let pair = OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) else {
-            throw AdaptError.wrongShape(
-                expected: "'request' with 'messages', 'response' with 'choices', or either of them bare"
-            )
+        try LogAdapters.refuseOthers(record, in: format)
+        try OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { pair in
+            guard let pair else {
+                throw AdaptError.wrongShape(
+                    expected: "'request' with 'messages', 'response' with 'choices', or either of them bare"
+                )
+            }
+            sink.add(try Self.event(pair))
         }
+    }
+
+    private static func event(_ pair: OpenAIPair) throws -> RawEvent {
         var request = Request(endpoint: pair.endpoint ?? "/v1/chat/completions")
         if let call = pair.call {
             request.model = call["model"]?.nonEmptyString
-            if let messages = call.first("messages", "prompt") { request.input = OpenAIMessages.input(messages) }
+            if let messages = call["messages"] {
+                request.input = try messages.unwrapped(OpenAIMessages.input)
+            } else if let prompt = call["prompt"] ?? pair.cutOffCall {
+                request.input = OpenAIMessages.input(prompt)
+            }
             request.tools = OpenAIPair.tools(call)
         }
-        sink.add(try pair.event(request))
+        return try pair.event(request)
     }
 
     private static func isCall(_ value: JSONValue) -> Bool {
@@ -46,24 +56,37 @@ struct OpenAIPair {
     let call: JSONValue?
     let answer: JSONValue?
 
-    /// - Returns: Nil when the record holds neither half.
-    init?(_ record: JSONValue, isCall: (JSONValue) -> Bool, isAnswer: (JSONValue) -> Bool) {
-        self.record = record
-        if record["request"] != nil || record["response"] != nil {
-            call = record["request"]
-            answer = record["response"]
-            // A pair is of this form if either half is; an error in the answer's place is of any.
-            guard call.map(isCall) ?? false || answer.map(isAnswer) ?? false else { return nil }
-        } else if isCall(record) {
-            call = record
-            answer = nil
-        } else if isAnswer(record) {
-            call = nil
-            answer = record
-        } else {
-            return nil
+    /// Hands on the pair that a record holds, which `body` must not keep; nil when it holds neither half.
+    static func read<Result>(
+        _ record: JSONValue,
+        isCall: (JSONValue) -> Bool,
+        isAnswer: (JSONValue) -> Bool,
+        _ body: (OpenAIPair?) throws -> Result
+    ) throws -> Result {
+        try unwrapped(record["request"]) { request in
+            try unwrapped(record["response"]) { response -> Result in
+                // Some loggers put the members of one half beside the other half, or beside what HTTP tells of it.
+                let isBesideAnswer = request?.first("messages", "input", "prompt") == nil && isCall(record)
+                let call = isBesideAnswer ? record : request
+                let answer = response ?? (isAnswer(record) ? record : nil)
+                // A pair is of this form if either half is; an error in the answer's place is of any.
+                let isPair = call.map(isCall) ?? false || answer.map(isAnswer) ?? false
+                return try body(isPair ? OpenAIPair(record: record, call: call, answer: answer) : nil)
+            }
         }
     }
+
+    /// Either half may be JSON in a text.
+    private static func unwrapped<Result>(
+        _ half: JSONValue?,
+        _ body: (JSONValue?) throws -> Result
+    ) throws -> Result {
+        guard let half else { return try body(nil) }
+        return try half.unwrapped { try body($0) }
+    }
+
+    /// The request of a logger that cut it off, so that it is no JSON any more; its words still count.
+    var cutOffCall: JSONValue? { call?.kind == .string ? call : nil }
 
     var endpoint: String? {
         record.first("endpoint", "path", "url")?.nonEmptyString ?? call?.first("endpoint", "path")?.nonEmptyString
@@ -72,8 +95,11 @@ struct OpenAIPair {
     /// Names of the tools that a request offers.
     static func tools(_ call: JSONValue) -> [String] {
         var tools: [String] = []
-        call["tools"]?.forEachElement { tool in
-            if let name = (tool["function"] ?? tool).first("name", "type")?.string { tools.append(name) }
+        // `functions` is what there was before tools.
+        for list in [call["tools"], call["functions"]] {
+            list?.forEachElement { tool in
+                if let name = (tool["function"] ?? tool).first("name", "type")?.string { tools.append(name) }
+            }
         }
         return tools
     }
@@ -89,7 +115,7 @@ struct OpenAIPair {
             request.outcome = request.outcome ?? .error
         }
         var event = RawEvent(content: .request(request))
-        event.nativeID = answer?.id ?? record.first("request_id", "id")?.nonEmptyString
+        event.nativeID = answer?.id ?? record.first("request_id", "id")?.identifierText
         try event.setTime(record.first("timestamp", "time", "created_at", "created"))
         if event.time == nil, let created = answer?.created {
             event.time = created.time
@@ -107,28 +133,28 @@ struct OpenAIPair {
 /// Who made an OpenAI request, by the body's fields and by what the logger put around it.
 enum OpenAIRequestIdentity {
     static func read(_ call: JSONValue, into event: inout RawEvent) {
-        event.identify(.endUser, call["safety_identifier"]?.nonEmptyString)
-        event.identify(.user, call["user"]?.nonEmptyString)
+        event.identify(.endUser, call["safety_identifier"]?.identifierText)
+        event.identify(.user, call["user"]?.identifierText)
         if let metadata = call["metadata"] {
-            event.identify(.user, metadata.first("user_id", "user")?.nonEmptyString)
+            event.identify(.user, metadata.first("user_id", "user")?.identifierText)
             event.conversation =
-                event.conversation ?? metadata.first("conversation_id", "session_id", "thread_id")?.nonEmptyString
+                event.conversation ?? metadata.first("conversation_id", "session_id", "thread_id")?.identifierText
             event.timeZone = event.timeZone ?? metadata.first("time_zone", "timezone")?.nonEmptyString
         }
         if let conversation = call["conversation"] {
             event.conversation =
-                event.conversation ?? conversation.nonEmptyString ?? conversation["id"]?.nonEmptyString
+                event.conversation ?? conversation.identifierText ?? conversation["id"]?.identifierText
         }
     }
 
     static func readEnvelope(_ record: JSONValue, into event: inout RawEvent) {
-        event.identify(.account, record.first("account", "account_id")?.nonEmptyString)
-        event.identify(.user, record.first("user_id", "user")?.nonEmptyString)
-        event.identify(.key, record.first("api_key_hash", "key_hash", "api_key_id")?.nonEmptyString)
-        event.organisation = record.first("organization", "organization_id", "organisation")?.nonEmptyString
-        event.conversation = event.conversation ?? record.first("conversation_id", "session_id")?.nonEmptyString
+        event.identify(.account, record.first("account", "account_id")?.identifierText)
+        event.identify(.user, record.first("user_id", "user")?.identifierText)
+        event.identify(.key, record.first("api_key_hash", "key_hash", "api_key_id")?.identifierText)
+        event.organisation = record.first("organization", "organization_id", "organisation")?.identifierText
+        event.conversation = event.conversation ?? record.first("conversation_id", "session_id")?.identifierText
         event.address = record.first("ip", "client_ip", "remote_addr")?.nonEmptyString
-        event.device = record.first("device", "device_id")?.nonEmptyString
+        event.device = record.first("device", "device_id")?.identifierText
         event.userAgent = record["user_agent"]?.nonEmptyString
         if let headers = record["headers"] ?? record["request"]?["headers"] { readHeaders(headers, into: &event) }
     }
@@ -136,7 +162,7 @@ enum OpenAIRequestIdentity {
     /// Reads what HTTP headers tell of the client; a header that came several times counts once.
     static func readHeaders(_ headers: JSONValue, into event: inout RawEvent) {
         headers.forEachMember { name, value in
-            guard let text = value.nonEmptyString ?? value.firstElement?.nonEmptyString else { return }
+            guard let text = value.identifierText ?? value.firstElement?.identifierText else { return }
             switch name.lowercased() {
             case "user-agent", "x-user-agent": event.userAgent = event.userAgent ?? text
             case "x-forwarded-for", "x-real-ip", "cf-connecting-ip": event.address = event.address ?? text

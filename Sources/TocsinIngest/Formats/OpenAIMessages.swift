@@ -16,7 +16,8 @@ enum OpenAIMessages {
         messages(value, defaultRole: .assistant)
     }
 
-    private static func messages(_ value: JSONValue, defaultRole: Message.Role) -> [Message] {
+    /// Reads messages whose role is another one where they name none.
+    static func messages(_ value: JSONValue, defaultRole: Message.Role) -> [Message] {
         switch value.kind {
         case .string: return value.nonEmptyString.map { [Message(role: defaultRole, text: $0)] } ?? []
         case .object:
@@ -64,13 +65,14 @@ enum OpenAIMessages {
         // OpenTelemetry's and Gemini's name for it.
         if let content = value["parts"] { append(content, to: &parts) }
         if let refusal = value["refusal"]?.nonEmptyString { parts.append(.text(refusal)) }
-        value["tool_calls"]?.forEachElement { call in
-            let function = call["function"] ?? call
-            parts.append(
-                .toolCall(name: function["name"]?.string ?? "", arguments: text(of: function["arguments"]))
-            )
-        }
+        value["tool_calls"]?.forEachElement { parts.append(call($0["function"] ?? $0)) }
+        // What tool calls were before there could be several.
+        if let function = value["function_call"], function.kind == .object { parts.append(call(function)) }
         return parts.isEmpty ? nil : Message(role: role, parts: parts)
+    }
+
+    private static func call(_ function: JSONValue) -> Message.Part {
+        .toolCall(name: function["name"]?.string ?? "", arguments: text(of: function["arguments"]))
     }
 
     /// The parts of a message's content: a text, a part, or a list of either.

@@ -9,29 +9,36 @@ struct OpenAIResponsesLog: LogAdapter {
     let format = LogFormat.openAIResponses
 
     func recognises(_ record: JSONValue) -> Bool {
-        OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) != nil
+        (try? OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { $0 != nil }) ?? false
     }
 
     func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        guard let pair = OpenAIPair(record, isCall: Self.isCall, isAnswer: Self.isAnswer) else {
-            throw AdaptError.wrongShape(
-                expected: "'request' with 'input', 'response' with 'output', or either of them bare"
-            )
+        try LogAdapters.refuseOthers(record, in: format)
+        try OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { pair in
+            guard let pair else {
+                throw AdaptError.wrongShape(
+                    expected: "'request' with 'input', 'response' with 'output', or either of them bare"
+                )
+            }
+            sink.add(try Self.event(pair))
         }
+    }
+
+    private static func event(_ pair: OpenAIPair) throws -> RawEvent {
         var request = Request(endpoint: pair.endpoint ?? "/v1/responses")
         if let call = pair.call {
             request.model = call["model"]?.nonEmptyString
             if let instructions = call["instructions"]?.nonEmptyString {
                 request.input.append(Message(role: .system, text: instructions))
             }
-            if let input = call["input"] { request.input += OpenAIMessages.input(input) }
+            if let input = call["input"] ?? pair.cutOffCall { request.input += OpenAIMessages.input(input) }
             request.tools = OpenAIPair.tools(call)
         }
         var event = try pair.event(request)
-        if pair.call == nil, let conversation = pair.answer?["conversation"] {
-            event.conversation = conversation.nonEmptyString ?? conversation["id"]?.nonEmptyString
+        if event.conversation == nil, let conversation = pair.answer?["conversation"] {
+            event.conversation = conversation.identifierText ?? conversation["id"]?.identifierText
         }
-        sink.add(event)
+        return event
     }
 
     private static func isCall(_ value: JSONValue) -> Bool {

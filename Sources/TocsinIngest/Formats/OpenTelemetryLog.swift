@@ -7,10 +7,22 @@ internal import TocsinModel
 /// OTLP/JSON exports (`resourceSpans`, one export a line): each span of a model call is a request.
 ///
 /// Reads the names of the current GenAI conventions, those before them, and OpenLLMetry's numbered ones; messages may stand in
-/// attributes, in span events, or in the log record that the conventions call `gen_ai.client.inference.operation.details`.
+/// attributes, in span events, in the log record that the conventions call `gen_ai.client.inference.operation.details`, or in the
+/// log records before it, one for each message. A span without messages and the log records of it are one event.
 /// Spans of agents and tools are passed over: the calls inside them have spans of their own.
 struct OpenTelemetryLog: LogAdapter {
     let format = LogFormat.openTelemetry
+    let joinsRecords: Bool
+
+    init(joinsRecords: Bool = true) {
+        self.joinsRecords = joinsRecords
+    }
+
+    /// Most files have spans alone, which need nothing else and may be read as they grow.
+    func fitting(_ head: [UInt8]) -> any LogAdapter {
+        let head = String(decoding: head, as: UTF8.self)
+        return OpenTelemetryLog(joinsRecords: head.contains("\"resourceLogs\"") || head.contains("\"resource_logs\""))
+    }
 
     func recognises(_ record: JSONValue) -> Bool {
         record.first("resourceSpans", "resource_spans", "resourceLogs", "resource_logs") != nil
@@ -24,7 +36,8 @@ struct OpenTelemetryLog: LogAdapter {
             let attributes = OTelAttributes(resource["resource"]?["attributes"])
             resource.first("scopeSpans", "scope_spans", "instrumentationLibrarySpans")?.forEachElement { scope in
                 scope["spans"]?.forEachElement { span in
-                    if let event = Self.event(span: span, resource: attributes) { sink.add(event) }
+                    guard let event = Self.event(span: span, resource: attributes) else { return }
+                    add(event, as: .whole, to: &sink)
                 }
             }
         }
@@ -32,11 +45,26 @@ struct OpenTelemetryLog: LogAdapter {
             let attributes = OTelAttributes(resource["resource"]?["attributes"])
             resource.first("scopeLogs", "scope_logs")?.forEachElement { scope in
                 scope.first("logRecords", "log_records")?.forEachElement { log in
-                    if let event = Self.event(log: log, resource: attributes) { sink.add(event) }
+                    guard let event = Self.event(log: log, resource: attributes) else { return }
+                    add(event, as: .message, to: &sink)
                 }
             }
         }
-        if sink.events.isEmpty { throw AdaptError.notUsed(used: "spans with gen_ai attributes of a model call") }
+        if sink.events.isEmpty && sink.fragments.isEmpty {
+            throw AdaptError.notUsed(used: "spans with gen_ai attributes of a model call, and its log records")
+        }
+    }
+
+    /// Adds an event, or keeps it for the other records of its span when its messages may be in them.
+    private func add(_ event: RawEvent, as role: RawFragment.Role, to sink: inout RawEventSink) {
+        guard let span = event.nativeID, role == .message || !event.hasMessages else { return sink.add(event) }
+        guard joinsRecords else {
+            var event = event
+            // The messages of a span would else all be one event.
+            if role == .message { event.nativeID = nil }
+            return sink.add(event)
+        }
+        sink.add(RawFragment(key: span, role: role, event: event))
     }
 
     // MARK: Spans and log records
@@ -66,20 +94,32 @@ struct OpenTelemetryLog: LogAdapter {
     }
 
     private static func event(log: JSONValue, resource: OTelAttributes) -> RawEvent? {
-        let name = log.first("eventName", "event_name")?.string
         let attributes = OTelAttributes(log["attributes"])
-        guard (name ?? attributes.text("event.name")) == "gen_ai.client.inference.operation.details" else {
-            return nil
-        }
-        let time = log.first("timeUnixNano", "time_unix_nano", "observedTimeUnixNano")?.time
-        var event = event(attributes, OTelMessages(attributes), resource: resource, time: time)
+        let name = log.first("eventName", "event_name")?.nonEmptyString ?? attributes.text("event.name") ?? ""
+        let isMessage = OTelMessages.messageEvents.contains(name)
+        guard isMessage || name == OTelMessages.detailsEvent else { return nil }
+        var messages = OTelMessages(attributes)
+        messages.add(eventNamed: name, attributes, body: log["body"])
+        // Where the time is 0, it is that of its observation.
+        let time =
+            log.first("timeUnixNano", "time_unix_nano")?.time
+            ?? log.first("observedTimeUnixNano", "observed_time_unix_nano")?.time
+        var event = event(attributes, messages, resource: resource, time: time)
         event.nativeID = id(log)
+        if isMessage {
+            // A message of no known call that was not kept tells nothing.
+            guard event.nativeID != nil || event.hasMessages else { return nil }
+            // How the call ended tells its answer.
+            if name != OTelMessages.choiceEvent { event.setOutcome(nil) }
+        }
         return event
     }
 
     private static func id(_ value: JSONValue) -> String? {
         guard let trace = value.first("traceId", "trace_id")?.nonEmptyString,
-            let span = value.first("spanId", "span_id")?.nonEmptyString
+            let span = value.first("spanId", "span_id")?.nonEmptyString,
+            // Zeros stand for none.
+            span.contains(where: { $0 != "0" })
         else { return nil }
         return trace + ":" + span
     }
@@ -125,7 +165,12 @@ struct OpenTelemetryLog: LogAdapter {
 }
 
 extension RawEvent {
-    fileprivate mutating func setOutcome(_ outcome: Request.Outcome) {
+    fileprivate var hasMessages: Bool {
+        guard case .request(let request) = content else { return false }
+        return !request.input.isEmpty || !request.output.isEmpty
+    }
+
+    fileprivate mutating func setOutcome(_ outcome: Request.Outcome?) {
         guard case .request(var request) = content else { return }
         request.outcome = outcome
         content = .request(request)
@@ -147,7 +192,7 @@ struct OTelAttributes {
     init(_ list: JSONValue?) {
         list?.forEachElement { attribute in
             guard let key = attribute["key"]?.string, let value = attribute["value"] else { return }
-            texts[key] = Self.text(value)
+            texts[key] = Self.plainText(of: value)
         }
         list?.forEachMember { key, value in texts[key] = OpenAIMessages.text(of: value) }
     }
@@ -183,7 +228,8 @@ struct OTelAttributes {
         return nil
     }
 
-    private static func text(_ value: JSONValue) -> String {
+    /// A typed value's text, or the JSON that it stands for.
+    static func plainText(of value: JSONValue) -> String {
         if let text = value["stringValue"]?.string { return text }
         var writer = JSONWriter()
         write(value, to: &writer)
@@ -215,84 +261,5 @@ struct OTelAttributes {
         } else {
             writer.null()
         }
-    }
-}
-
-/// The messages of a model call, wherever the conventions of the time put them.
-private struct OTelMessages {
-    private(set) var input: [Message] = []
-    private(set) var output: [Message] = []
-    private(set) var finishReasons = ""
-
-    init(_ attributes: OTelAttributes) {
-        if let text = attributes.text("gen_ai.system_instructions") {
-            for part in Self.messages(text, as: .system) { input.append(Message(role: .system, parts: part.parts)) }
-        }
-        if let text = attributes.text("gen_ai.input.messages", "gen_ai.prompt") {
-            input += Self.messages(text, as: .user)
-        }
-        if let text = attributes.text("gen_ai.output.messages", "gen_ai.completion") {
-            output += Self.messages(text, as: .assistant)
-        }
-        if input.isEmpty { input = Self.numbered("gen_ai.prompt", attributes, defaultRole: .user) }
-        if output.isEmpty { output = Self.numbered("gen_ai.completion", attributes, defaultRole: .assistant) }
-    }
-
-    /// Adds what a span event holds, in the older convention of an event for each message.
-    mutating func add(eventNamed name: String, _ attributes: OTelAttributes) {
-        finishReasons += attributes.text("finish_reason") ?? ""
-        switch name {
-        case "gen_ai.client.inference.operation.details", "gen_ai.content.prompt", "gen_ai.content.completion":
-            let more = OTelMessages(attributes)
-            if input.isEmpty { input = more.input }
-            if output.isEmpty { output = more.output }
-        case "gen_ai.system.message", "gen_ai.user.message", "gen_ai.assistant.message", "gen_ai.tool.message":
-            let role = name.split(separator: ".").dropFirst().first.flatMap { Message.Role(rawValue: String($0)) }
-            guard let text = attributes.text("content", "gen_ai.event.content") else { return }
-            input += Self.messages(text, as: role ?? .user)
-        case "gen_ai.choice":
-            guard let text = attributes.text("message", "content", "gen_ai.event.content") else { return }
-            output += Self.messages(text, as: .assistant)
-        default: break
-        }
-    }
-
-    /// Reads JSON messages, a list of parts, or a bare text.
-    private static func messages(_ text: String, as role: Message.Role) -> [Message] {
-        guard let first = text.first(where: { !$0.isWhitespace }), first == "[" || first == "{",
-            let read = try? EmbeddedJSON.withValue(in: text, { value in Self.read(value, as: role) })
-        else { return [Message(role: role, text: text)] }
-        return read
-    }
-
-    private static func read(_ value: JSONValue, as role: Message.Role) -> [Message] {
-        let value = value["message"] ?? value
-        let messages =
-            role == .assistant || role == .system ? OpenAIMessages.output(value) : OpenAIMessages.input(value)
-        if !messages.isEmpty { return messages }
-        // A list of parts without a message around it.
-        return OpenAIMessages.parts(value).isEmpty
-            ? [] : [Message(role: role, parts: OpenAIMessages.parts(value))]
-    }
-
-    /// OpenLLMetry's attributes, one for each member of each message, such as `gen_ai.prompt.0.role`.
-    private static func numbered(_ name: String, _ attributes: OTelAttributes, defaultRole: Message.Role) -> [Message] {
-        var messages: [Message] = []
-        while messages.count < 10_000 {
-            let prefix = "\(name).\(messages.count)"
-            let role = attributes.text(prefix + ".role")
-            let call = attributes.text(prefix + ".tool_calls.0.name")
-            guard let content = attributes.text(prefix + ".content") ?? (role != nil || call != nil ? "" : nil) else {
-                break
-            }
-            var message = Message(role: role.flatMap(OpenAIMessages.role(named:)) ?? defaultRole, parts: [])
-            if !content.isEmpty { message.parts = Self.messages(content, as: message.role).flatMap(\.parts) }
-            if let call {
-                let arguments = attributes.text(prefix + ".tool_calls.0.arguments") ?? ""
-                message.parts.append(.toolCall(name: call, arguments: arguments))
-            }
-            messages.append(message)
-        }
-        return messages
     }
 }

@@ -31,16 +31,16 @@ struct OpenWebUIAuditLog: LogAdapter {
         } else {
             throw AdaptError.notUsed(used: "sign-ins, sign-ups, made keys and chat completions")
         }
-        event.nativeID = record["id"]?.nonEmptyString
+        event.nativeID = record["id"]?.identifierText
         try event.setTime(record.first("timestamp", "time"))
         guard event.time != nil else { throw AdaptError.missingTime(expected: "'timestamp'") }
         event.address = record["source_ip"]?.nonEmptyString
         event.userAgent = record["user_agent"]?.nonEmptyString
-        event.identify(.user, record["user"]?["id"]?.nonEmptyString)
+        event.identify(.user, record["user"]?["id"]?.identifierText)
         event.email = record["user"]?["email"]?.nonEmptyString
         // Who signs in is only known from what was sent and answered.
         if event.identifiers.isEmpty {
-            try record["response_object"]?.unwrapped { event.identify(.user, $0["id"]?.nonEmptyString) }
+            try record["response_object"]?.unwrapped { event.identify(.user, $0["id"]?.identifierText) }
         }
         if event.email == nil {
             try record["request_object"]?.unwrapped { event.email = $0.first("email", "user")?.nonEmptyString }

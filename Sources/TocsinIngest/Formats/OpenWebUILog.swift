@@ -22,7 +22,7 @@ struct OpenWebUILog: LogAdapter {
         var places: [String: Int] = [:]
         for (place, node) in nodes.enumerated() { places[node.id] = place }
         let answered = Set(nodes.filter { $0.message?.role == .assistant }.compactMap(\.parent))
-        let chatID = record["id"]?.nonEmptyString ?? chat["id"]?.nonEmptyString
+        let chatID = record["id"]?.identifierText ?? chat["id"]?.identifierText
         for node in nodes {
             let turn: ChatNode
             let answer: ChatNode?
@@ -52,7 +52,7 @@ struct OpenWebUILog: LogAdapter {
             }
             event.nativeID = chatID.map { "\($0):\(node.id)" }
             event.conversation = chatID
-            event.identify(.user, record["user_id"]?.nonEmptyString ?? record["user"]?["id"]?.nonEmptyString)
+            event.identify(.user, record["user_id"]?.identifierText ?? record["user"]?["id"]?.identifierText)
             event.email = record["user"]?["email"]?.nonEmptyString
             sink.add(event)
         }
@@ -85,15 +85,15 @@ struct OpenWebUILog: LogAdapter {
         if let messages = chat["history"]?["messages"], messages.kind == .object {
             messages.forEachMember { key, value in
                 nodes.append(
-                    ChatNode(value, id: value["id"]?.nonEmptyString ?? key, parent: value["parentId"]?.nonEmptyString)
+                    ChatNode(value, id: value["id"]?.identifierText ?? key, parent: value["parentId"]?.identifierText)
                 )
             }
             if !nodes.isEmpty { return nodes }
         }
         // The list alone holds one branch.
         chat["messages"]?.forEachElement { value in
-            let id = value["id"]?.nonEmptyString ?? "\(nodes.count)"
-            nodes.append(ChatNode(value, id: id, parent: value["parentId"]?.nonEmptyString ?? nodes.last?.id))
+            let id = value["id"]?.identifierText ?? "\(nodes.count)"
+            nodes.append(ChatNode(value, id: id, parent: value["parentId"]?.identifierText ?? nodes.last?.id))
         }
         return nodes
     }

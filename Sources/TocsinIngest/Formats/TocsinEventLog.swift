@@ -19,15 +19,15 @@ struct TocsinEventLog: LogAdapter {
             throw AdaptError.wrongShape(expected: "'type' to be one of \(known)")
         }
         var event = RawEvent(content: content(type, record))
-        event.nativeID = record["id"]?.nonEmptyString
+        event.nativeID = record["id"]?.identifierText
         try event.setTime(record["time"])
         guard event.time != nil else { throw AdaptError.missingTime(expected: "'time'") }
-        event.identify(.account, record["account"]?.nonEmptyString)
-        event.organisation = record["organisation"]?.nonEmptyString
+        event.identify(.account, record["account"]?.identifierText)
+        event.organisation = record["organisation"]?.identifierText
         event.email = record["email"]?.nonEmptyString
         switch type {
-        case .request: event.conversation = record["conversation"]?.nonEmptyString
-        case .payment: event.paymentFingerprint = record["fingerprint"]?.nonEmptyString
+        case .request: event.conversation = record["conversation"]?.identifierText
+        case .payment: event.paymentFingerprint = record["fingerprint"]?.identifierText
         case .accountCreated, .accountSignIn, .keyCreated, .enforcement: break
         }
         if let network = record["network"] {
@@ -37,7 +37,7 @@ struct TocsinEventLog: LogAdapter {
             event.network.kind = network["kind"]?.string.flatMap(NetworkKind.init)
         }
         if let client = record["client"] {
-            event.device = client["device"]?.nonEmptyString
+            event.device = client["device"]?.identifierText
             event.userAgent = client["userAgent"]?.nonEmptyString
             event.timeZone = client["timeZone"]?.nonEmptyString
             event.locale = client["locale"]?.nonEmptyString
@@ -74,15 +74,25 @@ struct TocsinEventLog: LogAdapter {
             outcome: record["outcome"]?.string.flatMap(Request.Outcome.init),
             latencyMilliseconds: record["latency"]?.int
         )
-        record["input"]?.forEachElement { request.input.append(message($0, defaultRole: .user)) }
-        record["output"]?.forEachElement { request.output.append(message($0, defaultRole: .assistant)) }
+        request.input = messages(record["input"], defaultRole: .user)
+        request.output = messages(record["output"], defaultRole: .assistant)
         record["tools"]?.forEachElement { tool in
             if let name = tool.string { request.tools.append(name) }
         }
         return request
     }
 
-    private func message(_ value: JSONValue, defaultRole: Message.Role) -> Message {
+    /// A bare text or a bare message counts as a list of one.
+    private func messages(_ value: JSONValue?, defaultRole: Message.Role) -> [Message] {
+        guard let value else { return [] }
+        let elements = value.kind == .array ? value.elements : [value]
+        return elements.compactMap { message($0, defaultRole: defaultRole) }
+    }
+
+    private func message(_ value: JSONValue, defaultRole: Message.Role) -> Message? {
+        if let text = value.nonEmptyString { return Message(role: defaultRole, text: text) }
+        // Messages without parts are such as OpenAI's interfaces take.
+        guard value["parts"] != nil else { return OpenAIMessages.message(value, defaultRole: defaultRole) }
         var message = Message(role: value["role"]?.string.flatMap(Message.Role.init) ?? defaultRole, parts: [])
         value["parts"]?.forEachElement { part in
             switch part["type"]?.string {
@@ -98,7 +108,7 @@ struct TocsinEventLog: LogAdapter {
                     )
                 )
             case "toolResult": message.parts.append(.toolResult(part["text"]?.string ?? ""))
-            default: break
+            default: message.parts += OpenAIMessages.parts(part)
             }
         }
         return message

@@ -25,7 +25,7 @@ package struct GatewayExchange: Sendable {
     package var responseBody: [UInt8]
     /// The answer's HTTP status; nil where none came.
     package var status: Int?
-    /// Whether the answer broke off on the service's side.
+    /// Whether the answer is not whole: it broke off, or its client left.
     package var brokeOff: Bool
     package var latencyMilliseconds: Int
 

@@ -56,27 +56,29 @@ struct WildChatFormat: JSONLinesFormat {
     }
 }
 
-/// ShareGPT: whole conversations and nothing else, not even a time.
+/// ShareGPT: whole conversations, with times as some dumps have them, and nothing of who took part.
 struct ShareGPTFormat: JSONLinesFormat {
     func write(_ event: SimulatedEvent, times: inout TimeText, to writer: inout JSONWriter) {
         guard case .request(let request) = event.content, request.isLast else { return }
+        let start = times.text(request.turns[0].time)
         writer.object { writer in
             writer.member("id", request.conversation)
+            writer.member("timestamp", start)
             writer.key("conversations")
             writer.array { writer in
                 for turn in request.turns {
-                    Self.said("human", turn.prompt, &writer)
-                    if !turn.answer.isEmpty { Self.said("gpt", turn.answer, &writer) }
+                    writer.object { writer in
+                        writer.member("from", "human")
+                        writer.member("value", turn.prompt)
+                        writer.member("timestamp", times.text(turn.time))
+                    }
+                    writer.object { writer in
+                        writer.member("from", "gpt")
+                        writer.member("value", turn.answer)
+                    }
                 }
             }
         }
         writer.endLine()
-    }
-
-    private static func said(_ from: String, _ value: String, _ writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("from", from)
-            writer.member("value", value)
-        }
     }
 }

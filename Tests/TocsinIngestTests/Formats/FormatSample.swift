@@ -18,8 +18,9 @@ struct FormatSample: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(format.rawValue): \(about)" }
 
-    static let all: [FormatSample] =
-        tocsin + openAI + liteLLM + openTelemetry + langfuse + openWebUI + gateways + dumps
+    static let all: [FormatSample] = Array(
+        [tocsin, openAI, liteLLM, openTelemetry, langfuse, openWebUI, gateways, dumps, variants].joined()
+    )
 }
 
 extension FormatSample {

@@ -26,6 +26,23 @@ struct FormatTests {
         #expect(ingested.progress.coverage.events == sample.events.count)
     }
 
+    @Test func aRecordOfAnotherFormatSaysWhichAndWhatToDo() async throws {
+        let log = """
+            {"timestamp":1769904000,"messages":[{"role":"user","content":"hi"}]}
+            {"id":"l1","call_type":"acompletion","startTime":1769904001,"messages":[{"role":"user","content":"hi"}]}
+            {"hello":"world"}
+            """
+        let ingested = try await Ingest.text(log)
+        #expect(ingested.progress.format == "openai-chat")
+        #expect(ingested.events.count == 1)
+        let reasons = ingested.rejects.map(\.reason)
+        #expect(reasons.count == 2)
+        #expect(reasons.first?.contains("'litellm'") == true)
+        #expect(reasons.first?.contains("'openai-chat'") == true)
+        #expect(reasons.first?.contains("a file of their own") == true)
+        #expect(reasons.last?.contains("split the file") == true)
+    }
+
     @Test func everyFormatHasASample() {
         let sampled = Set(FormatSample.all.map(\.format))
         #expect(sampled == Set(LogFormat.allCases).subtracting([.csv]))

@@ -150,13 +150,49 @@ struct PrivacyTests {
         }
     }
 
-    @Test(arguments: [("k1", 1), ("a,b\nk1,", 2), (",anna", 1)])
+    @Test(arguments: [("k1", 1), ("a,b\nk1,", 2), (",anna", 1), ("k1, \"anna\"", 1), ("a,b\n\"k1,anna", 2)])
     func aliasLinesNeedTwoNames(_ text: String, _ line: Int) async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write(text, to: "aliases.csv")
             #expect(throws: AliasTableError.malformed(path: path, line: line)) {
                 try AliasTable(path: path, key: Ingest.key)
             }
+        }
+    }
+
+    @Test(arguments: [
+        "\"k1\",\"anna\"\n", "\u{FEFF}k1,anna\n", "\u{FEFF}\"alias\",\"account\"\r\nk1,\"anna\",a note\r\n",
+        "anna,anna\nk1,anna\n",
+    ])
+    func aliasesAreCSVAsSpreadsheetsWriteIt(_ text: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let table = try AliasTable(path: try folder.write(text, to: "aliases.csv"), key: Ingest.key)
+            #expect(table.accounts == [Ingest.key.accountID(of: "k1"): Ingest.key.accountID(of: "anna")])
+        }
+    }
+
+    @Test func aChainOfAliasesLeadsToItsLastAccount() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write("b,c\na,b\nc,d\n", to: "aliases.csv")
+            let table = try AliasTable(path: path, key: Ingest.key)
+            let last = Ingest.key.accountID(of: "d")
+            #expect(
+                table.accounts == [
+                    Ingest.key.accountID(of: "a"): last, Ingest.key.accountID(of: "b"): last,
+                    Ingest.key.accountID(of: "c"): last,
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: [("a,b\nb,a\n", 2), ("a,b\nb,c\nx,y\nc,a\n", 4)])
+    func aliasesInACircleAreNoAccount(_ text: String, _ line: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try folder.write(text, to: "aliases.csv")
+            let error = AliasTableError.circle(path: path, line: line)
+            #expect(throws: error) { try AliasTable(path: path, key: Ingest.key) }
+            #expect("\(error)".contains("line \(line)"))
+            #expect("\(error)".contains(path))
         }
     }
 
