@@ -117,6 +117,34 @@ struct EnforcementTests {
         }
     }
 
+    @Test func aKeyIsOneAccountHoweverItIsSpaced() async throws {
+        try await GatewayFixture.with(settings: { $0.account = .key }) { gateway in
+            #expect(try await gateway.send(headers: ["Authorization": "Bearer sk-K"]).status == 200)
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            let name = try #require(try gateway.events().first?["account"] as? String)
+            try gateway.replaceList(GatewayFixture.line(name))
+            try await GatewayFixture.eventually {
+                try await gateway.send(headers: ["Authorization": "Bearer sk-K"]).status == 403
+            }
+            let statuses = [
+                "Authorization: Bearer\tsk-K": 403, "Authorization:\tBEARER \t  sk-K \t": 403,
+                "authorization: bearer sk-K  ": 403, "Authorization: sk-K": 403, "api-key: \tsk-K\t ": 403,
+                "api-key: Bearer\tsk-K": 403, "Authorization: Bearer\tsk-K\r\napi-key:  sk-K": 403,
+                "Authorization: Bearer\r\napi-key: sk-K": 403,
+                // An upstream could take the first word alone.
+                "Authorization: Bearer sk-K other": 400, "Authorization: Bearer sk-K\tother": 400,
+                // No key at all is for the upstream to refuse.
+                "Authorization: Bearer": 200, "Authorization: \t": 200, "api-key:": 200,
+            ]
+            for (headers, status) in statuses {
+                let connection = try RawConnection(port: gateway.port)
+                connection.send("GET /v1/models HTTP/1.1\r\nHost: a\r\n\(headers)\r\n\r\n")
+                let reply = await connection.read()
+                #expect(reply.hasPrefix("HTTP/1.1 \(status) "), "\(headers)")
+            }
+        }
+    }
+
     @Test func aCheckShowsWhereABlockDoesNotHold() async throws {
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
         let text = try GatewayFixture.line("anna") + GatewayFixture.line("ben", .rateLimited(requestsPerMinute: 3))

@@ -247,9 +247,11 @@ struct GatewayConnectionTests {
     func targets(_ target: String) async throws {
         try await GatewayFixture.with { gateway in
             let connection = try RawConnection(port: gateway.port)
-            connection.send("OPTIONS \(target) HTTP/1.1\r\nHost: a\r\nX-Account: anna\r\n\r\n")
-            let reply = await connection.read()
-            #expect(reply.hasPrefix("HTTP/1.1 400 "))
+            connection.send("OPTIONS \(target) HTTP/1.1\r\nHost: a\r\nX-Account: anna\r\n\r\n" + Self.get)
+            // To the connection's end: the request after it is not served.
+            let replies = await connection.read(until: "never")
+            #expect(replies.hasPrefix("HTTP/1.1 400 ") && replies.contains("Connection: close\r\n"))
+            #expect(replies.matches(of: /HTTP\/1.1 \d+/).count == 1)
             #expect(gateway.upstream.received.isEmpty)
         }
     }

@@ -95,8 +95,26 @@ struct GatewayLimitTests {
     func tunnelsAndEchoes(_ line: String) async throws {
         try await GatewayFixture.with { gateway in
             let connection = try RawConnection(port: gateway.port)
-            connection.send(line + "Host: a\r\nX-Account: a\r\n\r\n")
-            #expect(await connection.read().hasPrefix("HTTP/1.1 405 "))
+            let next = "GET /v1/models HTTP/1.1\r\nHost: a\r\nX-Account: a\r\n\r\n"
+            connection.send(line + "Host: a\r\nX-Account: a\r\n\r\n" + next)
+            // To the connection's end, which is at once.
+            let replies = await connection.read(until: "never")
+            #expect(replies.hasPrefix("HTTP/1.1 405 ") && replies.contains("Connection: close\r\n"))
+            #expect(replies.matches(of: /HTTP\/1.1 \d+/).count == 1)
+            #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test func aMethodThatIsNotKnownIsRefusedAsOthersAre() async throws {
+        try await GatewayFixture.with { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            // An answer to HEAD has no body, and is not the one that follows.
+            connection.send("HEAD /v1/models HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+            connection.send("FOO /v1/models HTTP/1.1\r\nHost: a\r\nX-Account: a\r\n\r\n")
+            let reply = await connection.read(until: "never")
+            #expect(reply.hasPrefix("HTTP/1.1 400 ") && reply.contains("Connection: close\r\n"))
+            #expect(reply.contains(#""code":"bad_request""#) && reply.hasSuffix("}}"))
             #expect(gateway.upstream.received.isEmpty)
         }
     }
@@ -122,6 +140,37 @@ struct GatewayLimitTests {
             let twice = try await gateway.send(headers: ["X-Account": "other"])
             #expect(twice.status == 400)
             #expect(twice.body.contains(#""code":"ambiguous_account""#))
+            #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test(
+        "a header that names nobody is as good as none",
+        arguments: ["X-Account:", "X-Account: ", "X-Account: \t ", "X-Account:\t\r\nX-Account:"],
+        [false, true]
+    )
+    func emptyAccountHeader(_ header: String, isAsked: Bool) async throws {
+        try await GatewayFixture.with(settings: { if isAsked { $0.upstream = nil } }) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.send("GET /v1/models HTTP/1.1\r\nHost: a\r\n\(header)\r\n\r\n")
+            let reply = await connection.read(until: "}}")
+            #expect(reply.hasPrefix("HTTP/1.1 400 ") && reply.contains(#""code":"missing_account""#))
+            #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test("an account's header that was sent twice, once empty or with blanks around it")
+    func accountHeaderTwice() async throws {
+        try await GatewayFixture.with(list: GatewayFixture.line("anna")) { gateway in
+            for (header, status) in [
+                "X-Account: ben\r\nX-Account:": 400, "X-Account: \t\r\nX-Account: ben": 400,
+                "X-Account: \tanna \r\nX-Account: anna": 403,
+            ] {
+                let connection = try RawConnection(port: gateway.port)
+                connection.send("GET /v1/models HTTP/1.1\r\nHost: a\r\n\(header)\r\n\r\n")
+                let reply = await connection.read()
+                #expect(reply.hasPrefix("HTTP/1.1 \(status) "), "\(header)")
+            }
             #expect(gateway.upstream.received.isEmpty)
         }
     }

@@ -48,6 +48,41 @@ struct RecordingTests {
         }
     }
 
+    private static let delta = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]}\n\n"
+    private static let firstEvent = "event: response.created\ndata: {\"type\":\"response.created\"}\n\n"
+    private static let lastEvent =
+        "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":[]}}\n\n"
+
+    @Test(
+        "an answer is completed when its client left after its last word, and not before",
+        arguments: [
+            ("/v1/chat/completions", delta, "error"),
+            ("/v1/chat/completions", delta + "data: [DONE]\n\n", "completed"),
+            ("/v1/responses", firstEvent, "error"), ("/v1/responses", firstEvent + lastEvent, "completed"),
+        ]
+    )
+    func leaving(path: String, said: String, outcome: String) async throws {
+        let answer =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + String(said.utf8.count, radix: 16) + "\r\n\(said)\r\n"
+        try await ScriptedUpstream.with({ _ in .says(answer) }) { gateway, _ in
+            do {
+                let connection = try RawConnection(port: gateway.port)
+                connection.send(
+                    "POST \(path) HTTP/1.1\r\nHost: a\r\nX-Account: anna\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}"
+                )
+                #expect(await connection.read(until: said + "\r\n").hasSuffix(said + "\r\n"))
+            }
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            let event = try #require(try gateway.events().first)
+            #expect(event["outcome"] as? String == outcome)
+            if said.hasPrefix(Self.delta) {
+                let output = try #require((event["output"] as? [[String: Any]])?.first)
+                #expect((output["parts"] as? [[String: Any]])?.first?["text"] as? String == "Hel")
+            }
+        }
+    }
+
     @Test func otherRequestsAreNoEvents() async throws {
         try await GatewayFixture.with(list: GatewayFixture.line("bad")) { gateway in
             _ = try await gateway.send("/v1/models", method: .GET)

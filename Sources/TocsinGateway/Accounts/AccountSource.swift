@@ -60,17 +60,17 @@ struct AccountReader: Sendable {
     ///   - known: What the connection named before, if anything.
     /// - Returns: Nil for a request without a key, which no account can be told by and which the upstream will refuse.
     /// - Throws: A ``Refusal`` when there are several names: the upstream could take another than was looked up. Also when a named header is
-    ///   missing: leaving it out would be the way round a block.
+    ///   missing or empty: leaving the name out would be the way round a block.
     func account(of headers: HTTPHeaders, known: inout Known?) throws(Refusal) -> NamedAccount? {
         let names: [String]
         switch source {
         case .header(let name):
-            names = headers[name.rawName]
-            guard !names.isEmpty else {
+            names = headers[name.rawName].map(Self.trimmed)
+            guard names.contains(where: { !$0.isEmpty }) else {
                 throw Refusal(status: 400, code: "missing_account", message: "The request does not say whose it is.")
             }
         case .key:
-            names = headers["Authorization"].map(Self.token) + headers["api-key"]
+            names = (headers["Authorization"] + headers["api-key"]).flatMap(Self.keys)
         }
         guard let first = names.first else { return nil }
         guard names.dropFirst().allSatisfy({ Self.isSame($0, first) }), first.utf8.count <= Self.maximumBytes else {
@@ -80,7 +80,6 @@ struct AccountReader: Sendable {
                 message: "The request names its account or key more than once, or at too great length."
             )
         }
-        guard !first.isEmpty else { return nil }
         if let known, Self.isSame(known.given, first) { return known.account }
         let name = source == .key ? key.pseudonym(APIKey.self, of: first).description : first
         let account = NamedAccount(name: name, id: key.accountID(of: name))
@@ -93,10 +92,25 @@ struct AccountReader: Sendable {
         left.utf8.elementsEqual(right.utf8)
     }
 
-    /// What stands behind the scheme.
-    private static func token(_ authorization: String) -> String {
-        let words = authorization.split(separator: " ", maxSplits: 1)
-        guard words.count == 2 else { return authorization }
-        return String(words[1]).trimmingPrefix(" ").description
+    /// The keys that a header's value holds: what stands behind the scheme, or the one word that there is.
+    ///
+    /// However it is spaced, it is one key. Behind `Bearer` each word is one: an upstream may take the first and pass over the others.
+    private static func keys(_ value: String) -> [String] {
+        let words = value.utf8.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }
+        guard let scheme = words.first else { return [] }
+        let rest = Array(words.dropFirst())
+        if scheme.lowercased() == "bearer" { return rest }
+        return [rest.isEmpty ? scheme : rest.joined(separator: " ")]
+    }
+
+    /// Without the blanks around it, which are no part of a header's value (RFC 9110, section 5.5).
+    private static func trimmed(_ value: String) -> String {
+        let bytes = value.utf8.drop(while: isBlank)
+        guard let last = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(decoding: bytes[...last], as: UTF8.self)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 }

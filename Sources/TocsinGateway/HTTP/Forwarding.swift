@@ -112,7 +112,9 @@ final class Forwarding: UpstreamListener {
     func clientLeft() {
         upstreamCall?.cancel()
         upstreamSpan?.end()
-        finish(brokeOff: status == nil)
+        // Of a stream, the last may have been said already and only its end be missing.
+        let isWhole = exchange.map { AnswerEnd.isReached($0.responseBody) } ?? false
+        finish(brokeOff: !isWhole)
     }
 
     // MARK: The upstream

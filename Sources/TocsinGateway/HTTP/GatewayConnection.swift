@@ -29,6 +29,8 @@ final class GatewayConnection: ChannelDuplexHandler {
 
     /// How long a client may take to read why its request was not read to the end, before what it still sends is answered with a reset.
     private static let lingerTime = TimeAmount.seconds(2)
+    /// Stands for one whose head could not be read.
+    private static let noRequest = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
 
     private let responder: GatewayResponder
     private let limits: GatewaySettings.Limits
@@ -37,7 +39,7 @@ final class GatewayConnection: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var state = State.waiting
     /// The request that is being read or answered.
-    private var request = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+    private var request = GatewayConnection.noRequest
     private var body: RequestBody?
     /// Whom the last request named.
     private var account: AccountReader.Known?
@@ -274,6 +276,8 @@ final class GatewayConnection: ChannelDuplexHandler {
     /// Answers what is no HTTP, of which some may not have been read.
     private func answerBad() {
         isRequestWhole = false
+        // The one before it says nothing of how this is to be answered.
+        if case .waiting = state { request = Self.noRequest }
         answer(.badRequest)
     }
 

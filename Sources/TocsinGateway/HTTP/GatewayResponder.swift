@@ -126,16 +126,24 @@ final class GatewayResponder: Sendable {
     }
 
     /// Refuses what is no request for the upstream: a tunnel, an echo, a target that is no path.
+    ///
+    /// What follows on the connection may not be a request either, or one that another server would see elsewhere.
     private static func checkTarget(_ call: GatewayCall) throws(Refusal) {
         guard call.head.method != .CONNECT, call.head.method != .TRACE else {
             throw Refusal(
                 status: 405,
                 code: "method_not_allowed",
-                message: "The method \(call.head.method.rawValue) is not served."
+                message: "The method \(call.head.method.rawValue) is not served.",
+                closes: true
             )
         }
         guard call.target.isValid else {
-            throw Refusal(status: 400, code: "invalid_target", message: "The request's target is no path.")
+            throw Refusal(
+                status: 400,
+                code: "invalid_target",
+                message: "The request's target is no path.",
+                closes: true
+            )
         }
     }
 

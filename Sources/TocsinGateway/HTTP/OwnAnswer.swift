@@ -28,10 +28,15 @@ struct OwnAnswer: Equatable {
         closes = refusal.closes
     }
 
-    /// To what is no HTTP; nothing after it can be read either.
+    /// To what is no HTTP, or has a method that its parser does not know; nothing after it can be read either.
     static var badRequest: OwnAnswer {
-        var answer = OwnAnswer("", status: .badRequest, type: nil)
-        answer.closes = true
-        return answer
+        OwnAnswer(
+            Refusal(
+                status: 400,
+                code: "bad_request",
+                message: "The request is no HTTP that can be read here, or its method is not known.",
+                closes: true
+            )
+        )
     }
 }
