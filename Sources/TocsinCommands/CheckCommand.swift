@@ -20,7 +20,10 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "A file that holds the message (default: standard input).")
     var file: String?
 
-    @Option(help: "The language of the answer: en, fr, es or zh (default: the message's, or English).")
+    @Option(
+        help:
+            "The language of the answer: \(ScamAdvice.languages.joined(separator: ", ")) (default: the message's, or English)."
+    )
     var language: String?
 
     @Flag(help: "Show what each sign weighs.")
@@ -32,9 +35,19 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        guard let language else { return }
+        // Of 'fr-CA' the first part counts.
+        let code = language.split { $0 == "-" || $0 == "_" }.first.map { $0.lowercased() } ?? ""
+        guard ScamAdvice.languages.contains(code) else {
+            let known = ScamAdvice.languages.joined(separator: ", ")
+            throw ValidationError("There are no words in the language '\(language)'. Use one of \(known).")
+        }
+    }
+
     func run() async throws {
         let message = try read()
-        let verdict = try ScamCheck(signsFolder: signs, wording: .bundled()).check(message)
+        let verdict = try ScamCheck(signsFolder: signs, wording: .bundled()).check(bytes: message)
         let advice = try ScamAdvice(language: language ?? verdict.language)
         let text = CheckText(verdict: verdict, advice: advice)
         Console().say(json ? verdict.json(advice) : text.text(explain: explain))
@@ -43,7 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
     /// What is looked at, and a little more so that it can be seen to be cut.
     private static let maximumBytes = ScamCheck.maximumBytes + 4
 
-    private func read() throws -> String {
+    private func read() throws -> [UInt8] {
         let handle: FileHandle
         if let file, file != "-" {
             guard let opened = FileHandle(forReadingAtPath: file) else { throw CheckError.cannotRead(path: file) }
@@ -59,7 +72,7 @@ struct CheckCommand: AsyncParsableCommand {
                 data.append(chunk)
             }
         } catch { throw CheckError.cannotRead(path: file ?? "-") }
-        return String(decoding: data, as: UTF8.self)
+        return Array(data)
     }
 }
 

@@ -62,14 +62,19 @@ package struct ScamCheck: Sendable {
     /// - Returns: What was found; ``ScamVerdict/Answer/cannotTell`` where nothing can be said.
     /// - Throws: A `PatternError` when memory runs out.
     package func check(_ message: String) throws -> ScamVerdict {
-        var message = message
-        if message.utf8.count > Self.maximumBytes {
-            message = String(decoding: message.utf8.prefix(Self.maximumBytes), as: UTF8.self)
-        }
-        guard !Self.isNoText(message) else { return Self.abstention(.notText) }
-        let mail = MailMessage(message)
+        try check(bytes: Array(message.utf8.prefix(Self.maximumBytes + 1)))
+    }
+
+    /// Checks a message whose charset only the message itself says, as ``check(_:)`` does.
+    ///
+    /// - Parameter bytes: As received. Only the first ``maximumBytes`` are looked at.
+    /// - Returns: What was found; ``ScamVerdict/Answer/cannotTell`` where nothing can be said.
+    /// - Throws: A `PatternError` when memory runs out.
+    package func check(bytes: [UInt8]) throws -> ScamVerdict {
+        let mail = MailMessage(Self.beginning(bytes))
         let text = Self.text(of: mail)
         guard !text.isEmpty else { return Self.abstention(.empty) }
+        guard !Self.isNoText(text) else { return Self.abstention(.notText) }
         let found = links.find(in: text)
         let guess = language.guess(found.remainingText)
 
@@ -92,7 +97,15 @@ package struct ScamCheck: Sendable {
 
     /// How a message is worded, for who learns from it: subject and body as they are looked at, without links.
     package func wording(of message: String) -> String {
-        links.find(in: Self.text(of: MailMessage(message))).remainingText
+        links.find(in: Self.text(of: MailMessage(Array(message.utf8)))).remainingText
+    }
+
+    /// What is looked at of a message, not cut amid a character of UTF-8.
+    private static func beginning(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count > maximumBytes else { return bytes }
+        var end = maximumBytes
+        while end > maximumBytes - 4, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return Array(bytes[..<end])
     }
 
     private static func text(of mail: MailMessage) -> String {
@@ -163,7 +176,7 @@ package struct ScamCheck: Sendable {
         ScamVerdict(answer: .cannotTell, bits: 0, signs: [], phase: nil, language: nil, reasonToAbstain: reason)
     }
 
-    /// Whether bytes were read that are no text: zeros, or many that are no UTF-8.
+    /// Whether bytes were read that are no text: zeros, or many that are none in the charset that they should be in.
     private static func isNoText(_ message: String) -> Bool {
         var broken = 0
         var count = 0

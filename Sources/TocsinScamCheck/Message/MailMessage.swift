@@ -5,7 +5,8 @@ internal import Foundation
 
 /// A message parted into headers and body, decoded as far as a reader would see it.
 ///
-/// What has no headers is all body. Nested parts are followed three levels deep; unknown encodings are left as they are.
+/// What has no headers is all body. Nested parts are followed three levels deep; unknown encodings are left as they
+/// are, and unknown charsets taken for UTF-8.
 struct MailMessage: Sendable, Equatable {
     /// Values by lower-cased name, the first of each; encoded words are decoded.
     var headers: [String: String] = [:]
@@ -20,9 +21,12 @@ struct MailMessage: Sendable, Equatable {
         var text: String
     }
 
-    init(_ text: String) {
-        let text = text.replacing("\r\n", with: "\n")
+    init(_ bytes: [UInt8]) {
+        let isWide = bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
+        let marked = isWide ? Charset.text(of: bytes, label: "utf-16") : UndecodedBytes.text(bytes)
+        let text = marked.replacing("\r\n", with: "\n")
         guard let (headers, body) = Self.headers(text) else {
+            let text = TransferEncoding.plain(text, charset: nil)
             self.body = text
             if Self.looksLikeHTML(text) { (self.body, anchors) = HTMLText.read(text) }
             return
@@ -62,7 +66,17 @@ struct MailMessage: Sendable, Equatable {
             }
             index += 1
         }
-        return (headers.mapValues(EncodedWord.decoded), lines[index...].joined(separator: "\n"))
+        // The empty line is of neither.
+        if index < lines.count, lines[index].allSatisfy(\.isWhitespace) { index += 1 }
+        let body = lines[index...].joined(separator: "\n")
+        let charset = parameter("charset", of: headers["content-type"] ?? "")
+        return (headers.mapValues { EncodedWord.decoded(plain($0, charset, body)) }, body)
+    }
+
+    /// A header that was not encoded, though it is no ASCII: in the message's charset, or that of its first part.
+    private static func plain(_ value: String, _ charset: String?, _ body: String) -> String {
+        guard UndecodedBytes.areIn(value) || value.contains("\u{1B}") else { return value }
+        return TransferEncoding.plain(value, charset: charset ?? parameter("charset", of: body))
     }
 
     private static func field(_ line: Substring) -> (String, String)? {
@@ -95,7 +109,11 @@ struct MailMessage: Sendable, Equatable {
             }
             return (texts.joined(separator: "\n\n"), anchors)
         }
-        let decoded = TransferEncoding.decoded(body, headers["content-transfer-encoding"] ?? "", type: type)
+        let decoded = TransferEncoding.decoded(
+            body,
+            headers["content-transfer-encoding"] ?? "",
+            charset: parameter("charset", of: headers["content-type"] ?? "")
+        )
         if type.hasPrefix("text/html") || looksLikeHTML(decoded) { return HTMLText.read(decoded) }
         return (decoded, [])
     }
@@ -115,15 +133,16 @@ struct MailMessage: Sendable, Equatable {
                 last = name
             }
         }
-        return (headers, lines[end...].joined(separator: "\n"))
+        return (headers, lines[min(end + 1, lines.endIndex)...].joined(separator: "\n"))
     }
 
-    private static func parameter(_ name: String, of value: String) -> String? {
+    /// What stands behind a name and an equals sign, with or without quotes.
+    static func parameter(_ name: String, of value: String) -> String? {
         guard let range = value.range(of: name + "=", options: .caseInsensitive) else { return nil }
         let rest = value[range.upperBound...]
         let text =
             rest.first == "\""
-            ? rest.dropFirst().prefix { $0 != "\"" } : rest.prefix { $0 != ";" && !$0.isWhitespace }
+            ? rest.dropFirst().prefix { $0 != "\"" } : rest.prefix { !";\"<>".contains($0) && !$0.isWhitespace }
         return text.isEmpty ? nil : String(text)
     }
 

@@ -3,21 +3,54 @@
 
 internal import Foundation
 
-/// Quoted-printable and base64 (RFC 2045), in UTF-8 or Latin 1.
+/// Quoted-printable and base64 (RFC 2045).
 enum TransferEncoding {
-    static func decoded(_ text: String, _ encoding: String, type: String) -> String {
+    /// `charset`: As the message names it; nil where it names none.
+    static func decoded(_ text: String, _ encoding: String, charset: String?) -> String {
         switch encoding.lowercased().trimmingCharacters(in: .whitespaces) {
-        case "quoted-printable": return string(quotedPrintable(text), type)
+        case "quoted-printable": return Charset.text(of: quotedPrintable(text), label: charset)
         case "base64":
-            let packed = text.filter { !$0.isWhitespace }
-            guard let data = Data(base64Encoded: packed, options: .ignoreUnknownCharacters) else { return text }
-            return string(Array(data), type)
-        default: return text
+            guard let bytes = base64(text) else { return plain(text, charset: charset) }
+            return Charset.text(of: bytes, label: charset)
+        default: return plain(text, charset: charset)
         }
     }
 
+    /// What was sent as it is.
+    static func plain(_ text: String, charset: String?) -> String {
+        let isHidden = charset.flatMap { Charset(label: $0) }?.isHidden(in: text) ?? false
+        guard isHidden || UndecodedBytes.areIn(text) else { return text }
+        return Charset.text(of: UndecodedBytes.bytes(text), label: charset)
+    }
+
+    /// The bytes of base64, as far as it came, since a long message is cut; nil for what is none.
+    static func base64(_ text: String) -> [UInt8]? {
+        var result: [UInt8] = []
+        var strangers = 0
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text.utf8 {
+            guard let value = base64Value(byte) else {
+                switch byte {
+                // Where one text ends, another may begin.
+                case UInt8(ascii: "="): count = 0
+                case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+                default: strangers += 1
+                }
+                continue
+            }
+            bits = bits << 6 | value
+            count += 6
+            if count >= 8 {
+                count -= 8
+                result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        return strangers * 20 <= result.count ? result : nil
+    }
+
     static func quotedPrintable(_ text: String, underscoreIsSpace: Bool = false) -> [UInt8] {
-        let bytes = Array(text.utf8)
+        let bytes = UndecodedBytes.bytes(text)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var index = 0
@@ -40,13 +73,15 @@ enum TransferEncoding {
         return result
     }
 
-    static func string(_ bytes: [UInt8], _ charset: String) -> String {
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
-        let charset = charset.lowercased()
-        if charset.contains("8859-1") || charset.contains("1252") {
-            return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    private static func base64Value(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {
@@ -56,30 +91,5 @@ enum TransferEncoding {
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
         default: nil
         }
-    }
-}
-
-/// Encoded words of headers (RFC 2047).
-enum EncodedWord {
-    static func decoded(_ value: String) -> String {
-        guard value.contains("=?") else { return value }
-        var result = ""
-        var rest = value[...]
-        while let start = rest.range(of: "=?") {
-            let parts = rest[start.upperBound...].split(separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
-            guard parts.count == 4, parts[3].first == "=" else { break }
-            let before = rest[..<start.lowerBound]
-            // White space between two encoded words is not part of the text.
-            if result.isEmpty || !before.allSatisfy(\.isWhitespace) { result += before }
-            let charset = String(parts[0])
-            if parts[1].lowercased() == "b", let data = Data(base64Encoded: String(parts[2])) {
-                result += TransferEncoding.string(Array(data), charset)
-            } else {
-                let bytes = TransferEncoding.quotedPrintable(String(parts[2]), underscoreIsSpace: true)
-                result += TransferEncoding.string(bytes, charset)
-            }
-            rest = parts[3].dropFirst()
-        }
-        return result + rest
     }
 }
