@@ -48,6 +48,23 @@ struct ScamCheckTests {
         }
     }
 
+    @Test(
+        "what somebody is threatened for not doing is asked for; what they are asked not to do is not",
+        arguments: [
+            ("If you do not send me the code in ten minutes, your account will be closed.", "code-request", true),
+            ("Please do not send me the code.", "code-request", false),
+            ("パスワードを入力しないと口座が停止されます。", "secret-request", true),
+            ("パスワードを入力しないでください。", "secret-request", false),
+            ("인증번호를 알려주지 않으면 계좌가 정지됩니다.", "code-request", true),
+            ("인증번호를 알려주지 마세요.", "code-request", false),
+        ]
+    )
+    func conditions(message: String, sign: SignID, isAsked: Bool) throws {
+        let signs = Set(try SharedCheck.get().check(message).signs.map(\.id))
+        #expect(signs.contains(sign) == isAsked)
+        #expect(signs.contains("keep-code-secret") == !isAsked)
+    }
+
     @Test("a link tells also where the language is unknown")
     func unknownLanguageWithLink() throws {
         #expect(try SharedCheck.get().check("กรุณาคลิก http://192.0.2.7/pay").answer == .suspicious)

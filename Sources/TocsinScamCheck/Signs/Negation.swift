@@ -4,12 +4,13 @@
 internal import Foundation
 internal import Yams
 
-/// The words that turn a request round: "never", "do not".
+/// The words that turn a request round: "never", "do not"; not those of "if you do not", which is a threat.
 ///
 /// Looks at the clause around a hit only, 60 bytes at most before it and 36 behind it.
 struct Negation: Sendable {
     private var before: [String: [String]] = [:]
     private var after: [String: [String]] = [:]
+    private var conditions: [String: [String]] = [:]
     private static let breaks: Set<Unicode.Scalar> = [
         ".", ",", ";", "!", "?", ":", "(", ")", "\"", "。", "、", "،", "؛", "؟", "–", "—", "…", "¶", "\u{2018}",
         "\u{2019}",
@@ -23,6 +24,7 @@ struct Negation: Sendable {
         }
         before = Self.lists(root["before"])
         after = Self.lists(root["after"])
+        conditions = Self.lists(root["conditions"])
     }
 
     private static func lists(_ node: Node?) -> [String: [String]] {
@@ -33,27 +35,45 @@ struct Negation: Sendable {
         return lists
     }
 
+    /// Whether the clause around a hit turns it round.
     func covers(_ bytes: Range<Int>, in utf8: [UInt8], language: String) -> Bool {
-        let end = min(bytes.upperBound, utf8.count)
-        let start = min(bytes.lowerBound, end)
-        let isUnspaced = Self.unspaced.contains(language)
-        if let words = before[language] {
-            let slice = utf8[max(0, start - 60)..<start]
-            let clause = Self.lastClause(String(decoding: slice, as: UTF8.self)).lowercased()
-            if Self.contains(words, clause, isUnspaced) { return true }
-        }
-        if let words = after[language] {
-            let slice = utf8[end..<min(utf8.count, end + 36)]
-            let clause = Self.firstClause(String(decoding: slice, as: UTF8.self)).lowercased()
-            if Self.contains(words, clause, isUnspaced) { return true }
-        }
-        return false
+        let clauses = Self.clauses(around: bytes, in: utf8)
+        return negates(before[language] ?? [], clauses.before, language)
+            || negates(after[language] ?? [], clauses.after, language)
     }
 
-    private static func contains(_ words: [String], _ clause: String, _ isUnspaced: Bool) -> Bool {
-        if isUnspaced { return words.contains { clause.contains($0) } }
-        let padded = " " + clause.replacing("'", with: " ' ").replacing("  ", with: " ") + " "
-        return words.contains { padded.contains(" " + $0 + " ") }
+    /// Whether a hit is what somebody is threatened for not doing: "if you do not …".
+    func isCondition(_ bytes: Range<Int>, in utf8: [UInt8], language: String) -> Bool {
+        let clauses = Self.clauses(around: bytes, in: utf8)
+        let hit = String(
+            decoding: utf8[min(bytes.lowerBound, utf8.count)..<min(bytes.upperBound, utf8.count)],
+            as: UTF8.self
+        )
+        let clause = Self.spaced(clauses.before + hit + clauses.after, language)
+        return (conditions[language] ?? []).contains { clause.contains(Self.spaced($0, language)) }
+    }
+
+    private func negates(_ words: [String], _ clause: String, _ language: String) -> Bool {
+        let left = (conditions[language] ?? []).reduce(Self.spaced(clause, language)) { text, condition in
+            text.replacing(Self.spaced(condition, language), with: " ")
+        }
+        return words.contains { left.contains(Self.spaced($0, language)) }
+    }
+
+    /// Small letters with a blank on either side of each word, apostrophes words by themselves; as it is where words are not apart.
+    private static func spaced(_ text: String, _ language: String) -> String {
+        if unspaced.contains(language) { return text }
+        let words = text.lowercased().replacing("'", with: " ' ").split(separator: " ")
+        return " " + words.joined(separator: " ") + " "
+    }
+
+    private static func clauses(around bytes: Range<Int>, in utf8: [UInt8]) -> (before: String, after: String) {
+        let end = min(bytes.upperBound, utf8.count)
+        let start = min(bytes.lowerBound, end)
+        return (
+            lastClause(String(decoding: utf8[max(0, start - 60)..<start], as: UTF8.self)),
+            firstClause(String(decoding: utf8[end..<min(utf8.count, end + 36)], as: UTF8.self))
+        )
     }
 
     private static func lastClause(_ text: String) -> String {

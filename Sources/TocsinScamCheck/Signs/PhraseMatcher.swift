@@ -43,6 +43,8 @@ final class PhraseMatcher: Sendable {
             for hit in try utf8.withUnsafeBufferPointer({ try scanner.scan($0) }) {
                 let sign = database.signs[hit.pattern]
                 guard !found.contains(sign) else { continue }
+                // Who asks to do something or else does not ask to leave it.
+                if signs[sign].weight < 0 && negation.isCondition(hit.bytes, in: utf8, language: language) { continue }
                 if signs[sign].isNegatable && negation.covers(hit.bytes, in: utf8, language: language) { continue }
                 found.insert(sign)
             }
