@@ -21,6 +21,7 @@ package enum APIRefusal: Error, Equatable {
     case unknownClient
     case notAllowed
     case notFound
+    case wrongMethod
     case malformed(String)
     case wrongType
     case tooLong
@@ -49,6 +50,7 @@ package enum APIRefusal: Error, Equatable {
         case .unknownClient: .unauthorized
         case .notAllowed: .forbidden
         case .notFound: .notFound
+        case .wrongMethod: .methodNotAllowed
         case .malformed: .badRequest
         case .wrongType: .unsupportedMediaType
         case .tooLong: .contentTooLarge
@@ -64,6 +66,7 @@ package enum APIRefusal: Error, Equatable {
         case .unknownClient: "unknownClient"
         case .notAllowed: "notAllowed"
         case .notFound: "notFound"
+        case .wrongMethod: "wrongMethod"
         case .malformed: "malformed"
         case .wrongType: "wrongType"
         case .tooLong: "tooLong"
@@ -79,6 +82,7 @@ package enum APIRefusal: Error, Equatable {
             "Send a token as 'Authorization: Bearer tcs_…'; 'tocsin people tokens add' makes one. This one is missing, unknown or over."
         case .notAllowed: "The token's scopes, or its person's role, do not allow this."
         case .notFound: "There is no such thing. Check the address."
+        case .wrongMethod: "This address does not take that method. 'Allow' in the answer's head says which it takes."
         case .malformed(let what): "Not understood: \(what)."
         case .wrongType: "Send a body of type application/json."
         case .tooLong: "A body may have \(APIRequest.mostBodyBytes / 1024) KiB."

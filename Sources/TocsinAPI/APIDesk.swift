@@ -41,11 +41,12 @@ package final class APIDesk: Sendable {
 
     /// What gateways have to do at a moment.
     ///
-    /// Whose token asks does not matter: the scope alone opens the list.
-    func blockList(at time: Timestamp) throws -> [Enforcement] {
-        try acting.withLock { cases in
+    /// The scope alone opens the list. The links for appeals are in it for those who see them in the console, too: whoever has a link can appeal with it.
+    func blockList(at time: Timestamp, for client: APIClient) throws -> [Enforcement] {
+        let links = client.person.role.rights.contains(.work) ? appeals : nil
+        return try acting.withLock { cases in
             _ = try cases.follow(store, as: Actor(name: "gateway", role: .viewer))
-            return cases.blockList(at: time, appeals: appeals)
+            return cases.blockList(at: time, appeals: links)
         }
     }
 }

@@ -33,7 +33,7 @@ package struct ProgramAPI: Sendable {
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
             for other in Self.methods where !allowed.contains(other) {
                 router.on(RouterPath(path), method: other) { _, _ in
-                    Self.response(.methodNotAllowed, "", [(.allow, names)])
+                    Self.wrongMethod(other, allowed: names)
                 }
             }
         }
@@ -90,6 +90,23 @@ package struct ProgramAPI: Sendable {
     }
 
     // MARK: Answers
+
+    /// What a request for an address of programs gets that no route answers, or that failed before one did.
+    package static func refusal(of error: any Error) -> Response {
+        let isUnknown = (error as? HTTPError)?.status == .notFound
+        let refusal: APIRefusal = isUnknown ? .notFound : APIRefusal(error) ?? .busy
+        return response(refusal.status, refusal.json, [(.contentType, "application/json")])
+    }
+
+    private static func wrongMethod(_ method: HTTPRequest.Method, allowed: String) -> Response {
+        // An answer to HEAD has no body.
+        let text = method == .head ? "" : APIRefusal.wrongMethod.json
+        return response(
+            APIRefusal.wrongMethod.status,
+            text,
+            [(.contentType, "application/json"), (.allow, allowed)]
+        )
+    }
 
     private static func response(_ answer: APIAnswer) -> Response {
         switch answer {

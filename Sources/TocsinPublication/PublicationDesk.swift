@@ -60,13 +60,18 @@ package struct PublicationDesk: Sendable {
         return publication
     }
 
-    /// Publishes a draft that somebody else made.
+    /// Publishes a draft that somebody else made, while the decisions about all of its operations still hold.
     ///
     /// - Throws: ``CaseError``, ``PublicationError``.
     package func publish(_ id: PublicationID, at time: Timestamp) throws -> Publication {
         try actor.mustHave(.approve)
         let (publication, draft) = try shelf.ready(id)
         guard draft.madeBy != actor.name else { throw PublicationError.ownDraft }
+        // What held when the draft was made may have been undone since.
+        let decided = try decided()
+        if let undone = draft.request.operations.first(where: { !decided.contains($0) }) {
+            throw PublicationError.undone(operation: undone.description)
+        }
         // First, so that nothing is ever published that the log does not know.
         try record("report.publish", publication, draft.number, at: time)
         return try shelf.publish(id, by: actor.name, at: time)

@@ -40,6 +40,7 @@ struct APIFixture: Sendable {
         let desk = try APIDesk(
             store: store,
             client: { token, now in try signIn.client(token, at: now) },
+            appeals: try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32)),
             now: { Self.now }
         )
         let server = WebServer(

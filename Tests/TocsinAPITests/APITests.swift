@@ -230,4 +230,48 @@ import TocsinSignIn
         // Nothing of what was sent comes back.
         #expect(!answer.text.contains("xxxx"))
     }
+
+    /// Whoever has a link can appeal with it: those who see links in the console get them here, too.
+    @Test(arguments: Role.allCases)
+    func appealLinksAreForThoseWhoWorkOnCases(_ role: Role) async throws {
+        let api = try await APIFixture()
+        let desk = CaseDesk(store: api.store, actor: Actor(name: "ana", role: .senior))
+        let opened = try desk.open(try desk.opening(finding: FindingID(value: 1)), at: APIFixture.now)
+        _ = try desk.apply(.claim, to: opened.id, at: APIFixture.now)
+        let draft = DecisionDraft(
+            action: .rateLimit(requestsPerMinute: 5, until: Timestamp(milliseconds: APIFixture.now.milliseconds + 1)),
+            category: .scam,
+            rule: "3.1",
+            facts: "Asked for scripts.",
+            evidence: try desk.evidence(opened)
+        )
+        _ = try desk.apply(.decide(draft), to: opened.id, at: APIFixture.now)
+        let list = try await api.ask(.get, "/api/v1/block-list", token: try api.token(role, [.gateway]))
+        #expect(list.status == .ok && list.text.contains("\(APIFixture.account(1))"))
+        let hasLink = list.text.contains("appeals.example.com")
+        #expect(hasLink == [Role.analyst, .senior, .admin].contains(role))
+    }
+
+    @Test func anotherMethodIsRefusedInWords() async throws {
+        let api = try await APIFixture()
+        let answer = try await api.ask(.put, "/api/v1/cases", body: "{}")
+        #expect(answer.status == .methodNotAllowed && answer.headers[.contentType] == "application/json")
+        #expect(answer.headers[.allow] == "GET, POST")
+        let object = try answer.object()
+        #expect(object["error"] as? String == "wrongMethod")
+        #expect((object["message"] as? String)?.isEmpty == false)
+        let head = try await api.ask(.head, "/api/v1/cases")
+        #expect(head.status == .methodNotAllowed && head.text.isEmpty)
+    }
+
+    @Test func aLabelIsAsShortHereAsEverywhere() async throws {
+        let api = try await APIFixture()
+        let token = try api.token(.analyst, [.work])
+        let opened = "{\"account\":\"\(APIFixture.account(1))\"}"
+        #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: opened).status == .created)
+        for (length, status) in [(100, HTTPResponse.Status.ok), (101, HTTPResponse.Status.badRequest)] {
+            let body = "{\"label\":\"\(String(repeating: "x", count: length))\"}"
+            #expect(try await api.ask(.post, "/api/v1/cases/case-1/labels", token: token, body: body).status == status)
+        }
+    }
 }

@@ -127,4 +127,13 @@ struct CaseMachineTests {
     func noCaseID(text: String) {
         #expect(CaseID(written: text) == nil)
     }
+
+    @Test func aLabelIsShort() throws {
+        let open = try Made.inState(.open)
+        let longest = String(repeating: "ä", count: 100)
+        #expect(try open.applying(.label(longest), by: Made.ana, at: Made.hours(1)).after.labels == [longest])
+        #expect(throws: CaseError.needs("a label of at most 100 characters")) {
+            try open.applying(.label(longest + "x"), by: Made.ana, at: Made.hours(1))
+        }
+    }
 }

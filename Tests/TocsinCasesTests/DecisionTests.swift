@@ -139,6 +139,18 @@ struct DecisionTests {
         #expect(DecisionLabel.make([lifted]).isEmpty)
     }
 
+    @Test func reinstatingConcernsThoseAgainstWhomItHolds() throws {
+        let lifted = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.suspend(until: nil), exceptions: [Made.account(2): "another customer"])), Made.ana),
+            (.approve, Made.ben), (.reopen(reason: "New facts."), Made.ben),
+            (.absorb(CaseID(number: 2), accounts: [Made.account(7)]), Made.ana),
+            (.decide(Made.draft(.reinstate)), Made.ben),
+        ])
+        #expect(lifted.accounts.count == 4)
+        #expect(lifted.decisions.last?.action == .reinstate)
+        #expect(lifted.decisions.last?.subjects.map(\.account) == [Made.account(1), Made.account(3)])
+    }
+
     @Test func reopeningKeepsWhatHoldsUntilTheNextDecision() throws {
         let reopened = try Made.inState(.decided).doing([(.reopen(reason: "New facts."), Made.ana)])
         #expect(reopened.enforcements(at: Made.hours(20)).count == 3)

@@ -122,4 +122,36 @@ struct QualityTests {
         one.add(first: true, second: true)
         #expect(one.kappa == nil)
     }
+
+    @Test func whoDecidedTheAppealOrHadAnotherPartIsNotAsked() throws {
+        let store = try store(2)
+        let id = CaseID(number: 2)
+        let ana = CaseDesk(store: store, actor: Made.ana)
+        _ = try ana.apply(.appeal(ground: "I teach about scams."), to: id, at: Made.hours(3))
+        _ = try CaseDesk(store: store, actor: Self.eve).apply(.note("Looked at it."), to: id, at: Made.hours(3))
+        _ = try CaseDesk(store: store, actor: Made.cleo)
+            .apply(.resolve(.upheld, reason: "No lesson."), to: id, at: Made.hours(4))
+        try ReviewDesk(store: store, actor: Made.ben).setGolden(id, isHarmful: true, at: Made.hours(5))
+        let book = try book(store)
+        for actor in [Made.ana, Self.eve, Made.cleo] {
+            #expect(try ReviewDesk(store: store, actor: actor).item(id, book) == nil, "\(actor.name)")
+        }
+        #expect(try ReviewDesk(store: store, actor: Self.dan).item(id, book)?.about.id == id)
+        #expect(throws: CaseError.self) {
+            try ReviewDesk(store: store, actor: Made.cleo).answer(id, isHarmful: true, book, at: Made.hours(6))
+        }
+    }
+
+    @Test func whoeverSetAnAgreedAnswerIsNotTestedWithIt() throws {
+        let store = try store(1)
+        let id = CaseID(number: 1)
+        try ReviewDesk(store: store, actor: Made.dora).setGolden(id, isHarmful: false, at: Made.hours(3))
+        // Somebody else changes it: both know the answer.
+        try ReviewDesk(store: store, actor: Made.ben).setGolden(id, isHarmful: true, at: Made.hours(4))
+        let book = try book(store)
+        for actor in [Made.dora, Made.ben] {
+            #expect(try ReviewDesk(store: store, actor: actor).item(id, book) == nil, "\(actor.name)")
+        }
+        #expect(try ReviewDesk(store: store, actor: Self.dan).item(id, book)?.about.id == id)
+    }
 }

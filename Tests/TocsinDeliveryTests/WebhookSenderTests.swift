@@ -226,4 +226,36 @@ struct WebhookSenderTests {
         try await sendAll(try sender(worked, transport), &kept, at: Worked.hours(7))
         #expect(kept.delivered == 3)
     }
+
+    @Test func whoAnotherCaseHoldsIsNotLetGo() async throws {
+        let worked = try Worked()
+        let transport = FakeTransport(.answered(status: 200))
+        let sender = try sender(worked, transport, types: [.decisionEffective])
+        try worked.suspended(1)
+        let ana = worked.desk(Worked.ana)
+        let accounts = (1...3).map { Worked.account($0) }
+        let opened = try ana.open(CaseOpening(accounts: accounts, level: .medium), at: Worked.hours(2))
+        _ = try ana.apply(.claim, to: opened.id, at: Worked.hours(2))
+        let suspension = DecisionDraft(
+            action: .suspend(until: nil),
+            category: .scam,
+            rule: "3.1 No fraud",
+            facts: "Asked for scripts.",
+            exceptions: [accounts[2]: "another customer"],
+            evidence: try ana.evidence(opened)
+        )
+        _ = try ana.apply(.decide(suspension), to: opened.id, at: Worked.hours(2))
+        _ = try worked.desk(Worked.ben).apply(.approve, to: opened.id, at: Worked.hours(3))
+        var progress = try sender.beginning()
+        let lesson = DecisionDraft(action: .reinstate, facts: "A lesson.")
+        _ = try ana.apply(.decide(lesson), to: opened.id, at: Worked.hours(4))
+        try await sendAll(sender, &progress, at: Worked.hours(6))
+        #expect(
+            transport.requests.map(\.body) == [
+                """
+                {"type":"decision.effective","timestamp":"2025-11-24T20:00:00.000Z","data":{"case":"case-2","decision":"decision-2-2","action":"reinstate","accounts":["\(accounts[1])"],"stillHeld":[{"account":"\(accounts[0])","decision":"decision-1-1","action":"suspend"}]}}
+                """
+            ]
+        )
+    }
 }

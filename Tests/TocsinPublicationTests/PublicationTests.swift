@@ -241,4 +241,21 @@ struct PublicationTests {
             #expect(shelf(folder).file("report.html", of: version, in: begun.id) != nil)
         }
     }
+
+    @Test func aDraftIsNotPublishedWhenItsDecisionWasUndone() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            let (cases, case1) = (CaseDesk(store: store, actor: Self.ana), CaseID(number: 1))
+            let refusal = PublicationError.undone(operation: Self.operation(1).description)
+            _ = try cases.apply(.reopen(reason: "New facts."), to: case1, at: Self.hours(3))
+            let draft = DecisionDraft(action: .reinstate, facts: "A lesson.")
+            _ = try cases.apply(.decide(draft), to: case1, at: Self.hours(4))
+            #expect(throws: refusal) { try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(5)) }
+            #expect(refusal.description.contains("\(Self.operation(1))") && refusal.description.contains("anew"))
+            #expect(try shelf(folder).find(begun.id).latest == nil)
+            #expect(try AuditLine.read(store.auditLines()).allSatisfy { $0.record.action != "report.publish" })
+        }
+    }
 }

@@ -53,4 +53,59 @@ import TocsinReports
             ]
         )
     }
+
+    @Test func fewAccountsAreNotCountedOut() throws {
+        var input = SmallInput.make()
+        var operation = SmallInput.phishing
+        operation.ties[2] = Made.tie(2, 3, [(.device, 11.0, 6)])
+        for number in 5...6 {
+            operation.members.append(
+                Operation.Member(account: Made.account(40 + number), events: 3, findings: [:])
+            )
+        }
+        input.operations = [operation]
+        input.indicators[operation.id] = [
+            Indicator(
+                kind: .domain,
+                value: "pay-portal.example",
+                accounts: 2,
+                firstTime: Made.time(day: 1),
+                lastTime: Made.time(day: 2)
+            )
+        ]
+        let files = try Files(
+            input,
+            Files.options {
+                $0.minimumGroup = 5
+                $0.withIndicators = true
+            }
+        )
+        for text in files.published {
+            for count in ["2", "3", "4", "1 more", "2 more"] {
+                let isFound = text.contains(try Regex("[^0-9,]\(count) accounts?\\b"))
+                #expect(!isFound, "\(count)")
+            }
+            #expect(!text.contains("3 of 6 accounts"))
+        }
+        for part in [
+            "Under 5 of 6 accounts have findings of level medium or above", "under 5 of 6 accounts have findings",
+            "same payment instrument (14.2 bits, under 5 accounts)", "same device (11.0 bits, 6 accounts)",
+            "| Near-identical prompts | 2 | 9.1 | under 5 accounts |", "Under 5 accounts are its core",
+            "Under 5 more accounts may belong and are not counted",
+            "| Accounts with findings of level medium or above | under 83% |",
+        ] {
+            #expect(files.markdown.contains(part), "\(part)")
+        }
+        #expect(files.indicators.contains(",domain-name,pay-portal.example,,under 5,"))
+        #expect(files.bundle.contains("Named in requests of under 5 accounts of the operation"))
+        #expect(files.misp.contains("named by under 5 accounts"))
+    }
+
+    @Test func aTinyLogsAccountsAreNotCountedOut() throws {
+        var input = SmallInput.make()
+        input.accounts = 2
+        let files = try Files(input)
+        #expect(files.markdown.contains("- Accounts: under 3"))
+        #expect(files.markdown.contains("from under 3 accounts"))
+    }
 }

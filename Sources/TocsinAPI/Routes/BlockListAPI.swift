@@ -12,7 +12,7 @@ enum BlockListAPI {
     static let routes = [
         APIRoute(.get, "/block-list", .scope(.gateway)) { request, desk in
             try request.allow()
-            let lines = try BlockList.lines(try desk.blockList(at: request.now))
+            let lines = try BlockList.lines(try desk.blockList(at: request.now, for: try request.caller()))
             let mark = "\"\(AuditDigest(of: lines).description.prefix(32))\""
             return request.knownMark == mark
                 ? .notModified(mark: mark) : .lines(String(decoding: lines, as: UTF8.self), mark: mark)

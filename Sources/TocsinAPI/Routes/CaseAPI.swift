@@ -25,7 +25,8 @@ enum CaseAPI {
             try apply(.note(try request.members("text").needed("text")), request, desk)
         },
         APIRoute(.post, "/cases/:case/labels", .right(.work)) { request, desk in
-            try apply(.label(try request.members("label").needed("label", most: 100)), request, desk)
+            let label = try request.members("label").needed("label", most: Case.mostLabelCharacters)
+            return try apply(.label(label), request, desk)
         },
         APIRoute(.post, "/cases/:case/decisions", .right(.decide)) { request, desk in
             let id = try request.parameter("case") { CaseID(written: $0) }

@@ -24,7 +24,9 @@ extension Case {
             _ = try Self.stated(draft.rule, "the rule of your terms that was broken")
         }
         let exceptions = try exceptions(draft.exceptions)
-        let subjects = accounts.filter { draft.exceptions[$0] == nil }.map {
+        // What is undone concerns those against whom it holds, not whoever else is in the case.
+        let concerned = Set(draft.action == .reinstate ? decisions.last?.subjects.map(\.account) ?? [] : accounts)
+        let subjects = accounts.filter { concerned.contains($0) && draft.exceptions[$0] == nil }.map {
             Decision.Subject(account: $0, evidence: draft.evidence[$0] ?? EvidenceSnapshot())
         }
         guard !subjects.isEmpty else { throw .needs("an account that is no exception") }

@@ -24,7 +24,11 @@ extension Case {
         case .note(let text):
             next.notes.append(Note(author: actor.name, time: time, text: try Self.stated(text, "a text for the note")))
         case .label(let text):
-            next.labels = Set(labels + [try Self.stated(text, "a label")]).sorted()
+            let label = try Self.stated(text, "a label")
+            guard label.unicodeScalars.count <= Self.mostLabelCharacters else {
+                throw .needs("a label of at most \(Self.mostLabelCharacters) characters")
+            }
+            next.labels = Set(labels + [label]).sorted()
         case .link(let text):
             let link = try Self.stated(text, "a link")
             if !links.contains(link) { next.links.append(link) }
@@ -61,6 +65,9 @@ extension Case {
             details
         )
     }
+
+    /// The longest label, in Unicode's characters.
+    package static let mostLabelCharacters = 100
 
     /// Who files an appeal by the link that came with a decision: no name that anybody who works here can have.
     package static let ownerName = "account's owner"

@@ -22,6 +22,8 @@ package struct ReviewBook: Sendable, Equatable {
     package private(set) var verdicts: [Verdict] = []
     /// The agreed answer of golden cases: whether they are harmful.
     package private(set) var golden: [CaseID: Bool] = [:]
+    /// Who worked on a case, or said what its agreed answer is: they know too much to judge it blind.
+    private var hands: [CaseID: Set<String>] = [:]
     private var given: Set<[String]> = []
     private var read = 0
 
@@ -40,6 +42,7 @@ package struct ReviewBook: Sendable, Equatable {
 
     private mutating func take(_ record: AuditRecord) {
         guard let about = CaseID(written: record.subject) else { return }
+        if Self.isPart(record.action) { hands[about, default: []].insert(record.actor) }
         switch record.action {
         case Self.verdictAction:
             guard let decision = record.details["decision"], let word = record.details["harmful"],
@@ -57,6 +60,14 @@ package struct ReviewBook: Sendable, Equatable {
         default: break
         }
     }
+
+    /// Whether who does this has a part in the case; to open it, or to erase an account from it, is none.
+    private static func isPart(_ action: String) -> Bool {
+        action == goldenAction || (action.hasPrefix("case.") && !["case.open", "case.sever"].contains(action))
+    }
+
+    /// Whether somebody had a part in a case, or in its agreed answer.
+    func hadPart(_ name: String, in about: CaseID) -> Bool { hands[about]?.contains(name) ?? false }
 
     /// Whether somebody answered about a case.
     func hasAnswered(_ reviewer: String, _ about: CaseID) -> Bool {

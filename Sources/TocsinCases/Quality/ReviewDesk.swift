@@ -57,11 +57,18 @@ package struct ReviewDesk: Sendable {
             let about = try? cases.find(id), let decision = Self.judged(about)
         else { return nil }
         // Nobody reviews what they had a hand in, and one second opinion is enough but for golden cases.
-        guard decision.decidedBy != actor.name, decision.approvedBy != actor.name, about.owner != actor.name else {
-            return nil
-        }
+        guard !hadPart(about, book) else { return nil }
         let isReviewed = book.verdicts.contains { $0.decision == decision.id }
         return isReviewed && book.golden[id] == nil ? nil : Item(about: about, decision: decision)
+    }
+
+    /// Whether this reviewer worked on the case, decided about it or about its appeal, or set its agreed answer.
+    private func hadPart(_ about: Case, _ book: ReviewBook) -> Bool {
+        let ids = [about.id] + [about.partedFrom].compactMap(\.self)
+        if about.owner == actor.name || ids.contains(where: { book.hadPart(actor.name, in: $0) }) { return true }
+        return about.decisions.contains { decision in
+            [decision.decidedBy, decision.approvedBy, decision.appeal?.resolvedBy].contains(actor.name)
+        }
     }
 
     /// The last decision that said whether there was harm.

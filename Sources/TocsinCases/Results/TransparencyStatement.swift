@@ -6,8 +6,8 @@ package import TocsinModel
 
 /// A statement of reasons in the form of the Commission's transparency database (DSA, Article 24(5)).
 ///
-/// Source: The database's API documentation, schema of July 2025. It holds no personal data: facts are given for the kind of harm, not in the words of whoever
-/// decided, and the account is not named.
+/// Source: The database's API documentation, schema of July 2025. Facts are given for the kind of harm, not in the words of whoever decided, and the account is
+/// not named. The rule alone is published as it was written, so that it must name nobody: where it is entered, people are told.
 package struct TransparencyStatement: Sendable, Equatable {
     package let decision: Decision
     /// The account's place among the decision's subjects, from 1.

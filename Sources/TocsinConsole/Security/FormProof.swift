@@ -28,12 +28,13 @@ enum FormProof {
 
     /// Whether a browser says that the request comes from a page of this very origin; programs that say nothing pass.
     ///
-    /// Pages of the console send no referrer, and browsers then give `null` as the origin, so that `Sec-Fetch-Site` decides.
-    static func isSameOrigin(_ headers: HTTPFields, authority: String?) -> Bool {
+    /// Pages of the console send no referrer, and browsers then give `null` as the origin, so that `Sec-Fetch-Site` decides. Older browsers do not send that:
+    /// where no session is at stake, `null` alone passes.
+    static func isSameOrigin(_ headers: HTTPFields, authority: String?, guardsSession: Bool) -> Bool {
         let site = headers[.secFetchSite]
         if let site, site != "same-origin" { return false }
         guard let origin = headers[.origin] else { return true }
-        if origin == "null" { return site != nil }
+        if origin == "null" { return site != nil || !guardsSession }
         guard let host = origin.split(separator: "/", omittingEmptySubsequences: true).last, let authority else {
             return false
         }

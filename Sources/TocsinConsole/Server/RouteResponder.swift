@@ -26,8 +26,15 @@ struct RouteResponder: Sendable {
             }
             throw PageError.notSignedIn
         }
-        let form = request.method == .post ? try await form(request, person) : FormFields()
         guard let query = FormFields(urlEncoded: request.uri.query ?? "") else { throw PageError.notFound }
+        let sent: FormFields
+        do {
+            sent = try await request.method == .post ? form(request, person) : FormFields()
+        } catch let error as PageError where route.path == AppealRoutes.path {
+            // For an account's owner, who may not read the console's language.
+            let language = AppealRoutes.language(query, request.headers[.acceptLanguage])
+            return Self.response(AppealRoutes.refused(error, language), for: nil)
+        }
         let visit = Visit(
             person: person,
             token: token,
@@ -38,7 +45,7 @@ struct RouteResponder: Sendable {
             ),
             query: query,
             rawQuery: request.uri.query ?? "",
-            form: form,
+            form: sent,
             network: address(request) ?? context.remoteAddress,
             origin: Self.origin(request.head.authority ?? ""),
             acceptedLanguages: request.headers[.acceptLanguage],
@@ -68,7 +75,12 @@ struct RouteResponder: Sendable {
     // MARK: The form
 
     private func form(_ request: Request, _ person: SignedInPerson?) async throws -> FormFields {
-        guard FormProof.isSameOrigin(request.headers, authority: request.head.authority) else { throw PageError.forged }
+        let isOurs = FormProof.isSameOrigin(
+            request.headers,
+            authority: request.head.authority,
+            guardsSession: route.access != .byLink
+        )
+        guard isOurs else { throw PageError.forged }
         let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw PageError.wrongForm("The form has to be sent as a browser sends it.")

@@ -5,13 +5,14 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import OTLPTracing
+internal import TocsinAPI
 internal import TocsinCases
 internal import TocsinSignIn
 internal import TocsinStore
 internal import Tracing
 internal import WebService
 
-/// Around every route: errors become pages, every answer gets the headers of ``SecurityHeaders``, and the log a line.
+/// Around every route: errors become pages (JSON below `/api`), every answer gets the headers of ``SecurityHeaders``, and the log a line.
 ///
 /// The log names the route, never the address: that may hold a pseudonym.
 struct Wrapping: RouterMiddleware {
@@ -36,7 +37,7 @@ struct Wrapping: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            response = Self.response(of: error)
+            response = Self.isForPrograms(request) ? ProgramAPI.refusal(of: error) : Self.response(of: error)
             if response.status.code >= 500 {
                 // Its text could hold what no log may; its kind cannot.
                 logger.error(
@@ -67,6 +68,11 @@ struct Wrapping: RouterMiddleware {
             ]
         )
         return response
+    }
+
+    /// Programs read JSON, also where there is nothing.
+    private static func isForPrograms(_ request: Request) -> Bool {
+        request.uri.path == "/api" || request.uri.path.hasPrefix("/api/")
     }
 
     static func response(of error: any Error, for person: SignedInPerson? = nil) -> Response {

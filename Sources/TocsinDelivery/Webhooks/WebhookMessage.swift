@@ -4,7 +4,7 @@
 internal import JSONText
 package import TocsinAudit
 package import TocsinCases
-internal import TocsinModel
+package import TocsinModel
 
 /// What receivers are told: ids, pseudonyms and stable words; no message text, and nothing of what people wrote.
 package struct WebhookMessage: Sendable, Equatable {
@@ -30,8 +30,14 @@ package struct WebhookMessage: Sendable, Equatable {
     ///   - line: The line.
     ///   - about: The case as it is now.
     ///   - appeals: Makes the link with which an account's owner can appeal against a decision that holds; nil for none.
+    ///   - held: What decisions of other cases still do to accounts that the line's decision lets go.
     /// - Returns: In the order in which they are to be sent.
-    package static func make(_ line: AuditLine, about: Case, appeals: AppealLinks? = nil) -> [WebhookMessage] {
+    package static func make(
+        _ line: AuditLine,
+        about: Case,
+        appeals: AppealLinks? = nil,
+        held: [Enforcement] = []
+    ) -> [WebhookMessage] {
         let details = line.record.details
         switch line.record.action {
         case "case.open": return [message(.caseOpened, line, about, appeals, decision: nil)]
@@ -43,7 +49,8 @@ package struct WebhookMessage: Sendable, Equatable {
                     line,
                     about,
                     appeals,
-                    decision: details["decision"]
+                    decision: details["decision"],
+                    held: held
                 )
             ]
         case "case.approve": return [message(.decisionEffective, line, about, appeals, decision: details["decision"])]
@@ -52,7 +59,7 @@ package struct WebhookMessage: Sendable, Equatable {
             let resolved = message(.appealResolved, line, about, appeals, decision: details["decision"])
             // What undoes a decision is a decision.
             guard let undone = details["reinstated"] else { return [resolved] }
-            return [resolved, message(.decisionEffective, line, about, appeals, decision: undone)]
+            return [resolved, message(.decisionEffective, line, about, appeals, decision: undone, held: held)]
         default: return []
         }
     }
@@ -69,14 +76,38 @@ package struct WebhookMessage: Sendable, Equatable {
         }
     }
 
+    /// What is still done to accounts, and by which decision.
+    private static func write(_ held: [Enforcement], to writer: inout JSONWriter) {
+        writer.key("stillHeld")
+        writer.array { writer in
+            for enforcement in held {
+                writer.object { writer in
+                    writer.member("account", enforcement.account.description)
+                    writer.member("decision", enforcement.decision)
+                    switch enforcement.action {
+                    case .suspended: writer.member("action", "suspend")
+                    case .rateLimited(let rate):
+                        writer.member("action", "rateLimit")
+                        writer.member("requestsPerMinute", rate)
+                    }
+                    writer.member("until", enforcement.until?.description)
+                }
+            }
+        }
+    }
+
     private static func message(
         _ kind: Kind,
         _ line: AuditLine,
         _ about: Case,
         _ appeals: AppealLinks?,
-        decision id: String?
+        decision id: String?,
+        held: [Enforcement] = []
     ) -> WebhookMessage {
         let decision = (about.decisions + [about.proposal].compactMap(\.self)).first { $0.id == id }
+        let isLetGo = kind == .decisionEffective && decision?.action.isAdverse == false
+        let stay = isLetGo ? held.map(\.account) : []
+        let accounts = (decision?.subjects.map(\.account) ?? about.accounts).filter { !stay.contains($0) }
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("type", kind.rawValue)
@@ -91,7 +122,8 @@ package struct WebhookMessage: Sendable, Equatable {
                 writer.member("reason", decision?.category?.rawValue ?? (id == nil ? about.category?.rawValue : nil))
                 if kind == .decisionEffective, let decision { write(appeals, decision, to: &writer) }
                 if kind == .appealResolved { writer.member("outcome", line.record.details["outcome"]) }
-                writer.member("accounts", (decision?.subjects.map(\.account) ?? about.accounts).map(\.description))
+                writer.member("accounts", accounts.map(\.description))
+                if kind == .decisionEffective, !held.isEmpty { write(held, to: &writer) }
             }
         }
         // The digest is of this store's log alone, so that two stores' messages are never taken for one.

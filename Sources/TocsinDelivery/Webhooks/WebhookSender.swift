@@ -44,7 +44,7 @@ package struct WebhookSender: Sendable {
         let lines = try follower.lines(behind: progress.read)
         guard let last = lines.last else { return false }
         for line in lines {
-            for message in try messages(line) where endpoint.types.contains(message.kind) {
+            for message in try messages(line, at: now) where endpoint.types.contains(message.kind) {
                 progress.waiting.append(
                     WebhookProgress.Attempt(sequence: line.sequence, kind: message.kind.rawValue, dueAt: now)
                 )
@@ -69,7 +69,8 @@ package struct WebhookSender: Sendable {
     ) async throws -> String? {
         guard let place = progress.waiting.firstIndex(of: attempt) else { return nil }
         let line = try AuditLine.read(try store.auditLines(before: attempt.sequence + 1, limit: 1)).first
-        guard let line, let message = try messages(line).first(where: { $0.kind.rawValue == attempt.kind }) else {
+        guard let line, let message = try messages(line, at: now).first(where: { $0.kind.rawValue == attempt.kind })
+        else {
             progress.waiting.remove(at: place)
             return nil
         }
@@ -107,9 +108,31 @@ package struct WebhookSender: Sendable {
         return nil
     }
 
-    private func messages(_ line: AuditLine) throws -> [WebhookMessage] {
+    private func messages(_ line: AuditLine, at now: Timestamp) throws -> [WebhookMessage] {
         guard line.record.action.hasPrefix("case."), let id = CaseID(written: line.record.subject) else { return [] }
-        return WebhookMessage.make(line, about: try desk.find(id), appeals: appeals)
+        let about = try desk.find(id)
+        return WebhookMessage.make(line, about: about, appeals: appeals, held: try held(line, about, at: now))
+    }
+
+    /// What decisions of other cases do to accounts that a line's decision undoes something for, or does nothing to.
+    private func held(_ line: AuditLine, _ about: Case, at now: Timestamp) throws -> [Enforcement] {
+        let details = line.record.details
+        let id = details["reinstated"] ?? details["decision"]
+        guard let decision = about.decisions.first(where: { $0.id == id }),
+            [.dismiss, .warn, .reinstate].contains(decision.action)
+        else { return [] }
+        let accounts = Set(decision.subjects.map(\.account))
+        var others: [CaseID: Case] = [:]
+        for account in accounts {
+            var query = CaseQuery()
+            query.account = account
+            for summary in try desk.summaries(query) where summary.number != about.id.number {
+                guard let action = summary.action, Decision.Action.adverseWords.contains(action) else { continue }
+                let other = CaseID(number: summary.number)
+                if others[other] == nil { others[other] = try desk.find(other) }
+            }
+        }
+        return BlockList.make(Array(others.values), at: now).filter { accounts.contains($0.account) }
     }
 
     private func request(_ message: WebhookMessage, at now: Timestamp) -> WebhookRequest {

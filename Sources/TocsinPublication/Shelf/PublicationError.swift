@@ -6,6 +6,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
     case incomplete(String)
     case unknown(PublicationID)
     case undecided(operation: String)
+    /// It was decided when the draft was made, and is no more.
+    case undone(operation: String)
     case notReady(PublicationID)
     case beingMade(PublicationID)
     case ownDraft
@@ -18,6 +20,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
         case .unknown(let id): "There is no \(id)."
         case .undecided(let operation):
             "\(operation) is not decided: no case about it has a decision against its accounts that holds. Decide first."
+        case .undone(let operation):
+            "\(operation) is in the draft, and no case about it has a decision against its accounts that holds any more. Make the draft anew without it."
         case .notReady(let id): "\(id) has no draft that is ready. Make one first."
         case .beingMade(let id): "A draft of \(id) is being made. Wait until it is there."
         case .ownDraft: "Nobody publishes their own draft. Somebody else has to read it and publish it."

@@ -20,7 +20,8 @@ package struct Judgement: Sendable {
         .payment, .device, .promptFamily, .artefact, .relay, .passage, .jointTiming,
     ]
 
-    init(operation: Operation, activity: ReportInput.Activity?, rules: [RuleCount]) {
+    /// `minimumGroup`: Counts of fewer accounts are not said in the reasons.
+    init(operation: Operation, activity: ReportInput.Activity?, rules: [RuleCount], minimumGroup: Int) {
         let strongest = Self.strongestTies(operation)
         likelihood = strongest.isEmpty ? nil : Likelihood(probability: strongest[(strongest.count - 1) / 2])
         weakest = strongest.first.map { Likelihood(probability: $0) }
@@ -32,9 +33,10 @@ package struct Judgement: Sendable {
         let isModerate = manyKinds && halfHarmful && rules.count >= 2
         confidence = isModerate ? .moderate : .low
         informationGrade = isModerate ? 2 : 3
+        let accused = Wording.accounts(harmful, minimum: minimumGroup)
         reasons = [
             "\(Wording.count(kinds.count, "kind")) of evidence \(kinds.count == 1 ? "ties" : "tie") the accounts",
-            "\(harmful) of \(operation.members.count) accounts have findings of level medium or above",
+            "\(accused) of \(operation.members.count) accounts have findings of level medium or above",
             "\(Wording.count(rules.count, "rule")) fired",
         ]
         alternatives = Alternative.weigh(operation: operation, activity: activity, category: operation.mainCategory)

@@ -44,7 +44,12 @@ package struct OperationFacts: Sendable {
         techniques = Set(tags.compactMap(Technique.init(tag:))).sorted()
         let phases = Set(tags.compactMap(KillChainPhase.name(tag:)))
         killChain = KillChainPhase.names.filter(phases.contains)
-        judgement = Judgement(operation: operation, activity: activity, rules: rules)
+        judgement = Judgement(
+            operation: operation,
+            activity: activity,
+            rules: rules,
+            minimumGroup: options.minimumGroup
+        )
         excerpts = options.withExcerpts ? Excerpt.choose(from: findings, texts: input.excerpts) : []
         indicators = options.withIndicators ? input.indicators[operation.id] ?? [] : []
         accountNumbers = Self.numbers(of: operation, findings: findings)

@@ -18,8 +18,11 @@ struct IndicatorTable {
                 rows.append([id, type, technique.id, technique.name, "\(value.members.count)"] + span)
             }
             for indicator in operation.indicators {
+                let accounts =
+                    indicator.accounts < facts.options.minimumGroup
+                    ? "under \(facts.options.minimumGroup)" : "\(indicator.accounts)"
                 rows.append([
-                    id, indicator.kind.rawValue, indicator.value, "", "\(indicator.accounts)",
+                    id, indicator.kind.rawValue, indicator.value, "", accounts,
                     indicator.firstTime.description, indicator.lastTime.description,
                 ])
             }

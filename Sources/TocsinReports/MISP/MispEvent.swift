@@ -92,7 +92,8 @@ struct MispEvent {
             writer.member("value", indicator.value)
             writer.member(
                 "comment",
-                "\(StixOperation.name(operation)); named by \(Wording.count(indicator.accounts, "account"))"
+                "\(StixOperation.name(operation)); named by "
+                    + Wording.accountCount(indicator.accounts, minimum: facts.options.minimumGroup)
             )
             writer.member("to_ids", indicator.kind != .code)
             writer.member("distribution", "5")

@@ -9,6 +9,7 @@ enum StixIndicator {
     /// Nil for what STIX has no object for.
     static func object(_ indicator: Indicator, _ author: StixAuthor, confidence: Int) -> StixObject? {
         guard let pattern = indicator.pattern else { return nil }
+        let accounts = Wording.accountCount(indicator.accounts, minimum: author.facts.options.minimumGroup)
         let origin = StixObject.Origin(
             author: author.id,
             created: indicator.firstTime,
@@ -24,7 +25,7 @@ enum StixIndicator {
             writer.member("name", indicator.value)
             writer.member(
                 "description",
-                "Named in requests of \(Wording.count(indicator.accounts, "account")) of the operation and of nobody else."
+                "Named in requests of \(accounts) of the operation and of nobody else."
             )
             writer.member("indicator_types", ["malicious-activity"])
             writer.member("pattern", pattern)

@@ -17,9 +17,13 @@ enum ConductSection {
             )
         }
         let members = operation.operation.members
+        let harmful = Wording.accounts(
+            members.count { !$0.findings.isEmpty },
+            minimum: facts.options.minimumGroup
+        )
         sentences.append(
             Sentence(
-                "\(Wording.number(members.count { !$0.findings.isEmpty })) of \(Wording.count(members.count, "account")) "
+                "\(Wording.capitalised(harmful)) of \(Wording.count(members.count, "account")) "
                     + "have findings of level medium or above.",
                 see: .init("\(operation.anchor)-members", "accounts")
             )

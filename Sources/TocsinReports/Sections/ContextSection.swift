@@ -6,7 +6,8 @@ internal import TocsinModel
 /// An operation beside groups that nobody chose, and who is near it.
 enum ContextSection {
     /// Nil when linking kept nothing of the kind.
-    static func make(_ operation: OperationFacts) -> Section? {
+    static func make(_ operation: OperationFacts, _ facts: ReportFacts) -> Section? {
+        let minimum = facts.options.minimumGroup
         let linked = operation.operation
         let id = "\(operation.anchor)-context"
         var sentences: [Sentence] = []
@@ -21,18 +22,18 @@ enum ContextSection {
         }
         let core = linked.members.count { $0.tier == .core }
         if core > 0, core < linked.members.count {
+            let accounts = Wording.capitalised(Wording.accountCount(core, minimum: minimum))
+            let verb = core == 1 && minimum <= 1 ? "is" : "are"
             sentences.append(
-                Sentence(
-                    "\(Wording.count(core, "account")) \(core == 1 ? "is" : "are") its core, held by almost certain ties; the others likely belong."
-                )
+                Sentence("\(accounts) \(verb) its core, held by almost certain ties; the others likely belong.")
             )
         }
         if !linked.possible.isEmpty {
             let count = linked.possible.count
+            let accounts = Wording.capitalised(Wording.accountCount(count, minimum: minimum, "more account"))
+            let verb = count == 1 && minimum <= 1 ? "is" : "are"
             sentences.append(
-                Sentence(
-                    "\(Wording.count(count, "more account")) may belong and \(count == 1 ? "is" : "are") not counted anywhere in this report."
-                )
+                Sentence("\(accounts) may belong and \(verb) not counted anywhere in this report.")
             )
         }
         for (account, bridges) in Dictionary(grouping: linked.bridges, by: \.account).sorted(by: { $0.key < $1.key }) {
@@ -45,22 +46,32 @@ enum ContextSection {
         }
         guard !sentences.isEmpty else { return nil }
         var blocks: [Block] = [.paragraph(sentences)]
-        if !linked.controls.isEmpty { blocks.append(.table(table(linked.controls, operation, id))) }
+        if !linked.controls.isEmpty { blocks.append(.table(table(operation, id, minimum: minimum))) }
         return Section(id: id, title: "How unusual it is", blocks: blocks)
     }
 
-    private static func table(_ controls: [Operation.Control], _ operation: OperationFacts, _ id: String) -> Table {
+    private static func table(_ operation: OperationFacts, _ id: String, minimum: Int) -> Table {
         Table(
             id: "\(id)-table",
             caption: "Operation \(operation.number) beside groups that nobody chose",
             columns: [.text("Share"), .number("Here"), .number("Mean of the others"), .number("Most of the others")],
-            rows: controls.map { control in
+            rows: operation.operation.controls.map { control in
                 [
-                    .init(name(control.statistic)), .init(percent(control.share)),
+                    .init(name(control.statistic)), .init(share(control, operation, minimum: minimum)),
                     .init(percent(control.controlMean)), .init(percent(control.controlMost)),
                 ]
             }
         )
+    }
+
+    /// A share of members tells how many they are, so that it is hidden where their count would be.
+    private static func share(_ control: Operation.Control, _ operation: OperationFacts, minimum: Int) -> String {
+        let members = operation.operation.members
+        let harmful = members.count { !$0.findings.isEmpty }
+        guard control.statistic == .harmfulMembers, harmful > 0, harmful < minimum else {
+            return percent(control.share)
+        }
+        return "under \(Wording.percent(minimum, of: members.count))"
     }
 
     private static func percent(_ share: Double) -> String {

@@ -10,10 +10,10 @@ enum OperationSection {
             ConductSection.make(operation, facts),
             MembersSection.make(operation),
             TimelineSection.make(operation),
-            TiesSection.make(operation),
+            TiesSection.make(operation, facts),
             OriginsSection.make(operation, facts),
         ]
-        if let context = ContextSection.make(operation) { sections.append(context) }
+        if let context = ContextSection.make(operation, facts) { sections.append(context) }
         sections += [
             JudgementSection.make(operation)
         ]

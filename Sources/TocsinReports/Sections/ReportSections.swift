@@ -31,7 +31,7 @@ enum ReportSections {
     static func keyFigures(_ facts: ReportFacts) -> [(name: String, value: String)] {
         [
             ("Model requests", Wording.number(facts.coverage.requests)),
-            ("Accounts", Wording.number(facts.input.accounts)),
+            ("Accounts", Wording.accounts(facts.input.accounts, minimum: facts.options.minimumGroup)),
             ("Findings", Wording.number(facts.findings.count)),
             ("Operations described", Wording.number(facts.operations.count)),
         ]

@@ -30,7 +30,7 @@ enum SummarySection {
         return Sentence(
             "From \(period.lowerBound.longDate) to \(period.upperBound.longDate), the logs of \(facts.publisher) hold "
                 + "\(Wording.count(coverage.requests, "model request")) from "
-                + "\(Wording.count(facts.input.accounts, "account")).",
+                + "\(accounts(facts.input.accounts, facts)).",
             see: .init("coverage", "what the logs held")
         )
     }
@@ -106,8 +106,7 @@ enum SummarySection {
     }
 
     private static func accounts(_ count: Int, _ facts: ReportFacts) -> String {
-        Wording.accounts(count, minimum: facts.options.minimumGroup)
-            + (count == 1 && facts.options.minimumGroup <= 1 ? " account" : " accounts")
+        Wording.accountCount(count, minimum: facts.options.minimumGroup)
     }
 
     private static func overview(_ facts: ReportFacts) -> Table {

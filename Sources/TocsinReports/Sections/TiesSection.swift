@@ -13,7 +13,8 @@ enum TiesSection {
     /// Evidence that says less is not listed.
     static let leastBits = 0.5
 
-    static func make(_ operation: OperationFacts) -> Section {
+    static func make(_ operation: OperationFacts, _ facts: ReportFacts) -> Section {
+        let minimum = facts.options.minimumGroup
         let ties = operation.operation.ties.sorted { first, second in
             first.matchWeightBits != second.matchWeightBits
                 ? first.matchWeightBits > second.matchWeightBits
@@ -33,9 +34,9 @@ enum TiesSection {
                 Sentence("\(kinds(ties)).", see: .init("\(id)-kinds", "evidence by kind")),
             ]),
             .figure(graph(ties, operation)),
-            .table(kindTable(ties, operation)),
+            .table(kindTable(ties, operation, minimum: minimum)),
             .figure(waterfall(ties[(ties.count - 1) / 2], of: ties.count, operation)),
-            .table(evidence(ties, operation)),
+            .table(evidence(ties, operation, minimum: minimum)),
         ]
         if ties.count > mostRows {
             blocks.append(
@@ -79,32 +80,28 @@ enum TiesSection {
         return "What most of them rest on: \(Wording.list(named))"
     }
 
-    private static func kindTable(_ ties: [Tie], _ operation: OperationFacts) -> Table {
+    private static func kindTable(_ ties: [Tie], _ operation: OperationFacts, minimum: Int) -> Table {
         Table(
             id: "\(operation.anchor)-ties-kinds",
             caption: "What ties operation \(operation.number), by kind of evidence",
             columns: [.text("Evidence"), .number("Ties"), .number("Most bits"), .short("Value shared by")],
             rows: counts(ties).map { entry in
                 let shared = entry.evidence.compactMap(\.sharedByAccounts)
-                let least = shared.min() ?? 0
+                let least = Wording.accounts(shared.min() ?? 0, minimum: minimum)
                 let most = shared.max() ?? 0
+                let accounts = Wording.accountCount(most, minimum: minimum)
+                let isOne = least == Wording.accounts(most, minimum: minimum)
                 return [
                     .init(Wording.capitalised(entry.kind.explanation)),
                     .init(Wording.number(entry.ties)),
                     .init(Wording.decimal(entry.evidence.map(\.weightBits).max() ?? 0)),
-                    .init(
-                        shared.isEmpty
-                            ? "–"
-                            : least == most
-                                ? Wording.count(most, "account")
-                                : "\(Wording.number(least)) to \(Wording.count(most, "account"))"
-                    ),
+                    .init(shared.isEmpty ? "–" : isOne ? accounts : "\(least) to \(accounts)"),
                 ]
             }
         )
     }
 
-    private static func evidence(_ ties: [Tie], _ operation: OperationFacts) -> Table {
+    private static func evidence(_ ties: [Tie], _ operation: OperationFacts, minimum: Int) -> Table {
         Table(
             id: "\(operation.anchor)-ties-table",
             caption: ties.count > mostRows ? "The \(mostRows) strongest ties" : "The ties, strongest first",
@@ -115,7 +112,8 @@ enum TiesSection {
             rows: ties.prefix(mostRows).map { tie in
                 let pair = numbers(tie, operation)
                 let evidence = tie.evidence.filter { $0.weightBits >= leastBits }.map { piece in
-                    let shared = piece.sharedByAccounts.map { ", " + Wording.count($0, "account") } ?? ""
+                    let shared =
+                        piece.sharedByAccounts.map { ", " + Wording.accountCount($0, minimum: minimum) } ?? ""
                     return "\(piece.comparison.explanation) (\(Wording.decimal(piece.weightBits)) bits\(shared))"
                 }
                 return [

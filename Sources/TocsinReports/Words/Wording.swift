@@ -45,6 +45,11 @@ package enum Wording {
         count > 0 && count < minimum ? "under \(minimum)" : number(count)
     }
 
+    /// The same with the noun: `under 5 accounts`, `1,204 accounts`, `9 more accounts`.
+    package static func accountCount(_ count: Int, minimum: Int, _ noun: String = "account") -> String {
+        "\(accounts(count, minimum: minimum)) \(count == 1 && minimum <= 1 ? noun : noun + "s")"
+    }
+
     /// `a`, `a and b`, `a, b and c`.
     package static func list(_ items: [String], joining word: String = "and") -> String {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }

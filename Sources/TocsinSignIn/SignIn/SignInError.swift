@@ -21,16 +21,24 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .refused: "That name and password do not open anything. Check both, or ask an admin for a new password."
         case .wrongCode(let triesLeft):
             triesLeft > 0
-                ? "That code is wrong, or was used already. Enter the next one; \(triesLeft) tries are left."
+                ? "That code is wrong, or was used already. Enter the next one; \(triesLeft == 1 ? "1 try is" : "\(triesLeft) tries are") left."
                 : "That code is wrong, or was used already. Sign in again from the start."
         case .startAgain: "This took too long, or was done already. Sign in again from the start."
         case .tooManyAttempts(let seconds):
-            "Too many attempts. Try again in \(seconds < 100 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes")."
+            "Too many attempts. Try again in \(Self.waiting(seconds))."
         case .busy: "Too many people sign in at this moment. Try again in a minute."
         case .wrongKey:
             "The sign-in key is not the one that second factors were set up with. Restore it, or set them up anew."
         case .signedOut: "You are signed out. Sign in again."
         case .setUpOver: "This link is over, or was used already. Ask an admin for a new one."
+        }
+    }
+
+    private static func waiting(_ seconds: Int) -> String {
+        switch seconds {
+        case ...1: "a second"
+        case ..<100: "\(seconds) seconds"
+        default: "\((seconds + 59) / 60) minutes"
         }
     }
 

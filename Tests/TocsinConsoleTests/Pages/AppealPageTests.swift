@@ -169,6 +169,39 @@ import TocsinModel
         }
     }
 
+    /// Older browsers tell nothing of where a form comes from but `null`, since the page gives no referrer.
+    @Test func aBrowserThatSaysLittleCanSendItsForm() async throws {
+        try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
+            let (_, path) = try Self.suspended(console)
+            let sent = try await console.post(path, ["words": "I teach."], as: nil, headers: [.origin: "null"])
+            #expect(sent.status == .seeOther)
+            #expect(try Self.appealed(console).decisions[0].appeal?.recordedBy == Case.ownerName)
+        }
+    }
+
+    @Test func aRefusalSpeaksTheOwnersLanguage() async throws {
+        try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
+            let (id, path) = try Self.suspended(console)
+            let sent = try await console.post(
+                path + "?lang=de",
+                ["words": "x"],
+                as: nil,
+                headers: [.origin: "https://elsewhere.example"]
+            )
+            #expect(sent.status == .forbidden)
+            #expect(sent.text.contains("<html lang=\"de\">") && sent.text.contains("Öffnen Sie den Link"))
+            #expect(!sent.text.contains("Go to the queue"))
+            let typed = try await console.post(
+                path,
+                ["words": "x"],
+                as: nil,
+                headers: [.contentType: "application/json", .acceptLanguage: "fr"]
+            )
+            #expect(typed.status == .unprocessableContent && typed.text.contains("<html lang=\"fr\">"))
+            #expect(try console.desk("ana").find(id).state == .decided)
+        }
+    }
+
     @Test func whatIsNotTakenStaysInTheForm() async throws {
         try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
             let (id, path) = try Self.suspended(console)

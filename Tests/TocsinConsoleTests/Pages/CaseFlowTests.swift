@@ -193,4 +193,28 @@ import TocsinStoreSQLite
             #expect(again.status == .conflict && again.text.contains("case-1 is about this already"))
         }
     }
+
+    @Test func whoWritesTheRuleIsToldThatItIsPublished() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            let page = PageReader(try await console.get("/cases/\(id)").text)
+            #expect(page.text.contains("public database") && page.text.contains("name nobody"))
+        }
+    }
+
+    @Test func aLabelTakesNoMoreThanTheCaseDoes() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            let page = PageReader(try await console.get("/cases/\(id)").text)
+            let field = try #require(page.tags.first { $0["id"] == "label-text" })
+            #expect(field["maxlength"] == "100")
+            let long = String(repeating: "x", count: 101)
+            let sent = try await console.post("/cases/\(id)/label", ["text": long])
+            #expect(sent.status == .unprocessableContent)
+            #expect(try ana.find(id).labels.isEmpty)
+        }
+    }
 }

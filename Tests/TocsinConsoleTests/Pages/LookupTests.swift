@@ -89,4 +89,13 @@ import TocsinModel
             #expect(page.tags.compactMap { $0["id"] }.count == ids.count)
         }
     }
+
+    /// As a report labels the same numbers.
+    @Test func membersFindingsAreSaidToBeOfMediumOrAbove() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let page = PageReader(try await console.get("/operations/\(Made.operation)").text)
+            #expect(page.text.contains("Findings of level medium or above"))
+            #expect(page.text.contains("scams 1"))
+        }
+    }
 }

@@ -62,6 +62,17 @@ import TocsinStoreSQLite
         }
     }
 
+    /// Below `/api` programs ask, and read JSON.
+    @Test(arguments: ["/api", "/api/nope", "/api/v1/nope", "/api/v1/cases/case-1/nope"])
+    func programsGetNoPage(_ path: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let answer = try await console.get(path, as: nil)
+            #expect(answer.status == .notFound && answer.headers[.contentType] == "application/json")
+            #expect(answer.text.hasPrefix("{\"error\":\"notFound\",\"message\":"))
+            #expect(answer.headers[.cacheControl] == "no-store")
+        }
+    }
+
     @Test func theProofOfAnotherSessionIsNone() async throws {
         try await ConsoleFixture.with { console async throws in
             let others = try await console.proof("ben")

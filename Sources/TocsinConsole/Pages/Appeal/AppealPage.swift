@@ -42,6 +42,13 @@ struct AppealPage: Sendable {
 
     var tooMany: Markup { document(words.notSent, [HTML.notice(words.tooMany, isError: true, prefix: "")]) }
 
+    /// Why a form was not taken, and how to send it.
+    func refused(_ error: PageError) -> Markup {
+        let isTooLong: Bool = if case .tooLarge = error { true } else { false }
+        let text = isTooLong ? words.text(.tooLong) : words.again
+        return document(words.notSent, [HTML.notice(text, isError: true, prefix: "")])
+    }
+
     private func standing(_ matter: AppealMatter) -> Markup {
         words.text(matter.standing).map { HTML.notice($0, isError: false) } ?? .none
     }

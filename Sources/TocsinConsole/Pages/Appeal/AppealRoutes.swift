@@ -49,6 +49,11 @@ enum AppealRoutes {
         .document(page.tooMany, .tooManyRequests, retryAfterSeconds: seconds)
     }
 
+    /// What an owner gets whose form cannot be taken as it was sent.
+    static func refused(_ error: PageError, _ language: StatementLanguage) -> Answer {
+        .document(AppealPage(language).refused(error), error.status)
+    }
+
     private static func desk(_ parts: ConsoleParts) throws(PageError) -> AppealDesk {
         guard let links = parts.settings.redress.links else { throw .notFound }
         return AppealDesk(store: parts.store, links: links)
@@ -56,7 +61,10 @@ enum AppealRoutes {
 
     private static func token(_ visit: Visit) throws(PageError) -> String { try visit.parameter("token") { $0 } }
 
-    private static func language(_ visit: Visit) -> StatementLanguage {
-        AcceptedLanguage.choose(asked: visit.query["lang"], accepted: visit.acceptedLanguages) ?? .english
+    private static func language(_ visit: Visit) -> StatementLanguage { language(visit.query, visit.acceptedLanguages) }
+
+    /// The language that the address asks for, or else the browser.
+    static func language(_ query: FormFields, _ accepted: String?) -> StatementLanguage {
+        AcceptedLanguage.choose(asked: query["lang"], accepted: accepted) ?? .english
     }
 }

@@ -19,6 +19,7 @@ extension AppealWords {
         empty: "请说明决定有何错误。",
         tooLong: "您的文字太长。请缩短至 % 个字符以内。",
         tooMany: "来自您所在网络的请求过多。请几分钟后再试。",
+        again: "无法从该页面接收表单。请重新打开告知您决定的消息中的链接，再从那里提交申诉。",
         notSent: "操作未成功。",
         languages: "语言"
     )

@@ -22,6 +22,8 @@ extension AppealWords {
         empty: "Say what is wrong with the decision.",
         tooLong: "Your text is too long. Shorten it to % characters.",
         tooMany: "Too many requests came from your network. Try again in a few minutes.",
+        again:
+            "The form could not be taken from that page. Open the link from the message that told you of the decision again, and send the appeal from there.",
         notSent: "That did not work.",
         languages: "Language"
     )

@@ -22,6 +22,8 @@ extension AppealWords {
         empty: "Dites ce qui ne va pas dans la décision.",
         tooLong: "Votre texte est trop long. Réduisez-le à % caractères.",
         tooMany: "Trop de demandes viennent de votre réseau. Réessayez dans quelques minutes.",
+        again:
+            "Le formulaire n’a pas pu être reçu depuis cette page. Ouvrez de nouveau le lien du message qui vous a informé de la décision, et envoyez la contestation de là.",
         notSent: "Cela n’a pas fonctionné.",
         languages: "Langue"
     )

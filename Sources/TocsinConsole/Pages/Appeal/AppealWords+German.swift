@@ -22,6 +22,8 @@ extension AppealWords {
         empty: "Sagen Sie, was an der Entscheidung falsch ist.",
         tooLong: "Ihr Text ist zu lang. Kürzen Sie ihn auf % Zeichen.",
         tooMany: "Aus Ihrem Netz kamen zu viele Anfragen. Versuchen Sie es in einigen Minuten wieder.",
+        again:
+            "Von dieser Seite konnte das Formular nicht angenommen werden. Öffnen Sie den Link aus der Nachricht, die Ihnen die Entscheidung mitgeteilt hat, noch einmal und senden Sie die Beschwerde von dort.",
         notSent: "Das hat nicht geklappt.",
         languages: "Sprache"
     )

@@ -21,6 +21,8 @@ extension AppealWords {
         empty: "Diga qué es incorrecto en la decisión.",
         tooLong: "El texto es demasiado largo. Acórtelo a % caracteres.",
         tooMany: "Han llegado demasiadas solicitudes desde su red. Inténtelo de nuevo en unos minutos.",
+        again:
+            "No se pudo recibir el formulario desde esa página. Abra de nuevo el enlace del mensaje que le informó de la decisión y envíe el recurso desde allí.",
         notSent: "No ha funcionado.",
         languages: "Idioma"
     )

@@ -24,6 +24,8 @@ struct AppealWords: Sendable {
     var empty: String
     var tooLong: String
     var tooMany: String
+    /// When a form was not sent from the page as a browser shows it.
+    var again: String
     var notSent: String
     var languages: String
 

@@ -54,7 +54,8 @@ enum CaseForms {
         guard rights.contains(.work) else { return forms }
         forms.append(("text", "Read the messages", [TextForm.make(path: "\(path)/texts", person, form)]))
         forms.append(("note", "Write a note", [text(person, "\(path)/note", "note", "Note", form, isLong: true)]))
-        forms.append(("label", "Add a label", [text(person, "\(path)/label", "label", "Label", form)]))
+        let label = text(person, "\(path)/label", "label", "Label", form, most: Case.mostLabelCharacters)
+        forms.append(("label", "Add a label", [label]))
         forms.append(
             ("link", "Add a link", [text(person, "\(path)/link", "link", "Link, such as a ticket's address", form)])
         )
@@ -179,13 +180,14 @@ enum CaseForms {
         _ label: String,
         _ form: FormFields,
         field: String = "text",
-        isLong: Bool = false
+        isLong: Bool = false,
+        most: Int = 300
     ) -> Markup {
         let id = "\(name)-\(field)"
         let control =
             isLong
             ? HTML.textarea(label, name: field, id: id, value: form[field] ?? "", isRequired: true)
-            : HTML.input(label, name: field, id: id, value: form[field], isRequired: true, maximumLength: 300)
+            : HTML.input(label, name: field, id: id, value: form[field], isRequired: true, maximumLength: most)
         return HTML.form(
             address,
             person,

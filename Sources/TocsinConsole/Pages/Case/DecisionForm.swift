@@ -111,7 +111,8 @@ enum DecisionForm {
                 "Rule of your terms that was broken",
                 name: "rule",
                 value: form["rule"],
-                hint: "Such as “3.1 No fraud”. Goes to the account's owner."
+                hint:
+                    "Such as “3.1 No fraud”. Goes to the account's owner, and word for word into the DSA's public database where you send statements there: name nobody."
             ),
         ])
     }

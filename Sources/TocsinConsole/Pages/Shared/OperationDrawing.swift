@@ -39,7 +39,10 @@ enum OperationDrawing {
         )
         let members = HTML.table(
             "Accounts by number",
-            [.number("Number"), .text("Account"), .text("Belongs"), .number("Events"), .text("Findings")],
+            [
+                .number("Number"), .text("Account"), .text("Belongs"), .number("Events"),
+                .text("Findings of level medium or above"),
+            ],
             operation.members.enumerated().map { index, member in
                 [
                     .text("\(index + 1)"), Words.account(member.account),
@@ -47,7 +50,8 @@ enum OperationDrawing {
                     .text(
                         member.findings.isEmpty
                             ? "none"
-                            : member.findings.sorted { $0.key < $1.key }.map { "\($0.key.title) \($0.value)" }
+                            : member.findings.sorted { $0.key < $1.key }
+                                .map { "\($0.key.title.lowercased()) \(Wording.number($0.value))" }
                                 .joined(separator: ", ")
                     ),
                 ]
@@ -55,7 +59,7 @@ enum OperationDrawing {
         )
         return HTML.figure(
             drawing,
-            caption: "Thicker lines are stronger ties; full dots have findings.",
+            caption: "Thicker lines are stronger ties; full dots have findings of level medium or above.",
             table: .group([members, table])
         )
     }
