@@ -6,6 +6,7 @@ internal import Foundation
 internal import TocsinCommandSupport
 internal import TocsinEvaluation
 internal import TocsinLinking
+internal import TocsinSignals
 
 /// Makes stated probabilities come true.
 struct LinkCalibrateCommand: AsyncParsableCommand {
@@ -34,6 +35,14 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
         let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
         let truth = try store.truth(truth)
         let activity = try await stages.activity(try await stages.activityLog())
+        guard truth.operations.keys.contains(where: { activity.log.accounts.known($0) != nil }) else {
+            throw ValidationError(
+                """
+                There is nothing to learn from in \(store.location.shown): it knows no account of the truth's operations. Ingest the log that the \
+                truth is about, with the same key.
+                """
+            )
+        }
         let calibrated = try await LinkCalibration.calibrate(
             try link.load(),
             activity.log,
@@ -48,7 +57,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
         }
         var weights = calibrated.weights
         weights.provenance += "; calibrated on " + provenance
-        try weights.encoded().write(to: URL(filePath: out), options: .atomic)
+        try OutputFiles.write(try weights.encoded(), to: out)
         console.say("Calibrated on \(calibrated.pairs.grouped) pairs of accounts. The weights are in \(out).")
     }
 }

@@ -38,6 +38,7 @@ struct LinkExplainCommand: AsyncParsableCommand {
         let (one, other) = (
             AccountID(first) ?? key.accountID(of: first), AccountID(second) ?? key.accountID(of: second)
         )
+        guard one != other else { throw ValidationError("Both are one account. Give two accounts to compare.") }
         guard
             let explanation = try await Explanation(
                 one,
@@ -68,16 +69,20 @@ enum ExplanationText {
         var lines = [line("before anything is compared", explanation.priorBits, sum)]
         for piece in tie.evidence {
             sum += piece.weightBits
-            let shared = piece.sharedByAccounts.map { ", shared by \($0.grouped) accounts" } ?? ""
-            let words =
-                piece.weightBits > 0 ? piece.comparison.explanation + shared : "not: " + piece.comparison.explanation
-            lines.append(line(words, piece.weightBits, sum))
+            lines.append(line(words(piece, explanation), piece.weightBits, sum))
         }
         let likelihood = Likelihood(probability: tie.matchProbability).rawValue
         lines.append(
             "One operator: \(likelihood) (\(tie.matchProbability.percent), \(number(tie.matchWeightBits)) bits)."
         )
         return lines.joined(separator: "\n")
+    }
+
+    private static func words(_ piece: TieEvidence, _ explanation: Explanation) -> String {
+        let kind = piece.comparison.explanation
+        guard explanation.agreeing.contains(piece.comparison) else { return "not: " + kind }
+        let shared = piece.sharedByAccounts.map { ", shared by \($0.grouped) accounts" } ?? ""
+        return piece.weightBits > 0 ? kind + shared : kind + shared + ", which speaks against it"
     }
 
     private static func line(_ words: String, _ bits: Double, _ sum: Double) -> String {

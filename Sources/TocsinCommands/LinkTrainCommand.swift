@@ -42,7 +42,16 @@ struct LinkTrainCommand: AsyncParsableCommand {
             provenance: provenance,
             workers: work.workers
         )
-        try learnt.weights.encoded().write(to: URL(filePath: out), options: .atomic)
+        guard learnt.samePairs > 0, learnt.differentPairs > 0, learnt.weights.priorBits.isFinite else {
+            throw ValidationError(
+                """
+                There is nothing to learn from in \(store.location.shown): of its accounts that share something, \(learnt.samePairs.grouped) pairs are \
+                of one operation of the truth and \(learnt.differentPairs.grouped) pairs are strangers. Ingest the log that the truth is about, with \
+                the same key, or take a larger one.
+                """
+            )
+        }
+        try OutputFiles.write(try learnt.weights.encoded(), to: out)
         console.say(
             """
             Learnt from \(learnt.samePairs.grouped) pairs of accounts that one operation runs and \(learnt.differentPairs.grouped) \

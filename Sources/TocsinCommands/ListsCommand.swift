@@ -34,12 +34,14 @@ struct ListsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = ListFolder.path(besideStore: store.beside)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFiles.makeFolder(folder)
         for file in files {
             try check(file)
             let target = folder + "/\(kind)-" + URL(filePath: file).lastPathComponent
-            if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
-            try FileManager.default.copyItem(atPath: file, toPath: target)
+            try OutputFiles.saying(target) {
+                if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
+                try FileManager.default.copyItem(atPath: file, toPath: target)
+            }
             Console().say("Took over '\(file)' as '\(target)'.")
         }
     }

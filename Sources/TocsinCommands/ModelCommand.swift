@@ -114,7 +114,7 @@ struct ModelExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         var model = try ModelShelf(store.openExisting()).current() ?? HarmModel.bundled()
-        try model.write(to: file)
+        _ = try OutputFiles.saying(file) { try model.write(to: file) }
         Console().say("Wrote the model \(model.version) to \(file).")
     }
 }

@@ -57,8 +57,8 @@ struct RulesImportCommand: AsyncParsableCommand {
                 )
                 return false
             }
-            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-            try Data(rule.text.utf8).write(to: URL(filePath: path), options: .atomic)
+            try OutputFiles.makeFolder(out)
+            try OutputFiles.write(Data(rule.text.utf8), to: path)
             console.say("Wrote \(path)")
         } else {
             console.say((isFirst ? "" : "---\n") + rule.text.dropLast())

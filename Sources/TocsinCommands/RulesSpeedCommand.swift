@@ -19,8 +19,9 @@ struct RulesSpeedCommand: AsyncParsableCommand {
     @OptionGroup var texts: TextsInMemory
 
     func run() async throws {
+        let console = Console()
         let prompts = try texts.load()
-        let speed = try ScanSpeed(rules.load(), prompts: prompts)
+        let speed = try ScanSpeed(rules.loadForRun(console), prompts: prompts)
         var writer = JSONWriter()
         try writer.object { writer in
             writer.member("texts", prompts.count)
@@ -36,6 +37,6 @@ struct RulesSpeedCommand: AsyncParsableCommand {
                 }
             }
         }
-        Console().say(writer.text)
+        console.say(writer.text)
     }
 }

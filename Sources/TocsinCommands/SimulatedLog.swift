@@ -25,7 +25,7 @@ struct SimulatedLog {
         _ console: Console
     ) throws -> SimulatedLog {
         let simulator = Simulator(scenario: try Scenario(path: path), seed: seed, events: events)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFiles.makeFolder(folder)
         let log = try OutputFile(folder + "/" + format.fileName)
         let truth = try OutputFile(folder + "/truth.jsonl")
         let summary = try simulator.run(
@@ -37,7 +37,7 @@ struct SimulatedLog {
         console.endProgress()
         if let mapping = format.mapping { try OutputFile(folder + "/mapping.yml").write(Array(mapping.utf8)) }
         let lists = ListFolder(path: folder + "/lists")
-        try FileManager.default.createDirectory(atPath: lists.path, withIntermediateDirectories: true)
+        try OutputFiles.makeFolder(lists.path)
         let domains = Scenario.disposableMailDomains.map { $0 + "\n" }.joined()
         try OutputFile(lists.path + "/\(ListFolder.disposableMail).txt").write(Array(domains.utf8))
         for (name, list) in Scenario.bundledNetworkLists {
@@ -57,12 +57,13 @@ struct OutputFile {
         guard FileManager.default.createFile(atPath: path, contents: nil),
             let handle = FileHandle(forWritingAtPath: path)
         else {
-            throw ValidationError("'\(path)' cannot be written. Name another folder with --out.")
+            throw OutputProblem(CocoaError(.fileWriteUnknown), path: path)
         }
         self.handle = handle
     }
 
     func write(_ bytes: borrowing [UInt8]) throws {
-        try handle.write(contentsOf: Data(copy bytes))
+        let data = Data(copy bytes)
+        try OutputFiles.saying(path) { try handle.write(contentsOf: data) }
     }
 }

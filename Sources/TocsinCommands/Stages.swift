@@ -65,18 +65,19 @@ struct Stages {
             outcome.newEvents += newEvents
             outcome.sources.append(progress)
         }
-        if let days = options.retain { _ = try Self.purge(store, olderThanDays: days) }
         note("ingest", since: started)
         return outcome
     }
 
-    /// Removes text older than so many days before the last event.
-    static func purge(_ store: any ServiceStore, olderThanDays days: Int) throws -> Int {
-        guard let span = try store.timeSpan() else { return 0 }
-        // None at all is kept of the last event either when nothing is to be kept.
-        let last = span.upperBound.milliseconds + (days == 0 ? 1 : 0)
-        let limit = Timestamp(milliseconds: last - Int64(days) * 86_400_000)
-        return try store.purgeText(before: limit)
+    /// Removes text older than so many days before the last event, all of it for 0.
+    ///
+    /// An event whose clock is ahead of this machine's does not make others older.
+    static func purge(_ store: any ServiceStore, olderThanDays days: Int, now: Timestamp = .now) throws -> Int {
+        guard let last = try store.timeSpan()?.upperBound else { return 0 }
+        let limit =
+            days == 0
+            ? last.milliseconds + 1 : min(last, now).milliseconds - Int64(days) * 86_400_000
+        return try store.purgeText(before: Timestamp(milliseconds: limit))
     }
 
     // MARK: Scan and link
@@ -172,6 +173,7 @@ struct Stages {
 
     mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
+        try options.confirmOperations(try store.operations(), console)
         let input = try ReportAssembly(
             store: store,
             rules: rules,
@@ -179,11 +181,11 @@ struct Stages {
             holidays: try options.holidayTable(),
             options: options.reportOptions
         ).input(log)
-        try FileManager.default.createDirectory(atPath: options.out, withIntermediateDirectories: true)
+        try OutputFiles.makeFolder(options.out)
         var paths: [String] = []
         for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {
             let path = options.out + "/" + file.name
-            try Data(file.bytes).write(to: URL(filePath: path), options: .atomic)
+            try OutputFiles.write(Data(file.bytes), to: path)
             paths.append(path)
         }
         if options.pdf {

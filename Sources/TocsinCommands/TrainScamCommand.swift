@@ -35,7 +35,7 @@ struct TrainScamCommand: AsyncParsableCommand {
         let texts =
             own.map { Self.text($0, of: Self.twins, check) } + others.map { Self.text($0, of: "sms-spam", check) }
         var (model, learntFrom) = try ScamTraining().model(texts, twins: Self.twins)
-        let bytes = try model.write(to: out)
+        let bytes = try OutputFiles.saying(out) { try model.write(to: out) }
         console.say(
             "Learnt from \(learntFrom.grouped) messages. Wrote \(out), \(bytes.grouped) bytes, version \(model.version)."
         )

@@ -52,13 +52,15 @@ struct TrainTextCommand: AsyncParsableCommand {
         training.identities = try IdentityWords.bundled()
         training.pairWeight = pairWeight
         var (model, learntFrom) = try training.model(texts)
-        let bytes = try model.write(to: out)
+        let bytes = try OutputFiles.saying(out) { try model.write(to: out) }
         let second = try encoder.load().map { encoder in
             try SecondStageTraining().stage(texts, after: model, encoder) { done, all in
                 console.progress("encoded \(done.grouped) of \(all.grouped) texts")
             }
         }
-        if let second, let secondOut { try second.write(to: secondOut) }
+        if let second, let secondOut {
+            _ = try OutputFiles.saying(secondOut) { try second.write(to: secondOut) }
+        }
         console.endProgress()
         console.say(
             "Learnt from \(learntFrom.grouped) texts. Wrote \(out), \(bytes.grouped) bytes, version \(model.version)."

@@ -12,6 +12,8 @@ package struct Explanation: Sendable {
     ///
     /// Nil when the accounts have no rare value in common: they are then never compared.
     package var tie: Tie?
+    /// In what the accounts agree; what is not here and is still evidence tells them apart.
+    package var agreeing: Set<TieComparison>
 
     /// Compares two accounts as linking does.
     ///
@@ -27,6 +29,10 @@ package struct Explanation: Sendable {
         guard let one = log.accounts.known(first), let other = log.accounts.known(second) else { return nil }
         let ties = try await TieFinder(PairFinder(log, families), weights, workers: workers)
         priorBits = ties.priorBits
-        tie = ties.pair(one, other).map { ties.tie($0, in: log) }
+        let pair = ties.pair(one, other)
+        tie = pair.map { ties.tie($0, in: log) }
+        agreeing = []
+        // A level of 1 is one where they differ.
+        if let pair { agreeing = Set(TieComparison.allCases.filter { pair.pattern[$0] > 1 }) }
     }
 }

@@ -40,9 +40,15 @@ struct BackupCommandTests {
                 throw CommandRun.Failure(reason: "no request")
             }
             #expect(request.input.isEmpty == false)
+            // At once again, as within one second.
+            for _ in 0..<2 { try CommandRun.run("restore", "copy.sqlite", "--store", "s.sqlite", in: folder) }
+            let after = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let beside = after.filter { $0.contains(".before-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+            #expect(beside.count == 3)
+            #expect(after.contains { $0.contains(".restored") } == false)
             // What was there is kept.
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let old = try #require(names.first { $0.hasPrefix("s.sqlite.before-") })
+            let old = try #require(names.sorted().first { $0.hasPrefix("s.sqlite.before-") })
             #expect(try SQLiteStore(path: folder.file(old)).oldestText() == nil)
         }
     }

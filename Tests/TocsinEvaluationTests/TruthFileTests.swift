@@ -26,7 +26,7 @@ struct TruthFileTests {
             {"kind":"account","account":"3"}
             {"kind":"event","event":"4","time":"1970-01-01T00:00:04Z","category":"fraud"}
             {"kind":"event","event":"5","time":"1970-01-01T00:00:05.000Z","category":"no such category"}
-            {"kind":"something else"}
+            {"kind":"operation","operation":"a","archetype":7}
 
             """
         )
@@ -36,20 +36,36 @@ struct TruthFileTests {
         #expect(truth.harmfulEvents == [event(4, seconds: 4): .fraud, event(5, seconds: 5): .illicit])
     }
 
-    @Test func readsNothingFromNothing() async throws {
-        #expect(try await read("").operations.isEmpty)
+    @Test(arguments: ["", "\n\n", #"{"kind":"operation","operation":"a"}"#])
+    func aTruthAboutNobodyIsNone(_ text: String) async throws {
+        let error = await #expect(throws: TruthError.self) { try await read(text) }
+        guard case .empty? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test(arguments: [
         "{", "[1", #"{"kind":"account"}"#, #"{"kind":"event"}"#, #"{"kind":"event","event":"4","time":"today"}"#,
+        #"{"x":1}"#, "7", "{}", #"{"kind":"something else"}"#, #"{"kind":"bridge","by":"account"}"#,
     ])
     func namesTheLineThatIsNone(_ line: String) async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("{\"kind\":\"account\",\"account\":\"1\"}\n\n\(line)\n", to: "truth.jsonl")
-            #expect(throws: TruthError.malformed(path: path, line: 3)) {
+            let error = #expect(throws: TruthError.self) {
                 try Truth(path: path, account: { _ in account(0) }, event: { _, _ in event(0) })
             }
+            guard case .malformed(path, 3, _, _)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
         }
+    }
+
+    @Test func saysWhatItFoundAndWhatItExpected() async throws {
+        let error = await #expect(throws: TruthError.self) { try await read(#"{"x":1}"#) }
+        let said = error?.description ?? ""
+        #expect(said.contains("has 'x' on line 1; expected 'kind', one of account, event, operation and bridge."))
     }
 
     @Test func refusesAFileThatIsNotThere() {
@@ -58,7 +74,9 @@ struct TruthFileTests {
         }
     }
 
-    @Test(arguments: [TruthError.cannotRead(path: "p"), .malformed(path: "p", line: 7), .incomplete])
+    @Test(arguments: [
+        TruthError.cannotRead(path: "p"), .malformed(path: "p", line: 7, found: "x", expected: "y"), .empty(path: "p"),
+    ])
     func saysWhatToDo(_ error: TruthError) {
         #expect(error.description.hasSuffix("."))
     }

@@ -276,6 +276,25 @@ struct RuleImportTests {
         )
     }
 
+    @Test(arguments: ["condition: $fake\n}", "condition: $fake }", "Condition: $fake\n            }"])
+    func whatStandsBehindASectionsNameIsRead(_ end: String) throws {
+        let first = Nova.rule(name: "One", condition: "$fake")
+            .replacing("condition:\n        $fake\n}", with: end)
+        #expect(first.contains(end))
+        let result = read(first + Nova.rule(name: "Two", condition: "$bank"))
+        #expect(result.problems == [])
+        #expect(result.rules.map(\.name) == ["One", "Two"])
+        #expect(result.rules.first?.text.contains("  condition: kw_fake\n") == true)
+    }
+
+    @Test func aBadInlineConditionLosesNoGoodRule() {
+        let bad = Nova.rule(name: "One", condition: "$fake")
+            .replacing("condition:\n        $fake\n}", with: "condition: $nobody }")
+        let result = read(bad + Nova.rule(name: "Two", condition: "$bank"))
+        #expect(result.problems.map(\.kind) == [.unknownPattern("$nobody")])
+        #expect(result.rules.map(\.name) == ["Two"])
+    }
+
     @Test func takesAnyLineEndAndBrace() throws {
         let text = Nova.rule(condition: "$fake").replacing("rule Lure\n{", with: "rule Lure {")
         #expect(read(text.replacing("\n", with: "\r\n")).rules.map(\.name) == ["Lure"])

@@ -85,6 +85,28 @@ import TocsinTestSupport
         if case .unknown = problem {} else { Issue.record("\(String(describing: problem))") }
     }
 
+    @Test(arguments: [
+        ("serve", "TOCSIN_SERVE_BOGUS", "TOCSIN_SERVE_PORT"),
+        ("gateway", "TOCSIN_GATEWAY_ENFORCMENT", "TOCSIN_GATEWAY_ENFORCEMENT"),
+        ("gateway verify", "TOCSIN_GATEWAY_VERIFY_PORT", "TOCSIN_GATEWAY_VERIFY_LISTEN"),
+    ])
+    func aVariableThatTheCommandDoesNotHaveIsAMistake(_ words: String, _ name: String, _ right: String) async throws {
+        let problem = await #expect(throws: ConfigurationProblem.self) {
+            try await completed(words, environment: [name: "1"])
+        }
+        #expect(problem?.description.contains("sets '\(name)', which 'tocsin ") == true)
+        #expect(problem?.description.contains(right) == true)
+        // It says nothing to another command, and help is there all the same.
+        #expect(try await completed("deliver", environment: [name: "1"]) == "deliver")
+        #expect(try await completed(words + " --help", environment: [name: "1"]) == words + " --help")
+    }
+
+    @Test func variablesOfTheCommandsBelowAndSecretsAreNoMistake() async throws {
+        let environment = ["TOCSIN_GATEWAY_VERIFY_LISTEN": "http://g1", "TOCSIN_JUDGE_KEY": "k"]
+        #expect(try await completed("gateway", environment: environment) == "gateway")
+        #expect(try await completed("judge", environment: environment).hasPrefix("judge"))
+    }
+
     @Test(arguments: ["", "[]", "{", "1"]) func aFileIsAnObject(_ file: String) async throws {
         let problem = await #expect(throws: ConfigurationProblem.self) { try await completed("serve", file: file) }
         if case .notAnObject = problem {} else { Issue.record("\(String(describing: problem))") }

@@ -69,25 +69,49 @@ struct RestoreCommand: AsyncParsableCommand {
         // First whole beside the store, then in its place in one step.
         let fresh = place + ".restored"
         try? files.removeItem(atPath: fresh)
-        try SQLiteStore(path: file).copy(to: fresh)
-        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
         var kept: String?
-        if files.fileExists(atPath: place) {
-            let stamp = Timestamp.now.description.prefix(19).replacing(":", with: "")
-            let old = "\(place).before-\(stamp)"
-            for end in ["", "-wal", "-shm"] where files.fileExists(atPath: place + end) {
-                try files.moveItem(atPath: place + end, toPath: old + end)
+        do {
+            try SQLiteStore(path: file).copy(to: fresh)
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
+            kept = try OutputFiles.saying(place) { try Self.moveAside(place) }
+            try OutputFiles.saying(place) { try files.moveItem(atPath: fresh, toPath: place) }
+        } catch {
+            for end in Self.ends {
+                try? files.removeItem(atPath: fresh + end)
+                if let kept { try? files.moveItem(atPath: kept + end, toPath: place + end) }
             }
-            kept = old
+            throw error
         }
-        try files.moveItem(atPath: fresh, toPath: place)
-        for end in ["-wal", "-shm"] { try? files.removeItem(atPath: fresh + end) }
+        for end in Self.ends { try? files.removeItem(atPath: fresh + end) }
         let events = try SQLiteStore(path: place).eventCount()
         Console().say("Restored \(place): \(events.grouped) events.")
         if let kept { Console().say("What was there is now \(kept). Delete it when you do not need it.") }
         if !files.fileExists(atPath: place + ".key") {
             Console().note("There is no key \(place).key: put the one there that the logs were ingested with.")
         }
+    }
+}
+
+extension RestoreCommand {
+    /// What a store's files end with.
+    private static let ends = ["", "-wal", "-shm"]
+
+    /// Gives the store that is in a place a name that no other has; nil where there is none.
+    private static func moveAside(_ place: String) throws -> String? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: place) else { return nil }
+        let stamp = Timestamp.now.description.prefix(19).replacing(":", with: "")
+        var old = "\(place).before-\(stamp)"
+        var number = 1
+        // Of one second.
+        while files.fileExists(atPath: old) {
+            number += 1
+            old = "\(place).before-\(stamp)-\(number)"
+        }
+        for end in ends where files.fileExists(atPath: place + end) {
+            try files.moveItem(atPath: place + end, toPath: old + end)
+        }
+        return old
     }
 }
 

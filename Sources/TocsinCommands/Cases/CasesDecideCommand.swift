@@ -33,7 +33,10 @@ struct CasesDecideCommand: AsyncParsableCommand {
     @Option(help: "The kind of harm: \(HarmCategory.allCases.map(\.rawValue).joined(separator: ", ")).")
     var category: String?
 
-    @Option(help: "The rule of your terms that was broken; the account's owner reads it.")
+    @Option(
+        help:
+            "The rule of your terms that was broken; the account's owner reads it, and it is published as it is (decisions export --transparency): name nobody."
+    )
     var rule = ""
 
     @Option(help: "Requests a minute, for rateLimit.")

@@ -54,7 +54,10 @@ struct DecisionsExportCommand: AsyncParsableCommand {
     @Option(help: "Write what decisions say of events, JSON Lines: {\"event\": …, \"harmful\": …, \"category\": …}.")
     var labels: String?
 
-    @Option(help: "Write statements of reasons for the DSA's transparency database: a call of up to 100 a line.")
+    @Option(
+        help:
+            "Write statements of reasons for the DSA's transparency database: a call of up to 100 a line. The words of --rule are published as they are and must name nobody."
+    )
     var transparency: String?
 
     @Option(help: "The first day of the decisions to state, such as 2026-11-01 (default: all).")
@@ -93,7 +96,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         if let blockList {
             let entries = BlockList.make(cases, at: now, appeals: try appeals.links(desk.store))
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
-            try write(try BlockList.lines(entries), to: blockList)
+            try OutputFiles.write(try BlockList.lines(entries), to: blockList)
             written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))
         }
         if let labels {
@@ -108,7 +111,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
                 writer.endLine()
             }
             try work.record("decisions.export", needing: .export, subject: "labels", at: now)
-            try write(Data(writer.utf8), to: labels)
+            try OutputFiles.write(Data(writer.utf8), to: labels)
             written.append(("labels", made.count, "Events with a label: \(made.count.grouped)."))
         }
         if let transparency {
@@ -121,7 +124,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             let scope = country.isEmpty ? TransparencyStatement.countries : country
             let calls = TransparencyStatement.calls(statements, scope: scope)
             try work.record("decisions.export", needing: .export, subject: "transparency", at: now)
-            try write(Data(calls.map { $0 + "\n" }.joined().utf8), to: transparency)
+            try OutputFiles.write(Data(calls.map { $0 + "\n" }.joined().utf8), to: transparency)
             let sentence =
                 "Statements of reasons: \(statements.count.grouped). Look through them, then send each line yourself."
             written.append(("statements", statements.count, sentence))
@@ -129,13 +132,5 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         var writer = JSONWriter()
         writer.object { writer in for file in written { writer.member(file.name, file.count) } }
         Console().say(desk.json ? writer.text : written.map(\.sentence).joined(separator: "\n"))
-    }
-
-    private func write(_ data: Data, to path: String) throws {
-        do {
-            try data.write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw ValidationError("'\(path)' cannot be written. Name a file in a folder that you may write to.")
-        }
     }
 }

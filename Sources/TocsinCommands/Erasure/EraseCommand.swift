@@ -63,7 +63,7 @@ struct EraseCommand: AsyncParsableCommand {
         let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.beside)
         let statement = try erasure.run(id, at: .now)
         let line = try statement.line(signedBy: signer)
-        if let out { try Data((line + "\n").utf8).write(to: URL(filePath: out), options: .atomic) }
+        if let out { try OutputFiles.write(Data((line + "\n").utf8), to: out) }
         Console().say(desk.json ? line : ErasureText.text(statement, line: out == nil ? line : nil))
         if statement.isUnfinished { throw ExitCode.failure }
     }

@@ -11,7 +11,7 @@ internal import TocsinModel
 struct IngestCommandOptions: ParsableArguments {
     @Argument(
         help:
-            "Log files or folders of them, '-' for standard input; gzip and zstd are unpacked. Patterns in quotes are expanded."
+            "Log files or folders of them (with their sub-folders), '-' for standard input; gzip and zstd are unpacked. Patterns in quotes are expanded."
     )
     var logs: [String] = []
 
@@ -37,12 +37,16 @@ struct IngestCommandOptions: ParsableArguments {
 
     /// Files in the order given, patterns and folders expanded in the order of names.
     ///
-    /// Of a folder are meant the files right in it, but for hidden ones.
+    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones.
     ///
     /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing, or a folder without files.
     func paths() throws -> [String] {
         try logs.flatMap { pattern -> [String] in
-            if let files = try files(inFolder: pattern) { return files }
+            if Self.isFolder(pattern) {
+                let files = try Self.files(below: pattern)
+                if files.isEmpty { throw IngestError.noFile(pattern: pattern) }
+                return files
+            }
             guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern)
             else {
                 return [pattern]
@@ -50,24 +54,30 @@ struct IngestCommandOptions: ParsableArguments {
             var result = glob_t()
             defer { globfree(&result) }
             guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
-            return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+            let matches = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+            return try matches.flatMap { try Self.isFolder($0) ? Self.files(below: $0) : [$0] }
         }
     }
 
-    /// Nil for anything but a folder.
-    private func files(inFolder path: String) throws -> [String]? {
+    private static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return nil
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    private static func files(below folder: String) throws -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw ValidationError("The folder '\(folder)' cannot be read. Check that you may read it.")
         }
-        let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-            .filter { !$0.hasPrefix(".") }
-            .map { (path.hasSuffix("/") ? path : path + "/") + $0 }
-            .filter { file in
-                var isFolder: ObjCBool = false
-                return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
+        var files: [String] = []
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = (folder.hasSuffix("/") ? folder : folder + "/") + name
+            if !isFolder(path) {
+                if FileManager.default.fileExists(atPath: path) { files.append(path) }
+            } else if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil {
+                // A link to a folder may lead back into this one.
+                files += try Self.files(below: path)
             }
-        guard !files.isEmpty else { throw IngestError.noFile(pattern: path) }
+        }
         return files
     }
 

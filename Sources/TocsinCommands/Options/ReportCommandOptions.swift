@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinReports
 
@@ -57,6 +58,24 @@ struct ReportCommandOptions: ParsableArguments {
         options.stixExtensions = stixExtensions
         options.mark = SharingMark(rawValue: mark) ?? .amber
         return options
+    }
+
+    /// Makes sure that the operations that were asked for are there, and says which of them are not described.
+    func confirmOperations(_ known: [TocsinModel.Operation], _ console: Console) throws {
+        for text in operations {
+            guard let operation = known.first(where: { $0.id.description == text }) else {
+                throw ValidationError(
+                    "The store has no operation '\(text)'. A report without --operation gives the ids of all that it describes."
+                )
+            }
+            if operation.standing != .harmful {
+                console.warn("'\(text)' is no harmful operation, so the report only counts it.")
+            } else if operation.members.count < minimumGroup {
+                console.warn(
+                    "'\(text)' has fewer than \(minimumGroup) accounts (--minimum-group), so the report only counts it."
+                )
+            }
+        }
     }
 
     func validate() throws {

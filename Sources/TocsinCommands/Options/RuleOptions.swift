@@ -17,10 +17,16 @@ struct RuleOptions: ParsableArguments {
 
     /// Loads rules for a run: bad ones are named and left out, the good ones run.
     func loadForRun(_ console: Console) throws -> RuleSet {
-        let set = load()
+        try Self.usable(load(), option: "--rules", console)
+    }
+
+    /// Names a set's bad rules, and makes sure that good ones are left.
+    ///
+    /// `option`: What the set was named with.
+    static func usable(_ set: RuleSet, option: String, _ console: Console) throws -> RuleSet {
         for problem in set.problems { console.warn("\(problem)") }
         guard !set.rules.isEmpty else {
-            throw ValidationError("There is no rule to run. Name a folder of rules with --rules.")
+            throw ValidationError("There is no rule to run. Name a folder of rules with \(option).")
         }
         return set
     }

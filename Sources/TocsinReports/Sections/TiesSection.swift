@@ -135,7 +135,9 @@ enum TiesSection {
         var steps = [Waterfall.Step(label: "before anything is compared", bits: prior)]
         steps += evidence.map { piece in
             let words = piece.comparison.explanation
-            return Waterfall.Step(label: piece.weightBits > 0 ? words : "not: " + words, bits: piece.weightBits)
+            // What both share and many others too may speak against a tie.
+            let isShared = piece.weightBits > 0 || piece.sharedByAccounts != nil
+            return Waterfall.Step(label: isShared ? words : "not: " + words, bits: piece.weightBits)
         }
         if abs(rest) >= 0.05 { steps.append(Waterfall.Step(label: "what says little", bits: rest)) }
         let title = "How the evidence between accounts \(pair.0) and \(pair.1) adds up"

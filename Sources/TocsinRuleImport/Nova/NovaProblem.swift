@@ -47,7 +47,7 @@ package struct NovaProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .expectedRule: "Expected 'rule NAME {' here."
         case .notClosed(let rule): "The rule '\(rule)' has no closing '}' on a line of its own."
         case .unknownSection(let name):
-            "There is no section '\(name)'. Sections are meta, keywords, semantics, llm and condition, each on a line of its own with ':'."
+            "There is no section '\(name)'. Sections are meta, keywords, semantics, llm and condition, each on a new line with ':'."
         case .outsideSection: "This stands in no section. Expected 'meta:', 'keywords:' or another section before it."
         case .noCondition(let rule): "The rule '\(rule)' has no condition. Add a section 'condition:'."
         case .badMeta: "Expected 'key = \"value\"'."

@@ -57,12 +57,24 @@ struct NovaReader {
             open?.hasBrace = true
         } else if words.last == ":", words.dropLast().allSatisfy(\.isLetter) {
             let section = words.dropLast().lowercased()
-            let known = ["meta", "condition"] + NovaSection.allCases.map(\.rawValue)
-            if !known.contains(section) { report(.unknownSection(String(words.dropLast())), line: line) }
+            if !Self.sections.contains(section) { report(.unknownSection(String(words.dropLast())), line: line) }
             open?.section = section
+        } else if let (section, rest) = Self.inlineSection(words) {
+            open?.section = section
+            readContent(rest, line: line)
         } else {
             readContent(words, line: line)
         }
+    }
+
+    private static let sections = ["meta", "condition"] + NovaSection.allCases.map(\.rawValue)
+
+    /// A section's name with what stands behind it on its line: `condition: $name`.
+    private static func inlineSection(_ words: Substring) -> (section: String, rest: Substring)? {
+        guard let colon = words.firstIndex(of: ":") else { return nil }
+        let section = words[..<colon].lowercased()
+        guard sections.contains(section) else { return nil }
+        return (section, words[words.index(after: colon)...].drop { $0.isWhitespace })
     }
 
     /// `rule NAME`, with or without the brace.
@@ -77,12 +89,23 @@ struct NovaReader {
     private mutating func readContent(_ words: Substring, line: Int) {
         switch open?.section {
         case "meta": readMeta(words, line: line)
-        case "condition": open?.condition.append((line, words))
+        case "condition": readCondition(words, line: line)
         case let name?:
             // An unknown section was reported at its head.
             if let section = NovaSection(rawValue: name) { readPattern(words, section, line: line) }
         case nil: report(.outsideSection, line: line)
         }
+    }
+
+    /// The brace that ends the rule may stand behind it.
+    private mutating func readCondition(_ words: Substring, line: Int) {
+        guard words.last == "}" else {
+            open?.condition.append((line, words))
+            return
+        }
+        let text = words.dropLast().trimmingSuffix { $0.isWhitespace }
+        if !text.isEmpty { open?.condition.append((line, text)) }
+        close()
     }
 
     private mutating func readMeta(_ words: Substring, line: Int) {

@@ -56,6 +56,7 @@ struct ConfiguredArguments {
             parent(of: words)?.defaultSubcommand == last ? Array(words.dropLast()) : words
         }
         guard let path, !path.isEmpty else { return arguments }
+        if !arguments.contains(where: { $0 == "--help" || $0 == "-h" }) { try checkEnvironment(path[0]) }
         let reader = try await reader(file)
         var added: [String] = []
         for setting in command.settings {
@@ -130,6 +131,22 @@ struct ConfiguredArguments {
         if let unknown { throw ConfigurationProblem.unknown(key: unknown, file: file) }
     }
 
+    /// As in the file, what nobody would ever read is a mistake: variables that begin as the command's own do.
+    private func checkEnvironment(_ command: String) throws(ConfigurationProblem) {
+        let start = Self.variableName([command]) + "_"
+        var known = Set(Self.keys(root, []).settings.map(Self.variableName).filter { $0.hasPrefix(start) })
+        // A secret, which is no option.
+        if JudgeKey.variable.hasPrefix(start) { known.insert(JudgeKey.variable) }
+        for name in environment.keys.sorted() where name.hasPrefix(start) && !known.contains(name) {
+            throw .unknownVariable(name, command: command, known: known.sorted())
+        }
+    }
+
+    /// A setting's name in the environment.
+    private static func variableName(_ key: [String]) -> String {
+        (["tocsin"] + key).map { $0.uppercased().replacing("-", with: "_") }.joined(separator: "_")
+    }
+
     private static func keys(
         _ command: CommandShape,
         _ path: [String]
@@ -167,6 +184,8 @@ enum ConfigurationProblem: Error, Equatable, CustomStringConvertible {
     case cannotRead(file: String)
     case notAnObject(file: String)
     case unknown(key: String, file: String)
+    /// An environment variable that would set nothing.
+    case unknownVariable(_ name: String, command: String, known: [String])
 
     var description: String {
         switch self {
@@ -175,6 +194,8 @@ enum ConfigurationProblem: Error, Equatable, CustomStringConvertible {
             "The configuration '\(file)' cannot be read. Check --config or \(ConfiguredArguments.variable), and that you may read it."
         case .notAnObject(let file):
             "The configuration '\(file)' is no JSON object, or has another form than docs/operations.md shows."
+        case .unknownVariable(let name, let command, let known):
+            "The environment sets '\(name)', which 'tocsin \(command)' does not have. It has: \(known.joined(separator: ", "))."
         case .unknown(let key, let file):
             "The configuration '\(file)' sets '\(key)', which no command has. Settings are named as options are: \"gateway\": {\"upstream\": …}."
         }

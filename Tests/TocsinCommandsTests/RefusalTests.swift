@@ -1,0 +1,189 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import TocsinTestSupport
+
+@Suite("What cannot be done is said, not passed over")
+struct RefusalTests {
+    private static func event(_ account: String, _ number: Int, address: String) -> String {
+        """
+        {"schema":1,"type":"request","id":"\(account)\(number)","time":"2026-11-0\(number)T10:00:00Z","account":"\(account)",\
+        "network":{"ip":"\(address)"},"input":[{"role":"user","parts":[{"type":"text","text":"Translate letter \(number) of \(account)."}]}]}
+
+        """
+    }
+
+    /// Three accounts of one address, and one apart.
+    private static let log = ["anna", "bob", "cid", "dora"].enumerated().map { place, account in
+        (1...3).map { Self.event(account, $0, address: place < 3 ? "192.0.2.7" : "198.51.100.9") }.joined()
+    }.joined()
+
+    private static let lure = """
+        title: A lure
+        id: 11111111-1111-4111-8111-111111111111
+        status: test
+        description: For tests.
+        level: high
+        logsource: { product: tocsin, service: request }
+        detection: { sel: { prompt|contains: phishing }, condition: sel }
+        """
+
+    @Test("places that nothing can be written to")
+    func outputs() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            _ = try folder.write("here", to: "file")
+            let rule = """
+                rule Good {
+                    meta:
+                        category = "phishing"
+                    keywords:
+                        $a = "fake login page"
+                    condition: $a
+                }
+                """
+            _ = try folder.write(rule, to: "a.nov")
+            try CommandRun.run("ingest", "log.jsonl", in: folder)
+            try CommandRun.run("scan", "--classifier", "off", in: folder)
+            let simulate = ["simulate", "--scenario", "tiny", "--seed", "1", "--events", "20", "--out"]
+            let inTheWay = "Error: 'file' cannot be written: 'file' is a file. Move it away, or name another place."
+            let refused = "Error: '/proc/x' cannot be written: "
+            let cases: [(arguments: [String], said: String)] = [
+                (simulate + ["file"], inTheWay), (simulate + ["/proc/x"], refused),
+                (["report", "--out", "file"], inTheWay), (["report", "--out", "/proc/x"], refused),
+                (["rules", "import", "a.nov", "--out", "/proc/x"], refused),
+                (["model", "export", "away/x"], "'away/x' cannot be written: there is no folder 'away'. Make it"),
+            ]
+            for (arguments, said) in cases {
+                let run = CommandRun(waitingFor: try CommandRun.start(arguments, in: folder))
+                #expect(run.status != 0, "\(arguments)")
+                #expect(run.errors.contains(said), "\(run.errors)")
+                #expect(!run.errors.contains("NSCocoaErrorDomain"), "\(run.errors)")
+            }
+        }
+    }
+
+    @Test("a report of an operation that is not there")
+    func operations() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            try CommandRun.run("ingest", "log.jsonl", in: folder)
+            let run = try CommandRun.run(
+                ["report", "--operation", "operation-0123456789abcdef"],
+                in: folder,
+                expecting: 64
+            )
+            #expect(run.errors.contains("The store has no operation 'operation-0123456789abcdef'."))
+            #expect(!FileManager.default.fileExists(atPath: folder.file("out")))
+        }
+    }
+
+    @Test("a truth that is none, and one of which nothing can be learnt")
+    func truths() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            _ = try folder.write("{\"x\":1}\n", to: "bad.jsonl")
+            let others = ["yan", "zoe"].map { "{\"kind\":\"account\",\"account\":\"\($0)\",\"operation\":\"a\"}\n" }
+            _ = try folder.write(others.joined(), to: "others.jsonl")
+            _ = try folder.write("", to: "empty.jsonl")
+            try CommandRun.run("ingest", "log.jsonl", in: folder)
+            let weights = ["--provenance", "a test", "--out", "w.json"]
+            for command in [["evaluate"], ["link", "train"] + weights, ["link", "calibrate"] + weights] {
+                let run = try CommandRun.run(command + ["--truth", "bad.jsonl"], in: folder, expecting: 1)
+                #expect(run.errors.contains("The truth 'bad.jsonl' has 'x' on line 1; expected 'kind', one of"))
+            }
+            for command in ["train", "calibrate"] {
+                let run = try CommandRun.run(
+                    ["link", command, "--truth", "others.jsonl"] + weights,
+                    in: folder,
+                    expecting: 64
+                )
+                #expect(run.errors.contains("There is nothing to learn from in tocsin.sqlite"), "\(run.errors)")
+            }
+            try CommandRun.run("ingest", "empty.jsonl", "--store", "empty.sqlite", in: folder)
+            let empty = try CommandRun.run(
+                ["link", "train", "--truth", "others.jsonl", "--store", "empty.sqlite"] + weights,
+                in: folder,
+                expecting: 64
+            )
+            #expect(empty.errors.contains("There is nothing to learn from in empty.sqlite"), "\(empty.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.file("w.json")))
+        }
+    }
+
+    @Test("an explanation says what two accounts share, also where that speaks against them")
+    func explanations() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            try CommandRun.run("ingest", "log.jsonl", in: folder)
+            let shared = try CommandRun.run("link", "explain", "anna", "bob", in: folder).output
+            #expect(shared.contains("same network address, shared by 3 accounts"), "\(shared)")
+            #expect(!shared.contains("not: same network address"))
+            let same = try CommandRun.run("link", "explain", "anna", "anna", in: folder, expecting: 64)
+            #expect(same.errors.contains("Both are one account. Give two accounts to compare."))
+        }
+    }
+
+    @Test("rules that are not there or cannot be read")
+    func rules() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            for name in ["none", "broken"] {
+                try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+            }
+            _ = try folder.write(Self.lure, to: "broken/lure.yml")
+            try CommandRun.run("ingest", "log.jsonl", in: folder)
+            for name in ["away", "broken"] {
+                for command in ["list", "patterns", "coverage"] {
+                    let run = try CommandRun.run("rules", command, "--rules", name, in: folder, expecting: 64)
+                    #expect(run.output.isEmpty)
+                    #expect(run.errors.contains(name == "away" ? "warning: away:1:1: " : "warning: lure.yml:"))
+                    #expect(run.errors.contains("There is no rule to run. Name a folder of rules with --rules."))
+                }
+                let compared = try CommandRun.run(
+                    ["compare", "--classifier", "off", "--new-rules", name],
+                    in: folder,
+                    expecting: 64
+                )
+                #expect(compared.output.isEmpty)
+                #expect(compared.errors.contains("Name a folder of rules with --new-rules."))
+            }
+            for command in ["check", "test"] {
+                let run = try CommandRun.run("rules", command, "--rules", "none", in: folder, expecting: 64)
+                #expect(run.errors.contains("There is no rule to check."))
+            }
+        }
+    }
+
+    @Test("a language that has no words, and a mapping for another log")
+    func wordsAndColumns() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write("You won a prize, click http://prize.example", to: "message.txt")
+            for language in ["de", "xx", ""] {
+                let run = try CommandRun.run(
+                    ["check", "message.txt", "--language", language],
+                    in: folder,
+                    expecting: 64
+                )
+                let said = "There are no words in the language '\(language)'. Use one of en, fr, es, zh."
+                #expect(run.errors.contains(said))
+            }
+            try CommandRun.run("check", "message.txt", "--language", "fr-CA", in: folder)
+            _ = try folder.write("when,customer\n2026-11-01T10:00:00Z,anna\n", to: "log.csv")
+            _ = try folder.write("fields:\n  time: when\n  account: custmer\n", to: "mapping.yml")
+            let ingested = try CommandRun.run(
+                ["ingest", "log.csv", "--mapping", "mapping.yml"],
+                in: folder,
+                expecting: 1
+            )
+            #expect(
+                ingested.errors.contains(
+                    "The mapping 'mapping.yml' takes 'account' from the column 'custmer', which 'log.csv' does not have. "
+                        + "Its columns are: when, customer."
+                )
+            )
+        }
+    }
+}
