@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import random
 import re
 import resource
 import statistics
@@ -23,6 +24,8 @@ STREAMS = environment("STREAMS", min(10_000, resource.getrlimit(resource.RLIMIT_
 ANSWER = json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "bell-1", "choices": [
     {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Ding. " * 40}}],
     "usage": {"prompt_tokens": 10, "completion_tokens": 40, "total_tokens": 50}})
+# How requests come: as many independent people send them, one after the other, and all connections in the same moment.
+FORMS = {"random": "at random", "apart": f"one every {1000 // RATE} ms", "burst": f"eight at once, {8000 // RATE} ms apart"}
 BODY = json.dumps({"model": "bell-1", "messages": [{"role": "user", "content": "Please ring the bell. " * 20}]})
 HEADERS = {"Content-Type": "application/json", "X-User": "ann", "Authorization": "Bearer sk-1"}
 NGINX = """
@@ -69,7 +72,7 @@ def main():
         try:
             for name in ("upstream", "nginx", "tocsin", "tocsin-stream", "litellm"):
                 wait(ports[name], programs[name], folder / f"{name}.log" if name not in ("upstream", "nginx") else None)
-            result = {"latency": latency(ports, folder), "latencyApart": latency(ports, folder, apart=True),
+            result = {"latency": {form: latency(ports, folder, form) for form in FORMS},
                       "throughput": throughput(ports, folder), "firstByte": first_byte(ports), "streams": idle_streams(ports, programs["tocsin-stream"].pid)}
             report("gateway", "make gateway-speed", words(result), result)
         finally:
@@ -87,19 +90,17 @@ def nginx(folder, servers, ports):
 
 def words(result):
     rate, first, streams = (result[name] for name in ("throughput", "firstByte", "streams"))
-    forms = (("latency", f"eight at once, {8000 // RATE} ms apart"), ("latencyApart", f"one every {1000 // RATE} ms"))
     return [
         f"Latency at {RATE} requests a second over eight connections, {ROUNDS} times {SECONDS} s each in turns, milliseconds from sending a request to the end of "
         "its answer:",
         "",
         "| requests come | through | requests | median | 99th percentile | added at the 99th |", "| --- | --- | ---: | ---: | ---: | ---: |",
-        *(f"| {form} | {title} | {result[key][name]['requests']:,} | {result[key][name]['median_ms']} | {result[key][name]['p99_ms']} | "
-          f"{result[key]['addedP99_ms'].get(name, '–')} |"
-          for key, form in forms
-          for name, title in (("upstream", "nothing"), ("nginx", "nginx's proxy"), ("tocsin", "Tocsin's gateway"))),
+        *(f"| {title} | {through} | {by[name]['requests']:,} | {by[name]['median_ms']} | {by[name]['p99_ms']} | {by['addedP99_ms'].get(name, '–')} |"
+          for title, by in ((title, result["latency"][form]) for form, title in FORMS.items())
+          for name, through in (("upstream", "nothing"), ("nginx", "nginx's proxy"), ("tocsin", "Tocsin's gateway"))),
         "",
         "Added by Tocsin to added by nginx at the 99th percentile: "
-        + ", ".join(f"{form} {result[key]['addedP99_tocsin_by_nginx']}" for key, form in forms) + ".",
+        + ", ".join(f"{title} {result['latency'][form]['addedP99_tocsin_by_nginx']}" for form, title in FORMS.items()) + ".",
         "",
         f"Throughput with 32 connections, requests a second, median of {ROUNDS}: nginx {rate['requestsPerSecond']['nginx']:,}, Tocsin "
         f"{rate['requestsPerSecond']['tocsin']:,}, LiteLLM (two workers) {rate['requestsPerSecond']['litellm']:,}: Tocsin {rate['tocsin_by_litellm']} times LiteLLM.",
@@ -112,18 +113,17 @@ def words(result):
 
 # Latency at a fixed rate
 
-def latency(ports, folder, apart=False):
-    """Milliseconds from sending a request to its answer's last byte, at RATE requests a second over 8 connections, in turns.
+def latency(ports, folder, form):
+    """Milliseconds from sending a request to its answer's last byte, at RATE requests a second over eight connections, in turns.
 
-    h2load sends: an event loop of Python wakes up to a millisecond late, which is more than what is measured. Its connections send at the same moment, which
-    is the worst case; with `apart` each begins a little after the one before.
+    h2load sends: an event loop of Python wakes up to a millisecond late, which is more than what is measured.
     """
     (folder / "body.json").write_text(BODY)
-    at_rate(ports["tocsin"], 2, folder, apart)
+    at_rate(ports["tocsin"], 2, folder, form)
     times = {name: [] for name in ("upstream", "nginx", "tocsin")}
     for _ in range(ROUNDS):
         for name, found in times.items():
-            found += at_rate(ports[name], SECONDS, folder, apart)
+            found += at_rate(ports[name], SECONDS, folder, form)
     out = {name: {"requests": len(found), "median_ms": round(per_cent(found, 50), 3), "p99_ms": round(per_cent(found, 99), 3)}
            for name, found in times.items()}
     added = {name: out[name]["p99_ms"] - out["upstream"]["p99_ms"] for name in ("nginx", "tocsin")}
@@ -132,18 +132,38 @@ def latency(ports, folder, apart=False):
                   "p99_tocsin_by_nginx": round(out["tocsin"]["p99_ms"] / out["nginx"]["p99_ms"], 2)}
 
 
-def at_rate(port, seconds, folder, apart=False):
-    log = folder / "h2load.log"
-    log.unlink(missing_ok=True)
+def at_rate(port, seconds, folder, form):
+    url = f"http://127.0.0.1:{port}/v1/chat/completions"
+    together = ["--clients", "8", "--rps", str(RATE / 8)]
+    if form == "burst":
+        runs = [[*together, "--duration", str(seconds), url]]
+    elif form == "apart":
+        runs = [[*together, "--rate", "1", "--rate-period", f"{1000 // RATE}ms", "--requests", str(RATE * seconds), url]]
+    else:
+        runs = [["--clients", "1", "--timing-script-file", pauses(folder / f"pauses-{number}", seconds, url)] for number in range(8)]
     headers = [word for name, value in HEADERS.items() for word in ("-H", f"{name}: {value}")]
-    when = ["--rate", "1", "--rate-period", f"{1000 // RATE}ms", "--requests", str(RATE * seconds)] if apart else ["--duration", str(seconds)]
-    told = subprocess.run(["h2load", "--h1", "--clients", "8", "--rps", str(RATE / 8), *when, "--data", folder / "body.json", *headers,
-                           "--log-file", log, f"http://127.0.0.1:{port}/v1/chat/completions"], capture_output=True, text=True)
-    # When it began in microseconds, the status, and how many microseconds it took.
-    rows = [line.split() for line in log.read_text().splitlines()]
-    if told.returncode or not rows or any(status != "200" for _, status, _ in rows):
-        sys.exit(f"port {port}: {told.stdout[-2000:]}{told.stderr[-2000:]}")
-    return [int(took) / 1000 for _, _, took in rows]
+    logs = [folder / f"h2load-{number}.log" for number in range(len(runs))]
+    senders = []
+    for run, log in zip(runs, logs):
+        log.unlink(missing_ok=True)
+        senders.append(subprocess.Popen(["h2load", "--h1", "--data", folder / "body.json", *headers, "--log-file", log, *run],
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+    took = []
+    for sender, log in zip(senders, logs):
+        told, _ = sender.communicate()
+        # When it began in microseconds, the status, and how many microseconds it took.
+        rows = [line.split() for line in log.read_text().splitlines()]
+        if sender.returncode or not rows or any(status != "200" for _, status, _ in rows):
+            sys.exit(f"port {port}: {told[-2000:]}")
+        took += [int(microseconds) / 1000 for _, _, microseconds in rows]
+    return took
+
+
+def pauses(path, seconds, url):
+    """How long one of eight waits after each answer: at random, so that all eight together send as many people do who know nothing of each other."""
+    dice = random.Random(path.name)
+    path.write_text("".join(f"{dice.expovariate(RATE / 8) * 1000:.3f}\t{url}\n" for _ in range(RATE // 8 * seconds)))
+    return path
 
 
 # Throughput
