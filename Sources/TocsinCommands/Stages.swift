@@ -72,11 +72,11 @@ struct Stages {
     /// Removes text older than so many days before the last event, all of it for 0.
     ///
     /// An event whose clock is ahead of this machine's does not make others older.
-    static func purge(_ store: any ServiceStore, olderThanDays days: Int, now: Timestamp = .now) throws -> Int {
+    static func purge(_ store: any ServiceStore, olderThanDays days: Int) throws -> Int {
         guard let last = try store.timeSpan()?.upperBound else { return 0 }
         let limit =
             days == 0
-            ? last.milliseconds + 1 : min(last, now).milliseconds - Int64(days) * 86_400_000
+            ? last.milliseconds + 1 : min(last, .now).milliseconds - Int64(days) * 86_400_000
         return try store.purgeText(before: Timestamp(milliseconds: limit))
     }
 
@@ -173,7 +173,8 @@ struct Stages {
 
     mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
-        try options.confirmOperations(try store.operations(), console)
+        // All are read for that, which a report of all does not need twice.
+        if !options.operations.isEmpty { try options.confirmOperations(try store.operations(), console) }
         let input = try ReportAssembly(
             store: store,
             rules: rules,

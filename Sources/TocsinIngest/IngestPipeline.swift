@@ -52,7 +52,7 @@ package struct IngestPipeline: Sendable {
             resumeOffset = before.bytes
         }
         // What could not be read then may be whole now.
-        var staleRejects = before == nil || path == standardInput ? nil : try store.rejects().filter { $0.file == path }
+        var hasStaleRejects = before != nil && path != standardInput
         var writer = ChunkWriter(
             store: store,
             progress: progress,
@@ -76,11 +76,12 @@ package struct IngestPipeline: Sendable {
         try await inOrder(workers: options.workers) {
             while let chunk = try reader.next() {
                 guard let remaining = chunk.after(resumeOffset) else { continue }
-                if let rejects = staleRejects {
+                if hasStaleRejects {
                     let first = min(resumeOffset, remaining.records.first?.offset ?? resumeOffset)
-                    try store.removeRejects(of: path, from: first)
-                    writer.forget(resumeOffset == 0 ? 0 : rejects.count { $0.byteOffset >= first })
-                    staleRejects = nil
+                    let removed = try store.removeRejects(of: path, from: first)
+                    // Read from the start, none is counted yet.
+                    if resumeOffset > 0 { writer.forget(removed) }
+                    hasStaleRejects = false
                 }
                 return remaining
             }

@@ -80,8 +80,8 @@ final class RecordAdapter {
                     try adapt(UnsafeBufferPointer(rebasing: bytes[place.range]), at: place, into: &adapted)
                 } catch let error as AdaptError {
                     adapted.rejects.append(reject(place, code: error.code, reason: "\(error)"))
-                } catch let error as CSVFault {
-                    adapted.rejects.append(reject(place, code: .malformed, reason: error.reason))
+                } catch let error as CSVError {
+                    adapted.rejects.append(reject(place, code: .malformed, reason: "\(error)"))
                 } catch let error as JSONError where error != .outOfMemory {
                     adapted.rejects.append(
                         reject(
@@ -111,7 +111,7 @@ final class RecordAdapter {
         sink.reset(line: place.line)
         var wasRepaired = false
         if let csvHeader {
-            let text = try Self.jsonText(record, header: csvHeader)
+            let text = try CSVRecord.jsonText(record, header: csvHeader)
             try parser.withValue(in: text) { try adapter.adapt($0, into: &sink) }
             wasRepaired = String(validating: record, as: UTF8.self) == nil
         } else {
@@ -138,14 +138,6 @@ final class RecordAdapter {
         }
     }
 
-    private static func jsonText(_ record: UnsafeBufferPointer<UInt8>, header: [String]) throws -> String {
-        do {
-            return try CSVRecord.jsonText(record, header: header)
-        } catch JSONError.malformed(let reason) {
-            throw CSVFault(reason: "The record is not valid CSV: \(reason).")
-        }
-    }
-
     /// - Returns: False when the event has no time.
     private func admit(
         _ raw: RawEvent,
@@ -164,11 +156,6 @@ final class RecordAdapter {
     private func reject(_ place: RecordPlace, code: Reject.Code, reason: String) -> Reject {
         Reject(file: file, line: place.line, byteOffset: place.offset, code: code, reason: reason)
     }
-}
-
-/// Why a CSV record cannot be cut into its columns.
-private struct CSVFault: Error {
-    var reason: String
 }
 
 extension AdaptError {

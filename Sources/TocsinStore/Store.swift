@@ -28,7 +28,9 @@ package protocol Store: Sendable {
     func rejects() throws -> [Reject]
 
     /// Removes what could not be read of a file from a byte on, which is read again.
-    func removeRejects(of file: String, from byteOffset: Int) throws
+    ///
+    /// - Returns: How many there were.
+    func removeRejects(of file: String, from byteOffset: Int) throws -> Int
 
     // MARK: Reading events
 

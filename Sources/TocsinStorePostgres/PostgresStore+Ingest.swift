@@ -62,12 +62,12 @@ extension PostgresStore {
         }
     }
 
-    package func removeRejects(of file: String, from byteOffset: Int) throws {
+    package func removeRejects(of file: String, from byteOffset: Int) throws -> Int {
         try write { connection in
-            _ = try connection.run(
+            try connection.run(
                 "DELETE FROM reject WHERE file = $1 AND byteOffset >= $2",
                 [.text(file), .int(byteOffset)]
-            )
+            ).changes
         }
     }
 

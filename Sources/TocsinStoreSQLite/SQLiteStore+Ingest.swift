@@ -35,12 +35,13 @@ extension SQLiteStore {
         }
     }
 
-    package func removeRejects(of file: String, from byteOffset: Int) throws {
+    package func removeRejects(of file: String, from byteOffset: Int) throws -> Int {
         try database.write { database in
             try database.execute(
                 sql: "DELETE FROM reject WHERE file = ? AND byteOffset >= ?",
                 arguments: [file, byteOffset]
             )
+            return database.changesCount
         }
     }
 

@@ -151,8 +151,12 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func removeRejects(of file: String, from byteOffset: Int) {
-        state.withLock { $0.rejects.removeAll { $0.file == file && $0.byteOffset >= byteOffset } }
+    package func removeRejects(of file: String, from byteOffset: Int) -> Int {
+        state.withLock { state in
+            let before = state.rejects.count
+            state.rejects.removeAll { $0.file == file && $0.byteOffset >= byteOffset }
+            return before - state.rejects.count
+        }
     }
 
     /// Every identifier that stood beside an account's, in no order.

@@ -5,26 +5,11 @@ internal import JSONText
 internal import TocsinModel
 
 /// OpenAI Chat Completions (and the older Completions): pairs `{request, response, timestamp, headers?}`, and bare halves.
-struct OpenAIChatLog: LogAdapter {
+struct OpenAIChatLog: OpenAIPairLog {
     let format = LogFormat.openAIChat
+    static let halves = "'request' with 'messages', 'response' with 'choices', or either of them bare"
 
-    func recognises(_ record: JSONValue) -> Bool {
-        (try? OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { $0 != nil }) ?? false
-    }
-
-    func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        try LogAdapters.refuseOthers(record, in: format)
-        try OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { pair in
-            guard let pair else {
-                throw AdaptError.wrongShape(
-                    expected: "'request' with 'messages', 'response' with 'choices', or either of them bare"
-                )
-            }
-            sink.add(try Self.event(pair))
-        }
-    }
-
-    private static func event(_ pair: OpenAIPair) throws -> RawEvent {
+    static func event(_ pair: OpenAIPair) throws -> RawEvent {
         var request = Request(endpoint: pair.endpoint ?? "/v1/chat/completions")
         if let call = pair.call {
             request.model = call["model"]?.nonEmptyString
@@ -38,11 +23,11 @@ struct OpenAIChatLog: LogAdapter {
         return try pair.event(request)
     }
 
-    private static func isCall(_ value: JSONValue) -> Bool {
+    static func isCall(_ value: JSONValue) -> Bool {
         value["messages"] != nil || value["prompt"] != nil && value["model"] != nil
     }
 
-    private static func isAnswer(_ value: JSONValue) -> Bool {
+    static func isAnswer(_ value: JSONValue) -> Bool {
         if value["choices"] != nil { return true }
         // Streams are lists of chunks, or their text.
         if value.kind == .array { return value.firstElement?["choices"] != nil }

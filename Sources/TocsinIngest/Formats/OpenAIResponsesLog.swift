@@ -5,26 +5,11 @@ internal import JSONText
 internal import TocsinModel
 
 /// OpenAI Responses: pairs `{request, response, timestamp, headers?}`, and bare halves.
-struct OpenAIResponsesLog: LogAdapter {
+struct OpenAIResponsesLog: OpenAIPairLog {
     let format = LogFormat.openAIResponses
+    static let halves = "'request' with 'input', 'response' with 'output', or either of them bare"
 
-    func recognises(_ record: JSONValue) -> Bool {
-        (try? OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { $0 != nil }) ?? false
-    }
-
-    func adapt(_ record: JSONValue, into sink: inout RawEventSink) throws {
-        try LogAdapters.refuseOthers(record, in: format)
-        try OpenAIPair.read(record, isCall: Self.isCall, isAnswer: Self.isAnswer) { pair in
-            guard let pair else {
-                throw AdaptError.wrongShape(
-                    expected: "'request' with 'input', 'response' with 'output', or either of them bare"
-                )
-            }
-            sink.add(try Self.event(pair))
-        }
-    }
-
-    private static func event(_ pair: OpenAIPair) throws -> RawEvent {
+    static func event(_ pair: OpenAIPair) throws -> RawEvent {
         var request = Request(endpoint: pair.endpoint ?? "/v1/responses")
         if let call = pair.call {
             request.model = call["model"]?.nonEmptyString
@@ -41,12 +26,12 @@ struct OpenAIResponsesLog: LogAdapter {
         return event
     }
 
-    private static func isCall(_ value: JSONValue) -> Bool {
+    static func isCall(_ value: JSONValue) -> Bool {
         guard let input = value["input"], value["messages"] == nil else { return false }
         return value["model"] != nil && (input.kind == .string || input.kind == .array)
     }
 
-    private static func isAnswer(_ value: JSONValue) -> Bool {
+    static func isAnswer(_ value: JSONValue) -> Bool {
         if value["object"]?.string == "response" { return true }
         if value["output"]?.kind == .array && value["status"] != nil { return true }
         // Streams are lists of typed events, or their text.

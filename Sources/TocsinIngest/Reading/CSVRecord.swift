@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSONText
+internal import JSONText
 
 /// Follows CSV (RFC 4180) byte by byte.
 ///
@@ -58,8 +58,8 @@ package enum CSVRecord {
     ///
     /// `utf8`: The file's bytes; empty lines are left out.
     ///
-    /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.
-    package static func records(_ utf8: UnsafeBufferPointer<UInt8>) throws(JSONError) -> [[String]] {
+    /// - Throws: ``CSVError`` when a quote is not closed.
+    package static func records(_ utf8: UnsafeBufferPointer<UInt8>) throws(CSVError) -> [[String]] {
         var scanner = CSVScanner()
         var records: [[String]] = []
         var start = 0
@@ -75,8 +75,8 @@ package enum CSVRecord {
 
     /// The fields of a record, line end left out.
     ///
-    /// - Throws: ``JSONError/malformed(_:)`` when a quote is not closed.
-    static func fields(_ record: UnsafeBufferPointer<UInt8>) throws(JSONError) -> [String] {
+    /// - Throws: ``CSVError`` when a quote is not closed.
+    static func fields(_ record: UnsafeBufferPointer<UInt8>) throws(CSVError) -> [String] {
         var scanner = CSVScanner()
         var fields: [String] = []
         var field: [UInt8] = []
@@ -96,18 +96,18 @@ package enum CSVRecord {
             }
         }
         field.append(contentsOf: UnsafeBufferPointer(rebasing: record[run]))
-        if scanner.isQuoted { throw .malformed("a quoted field is not closed") }
+        if scanner.isQuoted { throw .openQuote }
         fields.append(String(decoding: field, as: UTF8.self))
         return fields
     }
 
     /// The record as `{"column": "field", …}`; empty fields are left out.
     ///
-    /// - Throws: ``JSONError/malformed(_:)`` when the fields are not as many as the columns.
-    static func jsonText(_ record: UnsafeBufferPointer<UInt8>, header: [String]) throws(JSONError) -> String {
+    /// - Throws: ``CSVError`` when the fields are not as many as the columns.
+    static func jsonText(_ record: UnsafeBufferPointer<UInt8>, header: [String]) throws(CSVError) -> String {
         let fields = try fields(record)
         guard fields.count == header.count else {
-            throw .malformed("\(fields.count) fields where the heading names \(header.count)")
+            throw .wrongCount(fields: fields.count, columns: header.count)
         }
         var writer = JSONWriter()
         writer.object { writer in
@@ -116,5 +116,20 @@ package enum CSVRecord {
             }
         }
         return writer.text
+    }
+}
+
+/// Why a record of CSV cannot be cut into its columns.
+package enum CSVError: Error, Equatable, CustomStringConvertible {
+    case openQuote
+    case wrongCount(fields: Int, columns: Int)
+
+    package var description: String {
+        let reason =
+            switch self {
+            case .openQuote: "a quoted field is not closed"
+            case .wrongCount(let fields, let columns): "\(fields) fields where the heading names \(columns)"
+            }
+        return "The record is not valid CSV: \(reason)."
     }
 }

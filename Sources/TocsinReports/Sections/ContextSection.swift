@@ -23,7 +23,7 @@ enum ContextSection {
         let core = linked.members.count { $0.tier == .core }
         if core > 0, core < linked.members.count {
             let accounts = Wording.capitalised(Wording.accountCount(core, minimum: minimum))
-            let verb = core == 1 && minimum <= 1 ? "is" : "are"
+            let verb = Wording.isOne(core, minimum: minimum) ? "is" : "are"
             sentences.append(
                 Sentence("\(accounts) \(verb) its core, held by almost certain ties; the others likely belong.")
             )
@@ -31,7 +31,7 @@ enum ContextSection {
         if !linked.possible.isEmpty {
             let count = linked.possible.count
             let accounts = Wording.capitalised(Wording.accountCount(count, minimum: minimum, "more account"))
-            let verb = count == 1 && minimum <= 1 ? "is" : "are"
+            let verb = Wording.isOne(count, minimum: minimum) ? "is" : "are"
             sentences.append(
                 Sentence("\(accounts) may belong and \(verb) not counted anywhere in this report.")
             )

@@ -47,8 +47,11 @@ package enum Wording {
 
     /// The same with the noun: `under 5 accounts`, `1,204 accounts`, `9 more accounts`.
     package static func accountCount(_ count: Int, minimum: Int, _ noun: String = "account") -> String {
-        "\(accounts(count, minimum: minimum)) \(count == 1 && minimum <= 1 ? noun : noun + "s")"
+        "\(accounts(count, minimum: minimum)) \(isOne(count, minimum: minimum) ? noun : noun + "s")"
     }
+
+    /// Whether a count of accounts is said as one: `under 5` are several, however many there are.
+    static func isOne(_ count: Int, minimum: Int) -> Bool { count == 1 && minimum <= 1 }
 
     /// `a`, `a and b`, `a, b and c`.
     package static func list(_ items: [String], joining word: String = "and") -> String {
