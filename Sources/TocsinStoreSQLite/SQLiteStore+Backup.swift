@@ -8,13 +8,9 @@ internal import TocsinStore
 extension SQLiteStore {
     /// Copies the store as it is at one moment into a new file, while others go on reading and writing.
     ///
-    /// - Throws: ``SQLiteStoreError/cannotOpen(path:reason:)``, or what the database throws.
+    /// - Throws: ``SQLiteStoreError``, or what the database throws.
     package func copy(to path: String) throws {
-        do {
-            try database.backup(to: try DatabaseQueue(path: path))
-        } catch let error as DatabaseError {
-            throw SQLiteStoreError.cannotOpen(path: path, reason: error.message ?? "\(error.resultCode)")
-        }
+        try database.copy(to: path)
     }
 
     /// What SQLite finds wrong with the file, line by line; empty when it is sound.
@@ -26,9 +22,9 @@ extension SQLiteStore {
                 try String.fetchAll(database, sql: isQuick ? "PRAGMA quick_check" : "PRAGMA integrity_check")
                     .filter { $0 != "ok" }
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        } catch SQLiteStoreError.corrupt(_, let reason) {
             // So damaged that it cannot even be checked.
-            return [error.message ?? "\(error.resultCode)"]
+            return [reason]
         }
     }
 }

@@ -38,15 +38,8 @@ extension SQLiteStore {
             return erased
         }
         try database.vacuum()
-        try emptyWriteAheadLog()
+        try database.emptyWriteAheadLog()
         return erased
-    }
-
-    /// Moves what was written ahead into the store and empties the file, so that no copy of what was removed stays in it.
-    func emptyWriteAheadLog() throws {
-        try database.writeWithoutTransaction { database in
-            _ = try database.checkpoint(.truncate)
-        }
     }
 
     // MARK: Events

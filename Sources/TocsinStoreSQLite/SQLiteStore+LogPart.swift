@@ -11,7 +11,7 @@ package import TocsinStore
 extension SQLiteStore {
     /// Puts all that was committed into the store's one file, so that it can be carried elsewhere.
     package func fold() throws {
-        _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.emptyWriteAheadLog()
     }
 
     /// All that another store needs of this one, which holds nothing but a stretch of a log.

@@ -30,7 +30,7 @@ extension SQLiteStore {
                 try blocks.reduce(0) { try $0 + Self.purge($1, before: limit, in: database) }
             }
         }
-        try emptyWriteAheadLog()
+        try database.emptyWriteAheadLog()
         return purged
     }
 

@@ -12,12 +12,12 @@ internal import TocsinStore
 ///
 /// Opened in write-ahead mode: a killed process loses no committed batch.
 package final class SQLiteStore: Store {
-    let database: DatabasePool
+    let database: StoreFile
     private let noted = NotedErasures()
 
     /// Opens a store, and makes or migrates its tables.
     ///
-    /// - Throws: ``SQLiteStoreError/cannotOpen(path:reason:)``.
+    /// - Throws: ``SQLiteStoreError``.
     package init(path: String) throws(SQLiteStoreError) {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
@@ -29,11 +29,11 @@ package final class SQLiteStore: Store {
             )
         }
         do {
-            database = try DatabasePool(path: path, configuration: configuration)
+            database = try StoreFile(path: path, configuration)
             guard try !database.read({ try Migrations.all.hasBeenSuperseded($0) }) else {
                 throw SQLiteStoreError.newer(path: path)
             }
-            try Migrations.all.migrate(database)
+            try database.migrate(Migrations.all)
             try noteErasures()
         } catch let error as SQLiteStoreError {
             throw error
@@ -135,10 +135,16 @@ extension SQLiteStore {
     }
 }
 
-/// Why there is no store.
-package enum SQLiteStoreError: Error, CustomStringConvertible {
+/// Why a store cannot be read or written.
+package enum SQLiteStoreError: Error, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     case newer(path: String)
+    case full(path: String)
+    case readOnly(path: String)
+    /// Another process wrote for longer than this one waits.
+    case busy(path: String)
+    case disk(path: String, reason: String)
+    case corrupt(path: String, reason: String)
     case damaged(table: String)
 
     package var description: String {
@@ -147,6 +153,16 @@ package enum SQLiteStoreError: Error, CustomStringConvertible {
             "The store '\(path)' cannot be opened: \(reason). Check that it is a Tocsin store and that you may write beside it."
         case .newer(let path):
             "The store '\(path)' was written by a newer Tocsin. Use that one, or restore a backup from before."
+        case .full(let path):
+            "The disk is full: '\(path)' cannot be written. Make room and run this again; nothing that was committed is lost."
+        case .readOnly(let path):
+            "The store '\(path)' may not be written. Give yourself the right to write the file and its folder, or name another store."
+        case .busy(let path):
+            "Another process has been writing the store '\(path)' for over 10 seconds. Run this again when it is done."
+        case .disk(let path, let reason):
+            "The disk failed under the store '\(path)': \(reason). See that it is well and has room, then run 'tocsin doctor'."
+        case .corrupt(let path, let reason):
+            "The store '\(path)' is damaged: \(reason). Restore it from a backup, or ingest the logs again into a new one."
         case .damaged(let table):
             "The store has a row in '\(table)' that Tocsin did not write. Restore the file from a backup, or ingest the logs again."
         }

@@ -95,6 +95,11 @@ struct BackupCommandTests {
             let none = try CommandRun.run("doctor", "--store", "none.sqlite", in: folder)
             #expect(none.output.contains("There is no store 'none.sqlite'"))
             #expect(!FileManager.default.fileExists(atPath: folder.file("none.sqlite")))
+            // The store's own words say what to do; a backup would not help.
+            _ = try folder.write(String(repeating: "no database ", count: 500), to: "text.sqlite")
+            let text = try CommandRun.run("doctor", "--store", "text.sqlite", in: folder, expecting: 1)
+            #expect(text.output.contains("BAD   The store 'text.sqlite' cannot be opened: "))
+            #expect(!text.output.contains("Restore a backup"))
         }
     }
 }

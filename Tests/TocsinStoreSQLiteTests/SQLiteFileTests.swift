@@ -6,7 +6,7 @@ import GRDB
 import Testing
 import TocsinModel
 import TocsinStore
-import TocsinStoreSQLite
+@testable import TocsinStoreSQLite
 import TocsinStoreTestSupport
 import TocsinTestSupport
 
@@ -258,6 +258,43 @@ struct SQLiteFileTests {
                     #expect(error is SQLiteStoreError, "\(error)")
                 }
             }
+        }
+    }
+
+    @Test(
+        "what SQLite says of the file comes out in words",
+        arguments: [
+            (ResultCode.SQLITE_FULL, SQLiteStoreError.full(path: "p")), (.SQLITE_READONLY, .readOnly(path: "p")),
+            (.SQLITE_BUSY, .busy(path: "p")), (.SQLITE_IOERR, .disk(path: "p", reason: "r")),
+            (.SQLITE_CORRUPT, .corrupt(path: "p", reason: "r")), (.SQLITE_NOTADB, .cannotOpen(path: "p", reason: "r")),
+        ]
+    )
+    func namesFaultsOfTheFile(_ code: ResultCode, _ expected: SQLiteStoreError) {
+        #expect(SQLiteStoreError(DatabaseError(resultCode: code, message: "r"), path: "p") == expected)
+    }
+
+    @Test func aConstraintIsNoFaultOfTheFile() {
+        #expect(SQLiteStoreError(DatabaseError(resultCode: .SQLITE_CONSTRAINT), path: "p") == nil)
+    }
+
+    @Test func aPageOfNonsenseIsNamed() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            try Self.filled(path)
+            let queue = try DatabaseQueue(path: path)
+            // Into the file, whatever was written ahead; its first page stays.
+            try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try queue.close()
+            let handle = try FileHandle(forUpdating: URL(filePath: path))
+            let end = try handle.seekToEnd()
+            try handle.seek(toOffset: 4096)
+            try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(end) - 4096))
+            try handle.close()
+            let error = #expect(throws: SQLiteStoreError.self) {
+                _ = try allEvents(try SQLiteStore(path: path))
+            }
+            let words = try #require(error?.description)
+            #expect(words.hasPrefix("The store '\(path)' is damaged: "), "\(words)")
         }
     }
 

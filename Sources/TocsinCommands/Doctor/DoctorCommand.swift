@@ -14,6 +14,7 @@ internal import TocsinIngest
 internal import TocsinModel
 internal import TocsinSignIn
 internal import TocsinStore
+internal import TocsinStoreSQLite
 
 /// Looks over an installation.
 struct DoctorCommand: AsyncParsableCommand {
@@ -41,6 +42,9 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             do {
                 try look(at: try store.openExisting(), &checkup)
+            } catch let error as SQLiteStoreError {
+                // It says itself what to do, which is seldom to restore a backup.
+                checkup.bad("store", "\(error)")
             } catch {
                 checkup.bad("store", "\(error)", restoring)
             }

@@ -1,0 +1,73 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import GRDB
+
+/// The store's file, which says in words why it cannot be read or written.
+struct StoreFile: Sendable {
+    private let pool: DatabasePool
+
+    /// - Throws: ``SQLiteStoreError``, or what the database throws.
+    init(path: String, _ configuration: Configuration) throws {
+        pool = try Self.inWords(path) { try DatabasePool(path: path, configuration: configuration) }
+    }
+
+    var path: String { pool.path }
+
+    // Each throws ``SQLiteStoreError`` where the file is at fault, or what its body throws.
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.inWords(path) { try pool.read(body) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.inWords(path) { try pool.write(body) }
+    }
+
+    func migrate(_ migrations: DatabaseMigrator) throws {
+        try Self.inWords(path) { try migrations.migrate(pool) }
+    }
+
+    /// Moves what was written ahead into the file and empties the log, so that no copy of what was removed stays in it.
+    func emptyWriteAheadLog() throws {
+        try Self.inWords(path) { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+    }
+
+    func vacuum() throws {
+        try Self.inWords(path) { try pool.vacuum() }
+    }
+
+    /// `path`: Of a new file.
+    func copy(to path: String) throws {
+        // Either may be at fault, and what is copied was just opened.
+        try Self.inWords(path) { try pool.backup(to: try DatabaseQueue(path: path)) }
+    }
+
+    private static func inWords<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw SQLiteStoreError(error, path: path) ?? error
+        }
+    }
+}
+
+extension SQLiteStoreError {
+    /// Nil for what is no fault of the file, its disk or its folder.
+    init?(_ error: DatabaseError, path: String) {
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full(path: path)
+        case .SQLITE_READONLY: self = .readOnly(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+        case .SQLITE_CORRUPT: self = .corrupt(path: path, reason: Self.reason(error))
+        case .SQLITE_IOERR: self = .disk(path: path, reason: Self.reason(error))
+        case .SQLITE_CANTOPEN, .SQLITE_NOTADB: self = .cannotOpen(path: path, reason: Self.reason(error))
+        default: return nil
+        }
+    }
+
+    /// SQLite's own words, which hold nothing of a row.
+    private static func reason(_ error: DatabaseError) -> String {
+        error.message ?? "\(error.extendedResultCode)"
+    }
+}
