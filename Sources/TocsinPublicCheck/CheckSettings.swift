@@ -13,6 +13,8 @@ package struct CheckSettings: Sendable, Equatable {
     package var mostBodyBytes = 1 << 18
     /// From a request's head to its last byte.
     package var bodyTime = Duration.seconds(10)
+    /// After how long a connection on which nothing happens is closed, where the check is a service of its own.
+    package var idleTime = Duration.seconds(30)
     /// Checks at work at the same time.
     package var atOnce = 2
     /// Checks that may wait.

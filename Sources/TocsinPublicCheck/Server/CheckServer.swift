@@ -13,7 +13,7 @@ package struct CheckServer: Sendable {
     /// `port`: 0 for one that is free.
     package init(_ check: PublicCheck, host: String, port: Int, logger: Logger) {
         self.check = check
-        server = WebServer(host: host, port: port, idleTime: .seconds(30), connections: 1024, logger: logger)
+        server = WebServer(host: host, port: port, idleTime: check.settings.idleTime, connections: 1024, logger: logger)
     }
 
     /// The application, which tests call without a socket.
