@@ -173,8 +173,7 @@ struct Stages {
 
     mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
-        // All are read for that, which a report of all does not need twice.
-        if !options.operations.isEmpty { try options.confirmOperations(try store.operations(), console) }
+        try options.confirmOperations(in: store, console)
         let input = try ReportAssembly(
             store: store,
             rules: rules,

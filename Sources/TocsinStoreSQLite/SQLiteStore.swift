@@ -20,7 +20,7 @@ package final class SQLiteStore: Store {
     /// - Throws: ``SQLiteStoreError``.
     package init(path: String) throws(SQLiteStoreError) {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(Double(SQLiteStoreError.patienceSeconds))
         configuration.prepareDatabase { database in
             // In write-ahead mode this keeps every commit through a crash of the process; only a power cut may take the last ones.
             try database.execute(
@@ -131,40 +131,6 @@ extension SQLiteStore {
             throw SQLiteStoreError.damaged(table: table)
         } catch is ByteError {
             throw SQLiteStoreError.damaged(table: table)
-        }
-    }
-}
-
-/// Why a store cannot be read or written.
-package enum SQLiteStoreError: Error, Equatable, CustomStringConvertible {
-    case cannotOpen(path: String, reason: String)
-    case newer(path: String)
-    case full(path: String)
-    case readOnly(path: String)
-    /// Another process wrote for longer than this one waits.
-    case busy(path: String)
-    case disk(path: String, reason: String)
-    case corrupt(path: String, reason: String)
-    case damaged(table: String)
-
-    package var description: String {
-        switch self {
-        case .cannotOpen(let path, let reason):
-            "The store '\(path)' cannot be opened: \(reason). Check that it is a Tocsin store and that you may write beside it."
-        case .newer(let path):
-            "The store '\(path)' was written by a newer Tocsin. Use that one, or restore a backup from before."
-        case .full(let path):
-            "The disk is full: '\(path)' cannot be written. Make room and run this again; nothing that was committed is lost."
-        case .readOnly(let path):
-            "The store '\(path)' may not be written. Give yourself the right to write the file and its folder, or name another store."
-        case .busy(let path):
-            "Another process has been writing the store '\(path)' for over 10 seconds. Run this again when it is done."
-        case .disk(let path, let reason):
-            "The disk failed under the store '\(path)': \(reason). See that it is well and has room, then run 'tocsin doctor'."
-        case .corrupt(let path, let reason):
-            "The store '\(path)' is damaged: \(reason). Restore it from a backup, or ingest the logs again into a new one."
-        case .damaged(let table):
-            "The store has a row in '\(table)' that Tocsin did not write. Restore the file from a backup, or ingest the logs again."
         }
     }
 }

@@ -51,23 +51,3 @@ struct StoreFile: Sendable {
         }
     }
 }
-
-extension SQLiteStoreError {
-    /// Nil for what is no fault of the file, its disk or its folder.
-    init?(_ error: DatabaseError, path: String) {
-        switch error.resultCode {
-        case .SQLITE_FULL: self = .full(path: path)
-        case .SQLITE_READONLY: self = .readOnly(path: path)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
-        case .SQLITE_CORRUPT: self = .corrupt(path: path, reason: Self.reason(error))
-        case .SQLITE_IOERR: self = .disk(path: path, reason: Self.reason(error))
-        case .SQLITE_CANTOPEN, .SQLITE_NOTADB: self = .cannotOpen(path: path, reason: Self.reason(error))
-        default: return nil
-        }
-    }
-
-    /// SQLite's own words, which hold nothing of a row.
-    private static func reason(_ error: DatabaseError) -> String {
-        error.message ?? "\(error.extendedResultCode)"
-    }
-}

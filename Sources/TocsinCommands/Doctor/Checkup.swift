@@ -31,7 +31,7 @@ struct Checkup {
         rows.append(Row(name: name, state: .attention, found: found, advice: advice))
     }
 
-    mutating func bad(_ name: String, _ found: String, _ advice: String? = nil) {
+    mutating func bad(_ name: String, _ found: String, _ advice: String?) {
         rows.append(Row(name: name, state: .bad, found: found, advice: advice))
     }
 

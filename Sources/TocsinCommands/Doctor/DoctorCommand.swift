@@ -42,11 +42,9 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             do {
                 try look(at: try store.openExisting(), &checkup)
-            } catch let error as SQLiteStoreError {
-                // It says itself what to do, which is seldom to restore a backup.
-                checkup.bad("store", "\(error)")
             } catch {
-                checkup.bad("store", "\(error)", restoring)
+                // A store in a file says itself what to do, which is seldom to restore a backup.
+                checkup.bad("store", "\(error)", error is SQLiteStoreError ? nil : restoring)
             }
         }
         Console().say(json ? checkup.json : checkup.text)

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinReports
+internal import TocsinStore
 
 /// How a report is made and where it goes.
 struct ReportCommandOptions: ParsableArguments {
@@ -61,7 +62,10 @@ struct ReportCommandOptions: ParsableArguments {
     }
 
     /// Makes sure that the operations that were asked for are there, and says which of them are not described.
-    func confirmOperations(_ known: [TocsinModel.Operation], _ console: Console) throws {
+    func confirmOperations(in store: any Store, _ console: Console) throws {
+        // All are read for that, which a report of all does not need twice.
+        guard !operations.isEmpty else { return }
+        let known = try store.operations()
         for text in operations {
             guard let operation = known.first(where: { $0.id.description == text }) else {
                 throw ValidationError(
