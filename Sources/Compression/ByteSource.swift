@@ -8,6 +8,31 @@ package protocol ByteSource: AnyObject {
     /// - Returns: How many were read; 0 at the end.
     /// - Throws: ``CompressionError`` or ``FileError``. What was read before stands.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+
+    /// Passes over the next bytes, without reading them where the source can do so.
+    ///
+    /// - Parameter count: From 0.
+    /// - Returns: How many were passed over; fewer at the end.
+    /// - Throws: As ``read(into:)``.
+    func pass(_ count: Int) throws -> Int
+}
+
+extension ByteSource {
+    package func pass(_ count: Int) throws -> Int { try passByReading(count) }
+
+    /// ``pass(_:)`` for a source that cannot do without reading.
+    package func passByReading(_ count: Int) throws -> Int {
+        try withUnsafeTemporaryAllocation(byteCount: min(count, 1 << 20), alignment: 16) { room in
+            var passed = 0
+            while passed < count {
+                let most = min(room.count, count - passed)
+                let read = try read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<most]))
+                if read == 0 { break }
+                passed += read
+            }
+            return passed
+        }
+    }
 }
 
 /// Opens a file, or standard input for `-`, and unpacks gzip and zstd, told by their first bytes.
@@ -49,5 +74,11 @@ private final class PeekingSource: ByteSource {
         buffer.copyBytes(from: peeked[..<count])
         peeked.removeFirst(count)
         return count
+    }
+
+    func pass(_ count: Int) throws -> Int {
+        let known = min(count, peeked.count)
+        peeked.removeFirst(known)
+        return known + (try source.pass(count - known))
     }
 }

@@ -37,6 +37,17 @@ package final class FileSource: ByteSource {
             }
         }
     }
+
+    package func pass(_ count: Int) throws -> Int {
+        let place = lseek(descriptor, 0, SEEK_CUR)
+        var status = stat()
+        // Of a pipe or a device nobody knows where it ends.
+        guard place >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return try passByReading(count)
+        }
+        let left = max(0, Int(status.st_size) - Int(place))
+        return Int(lseek(descriptor, off_t(min(count, left)), SEEK_CUR) - place)
+    }
 }
 
 /// Why a file gives no bytes.

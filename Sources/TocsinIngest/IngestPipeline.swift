@@ -46,10 +46,13 @@ package struct IngestPipeline: Sendable {
         var resumeOffset = 0
         let before = try store.progress(of: progress.fingerprint)
         // What is joined of several records is read from the start again: a new part may belong to an old one.
-        if !adapter.joinsRecords, let before, try continues(path, before) {
+        if !adapter.joinsRecords, let before, let tail = try readPart(of: path, before) {
             progress = before
             progress.isComplete = false
             resumeOffset = before.bytes
+            if reader.framing == .lines, tail.last == UInt8(ascii: "\n") {
+                try reader.pass(to: (before.bytes, before.lines))
+            }
         }
         // What could not be read then may be whole now.
         var hasStaleRejects = before != nil && path != standardInput
@@ -154,17 +157,16 @@ package struct IngestPipeline: Sendable {
         return nil
     }
 
-    /// Whether a file begins with what was read of it, so that only the rest is left to read.
+    /// How the part of a file that was read ends; nil where the file begins otherwise now, so that all of it is left to read.
     ///
     /// A new export at the same place may begin with the same record and go on otherwise; of standard input nobody can tell.
-    private func continues(_ path: String, _ before: SourceProgress) throws -> Bool {
-        if path == standardInput { return false }
-        // A run that was killed.
-        if !before.isComplete { return true }
-        guard let mark = try store.value(for: Self.tailSetting(before)),
-            let tail = try TailSource.tail(ofFile: path, upTo: before.bytes)
-        else { return false }
-        return mark == self.mark(tail)
+    private func readPart(of path: String, _ before: SourceProgress) throws -> [UInt8]? {
+        if path == standardInput { return nil }
+        let tail = try TailSource.tail(ofFile: path, upTo: before.bytes)
+        // A run that was killed left no mark.
+        if !before.isComplete { return tail ?? [] }
+        guard let tail, try store.value(for: Self.tailSetting(before)) == mark(tail) else { return nil }
+        return tail
     }
 
     /// Where the store keeps how the read part of a source ended.

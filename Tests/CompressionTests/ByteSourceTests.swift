@@ -90,6 +90,25 @@ struct ByteSourceTests {
         }
     }
 
+    @Test(
+        "bytes that are passed over are those that would have been read",
+        arguments: [text, Gzip.member(text), packed],
+        [0, 3, 5000, 300_000]
+    )
+    func passesOver(_ file: [UInt8], _ count: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            let source = try openByteSource(path: try folder.write(file, to: "bytes"))
+            var next: [UInt8] = [0, 0]
+            #expect(try source.pass(1) == 1)
+            #expect(try source.pass(count) == count)
+            #expect(try next.withUnsafeMutableBytes { try source.read(into: $0) } == 2)
+            #expect(next == Array(Self.text[(count + 1)...].prefix(2)))
+            #expect(try source.pass(1 << 30) == Self.text.count - count - 3)
+            #expect(try source.pass(1) == 0)
+            #expect(try next.withUnsafeMutableBytes { try source.read(into: $0) } == 0)
+        }
+    }
+
     @Test func aMissingFileSaysSo() {
         #expect(throws: FileError.self) { try openByteSource(path: "/nowhere/at/all") }
     }

@@ -60,6 +60,68 @@ struct IngestPipelineTests {
         }
     }
 
+    enum Packing: CaseIterable {
+        case none, gzip, byteOrderMark
+    }
+
+    @Test(
+        "what was read of a long file is passed over, and places in the rest are those in the file",
+        arguments: Packing.allCases,
+        [true, false]
+    )
+    func passesOverWhatWasRead(_ packing: Packing, wasKilled: Bool) async throws {
+        try await TemporaryFolder.with { folder in
+            func write(_ text: String) throws -> String {
+                let bytes = Array(text.utf8)
+                return switch packing {
+                case .none: try folder.write(bytes, to: "log")
+                case .gzip: try folder.write(Gzip.member(bytes), to: "log")
+                case .byteOrderMark: try folder.write([0xEF, 0xBB, 0xBF] + bytes, to: "log")
+                }
+            }
+            // More than is looked at to tell the format.
+            let old = (0..<300).map { Ingest.line("e\($0)", text: String(repeating: "t\($0) ", count: 200)) + "\n" }
+                .joined()
+            let path = try write(old + "{\n")
+            var limits = ReadingLimits()
+            limits.chunkBytes = 1000
+            let first = try await Ingest.file(path, limits: limits)
+            #expect(first.newEvents == 300)
+            if wasKilled {
+                var progress = first.progress
+                progress.isComplete = false
+                _ = try first.store.append(
+                    IngestBatch(events: nil, rejects: [], identifierLinks: [], progress: progress)
+                )
+            }
+            _ = try write(old + "{\n" + Ingest.line("new") + "\n\nbroken\n")
+            let second = try await Ingest.file(path, into: first.store, limits: limits)
+            #expect(second.newEvents == 1)
+            #expect(second.progress.coverage.events == 301)
+            #expect(second.progress.lines == 304)
+            #expect(second.rejects.map(\.line).sorted() == [301, 304])
+            let start = old.utf8.count + (packing == .byteOrderMark ? 3 : 0)
+            let added = Ingest.line("new").utf8.count
+            #expect(second.rejects.map(\.byteOffset).sorted() == [start, start + 2 + added + 2])
+        }
+    }
+
+    @Test("a packed log that is damaged before the place to which it was read is read as far as it goes")
+    func aLogThatWasDamagedSince() async throws {
+        try await TemporaryFolder.with { folder in
+            let text = (0..<300).map { Ingest.line("e\($0)", text: String(repeating: "t\($0) ", count: 200)) + "\n" }
+                .joined()
+            let whole = Gzip.member(Array(text.utf8))
+            let path = try folder.write(whole, to: "log")
+            let first = try await Ingest.file(path)
+            #expect(first.newEvents == 300)
+            _ = try folder.write(whole.prefix(whole.count * 4 / 5), to: "log")
+            let second = try await Ingest.file(path, into: first.store)
+            #expect(second.newEvents == 0)
+            #expect(second.rejectCodes.contains("damaged-file"))
+        }
+    }
+
     @Test(arguments: [2, 40])
     func aLineThatWasBeingWrittenIsReadAgain(missing: Int) async throws {
         try await TemporaryFolder.with { folder in

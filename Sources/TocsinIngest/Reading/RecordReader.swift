@@ -103,6 +103,22 @@ struct RecordReader {
         }
     }
 
+    /// Passes over what was read before, up to a place where a line ended.
+    ///
+    /// What is in memory of it already is handed out nevertheless.
+    mutating func pass(to place: (bytes: Int, lines: Int)) throws {
+        let left = place.bytes - offset - pending.count
+        guard left > 0, !sourceEnded else { return }
+        do {
+            sourceEnded = try source.pass(left) < left
+        } catch let error as CompressionError {
+            sourceEnded = true
+            damage = error
+        }
+        pending.removeAll(keepingCapacity: true)
+        (offset, line) = (place.bytes, place.lines + 1)
+    }
+
     /// The next records; nil at the end of the file.
     mutating func next() throws -> RecordChunk? {
         let framing = try framing ?? Framing.guess(head())

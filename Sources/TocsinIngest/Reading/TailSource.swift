@@ -22,18 +22,19 @@ final class TailSource: ByteSource {
         return count
     }
 
-    /// The last bytes before a place in a file; nil for a file that is shorter.
+    func pass(_ count: Int) throws -> Int {
+        let unseen = max(0, count - Self.length)
+        let passed = try source.pass(unseen)
+        return passed < unseen ? passed : passed + (try passByReading(count - unseen))
+    }
+
+    /// The last bytes before a place in a file; nil for a file that is shorter, or damaged before it.
     static func tail(ofFile path: String, upTo end: Int) throws -> [UInt8]? {
-        let source = TailSource(try openByteSource(path: path))
-        var left = end
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while left > 0 {
-            let count = try buffer.withUnsafeMutableBytes { bytes in
-                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<min(left, bytes.count)]))
-            }
-            if count == 0 { return nil }
-            left -= count
+        do {
+            let source = TailSource(try openByteSource(path: path))
+            return try source.pass(end) == end ? source.tail : nil
+        } catch is CompressionError {
+            return nil
         }
-        return source.tail
     }
 }
