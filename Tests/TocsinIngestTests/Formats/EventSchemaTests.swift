@@ -29,6 +29,26 @@ struct EventSchemaTests {
         )
     }
 
+    @Test("what the schema calls an identifier may be a number, and means its text")
+    func identifiersMayBeNumbers() async throws {
+        let text = try String(contentsOf: Self.folder.appending(path: "event-1.schema.json"), encoding: .utf8)
+        #expect(text.components(separatedBy: "#/$defs/identifier").count - 1 == 6)
+        func lines(_ number: (Int) -> String) -> String {
+            let client = #""client":{"device":\#(number(4))}"#
+            let request = #""type":"request","conversation":\#(number(3)),"input":[]"#
+            let payment = #""type":"payment","fingerprint":\#(number(5))"#
+            return [request, payment].enumerated().map { index, type in
+                #"{"schema":1,"id":\#(number(10 + index)),"time":"2026-11-02T09:20:05Z","account":\#(number(1)),"#
+                    + #""organisation":\#(number(2)),\#(client),\#(type)}"#
+            }
+            .joined(separator: "\n")
+        }
+        let numbers = try await Ingest.text(lines { "\($0)" })
+        let texts = try await Ingest.text(lines { "\"\($0)\"" })
+        #expect(numbers.events == texts.events)
+        #expect(numbers.events.map(\.account) == [Ingest.key.accountID(of: "1"), Ingest.key.accountID(of: "1")])
+    }
+
     @Test func theSchemaNamesTheSameWords() throws {
         let text = try String(contentsOf: Self.folder.appending(path: "event-1.schema.json"), encoding: .utf8)
         try JSONParser(maximumBytes: 1 << 20).withValue(in: text) { schema in
