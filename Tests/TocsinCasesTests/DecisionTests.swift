@@ -151,6 +151,18 @@ struct DecisionTests {
         #expect(lifted.decisions.last?.subjects.map(\.account) == [Made.account(1), Made.account(3)])
     }
 
+    @Test("the last decision of a case holds for all, so nobody can be left out when it is undone")
+    func reinstatingTakesNoExceptions() throws {
+        let decided = try Made.inState(.decided)
+        #expect(throws: CaseError.reinstatesAll) {
+            try decided.applying(
+                .decide(Made.draft(.reinstate, exceptions: [Made.account(2): "still under investigation"])),
+                by: Made.ben,
+                at: Made.hours(9)
+            )
+        }
+    }
+
     @Test func reopeningKeepsWhatHoldsUntilTheNextDecision() throws {
         let reopened = try Made.inState(.decided).doing([(.reopen(reason: "New facts."), Made.ana)])
         #expect(reopened.enforcements(at: Made.hours(20)).count == 3)
@@ -213,6 +225,24 @@ struct DecisionTests {
         let labels = DecisionLabel.make([decided])
         #expect(labels.map(\.event) == [Made.event(1), Made.event(2), Made.event(3)])
         #expect(labels.allSatisfy { $0.isHarmful && $0.category == .scam })
+    }
+
+    @Test("a decision of which no finding has the category gives no label, and that is counted")
+    func decisionsWithoutLabels() throws {
+        let evidence = [
+            Made.account(1): EvidenceSnapshot(
+                account: Made.account(1),
+                findings: [Made.finding(8, account: 1, category: .malware)],
+                operation: nil
+            )
+        ]
+        let others = [Made.account(2): "another", Made.account(3): "another"]
+        let draft = Made.draft(.warn, exceptions: others, evidence: evidence)
+        let silent = try Made.inState(.inReview).doing([(.decide(draft), Made.ana)])
+        #expect(DecisionLabel.make([silent]).isEmpty)
+        let telling = try Made.inState(.inReview).doing([(.decide(Made.draft(.warn)), Made.ana)])
+        let dismissed = try Made.inState(.inReview).doing([(.decide(Made.draft(.dismiss)), Made.ana)])
+        #expect(DecisionLabel.silentDecisions([silent, telling, dismissed]) == 1)
     }
 
     @Test func theStrictestCountsInABlockList() throws {

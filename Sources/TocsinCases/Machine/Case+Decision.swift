@@ -18,6 +18,7 @@ extension Case {
             guard decisions.last?.action.isAdverse == true else {
                 throw .needs("a decision against an account: there is nothing to undo")
             }
+            guard draft.exceptions.isEmpty else { throw .reinstatesAll }
         }
         if draft.action.isAdverse {
             guard draft.category != nil else { throw .needs("a category of harm") }

@@ -13,6 +13,7 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
     case notInCase(account: String)
     case noEvidence(account: String)
     case coordinatedOnly(operation: String)
+    case reinstatesAll
 
     package var description: String {
         switch self {
@@ -29,6 +30,8 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
             "Nothing speaks against \(account) itself. Make it an exception, or find out more first."
         case .coordinatedOnly(let operation):
             "\(operation) acts together, and no harm was found: it is no case. Open one by hand if you know more."
+        case .reinstatesAll:
+            "Reinstating undoes the whole decision, so it takes no exceptions. To keep the decision for some accounts, reopen the case and decide anew, with the others as exceptions."
         }
     }
 }

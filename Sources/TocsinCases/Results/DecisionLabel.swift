@@ -18,9 +18,8 @@ package struct DecisionLabel: Sendable, Equatable {
     package static func make(_ cases: [Case]) -> [DecisionLabel] {
         var labels: [EventID: (label: DecisionLabel, time: Timestamp)] = [:]
         for (decision, time) in cases.flatMap(\.judgements).sorted(by: { $0.time < $1.time }) {
-            let isHarmful = decision.action.isAdverse && decision.appeal?.outcome != .overturned
-            for finding in decision.subjects.flatMap(\.evidence.findings)
-            where !isHarmful || finding.category == decision.category {
+            let isHarmful = decision.saysHarmful
+            for finding in decision.telling {
                 for event in finding.events {
                     let label = DecisionLabel(
                         event: event,
@@ -32,6 +31,24 @@ package struct DecisionLabel: Sendable, Equatable {
             }
         }
         return labels.values.map(\.label).sorted { $0.event < $1.event }
+    }
+
+    /// How many decisions against accounts give no label, since no finding that was kept with them has their category.
+    package static func silentDecisions(_ cases: [Case]) -> Int {
+        cases.flatMap(\.judgements).count { decision, _ in
+            decision.saysHarmful && decision.telling.isEmpty && !decision.findings.isEmpty
+        }
+    }
+}
+
+extension Decision {
+    fileprivate var saysHarmful: Bool { action.isAdverse && appeal?.outcome != .overturned }
+
+    fileprivate var findings: [EvidenceSnapshot.FindingSummary] { subjects.flatMap(\.evidence.findings) }
+
+    /// Those findings whose events it says something of.
+    fileprivate var telling: [EvidenceSnapshot.FindingSummary] {
+        saysHarmful ? findings.filter { $0.category == category } : findings
     }
 }
 

@@ -7,6 +7,7 @@ internal import JSONText
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
+internal import TocsinReports
 
 /// What people decided, and what follows from it.
 struct DecisionsCommand: AsyncParsableCommand {
@@ -112,7 +113,15 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             }
             try work.record("decisions.export", needing: .export, subject: "labels", at: now)
             try OutputFiles.write(Data(writer.utf8), to: labels)
-            written.append(("labels", made.count, "Events with a label: \(made.count.grouped)."))
+            let harmful = made.count { $0.isHarmful }
+            var sentence =
+                "Events with a label: \(made.count.grouped), \(harmful.grouped) of them harmful and \((made.count - harmful).grouped) harmless."
+            let silent = DecisionLabel.silentDecisions(cases)
+            if silent > 0 {
+                sentence +=
+                    " \(Wording.count(silent, "decision")) against accounts gave none: no finding that was kept has the category decided on."
+            }
+            written.append(("labels", made.count, sentence))
         }
         if let transparency {
             let first = try since.map(CaseWords.time) ?? Timestamp(milliseconds: .min)

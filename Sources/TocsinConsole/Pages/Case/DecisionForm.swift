@@ -87,7 +87,7 @@ enum DecisionForm {
                     rows: 4,
                     isRequired: true
                 ),
-                isOnlyReinstating ? .none : rateAndEnd(form), exceptions(value, form),
+                isOnlyReinstating ? .none : rateAndEnd(form), isOnlyReinstating ? .none : exceptions(value, form),
                 HTML.button("Decide", name: "intent", value: "decide"),
                 HTML.button("Preview the statement", name: "intent", value: "preview", className: "second"),
                 HTML.paragraph(
