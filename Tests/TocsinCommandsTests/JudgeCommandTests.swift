@@ -201,9 +201,11 @@ struct JudgeCommandTests {
                 "--yes",
                 "--attempts",
                 "1",
-                in: folder
+                in: folder,
+                expecting: 1
             )
             #expect(run.output.contains("no verdict: 2 (unavailable 2)"))
+            #expect(run.output.contains("unavailable: Nothing answers there. See that the endpoint runs"))
             try await LoopbackServer.with(.answers(status: 401)) { server in
                 let refused = try CommandRun.run(
                     "judge",
@@ -217,6 +219,63 @@ struct JudgeCommandTests {
                 )
                 #expect(refused.errors.contains("refuses the key (status 401). Set TOCSIN_JUDGE_KEY"))
             }
+        }
+    }
+
+    @Test(
+        "an endpoint that answers otherwise is told from one that is not there",
+        arguments: [
+            (400, "", "rejected 2: status 400", "rejected: The endpoint answers, but does not take the question."),
+            (429, "", "unavailable 2: status 429", "unavailable: The endpoint takes no more for now."),
+            (500, "", "unavailable 2: status 500", "unavailable: The endpoint fails; its own log says why."),
+            (200, "", "reply 2: status 200", "reply: What came back is no chat completion."),
+            (200, "<html></html>", "reply 2: status 200", "reply: What came back is no chat completion."),
+        ]
+    )
+    func theStatusIsNamed(_ status: Int, _ body: String, _ reason: String, _ advice: String) async throws {
+        try await TemporaryFolder.with { folder in
+            try investigate(folder)
+            try await LoopbackServer.with(.answers(status: status, body: body)) { server in
+                let run = try CommandRun.run(
+                    ["judge", "--endpoint", server.address, "--model", "m", "--yes", "--attempts", "1"],
+                    in: folder,
+                    expecting: 1
+                )
+                #expect(run.output.contains("no verdict: 2 (\(reason))"))
+                #expect(run.output.contains("\n" + advice))
+                #expect(!run.output.contains("Nothing answers there"))
+            }
+        }
+    }
+
+    @Test("findings of an earlier judge stay until another has answered")
+    func findingsOfAnEarlierJudgeStay() async throws {
+        try await TemporaryFolder.with { folder in
+            try investigate(folder)
+            try await LoopbackServer.with(Self.judge) { server in
+                let run = try CommandRun.run(
+                    ["judge", "--endpoint", server.address, "--model", "first", "--yes"],
+                    in: folder
+                )
+                #expect(run.output.hasSuffix("Findings of the judge: 2\n"))
+            }
+            try await LoopbackServer.with(.answers(status: 500)) { server in
+                let arguments = [
+                    "judge", "--endpoint", server.address, "--model", "second", "--yes", "--attempts", "1",
+                ]
+                let run = try CommandRun.run(arguments, in: folder, expecting: 1)
+                #expect(
+                    run.output.hasSuffix(
+                        "Findings of the judge: 0\n"
+                            + "Findings of earlier judges stay, since this one has answered nothing yet: 2 of first\n"
+                    )
+                )
+                let told = try CommandRun.run(arguments + ["--json"], in: folder, expecting: 1)
+                #expect(try json(told)["keptFindings"] as? [String: Int] == ["first": 2])
+                #expect(try json(told)["statuses"] as? [String: Int] == ["unavailable": 500])
+            }
+            let store = try SQLiteStore(path: folder.file("tocsin.sqlite"))
+            #expect(try store.findings().filter(\.rule.isJudge).count == 2)
         }
     }
 

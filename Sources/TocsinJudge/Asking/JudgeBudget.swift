@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// What was asked so far, and whether there is room for more.
 ///
 /// Tokens of a request under way are reserved by an estimate, so that several at once cannot overrun the limit unseen. A run may so end with room left
@@ -12,6 +14,7 @@ struct JudgeBudget {
     private var isEstimate = false
     private var reserved = 0
     private var failuresInSuccession = 0
+    private var statuses: [NoVerdict: Int] = [:]
     /// Set once there was no room: no more is asked then.
     private var stop: JudgeStop?
 
@@ -50,7 +53,14 @@ struct JudgeBudget {
         failuresInSuccession = answered ? 0 : failuresInSuccession + 1
     }
 
-    var usage: JudgeUsage { JudgeUsage(requests: requests, tokens: tokens, isEstimate: isEstimate, stop: stop) }
+    /// Notes the status of a reply that held no answer.
+    mutating func note(status: Int, behind reason: NoVerdict) {
+        statuses[reason] = status
+    }
+
+    var usage: JudgeUsage {
+        JudgeUsage(requests: requests, tokens: tokens, isEstimate: isEstimate, stop: stop, statuses: statuses)
+    }
 }
 
 /// Tokens of one request.

@@ -16,11 +16,25 @@ package enum JudgeFindings {
         try judged.flatMap { one throws -> [Finding] in
             guard case .harmful(let category, let confidence, _) = one.verdict else { return [] }
             let reference = reference(category, one.judge)
-            var signals = [Evidence.signal(name: "judgeModel", value: one.judge.model)]
+            var signals = [Evidence.signal(name: modelSignal, value: one.judge.model)]
             if let confidence { signals.append(.signal(name: "judgeConfidence", value: confidence.rawValue)) }
             return findings(one.text, reference, signals, try store.events(one.events))
         }
     }
+
+    /// How many findings of judges there are, by the model that judged.
+    package static func counts(_ findings: [Finding]) -> [String: Int] {
+        findings.filter(\.rule.isJudge).reduce(into: [:]) { counts, finding in
+            counts[model(of: finding) ?? "unknown", default: 0] += 1
+        }
+    }
+
+    private static func model(of finding: Finding) -> String? {
+        for case .signal(name: modelSignal, value: let value) in finding.evidence { return value }
+        return nil
+    }
+
+    private static let modelSignal = "judgeModel"
 
     private static func findings(
         _ text: TextDigest,

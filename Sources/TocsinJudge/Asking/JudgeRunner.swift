@@ -141,7 +141,9 @@ package struct JudgeRunner: Sendable {
         }
         switch reply.status {
         case 200:
-            guard let chat = ChatCompletion.reply(reply.body) else { return .done(.noVerdict(.reply)) }
+            guard let chat = ChatCompletion.reply(reply.body) else {
+                return .done(.noVerdict(noted(.reply, reply.status, ledger)))
+            }
             used =
                 chat.tokens.map(JudgeTokens.counted)
                 ?? .estimated(Self.estimatedTokens(body.count + chat.content.utf8.count))
@@ -149,9 +151,16 @@ package struct JudgeRunner: Sendable {
         case 401, 403: throw JudgeError.keyRefused(status: reply.status)
         case 404, 405: throw JudgeError.notThere(status: reply.status)
         case 300..<400: throw JudgeError.elsewhere(status: reply.status)
-        case 408, 425, 429, 500...: return .again(.unavailable, retryAfter: reply.retryAfter)
-        default: return .done(.noVerdict(.rejected))
+        case 408, 425, 429, 500...:
+            return .again(noted(.unavailable, reply.status, ledger), retryAfter: reply.retryAfter)
+        default: return .done(.noVerdict(noted(.rejected, reply.status, ledger)))
         }
+    }
+
+    /// Keeps the status that is behind a reason.
+    private func noted(_ reason: NoVerdict, _ status: Int, _ ledger: Ledger) -> NoVerdict {
+        ledger.budget.withLock { $0.note(status: status, behind: reason) }
+        return reason
     }
 
     private func request(_ question: JudgeQuestion, _ secrets: PromptSecrets) -> [UInt8] {
@@ -183,12 +192,21 @@ package struct JudgeUsage: Sendable, Equatable {
     package var isEstimate: Bool
     /// Why not everything was asked; nil when it was.
     package var stop: JudgeStop?
+    /// The last HTTP status behind a reason; none for a reason where nothing came back, or where the judge answered.
+    package var statuses: [NoVerdict: Int]
 
-    package init(requests: Int = 0, tokens: Int = 0, isEstimate: Bool = false, stop: JudgeStop? = nil) {
+    package init(
+        requests: Int = 0,
+        tokens: Int = 0,
+        isEstimate: Bool = false,
+        stop: JudgeStop? = nil,
+        statuses: [NoVerdict: Int] = [:]
+    ) {
         self.requests = requests
         self.tokens = tokens
         self.isEstimate = isEstimate
         self.stop = stop
+        self.statuses = statuses
     }
 }
 

@@ -76,6 +76,6 @@ struct JudgeCommand: AsyncParsableCommand {
             let text = JudgeText(outcome)
             console.say(json ? text.json : text.text)
         }
-        if outcome.usage.stop == .failing { throw ExitCode.failure }
+        if outcome.isFailure { throw ExitCode.failure }
     }
 }

@@ -28,20 +28,40 @@ struct JudgeRun {
         var known = 0
         /// Findings or events whose text is not in the store.
         var withoutText = 0
+        /// Texts that this run had to ask about, and how many of them the judge answered.
+        var open = 0
+        var answered = 0
         /// Findings of the judge in the store now.
         var findings = 0
+        /// Findings of earlier judges that stay, since this one has answered nothing yet; by their models.
+        var kept: [String: Int] = [:]
         var usage = JudgeUsage()
         var seconds = 0.0
+
+        /// Whether there is less to go by than was asked for: the run ends with status 1 then.
+        var isFailure: Bool {
+            if usage.stop == .failing { return true }
+            guard open > 0, answered == 0 else { return false }
+            return usage.requests > 0 || !kept.isEmpty
+        }
     }
 
     // MARK: What there is to do
 
     /// Asks about what lies behind open findings, and raises those of the judge anew.
+    ///
+    /// Where the judge has never answered, those of an earlier judge stay: an endpoint that is down must not take them away.
     func judgeFindings(from level: FindingLevel) async throws -> Outcome {
-        let found = try QuestionReader(store: store).questions(behind: try store.findings(), from: level)
+        let before = try store.findings()
+        let found = try QuestionReader(store: store).questions(behind: before, from: level)
         var outcome = try await ask(found.questions)
         outcome.withoutText = found.withoutText
-        let findings = try JudgeFindings.findings(of: try store.judgedTexts(by: outcome.judge), in: store)
+        let judged = try store.judgedTexts(by: outcome.judge)
+        guard judged.contains(where: \.verdict.isAnswer) else {
+            outcome.kept = JudgeFindings.counts(before)
+            return outcome
+        }
+        let findings = try JudgeFindings.findings(of: judged, in: store)
         try store.replaceJudgeFindings(findings)
         outcome.findings = findings.count
         return outcome
@@ -83,6 +103,7 @@ struct JudgeRun {
             if let widened = answered.widened(by: question) { try store.save([widened]) }
         }
         guard !open.isEmpty else { return outcome }
+        outcome.open = open.count
         try askForConsent(open.count)
         let judge = outcome.judge
         var verdicts: [TextDigest: Verdict] = [:]
@@ -100,6 +121,7 @@ struct JudgeRun {
             }
         }
         console.endProgress()
+        outcome.answered = verdicts.values.count(where: \.isAnswer)
         outcome.verdicts.merge(verdicts) { _, new in new }
         outcome.seconds = ProcessInfo.processInfo.systemUptime - started
         return outcome

@@ -20,7 +20,7 @@ struct JudgeText {
     var lines: [String] {
         let categories = tally.categories.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value.grouped)" }
         let reasons = tally.reasons.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { "\($0.key.rawValue) \($0.value.grouped)" }
+            .map { "\($0.key.rawValue) \($0.value.grouped)\(status($0.key))" }
         var lines = [
             "Texts: \(outcome.verdicts.count.grouped), answered before: \(outcome.known.grouped)",
             "  harmful: \(count(.harmful))" + inBrackets(categories), "  harmless: \(count(.harmless))",
@@ -39,14 +39,31 @@ struct JudgeText {
         case .tokens:
             lines.append("The budget of tokens is spent. Run again, with another --token-budget if you like, to go on.")
         case .failing:
-            lines.append("The endpoint did not answer several times in succession. See that it runs, and run again.")
+            lines.append("Several questions in succession came to nothing, so the rest was not asked.")
         case nil: break
         }
-        return lines
+        return lines + advice
+    }
+
+    /// A sentence for each reason why there is no verdict.
+    private var advice: [String] {
+        tally.reasons.keys.sorted { $0.rawValue < $1.rawValue }.compactMap { reason in
+            JudgeAdvice.sentence(for: reason, status: outcome.usage.statuses[reason])
+        }
     }
 
     var text: String {
-        (lines + ["Findings of the judge: \(outcome.findings.grouped)"]).joined(separator: "\n")
+        (lines + ["Findings of the judge: \(outcome.findings.grouped)"] + kept).joined(separator: "\n")
+    }
+
+    /// Which findings stay though another judge was asked.
+    private var kept: [String] {
+        if outcome.kept.isEmpty { return [] }
+        let judges = outcome.kept.sorted { $0.key < $1.key }.map { "\($0.value.grouped) of \($0.key)" }
+        return [
+            "Findings of earlier judges stay, since this one has answered nothing yet: "
+                + judges.joined(separator: ", ")
+        ]
     }
 
     var json: String {
@@ -54,6 +71,10 @@ struct JudgeText {
         writer.object { writer in
             write(to: &writer)
             writer.member("findings", outcome.findings)
+            writer.key("keptFindings")
+            writer.object { writer in
+                for (model, count) in outcome.kept.sorted(by: { $0.key < $1.key }) { writer.member(model, count) }
+            }
         }
         return writer.text
     }
@@ -83,11 +104,22 @@ struct JudgeText {
                 writer.member(reason.rawValue, count)
             }
         }
+        writer.key("statuses")
+        writer.object { writer in
+            for reason in tally.reasons.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+                guard let status = outcome.usage.statuses[reason] else { continue }
+                writer.member(reason.rawValue, status)
+            }
+        }
         writer.member("requests", outcome.usage.requests)
         writer.member("tokens", outcome.usage.tokens)
         writer.member("tokensEstimated", outcome.usage.isEstimate)
         writer.member("stopped", outcome.usage.stop?.rawValue)
         writer.member("seconds", outcome.seconds)
+    }
+
+    private func status(_ reason: NoVerdict) -> String {
+        outcome.usage.statuses[reason].map { ": status \($0)" } ?? ""
     }
 
     private func count(_ state: Verdict.State) -> String { (tally.states[state] ?? 0).grouped }

@@ -206,6 +206,18 @@ struct QuestionTests {
         #expect(Set(findings.map(\.id)).count == 2)
     }
 
+    @Test func findingsAreCountedByTheModelThatJudged() throws {
+        let events = [Self.event(1, "lure"), Self.event(2, account: 2, "lure")]
+        let question = try #require(JudgeQuestion(text: "lure", events: events.map(\.id), lastTime: Self.time(2)))
+        let judged = question.judged(
+            .harmful(.scam, confidence: nil, reasons: ""),
+            by: JudgeReference(model: "m", form: "f", policy: "p")
+        )
+        let ofTheJudge = try JudgeFindings.findings(of: [judged], in: try MemoryStore(events))
+        let ofARule = Self.finding([.event(Self.id(1)), .signal(name: "judgeModel", value: "none")])
+        #expect(JudgeFindings.counts(ofTheJudge + [ofARule]) == ["m": 2])
+    }
+
     @Test func otherVerdictsAreNoFindings() throws {
         let events = [Self.event(1, "text")]
         let question = try #require(JudgeQuestion(text: "text", events: [Self.id(1)], lastTime: Self.time(1)))

@@ -94,6 +94,23 @@ struct RunnerTests {
         #expect(outcome.usage.requests == requests)
     }
 
+    @Test(
+        arguments: [
+            (.replies(TransportReply(status: 400)), [.rejected: 400]),
+            (.replies(TransportReply(status: 429)), [.unavailable: 429]),
+            (.replies(TransportReply(status: 200)), [.reply: 200]), (.fails(.unreachable), [:]),
+            (.says("nonsense"), [:]),
+        ] as [(FakeTransport.Answer, [NoVerdict: Int])]
+    )
+    func theStatusBehindAReasonIsKept(_ answer: FakeTransport.Answer, _ statuses: [NoVerdict: Int]) async throws {
+        #expect(try await run(FakeTransport(answer)).usage.statuses == statuses)
+    }
+
+    @Test func ofSeveralStatusesBehindAReasonTheLastIsKept() async throws {
+        let outcome = try await run(FakeTransport(Self.replies(429), Self.replies(503)))
+        #expect(outcome.usage.statuses == [.unavailable: 503])
+    }
+
     @Test func aRefusalIsAStateAndNotTriedAgain() async throws {
         let transport = FakeTransport(.says("I'm sorry, but I can't help with that."))
         let outcome = try await run(transport)
