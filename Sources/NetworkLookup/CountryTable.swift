@@ -79,8 +79,9 @@ package enum NetworkListError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .cannotRead(let path):
+        case .cannotRead(let path) where path.hasSuffix("/geoip") || path.hasSuffix("/geoip6"):
             "The list '\(path)' cannot be read. Check the path, or install the package that brings it (tor-geoipdb)."
+        case .cannotRead(let path): "The list '\(path)' cannot be read. Check the path, and that you may read it."
         case .malformed(let path, let line, let expected):
             "The list '\(path)' has a line \(line) that is not of the form '\(expected)'. Correct or remove that line."
         case .malformedEntry(let path, let entry, let expected):

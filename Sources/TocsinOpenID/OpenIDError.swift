@@ -42,6 +42,14 @@ package enum OpenIDError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether the provider or the settings are at fault, which whoever runs the console has to see to, and not who signs in.
+    package var isOfProvider: Bool {
+        switch self {
+        case .badSettings, .badAddress, .unreachable, .badStatus, .badDocument: true
+        case .badState, .denied, .badToken, .stranger, .noRole, .noName, .nameTaken: false
+        }
+    }
+
     /// A fixed word for metrics.
     package var word: String {
         switch self {

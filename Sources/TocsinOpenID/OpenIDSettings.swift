@@ -45,7 +45,10 @@ package struct OpenIDSettings: Sendable, Equatable {
         self.redirectAddress = redirectAddress
     }
 
-    /// Reads a JSON object with members as above; `roles` is an array of `{"value": …, "role": …}`.
+    /// Where the console takes what a provider sends back.
+    package static let redirectPath = "/sign-in/openid"
+
+    /// Reads a JSON object with members as above, and no others; `roles` is an array of `{"value": …, "role": …}`.
     ///
     /// `clientSecret` stands in a file of its own, which `secretFile` reads by the path in the member `clientSecretFile`.
     ///
@@ -55,34 +58,75 @@ package struct OpenIDSettings: Sendable, Equatable {
         let read: (OpenIDSettings, String?)
         do {
             read = try parser.withValue(in: json) { row in
-                (try OpenIDSettings(row), row["clientSecretFile"]?.nonEmptyString)
+                (try OpenIDSettings(row), try Self.text("clientSecretFile", row))
             }
         } catch is JSONError {
             throw OpenIDError.badSettings("they are no JSON object")
         }
         self = read.0
         clientSecret = try read.1.map(secretFile)
+        guard clientSecret?.isEmpty != true else { throw OpenIDError.badSettings("clientSecretFile holds no secret") }
         try check()
+        guard WebAddress.path(redirectAddress) == Self.redirectPath else {
+            throw OpenIDError.badSettings("the path of redirectAddress is \(Self.redirectPath)")
+        }
+    }
+
+    private static let members = [
+        "issuer", "clientID", "clientSecretFile", "redirectAddress", "scopes", "roleClaim", "roles", "strangers",
+        "nameClaim",
+    ]
+
+    /// - Throws: ``OpenIDError/badSettings(_:)`` for a member that there is not: a slip of the pen would otherwise change nothing.
+    private static func refuseOthers(_ row: JSONValue) throws(OpenIDError) {
+        var others: [String] = []
+        row.forEachMember { name, _ in
+            if !members.contains(name) { others.append(name) }
+        }
+        guard let other = others.first else { return }
+        throw .badSettings("there is no member '\(other)'; members are \(members.joined(separator: ", "))")
+    }
+
+    /// - Returns: Nil for a member that is not there.
+    /// - Throws: ``OpenIDError/badSettings(_:)`` for one that is no text, or an empty one.
+    private static func text(_ name: String, _ row: JSONValue) throws(OpenIDError) -> String? {
+        guard let value = row.member(name) else { return nil }
+        guard let text = value.nonEmptyString else { throw .badSettings("\(name) is a text that is not empty") }
+        return text
+    }
+
+    /// - Returns: Nil for a member that is not there.
+    /// - Throws: ``OpenIDError/badSettings(_:)`` for one that is no array.
+    private static func array(_ name: String, _ row: JSONValue) throws(OpenIDError) -> [JSONValue]? {
+        guard let value = row.member(name) else { return nil }
+        guard value.kind == .array else { throw .badSettings("\(name) is an array") }
+        return value.elements
     }
 
     private init(_ row: JSONValue) throws(OpenIDError) {
         func needed(_ name: String) throws(OpenIDError) -> String {
-            guard let value = row.member(name)?.nonEmptyString else { throw .badSettings("\(name) is missing") }
+            guard let value = try Self.text(name, row) else { throw .badSettings("\(name) is missing") }
             return value
         }
+        try Self.refuseOthers(row)
         self.init(
             issuer: try needed("issuer"),
             clientID: try needed("clientID"),
             redirectAddress: try needed("redirectAddress")
         )
-        if let listed = row["scopes"]?.elements { scopes = listed.compactMap(\.nonEmptyString) }
-        roleClaim = row["roleClaim"]?.nonEmptyString
-        nameClaim = row["nameClaim"]?.nonEmptyString ?? nameClaim
-        if let word = row["strangers"]?.string {
-            guard let known = Strangers(rawValue: word) else { throw .badSettings("strangers is refuse or make") }
+        if let listed = try Self.array("scopes", row) {
+            scopes = listed.compactMap(\.nonEmptyString)
+            guard scopes.count == listed.count else { throw .badSettings("scopes is an array of texts") }
+        }
+        roleClaim = try Self.text("roleClaim", row)
+        nameClaim = try Self.text("nameClaim", row) ?? nameClaim
+        if let word = row["strangers"] {
+            guard let known = word.string.flatMap({ Strangers(rawValue: $0) }) else {
+                throw .badSettings("strangers is refuse or make")
+            }
             strangers = known
         }
-        for mapping in row["roles"]?.elements ?? [] {
+        for mapping in try Self.array("roles", row) ?? [] {
             guard let value = mapping["value"]?.nonEmptyString,
                 let role = mapping["role"]?.string.flatMap({ Role(rawValue: $0) })
             else {

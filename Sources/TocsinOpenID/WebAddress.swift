@@ -18,6 +18,9 @@ enum WebAddress {
         guard parts.scheme == "https" || (parts.scheme == "http" && isLoopback) else { throw .badAddress(what) }
     }
 
+    /// An address's path; nil for what is no address.
+    static func path(_ address: String) -> String? { URLComponents(string: address)?.path }
+
     /// Names and values as forms and queries have them.
     static func form(_ fields: [(String, String)]) -> String {
         fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")

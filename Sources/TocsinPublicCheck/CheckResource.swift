@@ -16,13 +16,10 @@ enum CheckResource {
 /// Why the public check does not start.
 package enum CheckStartError: Error, Equatable, CustomStringConvertible {
     case noResource(name: String)
-    case cannotListen(address: String, reason: String)
 
     package var description: String {
         switch self {
         case .noResource(let name): "The file '\(name)' that comes with Tocsin is missing. Install Tocsin anew."
-        case .cannotListen(let address, let reason):
-            "Nothing can listen at \(address): \(reason). Name another with --host and --port."
         }
     }
 }

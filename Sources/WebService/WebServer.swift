@@ -64,11 +64,8 @@ package struct WebServer: Sendable {
 
     /// Serves until it is told to stop, by a signal or by cancellation; requests that are being answered are answered first.
     ///
-    /// `cannotListen`: The error to throw when the address cannot be listened on, from the address and the reason.
-    package func run(
-        _ application: WebApplication,
-        orElse cannotListen: (_ address: String, _ reason: String) -> any Error
-    ) async throws {
+    /// - Throws: ``ListenProblem``.
+    package func run(_ application: WebApplication) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [application],
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -78,7 +75,9 @@ package struct WebServer: Sendable {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let failure as IOError {
-            throw cannotListen("\(host):\(port)", failure.description)
+            throw ListenProblem(failure, host: host, port: port)
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenProblem.notHere(host: host)
         }
     }
 }

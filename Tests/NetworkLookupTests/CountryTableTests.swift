@@ -64,6 +64,16 @@ struct CountryTableTests {
         }
     }
 
+    @Test func namesThePackageForItsOwnFilesAlone() {
+        for name in ["geoip", "geoip6"] {
+            #expect(NetworkListError.cannotRead(path: "/lists/\(name)").description.contains("tor-geoipdb"))
+        }
+        #expect(
+            NetworkListError.cannotRead(path: "/lists/vpn.txt").description
+                == "The list '/lists/vpn.txt' cannot be read. Check the path, and that you may read it."
+        )
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: CountryTable.debianFolder + "/geoip6")))
     func knowsTheWorldWhereDebianHasIt() throws {
         let table = try CountryTable()

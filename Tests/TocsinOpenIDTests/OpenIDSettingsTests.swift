@@ -7,7 +7,7 @@ import TocsinOpenID
 
 struct OpenIDSettingsTests {
     private static let whole = """
-        {"issuer":"https://id.example","clientID":"tocsin","clientSecretFile":"secret","redirectAddress":"https://t.example/x",\
+        {"issuer":"https://id.example","clientID":"tocsin","clientSecretFile":"secret","redirectAddress":"https://t.example/sign-in/openid",\
         "scopes":["openid","groups"],"roleClaim":"realm.roles","nameClaim":"email","strangers":"make",\
         "roles":[{"value":"lead","role":"senior"},{"value":"team","role":"analyst"}]}
         """
@@ -20,33 +20,61 @@ struct OpenIDSettingsTests {
     }
 
     @Test func needsLittle() throws {
-        let text = #"{"issuer":"http://127.0.0.1:9000","clientID":"t","redirectAddress":"http://localhost:8080/x"}"#
+        let text =
+            #"{"issuer":"http://127.0.0.1:9000","clientID":"t","redirectAddress":"http://localhost:8080/sign-in/openid"}"#
         let settings = try OpenIDSettings(json: text) { $0 }
         #expect(settings.clientSecret == nil && settings.strangers == .refuse && settings.roleClaim == nil)
         #expect(settings.scopes == ["openid", "profile"] && settings.nameClaim == "preferred_username")
     }
 
-    @Test(arguments: [
-        (#""issuer":"https://id.example","#, "", OpenIDError.badSettings("issuer is missing")),
-        ("https://id.example", "http://id.example", .badAddress("issuer")),
-        ("https://t.example/x", "http://t.example/x", .badAddress("redirectAddress")),
-        (#""openid","#, "", .badSettings("scopes lacks openid")),
-        (#""make""#, #""some""#, .badSettings("strangers is refuse or make")),
-        (
-            #""roleClaim":"realm.roles","#, "",
-            .badSettings(
-                "strangers can be made only with a roleClaim that says what they may do"
-            )
-        ),
-        (
-            #"[{"value":"lead","role":"senior"},{"value":"team","role":"analyst"}]"#, "[]",
-            .badSettings("roleClaim needs roles")
-        ),
-        ("{", "", .badSettings("they are no JSON object")),
-    ])
+    @Test(
+        arguments: [
+            (#""issuer":"https://id.example","#, "", OpenIDError.badSettings("issuer is missing")),
+            ("https://id.example", "http://id.example", .badAddress("issuer")),
+            ("https://t.example/", "http://t.example/", .badAddress("redirectAddress")),
+            ("/sign-in/openid", "/sign-in", .badSettings("the path of redirectAddress is /sign-in/openid")),
+            (#""clientID":"tocsin""#, #""clientID":7"#, .badSettings("clientID is a text that is not empty")),
+            (
+                #""clientSecretFile":"secret""#, #""clientSecretFile":"""#,
+                .badSettings("clientSecretFile is a text that is not empty")
+            ),
+            (#"["openid","groups"]"#, #""openid""#, .badSettings("scopes is an array")),
+            (#""groups""#, "1", .badSettings("scopes is an array of texts")),
+            (#""make""#, "true", .badSettings("strangers is refuse or make")),
+            (
+                #"[{"value":"lead","role":"senior"},{"value":"team","role":"analyst"}]"#, #""x""#,
+                .badSettings("roles is an array")
+            ),
+            (#""openid","#, "", .badSettings("scopes lacks openid")),
+            (#""make""#, #""some""#, .badSettings("strangers is refuse or make")),
+            (
+                #""roleClaim":"realm.roles","#, "",
+                .badSettings(
+                    "strangers can be made only with a roleClaim that says what they may do"
+                )
+            ),
+            (
+                #"[{"value":"lead","role":"senior"},{"value":"team","role":"analyst"}]"#, "[]",
+                .badSettings("roleClaim needs roles")
+            ),
+            ("{", "", .badSettings("they are no JSON object")),
+        ] as [(String, String, OpenIDError)]
+    )
     func mistakesAreNamed(part: String, other: String, error: OpenIDError) {
         #expect(throws: error) {
             try OpenIDSettings(json: Self.whole.replacing(part, with: other, maxReplacements: 1)) { $0 }
+        }
+    }
+
+    @Test func anUnknownMemberIsNamed() {
+        let text = Self.whole.replacing("strangers", with: "strangerz")
+        let error = #expect(throws: OpenIDError.self) { try OpenIDSettings(json: text) { $0 } }
+        #expect(error?.description.contains("there is no member 'strangerz'; members are issuer, clientID, ") == true)
+    }
+
+    @Test func anEmptySecretIsNone() {
+        #expect(throws: OpenIDError.badSettings("clientSecretFile holds no secret")) {
+            try OpenIDSettings(json: Self.whole) { _ in "" }
         }
     }
 

@@ -3,6 +3,7 @@
 
 internal import BlockingWork
 package import TocsinCases
+internal import TocsinFindings
 package import TocsinModel
 internal import TocsinPublication
 internal import TocsinSignIn
@@ -43,6 +44,17 @@ package struct ConsoleParts: Sendable {
         rules = LoadedRules(settings.rules)
         shelf = PublicationShelf(folder: settings.publications)
         self.now = now
+    }
+
+    /// Reads the rules, so that mistakes show when the console starts.
+    ///
+    /// - Returns: What is wrong with rules that are left out, each in words.
+    /// - Throws: ``ConsoleStartError/cannotReadRules(paths:)``, ``ConsoleStartError/noRules``.
+    package func loadRules() throws(ConsoleStartError) -> [String] {
+        let set = rules.set
+        guard set.unreadablePaths.isEmpty else { throw .cannotReadRules(paths: set.unreadablePaths) }
+        guard !set.rules.isEmpty else { throw .noRules }
+        return set.problems.map(\.description)
     }
 
     /// Makes anew what is counted over the whole store.

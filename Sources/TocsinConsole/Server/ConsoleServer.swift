@@ -80,11 +80,9 @@ package struct ConsoleServer: Sendable {
     /// Serves until it is told to stop, by a signal or by cancellation; requests that are being answered are answered first.
     ///
     /// - Parameter onListening: Gets the port.
-    /// - Throws: ``ConsoleStartError/cannotListen(address:reason:)``.
+    /// - Throws: ``ListenProblem``.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         try parts.shelf.sweep()
-        try await server.run(application(onListening: onListening)) {
-            ConsoleStartError.cannotListen(address: $0, reason: $1)
-        }
+        try await server.run(application(onListening: onListening))
     }
 }

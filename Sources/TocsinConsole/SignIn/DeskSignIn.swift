@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+package import Logging
 internal import TocsinCases
 package import TocsinModel
 package import TocsinOpenID
@@ -13,9 +14,19 @@ package struct DeskSignIn: SignInService {
     let people: any PeopleStore
     private let openID: OpenIDDesk?
     package let provider: String?
+    private let logger: Logger?
 
     /// `provider`: What the provider is called on its button.
-    package init(_ desk: SignInDesk, people: any PeopleStore, openID: OpenIDDesk? = nil, provider: String? = nil) {
+    ///
+    /// `logger`: Gets a line when the provider fails; nil for none.
+    package init(
+        _ desk: SignInDesk,
+        people: any PeopleStore,
+        openID: OpenIDDesk? = nil,
+        provider: String? = nil,
+        logger: Logger? = nil
+    ) {
+        self.logger = logger
         self.desk = desk
         self.people = people
         self.openID = openID
@@ -77,9 +88,15 @@ package struct DeskSignIn: SignInService {
         try await desk.setUp(token, password: password, at: time)
     }
 
-    package func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect? {
-        guard let begun = try await openID?.begin(at: time) else { return nil }
-        return ProviderRedirect(address: begun.address, kept: begun.browserSecret)
+    package func beginAtProvider(at time: Timestamp) async throws -> ProviderStep? {
+        guard let openID else { return nil }
+        do {
+            let begun = try await openID.begin(at: time)
+            return .goesTo(ProviderRedirect(address: begun.address, kept: begun.browserSecret))
+        } catch let error as OpenIDError {
+            log(error)
+            return .refused("\(error)")
+        }
     }
 
     package func finishAtProvider(
@@ -108,8 +125,15 @@ package struct DeskSignIn: SignInService {
         } catch let error as SignInError {
             return .refused("\(error)")
         } catch let error as OpenIDError {
+            log(error)
             return .refused("\(error)")
         }
+    }
+
+    /// What fails for everybody is for whoever runs the console; refusals of a person are in the audit log.
+    private func log(_ error: OpenIDError) {
+        guard error.isOfProvider else { return }
+        logger?.error("The OpenID provider failed", metadata: ["reason": "\(error.word)"])
     }
 
     private static func network(_ address: String?) -> ClientNetwork { ClientNetwork(address: address ?? "") }

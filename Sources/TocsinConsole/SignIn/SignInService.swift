@@ -49,7 +49,7 @@ package protocol SignInService: Sendable {
     var provider: String? { get }
 
     /// Where to send the browser to sign in with the provider, and what to keep in a cookie until it comes back; nil without a provider.
-    func beginAtProvider(at time: Timestamp) async throws -> ProviderRedirect?
+    func beginAtProvider(at time: Timestamp) async throws -> ProviderStep?
 
     /// `query`: What the provider sent back, as it stands in the address. `kept`: What the cookie held.
     func finishAtProvider(query: String, kept: String?, network: String?, at time: Timestamp) async throws
@@ -86,6 +86,13 @@ package enum ConsoleSignInStep: Sendable, Equatable {
     /// `problem`: What was wrong with the code before.
     case needsCode(pending: String, problem: String?)
     /// In words for the person, which never tell whether the name exists.
+    case refused(String)
+}
+
+/// What became of asking another provider to sign somebody in.
+package enum ProviderStep: Sendable, Equatable {
+    case goesTo(ProviderRedirect)
+    /// In words for the person: the provider is not there, or not as it should be.
     case refused(String)
 }
 

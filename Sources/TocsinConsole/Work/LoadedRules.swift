@@ -5,7 +5,7 @@ internal import Synchronization
 internal import TocsinFindings
 internal import TocsinRulePack
 
-/// The rules that the operator runs, read once, when somebody first asks.
+/// The rules that the operator runs, read once: when the console starts, or else when somebody first asks.
 final class LoadedRules: Sendable {
     let paths: [String]
     private let loaded = Mutex<RuleSet?>(nil)

@@ -54,17 +54,17 @@ package struct IdentityCheck: Sendable {
 
     /// Tries every swap.
     ///
-    /// - Returns: One problem for each rule and sentence whose verdict depends on an identity; how many sentences were tried.
+    /// - Returns: One problem for each rule and sentence whose verdict depends on an identity, and for each harmless sentence that is flagged
+    ///   whatever identity it names; how many sentences were tried.
     package func problems(_ rules: RuleSet, _ trial: RuleTrial) throws -> (problems: [RuleProblem], tried: Int) {
         var problems: [RuleProblem] = []
         var tried = 0
         let byID = Dictionary(rules.rules.map { ($0.reference.id, $0) }, uniquingKeysWith: { first, _ in first })
         for sentence in sentences {
-            for filled in fillings(of: sentence.text, language: sentence.language) {
-                tried += 1
-                for id in try trial.requestRules(matchingPrompt: filled).sorted() {
-                    if let rule = byID[id] { problems.append(problem(rule, filled)) }
-                }
+            let all = fillings(of: sentence.text, language: sentence.language)
+            tried += all.count
+            for (id, hits) in try flagged(all, trial) {
+                if let rule = byID[id] { problems += flaws(rule, hits, of: all) }
             }
         }
         for rule in rules.rules(of: .request) {
@@ -89,6 +89,21 @@ package struct IdentityCheck: Sendable {
             }
         }
         return (problems, tried)
+    }
+
+    /// The rules that flag any of some sentences, in order of their ids, each with those that it flags.
+    private func flagged(_ sentences: [String], _ trial: RuleTrial) throws -> [(id: String, sentences: [String])] {
+        var flagged: [String: [String]] = [:]
+        for sentence in sentences {
+            for id in try trial.requestRules(matchingPrompt: sentence) { flagged[id, default: []].append(sentence) }
+        }
+        return flagged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// What is wrong with a rule that flags a harmless sentence: filled by some identities, it is they that count; by all, it is the rest of the sentence.
+    private func flaws(_ rule: Rule, _ flagged: [String], of all: [String]) -> [RuleProblem] {
+        guard flagged.count == all.count, let first = flagged.first else { return flagged.map { problem(rule, $0) } }
+        return [RuleProblem(file: rule.file, line: rule.line, kind: .flagsHarmlessSentence(first))]
     }
 
     /// The rules whose verdict most of some sentences change, in order of their ids, each with the first that does.

@@ -17,7 +17,7 @@ package struct Rule: Sendable {
     package var windowBytes: Int?
     package var logic: Logic
     package var examples: Examples
-    /// As the operator named it.
+    /// From the folder that the operator named; with that folder where there were several.
     package var file: String
     /// The line that its document starts on, from 1.
     package var line: Int

@@ -37,6 +37,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case duplicateID(String, otherFile: String)
         case tooFewExamples(kind: String, found: Int, languages: Int)
         case exampleFails(kind: String, number: Int)
+        case flagsHarmlessSentence(String)
         case identityMovesVerdict(sentence: String)
     }
 
@@ -62,6 +63,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .duplicateID: "duplicate-id"
         case .tooFewExamples: "too-few-examples"
         case .exampleFails: "example-fails"
+        case .flagsHarmlessSentence: "flags-harmless-sentence"
         case .identityMovesVerdict: "identity-moves-verdict"
         }
     }
@@ -94,6 +96,8 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .tooFewExamples(let kind, let found, let languages):
             "The rule has \(found) examples that \(kind), in \(languages) languages; it needs at least one, and request rules three languages."
         case .exampleFails(let kind, let number): "Example \(number) of those that \(kind) does not."
+        case .flagsHarmlessSentence(let sentence):
+            "The rule flags a harmless sentence, whatever identity it names: \"\(sentence)\". Narrow the patterns."
         case .identityMovesVerdict(let sentence):
             "The verdict changes with the identity that is named: \"\(sentence)\". Rules judge conduct; take the identity out of the patterns."
         }

@@ -12,15 +12,18 @@ package struct RuleSet: Sendable {
     /// Ordered by file, then by place in it.
     package private(set) var rules: [Rule] = []
     package private(set) var problems: [RuleProblem] = []
+    /// Of the paths that were named, those that cannot be read.
+    package private(set) var unreadablePaths: [String] = []
     /// Changes with any rule, with how signals are measured and with how evasions are undone.
     package let version: String
 
-    /// Reads every `.yml` and `.yaml` file below the paths.
+    /// Reads every `.yml` and `.yaml` file below the paths, each path once however often it is named.
     package init(paths: [String]) {
         var hash = StableHash()
         hash.combine(UInt64(SignalCodec.version))
         hash.combine(UInt64(TextNormalizer.version))
-        let files = paths.flatMap { Self.files(below: $0) }
+        let paths = Self.distinct(paths)
+        let files = paths.flatMap { Self.files(below: $0, namesFolder: paths.count > 1) }
         let (lists, listProblems) = RuleLists.read(files.filter(\.isList).map(\.file))
         problems += listProblems
         let contents = Mutex([FileContent?](repeating: nil, count: files.count))
@@ -35,6 +38,8 @@ package struct RuleSet: Sendable {
             problems += content.problems
         }
         version = String(hash.value, radix: 16)
+        let unreadable = Set(problems.filter { $0.kind == .cannotRead }.map(\.file))
+        unreadablePaths = paths.filter { unreadable.contains($0) }
         checkIdentities()
         checkReferences()
         checkExampleCounts()
@@ -45,7 +50,7 @@ package struct RuleSet: Sendable {
     /// `file`: How problems name it. A correlation rule that names rules of other files has a problem then.
     package init(text: String, file: String, listsBelow paths: [String]) {
         let (lists, listProblems) = RuleLists.read(
-            paths.flatMap { Self.files(below: $0) }.filter(\.isList).map(\.file)
+            Self.distinct(paths).flatMap { Self.files(below: $0) }.filter(\.isList).map(\.file)
         )
         var reader = RuleReader(file: file, lists: lists)
         rules = reader.read(text)
@@ -92,15 +97,34 @@ package struct RuleSet: Sendable {
         rules.filter { $0.reference.scope == scope }
     }
 
-    /// Files ordered by name; names are relative to the folder, so that they read the same on every machine.
-    private static func files(below path: String) -> [(name: String, file: String, isList: Bool)] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return [(path, path, false)]
+    /// Without those that lead to the same place as one before them.
+    private static func distinct(_ paths: [String]) -> [String] {
+        var seen: Set<String> = []
+        return paths.filter { path in
+            guard let resolved = realpath(path, nil) else { return seen.insert(path).inserted }
+            defer { free(resolved) }
+            return seen.insert(String(cString: resolved)).inserted
         }
+    }
+
+    /// Files ordered by name; names are relative to the folder, so that they read the same on every machine.
+    ///
+    /// `namesFolder`: Whether names begin with the folder, as they must to be told apart when there are several.
+    private static func files(
+        below path: String,
+        namesFolder: Bool = false
+    ) -> [(name: String, file: String, isList: Bool)] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+            FileManager.default.isReadableFile(atPath: path)
+        else { return [(path, path, false)] }
+        let folder = path.hasSuffix("/") ? path : path + "/"
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         return names.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted()
-            .map { ($0, path + "/" + $0, $0.hasPrefix("Lists/") || $0.contains("/Lists/")) }
+            .map { name in
+                let isList = name.hasPrefix("Lists/") || name.contains("/Lists/")
+                return (namesFolder ? folder + name : name, folder + name, isList)
+            }
     }
 
     private mutating func checkIdentities() {

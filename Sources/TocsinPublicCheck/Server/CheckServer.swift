@@ -30,11 +30,9 @@ package struct CheckServer: Sendable {
     /// Serves until it is told to stop, by a signal or by cancellation.
     ///
     /// - Parameter onListening: Gets the port.
-    /// - Throws: ``CheckStartError/cannotListen(address:reason:)``.
+    /// - Throws: ``ListenProblem``.
     package func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         try await check.warmUp()
-        try await server.run(application(onListening: onListening)) {
-            CheckStartError.cannotListen(address: $0, reason: $1)
-        }
+        try await server.run(application(onListening: onListening))
     }
 }

@@ -16,11 +16,9 @@ extension ServeCommand {
 
     /// Serves the public's scam check alone, until it is told to stop.
     func serveCheck() async throws {
-        var logger = Logger(label: "tocsin.check", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
-        let (host, logged) = (host, logger)
+        let (host, logger) = (host, logger("tocsin.check"))
         try await CheckServer(try publicCheck(), host: host, port: port, logger: logger).run { port in
-            logged.notice("Listening", metadata: ["address": "http://\(host):\(port)\(CheckPaths.page)"])
+            logger.notice("Listening", metadata: ["address": "http://\(host):\(port)\(CheckPaths.page)"])
         }
     }
 }

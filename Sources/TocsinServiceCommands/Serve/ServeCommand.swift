@@ -106,19 +106,17 @@ struct ServeCommand: AsyncParsableCommand {
         try CaseDesk(store: opened, actor: Actor(name: "console", role: .admin)).completeLists()
         let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.beside, path: signInKey))
         guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened), desk) }
-        let provider = try OpenIDSettings(json: try Self.text(openid)) { path in
-            try Self.text(path).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-        let name = openidName
+        let provider = try OpenIDFile.settings(openid)
+        let (name, logger) = (openidName, logger("tocsin.console"))
         try await OpenIDTransport.with { fetch in
             let openID = try OpenIDDesk(provider, desk: desk, fetch: fetch)
-            try await serve(opened, DeskSignIn(desk, people: opened, openID: openID, provider: name), desk)
+            let signIn = DeskSignIn(desk, people: opened, openID: openID, provider: name, logger: logger)
+            try await serve(opened, signIn, desk)
         }
     }
 
     private func serve(_ store: any ServiceStore, _ signIn: DeskSignIn, _ people: SignInDesk) async throws {
-        var logger = Logger(label: "tocsin.console", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+        let logger = logger("tocsin.console")
         var settings = ConsoleSettings()
         settings.host = host
         settings.port = port
@@ -130,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.traceShare = tracing.traceShare
         settings.addressHeader = addressHeader
         let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { .now })
-        let logged = logger
+        for problem in try parts.loadRules() { Console().warn(problem) }
         let name = ["127.0.0.1", "::1"].contains(host) ? "localhost" : host
         if name != "localhost" && host != "localhost" {
             Console().warn(
@@ -148,8 +146,15 @@ struct ServeCommand: AsyncParsableCommand {
             )
         )
         try await ConsoleServer(parts, check: check, api: api, logger: logger).run { port in
-            logged.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
+            logger.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
         }
+    }
+
+    /// Writes to standard error what `--log-level` asks for.
+    func logger(_ label: String) -> Logger {
+        var logger = Logger(label: label, factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+        return logger
     }
 
     /// Nil where there is none and none was named: the console needs it for one search alone.
@@ -172,12 +177,5 @@ struct ServeCommand: AsyncParsableCommand {
             Console().warn("People cannot search for addresses and devices: \(error)")
             return nil
         }
-    }
-
-    private static func text(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("The file '\(path)' cannot be read. Check its name and that you may read it.")
-        }
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -67,6 +67,7 @@ package struct PeopleDesk: Sendable {
         try actor.mustHave(.people)
         guard language.utf8.count == 2, language.utf8.allSatisfy((UInt8(ascii: "a")...UInt8(ascii: "z")).contains)
         else { throw PeopleError.badLanguage }
+        if let subject { try PersonSubject.check(subject) }
         guard try role == .admin || !store.people().isEmpty else { throw PeopleError.firstIsNoAdmin }
         let id = PersonID(value: randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) })
         let record = PersonRecord(
@@ -105,8 +106,11 @@ package struct PeopleDesk: Sendable {
     }
 
     /// Says who a person is to an OpenID provider; nil for nobody.
+    ///
+    /// - Throws: ``PeopleError/badSubject``, and as the others.
     package func setSubject(_ name: String, _ subject: String?, at time: Timestamp) throws -> Person {
         try change(name, at: time, "person.subject") { record in
+            if let subject { try PersonSubject.check(subject) }
             record.subject = subject
             return ["isSet": subject == nil ? "no" : "yes"]
         }

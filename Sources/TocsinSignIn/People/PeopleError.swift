@@ -7,6 +7,7 @@ package import TocsinStore
 package enum PeopleError: Error, Equatable, CustomStringConvertible {
     case badName
     case badLanguage
+    case badSubject
     case unknown(String)
     case damaged(PersonID)
     case lastAdmin(String)
@@ -24,6 +25,8 @@ package enum PeopleError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .badName: "A name has 1 to 64 of the characters A-Z, a-z, 0-9 and . _ - @ +. Choose another."
         case .badLanguage: "A language is two small letters, such as en or fr."
+        case .badSubject:
+            "A subject is the provider's https address, one space, and the 'sub' that it gives the person, such as 'https://id.example 248289761001'."
         case .unknown(let name):
             "There is nobody of the name '\(name)'. 'tocsin people list' shows who there is; 'tocsin people add' adds somebody."
         case .damaged(let id):

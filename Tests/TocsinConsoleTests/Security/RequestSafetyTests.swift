@@ -168,6 +168,17 @@ import TocsinStoreSQLite
             #expect(try await console.get("/sign-in/openid?code=1", as: nil).status == .forbidden)
         }
     }
+
+    @Test func aProviderThatFailsIsToldOnThePageOfSignIn() async throws {
+        try await ConsoleFixture.with { console async throws in
+            console.signIn.failAtProvider("The provider answered 500 for its keys. Ask who runs it.")
+            let page = try await console.get("/sign-in/provider", as: nil)
+            #expect(page.status == .serviceUnavailable)
+            #expect(page.text.contains("The provider answered 500 for its keys. Ask who runs it."))
+            #expect(page.text.contains("name=\"password\""), "there may be another way in")
+            #expect(page.headers[.setCookie] == nil && page.headers[.location] == nil)
+        }
+    }
 }
 
 extension HTTPField.Name {

@@ -23,6 +23,7 @@ final class FakeSignIn: SignInService {
     /// Where the last one who tried came from.
     var lastNetwork: String? { network.withLock { $0 } }
     let provider: String? = "Example"
+    private let refusal = Mutex<String?>(nil)
 
     static func token(_ name: String) -> String { "token-\(name)" }
 
@@ -73,8 +74,12 @@ final class FakeSignIn: SignInService {
 
     func setUp(_ token: String, password: String, at time: Timestamp) throws { throw SignInError.setUpOver }
 
-    func beginAtProvider(at time: Timestamp) -> ProviderRedirect? {
-        ProviderRedirect(address: "https://provider.example/authorize?state=1", kept: "kept")
+    /// From now on the provider cannot be asked.
+    func failAtProvider(_ words: String) { refusal.withLock { $0 = words } }
+
+    func beginAtProvider(at time: Timestamp) -> ProviderStep? {
+        if let words = refusal.withLock({ $0 }) { return .refused(words) }
+        return .goesTo(ProviderRedirect(address: "https://provider.example/authorize?state=1", kept: "kept"))
     }
 
     func finishAtProvider(query: String, kept: String?, network: String?, at time: Timestamp) -> ConsoleSignInStep {

@@ -46,6 +46,41 @@ struct CheckTests {
     @Test func namesAFileThatCannotBeRead() {
         let set = RuleSet(paths: ["/nothing/here.yml"])
         #expect(set.problems == [RuleProblem(file: "/nothing/here.yml", line: 1, kind: .cannotRead)])
+        #expect(set.unreadablePaths == ["/nothing/here.yml"])
+    }
+
+    /// The folders `one` and `two`, each with the same rule in a file of the same name.
+    private func withTwoFolders(_ body: (_ one: String, _ two: String) throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
+            for name in ["one", "two"] {
+                try FileManager.default.createDirectory(
+                    atPath: folder.file(name),
+                    withIntermediateDirectories: false
+                )
+                _ = try folder.write(soundRule, to: name + "/mine.yml")
+            }
+            try body(folder.file("one"), folder.file("two"))
+        }
+    }
+
+    @Test func ofSeveralFoldersProblemsSayWhich() async throws {
+        try await withTwoFolders { one, two in
+            let set = RuleSet(paths: [one, two])
+            let doubled = set.problems.filter { $0.code == "duplicate-id" }
+            let kind = RuleProblem.Kind.duplicateID(set.rules.first?.reference.id ?? "", otherFile: one + "/mine.yml")
+            #expect(doubled == [RuleProblem(file: two + "/mine.yml", line: 1, kind: kind)])
+            #expect(Set(RuleSet(paths: [one]).problems.map(\.file)) == ["mine.yml"])
+            #expect(RuleSet(paths: [one, two + "/nosuch"]).unreadablePaths == [two + "/nosuch"])
+        }
+    }
+
+    @Test func aPathThatIsNamedTwiceIsReadOnce() async throws {
+        try await withTwoFolders { one, two in
+            let set = RuleSet(paths: [one, one + "/", two + "/../one"])
+            #expect(set.rules.map(\.file) == ["mine.yml"])
+            #expect(set.version == RuleSet(paths: [one]).version)
+            #expect(RuleSet(paths: [one, two]).rules.count == 2)
+        }
     }
 
     @Test func changesItsVersionWithAnyRule() async throws {
@@ -117,6 +152,24 @@ struct CheckTests {
         )
         // The harmless sentence is flagged, and the example's verdict moves with each other term.
         #expect(Set(found) == ["A Danish recipe", "a French bomb", "a Omani bomb"])
+    }
+
+    @Test func aRuleThatFlagsAHarmlessSentenceWhateverItNamesIsToldSoOnce() async throws {
+        let found = try await identityProblems(
+            "sel:\n  prompt|contains: recipe\ncondition: sel",
+            example: "a recipe",
+            terms: Self.terms,
+            sentences: Self.sentences + "- {language: en, text: 'No recipe of anybody'}\n"
+        )
+        #expect(found == ["flags-harmless-sentence", "flags-harmless-sentence"])
+    }
+
+    @Test func theMessageOnHarmlessSentencesSaysWhatToDo() {
+        let problem = RuleProblem(file: "a.yml", line: 1, kind: .flagsHarmlessSentence("A French recipe"))
+        #expect(
+            problem.description
+                == "a.yml:1:1: The rule flags a harmless sentence, whatever identity it names: \"A French recipe\". Narrow the patterns."
+        )
     }
 
     private static let words =

@@ -86,6 +86,34 @@ struct PeopleDeskTests {
         #expect(throws: PeopleError.unknown("nobody")) { try PeopleDesk.actor(named: "nobody", in: fixture.store) }
     }
 
+    @Test(
+        "a subject that no provider could vouch for is refused",
+        arguments: [
+            "", "nope", "https://id.example", "https://id.example ", "https://id.example  17", " https://id.example 17",
+            "id.example 17", "http://id.example 17", "https:// 17", "https://id.example?x=1 17",
+            "https://me@id.example 17", "https://id.example 17 ", "https://id.example 1\n7",
+        ]
+    )
+    func badSubjects(_ subject: String) async throws {
+        let fixture = try await SignInFixture()
+        let now = SignInFixture.time(1)
+        #expect(throws: PeopleError.badSubject) { try fixture.admin.setSubject("ben", subject, at: now) }
+        #expect(throws: PeopleError.badSubject) {
+            try fixture.admin.add(PersonName("zoe"), role: .analyst, subject: subject, at: now)
+        }
+        #expect(try fixture.admin.people().allSatisfy { $0.subject == nil && $0.name != "zoe" })
+    }
+
+    @Test(arguments: [
+        "https://id.example/realms/a auth0|17", "http://localhost:9000 17", "https://id.example uid=1, o=x",
+    ])
+    func goodSubjects(_ subject: String) async throws {
+        let fixture = try await SignInFixture()
+        let ben = try fixture.admin.setSubject("ben", subject, at: SignInFixture.time(1))
+        #expect(ben.subject == subject)
+        #expect(try fixture.admin.setSubject("ben", nil, at: SignInFixture.time(2)).subject == nil)
+    }
+
     @Test func everyChangeIsInTheLogAndNoSecretIs() async throws {
         let fixture = try await SignInFixture()
         let now = SignInFixture.time(1)

@@ -32,8 +32,11 @@ enum SignInRoutes {
         },
         // A link, not a form: the policy lets forms go nowhere else.
         Route(.get, "/sign-in/provider", .everybody) { (visit: Visit, parts: ConsoleParts) async throws -> Answer in
-            guard let redirect = try await parts.signIn.beginAtProvider(at: visit.now) else { throw PageError.notFound }
-            return .toProvider(redirect)
+            switch try await parts.signIn.beginAtProvider(at: visit.now) {
+            case .goesTo(let redirect)?: return .toProvider(redirect)
+            case .refused(let words)?: return .page(namePage(parts, refusal: words), .serviceUnavailable)
+            case nil: throw PageError.notFound
+            }
         },
         Route(.get, "/sign-in/openid", .everybody) {
             (visit: Visit, parts: ConsoleParts) async throws -> Answer in
