@@ -53,11 +53,27 @@ extension HarmModel {
 
     private static let magic: UInt64 = 0x4C45_444F_4D43_4F54
 
-    private func packed() throws -> [UInt8] {
+    private static func head(_ version: String) -> ByteWriter {
         var writer = ByteWriter()
-        writer.write(fixed: Self.magic)
+        writer.write(fixed: magic)
         writer.write(count: TextFeatures.bits)
         writer.write(version)
+        return writer
+    }
+
+    /// The version that ``write(to:)`` gives a file: a hash of all of it but the version, so that another file never passes for it.
+    private static func version(of bytes: UnsafeRawBufferPointer, named version: String) throws(ByteError) -> String {
+        let start = head(version).bytes.count
+        guard start <= bytes.count else { throw .damaged }
+        var writer = head("")
+        writer.write(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        var hash = StableHash()
+        hash.combine(writer.bytes)
+        return String(hash.value, radix: 16)
+    }
+
+    private func packed() throws -> [UInt8] {
+        var writer = Self.head(version)
         writer.write(fixed: slope.bitPattern)
         writer.write(fixed: offset.bitPattern)
         Self.write(calibrations, to: &writer)
@@ -110,6 +126,7 @@ extension HarmModel {
             throw ByteError.damaged
         }
         let version = try reader.text()
+        guard try Self.version(of: bytes, named: version) == version else { throw ByteError.damaged }
         func double() throws -> Double { Double(bitPattern: try reader.fixed()) }
         let slope = try double()
         let offset = try double()
@@ -161,7 +178,7 @@ package enum HarmModelError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .cannotRead(let path): "The model '\(path)' cannot be read. Check the path, or install Tocsin again."
         case .damaged(let path):
-            "The model '\(path)' is not one of this version of Tocsin. Make it again with 'tocsin train', or install Tocsin again."
+            "The model '\(path)' is damaged, or not one of this version of Tocsin. Copy it again, make it again with 'tocsin train', or install Tocsin again."
         case .otherEncoder(let learntOver, let given):
             "The second stage was learnt over the text encoder \(Self.name(learntOver)), and this is \(Self.name(given)). "
                 + "Give the --difference that belongs to it, or learn it again with 'make tuned-encoder'."

@@ -21,6 +21,18 @@ package enum OutputFiles {
         try saying(path) { try data.write(to: URL(filePath: path), options: .atomic) }
     }
 
+    /// Makes sure that a file can be written, before work that takes minutes; one that is there stays as it is.
+    ///
+    /// - Throws: ``OutputProblem``.
+    package static func mustBeWritable(_ path: String) throws {
+        let problem = OutputProblem(CocoaError(.fileWriteUnknown), path: path)
+        switch problem.reason {
+        case .refused: return
+        case .fileInTheWay(let file) where file == path: return
+        case .diskFull, .noFolder, .fileInTheWay, .isFolder, .mayNotWrite: throw problem
+        }
+    }
+
     /// Does what makes a file or folder in some other way.
     ///
     /// - Throws: ``OutputProblem`` in place of the file system's errors, and what else is thrown as it is.

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import TocsinCommandSupport
+internal import TocsinFindings
 internal import TocsinModel
 internal import TocsinRisk
 internal import TocsinStore
@@ -35,7 +36,7 @@ struct RiskCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let opened = try store.openExisting()
-        let (weights, classifier) = try weights.load(console)
+        let (weights, classifier) = try weights.load(console, promoted: try ModelShelf(opened).current())
         let scan = RiskScan(
             store: opened,
             classifier: classifier,

@@ -13,6 +13,8 @@ struct RunSummary {
     private let sources: [SourceProgress]
     private let rejects: [Reject]
     private let findings: [Finding]
+    /// Counted, not raised.
+    private let onTrial: [Finding]
     private let operations: [Operation]
     private let seconds: [(stage: String, seconds: Double)]
     private let files: [String]
@@ -21,7 +23,9 @@ struct RunSummary {
         newEvents = ingested?.newEvents
         sources = ingested?.sources ?? []
         rejects = try stages.store.rejects()
-        findings = try stages.store.findings().filter { !$0.isShadow }
+        let all = try stages.store.findings()
+        findings = all.filter { !$0.isShadow }
+        onTrial = all.filter(\.isShadow)
         operations = try stages.store.operations()
         seconds = stages.seconds
         self.files = files
@@ -29,7 +33,7 @@ struct RunSummary {
 
     private var harmful: [Operation] { operations.filter { $0.standing == .harmful } }
 
-    private var findingCounts: [(category: HarmCategory, count: Int)] {
+    private static func counts(_ findings: [Finding]) -> [(category: HarmCategory, count: Int)] {
         Dictionary(grouping: findings, by: \.rule.category).map { ($0.key, $0.value.count) }.sorted { $0.0 < $1.0 }
     }
 
@@ -47,7 +51,13 @@ struct RunSummary {
             lines.append("Rejected records: \(rejects.count.grouped); rejects.jsonl says which and why.")
         }
         lines.append("Findings: \(findings.count.grouped)")
-        for (category, count) in findingCounts { lines.append("  \(category.rawValue): \(count.grouped)") }
+        for (category, count) in Self.counts(findings) { lines.append("  \(category.rawValue): \(count.grouped)") }
+        if !onTrial.isEmpty {
+            let counts = Self.counts(onTrial).map { "\($0.category.rawValue) \($0.count.grouped)" }
+            lines.append(
+                "On trial, counted and not raised: \(onTrial.count.grouped) (\(counts.joined(separator: ", ")))"
+            )
+        }
         lines.append("Operations with harmful conduct: \(harmful.count)")
         for operation in harmful {
             let category = operation.mainCategory?.rawValue ?? "mixed"
@@ -93,7 +103,11 @@ struct RunSummary {
             writer.member("rejects", rejects.count)
             writer.key("findings")
             writer.object { writer in
-                for (category, count) in findingCounts { writer.member(category.rawValue, count) }
+                for (category, count) in Self.counts(findings) { writer.member(category.rawValue, count) }
+            }
+            writer.key("onTrial")
+            writer.object { writer in
+                for (category, count) in Self.counts(onTrial) { writer.member(category.rawValue, count) }
             }
             writer.key("operations")
             writer.array { writer in

@@ -25,12 +25,19 @@ struct TrainRiskCommand: AsyncParsableCommand {
     @Option(help: "Where to write the weights.")
     var out: String
 
+    @Option(
+        help:
+            "The classifier whose scores are weighed, as 'tocsin train' writes it (default: the one that comes with Tocsin)."
+    )
+    var model: String?
+
     @OptionGroup var rules: RuleOptions
     @OptionGroup var work: WorkOptions
 
     func run() async throws {
         let console = Console()
-        let classifier = try HarmModel.bundled()
+        try OutputFiles.mustBeWritable(out)
+        let classifier = try model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()
         let service = SimulatedService(
             rules: try rules.loadForRun(console),
             classifier: classifier,

@@ -43,6 +43,7 @@ struct TrainTextCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
+        for path in [out, secondOut].compactMap(\.self) { try OutputFiles.mustBeWritable(path) }
         let decided = try decisions.texts(console)
         if !decided.isEmpty { console.say("Takes \(decided.count.grouped) texts from decisions.") }
         let texts = try corpus.texts() + decided
@@ -67,5 +68,12 @@ struct TrainTextCommand: AsyncParsableCommand {
         )
         let languages = model.calibrations.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.texts.grouped))" }
         console.say("Calibrated on harmless texts of: \(languages.joined(separator: ", ")).")
+        let lost = Set(try HarmModel.bundled().calibrations.keys).subtracting(model.calibrations.keys).sorted()
+        if !lost.isEmpty {
+            console.warn(
+                "The model that comes with Tocsin has thresholds of their own for \(lost.joined(separator: ", ")), and this one has none: "
+                    + "give texts of these languages too before you promote it."
+            )
+        }
     }
 }

@@ -156,6 +156,22 @@ struct HarmModelTests {
         #expect(throws: HarmModelError.cannotRead(path: "/nothing")) { try HarmModel(path: "/nothing") }
     }
 
+    @Test("one altered bit anywhere makes it another model, which cannot pass under the version of the first")
+    func refusesWhatWasAltered() async throws {
+        try await TemporaryFolder.with { folder in
+            var written = model()
+            let path = folder.path + "/a.model"
+            try written.write(to: path)
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+            #expect(try HarmModel(bytes: bytes).version == written.version)
+            for place in [0, 9, 30] + (1...8).map({ bytes.count - $0 * bytes.count / 9 }) + [bytes.count - 1] {
+                var altered = bytes
+                altered[place] ^= 1
+                #expect(throws: HarmModelError.damaged(path: "")) { try HarmModel(bytes: altered) }
+            }
+        }
+    }
+
     // MARK: The model that comes with Tocsin
 
     @Test func aFreshInstallTellsHarmFromItsNearMiss() throws {

@@ -44,6 +44,8 @@ struct TrainFromDecisionsTests {
                 try Data(contentsOf: URL(filePath: folder.path + "/" + $0))
             }
             #expect(models[0] != models[1])
+            // Pairs of one language alone lose the others' thresholds.
+            #expect(without.errors.contains("thresholds of their own for ") && without.errors.contains("fr"))
             try Self.promoteAndGoBack(in: folder, models)
         }
     }
@@ -71,6 +73,13 @@ struct TrainFromDecisionsTests {
         #expect(try Data(contentsOf: URL(filePath: folder.path + "/out.model")) == models[1])
         let promoted = try findings()
         #expect(promoted != before)
+        let risk = try CommandRun.run("risk", "--store", "st.sqlite", "--top", "1", in: folder)
+        #expect(risk.errors.contains("which these weights do not know"))
+        let trial = try CommandRun.run(
+            ["scan", "--store", "st.sqlite", "--classifier", "shadow", "--model", "without.model"],
+            in: folder
+        )
+        #expect(trial.output.contains("On trial, counted and not raised: "))
         // Named, a model goes before what was promoted.
         let comparison = try CommandRun.run(
             ["compare", "--store", "st.sqlite", "--model", "without.model", "--new-model", "with.model"],
@@ -81,6 +90,15 @@ struct TrainFromDecisionsTests {
         _ = try model("rollback")
         #expect(try model("rollback", expecting: 1).errors.contains("none to take back"))
         #expect(try findings() == before)
+    }
+
+    @Test("a place that cannot be written to is said before anything is learnt", arguments: ["text", "risk"])
+    func placesAreLookedAtFirst(_ kind: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let texts = kind == "text" ? ["--pairs", "none.jsonl"] : ["--rules", "none"]
+            let run = try CommandRun.run(["train", kind, "--out", "none/a"] + texts, in: folder, expecting: 1)
+            #expect(run.errors.contains("there is no folder 'none'"))
+        }
     }
 
     @Test func labelsThatAreNotThereAreSaid() async throws {

@@ -28,7 +28,9 @@ struct CorpusOptions: ParsableArguments {
 
     func validate() throws {
         if pairs.isEmpty && data == nil {
-            throw ValidationError("Give texts with --pairs FILE, --data FOLDER or both.")
+            throw ValidationError(
+                "Give texts with --pairs FILE, --data FOLDER or both. Pairs come with Tocsin's source: Tests/TocsinCorpusTests/near-misses/*.jsonl."
+            )
         }
     }
 }
