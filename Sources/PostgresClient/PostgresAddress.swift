@@ -16,12 +16,25 @@ package struct PostgresAddress: Sendable {
     private let password: String?
 
     /// Whether a text is meant as an address of PostgreSQL.
-    package static func isAddress(_ text: String) -> Bool {
-        text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
+    package static func isAddress(_ text: String) -> Bool { withoutScheme(text) != nil }
+
+    /// What stands behind `postgres://` or `postgresql://`, in whatever case and between blanks.
+    private static func withoutScheme(_ text: String) -> Substring? {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return nil }
+        let trimmed = text[first...last]
+        for scheme in ["postgres://", "postgresql://"] where trimmed.prefix(scheme.count).lowercased() == scheme {
+            return trimmed.dropFirst(scheme.count)
+        }
+        return nil
     }
 
-    /// - Throws: ``PostgresError/badAddress``, which quotes nothing of the text.
-    package init(_ text: String) throws(PostgresError) {
+    /// - Throws: ``PostgresError/badAddress`` or ``PostgresError/ambiguousAddress``, which quote nothing of the text.
+    package init(_ given: String) throws(PostgresError) {
+        guard let rest = Self.withoutScheme(given) else { throw .badAddress }
+        // libpq knows the scheme in small letters alone.
+        let text = "postgres://\(rest)"
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(text, &message) else {
             PQfreemem(message)
@@ -34,10 +47,20 @@ package struct PostgresAddress: Sendable {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        guard Self.isPlain(rest, host: values["host"], port: values["port"]) else { throw .ambiguousAddress }
         self.text = text
         database = values["dbname"].flatMap { $0.isEmpty ? nil : $0 }
         host = values["host"].flatMap { $0.isEmpty ? nil : $0 }
         password = values["password"]
+    }
+
+    /// Whether host, port and database are none that a part of a password looks like: libpq ends a password that holds `@` or `/` too early,
+    /// and would name the rest in its messages.
+    private static func isPlain(_ rest: Substring, host: String?, port: String?) -> Bool {
+        let path = rest.prefix(while: { $0 != "?" }).drop(while: { $0 != "/" })
+        let ports = (port ?? "").split(separator: ",")
+        return !path.contains("@") && !(host ?? "").contains("@")
+            && ports.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
     }
 
     /// The address without user, password and settings.

@@ -7,6 +7,8 @@
 package enum PostgresError: Error, Equatable, CustomStringConvertible {
     /// The address is none that libpq understands.
     case badAddress
+    /// The address has a character of the password where the host, the port or the database is to stand.
+    case ambiguousAddress
     /// Nobody answered, or the server let nobody in; libpq's words, without the password.
     case unreachable(reason: String)
     /// The connection broke in the middle.
@@ -24,6 +26,9 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
         case .badAddress:
             "The database's address is none that PostgreSQL understands. "
                 + "Expected postgres://USER@HOST/DATABASE; give the password in PGPASSWORD or ~/.pgpass."
+        case .ambiguousAddress:
+            "The database's address is not clear: percent-encode @ : / in the password (as %40 %3A %2F) "
+                + "and @ in the database's name, or give the password in PGPASSWORD or ~/.pgpass."
         case .unreachable(let reason):
             "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."
         case .lost:
@@ -43,6 +48,7 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
     package var shortDescription: String {
         switch self {
         case .badAddress: "badAddress"
+        case .ambiguousAddress: "ambiguousAddress"
         case .unreachable: "unreachable"
         case .lost: "lost"
         case .outcomeUnknown: "outcomeUnknown"
@@ -55,9 +61,14 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
     /// What to do about what happens to operators; nil for anything else.
     private static func words(state: String) -> String? {
         switch state {
+        case "22P05":
+            "The database's encoding must be UTF8: create it with --encoding=UTF8 (and --template=template0), then repeat."
         case "25006": "The database may only be read. Name the primary server, or end its read-only mode."
+        case "3F000": "There is no schema of the search path. Create it, or correct search_path in the address."
         case "40001", "40P01": "Others changed the same rows at the same time, again and again. Repeat."
         case "42501": "The database's user may not do that. Make it the owner of Tocsin's tables, or of the database."
+        case "42703", "42P07":
+            "A table with a name of Tocsin's is there already and is not Tocsin's. Use a database or schema of its own."
         case "53100": "The database's disk is full. Make room, then repeat."
         case "53300": "The database has too many connections. Raise max_connections, or stop what is not needed."
         case "55P03":

@@ -43,8 +43,12 @@ package final class PostgresPool: Sendable {
     private let wasThere = Atomic(false)
 
     /// What each connection is told first.
+    ///
+    /// One that holds a lock lies idle for as long as the work lasts; before version 14 nothing ends it for that.
     private static let session = """
         SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '10min';
+        SELECT CASE WHEN current_setting('server_version_num')::int >= 140000
+            THEN set_config('idle_session_timeout', '0', false) END;
         SET client_min_messages = warning
         """
 

@@ -21,6 +21,21 @@ package struct StoreOptions: ParsableArguments {
 
     package init() {}
 
+    /// Refuses what is neither a file's name nor a database's address, without quoting it: it may hold a password.
+    package func validate() throws {
+        let source = named == nil ? "TOCSIN_STORE" : "--store"
+        if name.allSatisfy(\.isWhitespace) {
+            let instead = named == nil ? ", or unset it" : ""
+            throw ValidationError("\(source) is empty. Name a file or a database in it\(instead).")
+        }
+        guard isDatabase || !StoreName.looksLikeAddress(name) else {
+            throw ValidationError(
+                "\(source) names neither a file nor a database as it is. Expected postgres://USER@HOST/DATABASE for a database, "
+                    + "or a file's name without '://' and without settings such as host= (as ./NAME where it has them)."
+            )
+        }
+    }
+
     /// As named; may hold a password, so it is not to be shown.
     private var name: String { named ?? ProcessInfo.processInfo.environment["TOCSIN_STORE"] ?? "tocsin.sqlite" }
 

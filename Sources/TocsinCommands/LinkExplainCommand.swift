@@ -8,6 +8,7 @@ internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinLinking
 internal import TocsinModel
+internal import TocsinStore
 
 /// The evidence between two accounts.
 struct LinkExplainCommand: AsyncParsableCommand {
@@ -32,13 +33,11 @@ struct LinkExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let weights = try weights.load()
-        let stages = Stages(store: try store.location.openExisting(), console: Console(), workers: work.workers)
-        let activity = try await stages.activity(try await stages.activityLog())
-        let key = try store.pseudonymKey()
-        let (one, other) = (
-            AccountID(first) ?? key.accountID(of: first), AccountID(second) ?? key.accountID(of: second)
-        )
+        let opened = try store.location.openExisting()
+        let (one, other) = (try account(first, in: opened), try account(second, in: opened))
         guard one != other else { throw ValidationError("Both are one account. Give two accounts to compare.") }
+        let stages = Stages(store: opened, console: Console(), workers: work.workers)
+        let activity = try await stages.activity(try await stages.activityLog())
         guard
             let explanation = try await Explanation(
                 one,
@@ -54,6 +53,12 @@ struct LinkExplainCommand: AsyncParsableCommand {
             )
         }
         Console().say(json ? ExplanationText.json(explanation) : ExplanationText.text(explanation))
+    }
+
+    /// Only a name needs the key.
+    private func account(_ text: String, in opened: any ServiceStore) throws -> AccountID {
+        if let id = AccountID(text) { return id }
+        return try store.pseudonymKey(of: opened).accountID(of: text)
     }
 }
 

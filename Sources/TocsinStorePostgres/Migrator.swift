@@ -14,12 +14,14 @@ struct Migrator {
 
     /// Does what is missing; one process at a time, the others wait.
     ///
-    /// - Throws: ``PostgresStoreError/newer``, ``PostgresStoreError/empty``, or what the database throws.
+    /// - Throws: ``PostgresStoreError/newer``, ``PostgresStoreError/empty``, or what the database throws, also before it is asked for what it
+    ///   cannot do.
     func migrate(_ migrations: [Migration], mayMake: Bool) throws {
         let done = try pool.read { try Self.lastNumber($0) }
         let last = migrations.last?.number ?? 0
         guard done <= last else { throw PostgresStoreError.newer }
         if done == last { return }
+        if done == 0 { try pool.read { try Self.mustFit($0) } }
         guard done > 0 || mayMake else { throw PostgresStoreError.empty }
         // Held by a connection, since indexes are made outside transactions.
         let connection = try pool.connect()
@@ -32,6 +34,16 @@ struct Migrator {
         let present = try Self.lastNumber(connection)
         guard present <= last else { throw PostgresStoreError.newer }
         for migration in migrations where migration.number > present { try Self.run(migration, connection) }
+    }
+
+    /// Whether tables can be made, and hold any text; what the server itself would say of it comes late, and of some texts alone.
+    private static func mustFit(_ connection: PostgresConnection) throws {
+        let row = try connection.run(
+            "SELECT current_schema() IS NOT NULL, current_setting('server_encoding') = 'UTF8'"
+        ).first
+        guard let row else { throw PostgresError.unexpected }
+        guard try row.value(0, as: Bool.self) else { throw PostgresError.refused(state: "3F000", table: nil) }
+        guard try row.value(1, as: Bool.self) else { throw PostgresError.refused(state: "22P05", table: nil) }
     }
 
     private static func lock(_ connection: PostgresConnection) throws -> Bool {

@@ -5,13 +5,19 @@ internal import PostgresClient
 internal import Synchronization
 package import TocsinStore
 
-/// Which turns this process has, by number.
+/// Which turns this process has.
 final class Turns: Sendable {
-    private let numbers = Mutex<[StoreJob: Int64]>([:])
+    /// A turn's number, and the server's process that holds its lock.
+    struct Turn: Sendable {
+        var number: Int64
+        var serverProcess: Int64
+    }
 
-    subscript(job: StoreJob) -> Int64? {
-        get { numbers.withLock { $0[job] } }
-        set { numbers.withLock { $0[job] = newValue } }
+    private let held = Mutex<[StoreJob: Turn]>([:])
+
+    subscript(job: StoreJob) -> Turn? {
+        get { held.withLock { $0[job] } }
+        set { held.withLock { $0[job] = newValue } }
     }
 }
 
@@ -22,11 +28,13 @@ extension PostgresStore {
     /// connection broke finds out at its next write, by the turn's number, that another has begun.
     package func claim(_ job: StoreJob) throws -> StoreClaim? {
         let connection = try pool.connect()
-        let isFree = try connection.run(
-            "SELECT pg_try_advisory_lock($1::bigint::int, $2::bigint::int)",
+        // The process is asked for, since a pooler between gives numbers of its own.
+        let row = try connection.run(
+            "SELECT pg_try_advisory_lock($1::bigint::int, $2::bigint::int), pg_backend_pid()::bigint",
             [.int(lockSpace), .int(job.lock.rawValue)]
-        ).first?.value(0, as: Bool.self)
-        guard isFree == true else { return nil }
+        ).first
+        guard let row, try row.value(0, as: Bool.self) else { return nil }
+        let process = try row.value(1, as: Int64.self)
         let number = try pool.write { connection in
             try connection.run(
                 """
@@ -36,37 +44,51 @@ extension PostgresStore {
                 [.text(job.turnKey)]
             ).first?.value(0, as: Int64.self)
         }
-        turns[job] = number
+        turns[job] = number.map { Turns.Turn(number: $0, serverProcess: process) }
         let turn = PostgresTurn(connection, of: self, job)
         return StoreClaim { turn.end() }
     }
 
     package func isClaimed(_ job: StoreJob) throws -> Bool {
         try decoding("setting") { connection in
-            // Of a lock with two numbers, 'objsubid' is 2; as 'oid' they have no sign.
             try connection.run(
-                """
-                SELECT EXISTS (
-                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2
-                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                        AND classid = ($1::bigint & 4294967295)::oid AND objid = $2::bigint::oid
-                )
-                """,
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE \(Self.isLockOfJob))",
                 [.int(lockSpace), .int(job.lock.rawValue)]
             ).first?.value(0) ?? false
         }
     }
 
+    /// Whether this process still has its turn: the connection that holds the lock lasts, and nobody else has begun.
+    package func hasTurn(_ job: StoreJob) throws -> Bool {
+        guard let turn = turns[job] else { return false }
+        return try decoding("setting") { connection in
+            let isHeld: Bool =
+                try connection.run(
+                    "SELECT EXISTS (SELECT FROM pg_locks WHERE \(Self.isLockOfJob) AND granted AND pid = $3::bigint)",
+                    [.int(lockSpace), .int(job.lock.rawValue), .int(turn.serverProcess)]
+                ).first?.value(0) ?? false
+            guard isHeld else { return false }
+            return try Self.turn(job, sharing: false, connection) == turn.number
+        }
+    }
+
+    /// What finds a job's lock among all: of one with two numbers, 'objsubid' is 2; as 'oid' they have no sign.
+    private static let isLockOfJob = """
+        locktype = 'advisory' AND objsubid = 2
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND classid = ($1::bigint & 4294967295)::oid AND objid = $2::bigint::oid
+        """
+
     /// Makes sure in a transaction that nobody else has begun a job that this process began; for one that did not, anything goes.
     func mustHaveTurn(_ job: StoreJob, _ connection: PostgresConnection) throws {
-        guard let number = turns[job] else { return }
+        guard let number = turns[job]?.number else { return }
         // Whoever begins it next waits until this transaction is over.
         guard try Self.turn(job, sharing: true, connection) == number else { throw PostgresStoreError.takenOver(job) }
     }
 
     /// This process's turn to scan; the last one where it has none.
     func scanTurn() throws -> Int64 {
-        try turns[.scan] ?? decoding("setting") { try Self.turn(.scan, sharing: false, $0) }
+        try turns[.scan]?.number ?? decoding("setting") { try Self.turn(.scan, sharing: false, $0) }
     }
 
     /// How often a job was begun.

@@ -170,7 +170,7 @@ struct PostgresClientTests {
                 let attempts: [(String, [PostgresParameter])] = [
                     ("INSERT INTO secret VALUES ($1, 1)", [.text("hush")]),
                     ("SELECT ($1::text)::bigint", [.text("hush")]),
-                    ("SELECT hush", []), ("SELECT 'hush", []), ("SELECT $1::text::timestamptz", [.text("hush")]),
+                    ("SELECT hush()", []), ("SELECT 'hush", []), ("SELECT $1::text::timestamptz", [.text("hush")]),
                 ]
                 for (sql, parameters) in attempts {
                     let error = #expect(throws: PostgresError.self) { try connection.run(sql, parameters) }
@@ -188,6 +188,33 @@ struct PostgresClientTests {
         #expect(PostgresAddress.isAddress(text))
         let error = #expect(throws: PostgresError.badAddress) { try PostgresAddress(text) }
         #expect(error?.description.contains("hu") == false)
+    }
+
+    @Test(
+        "a password that ends too early is told of, and nothing of it is quoted",
+        arguments: [
+            "postgres://ann:hush@2024x@127.0.0.1/db", "postgres://ann:hush/2024x@127.0.0.1/db",
+            "postgres://ann:12/hush@127.0.0.1/db", "postgres://ann:12@hush:x@127.0.0.1/db",
+            "postgres://ann:x@hu/sh@127.0.0.1/db", "postgres://ann@127.0.0.1:hush/db",
+        ]
+    )
+    func aPasswordMustBeEncoded(_ text: String) {
+        let error = #expect(throws: PostgresError.ambiguousAddress) { try PostgresAddress(text) }
+        #expect(error?.description.contains("percent-encode @ : / in the password") == true)
+        #expect(error?.description.contains("hu") == false)
+    }
+
+    @Test(arguments: [
+        "Postgres://ann:hush@h.example/db", " postgres://ann:hush@h.example/db\n", "POSTGRESQL://ann:hush@h.example/db",
+        "postgres://ann:hu%40s%2Fh:x@h.example:5432/db?application_name=a@b",
+    ])
+    func anAddressMayBeWrittenInManyWays(_ text: String) throws {
+        #expect(PostgresAddress.isAddress(text))
+        #expect(try PostgresAddress(text).shown == "postgres://h.example/db")
+    }
+
+    @Test func severalHostsMayHavePorts() throws {
+        #expect(try PostgresAddress("postgres://ann@a:5432,b:5433,c/db").host == "a,b,c")
     }
 
     @Test func anAddressIsShownWithoutWhoAndHow() throws {
@@ -214,6 +241,22 @@ struct PostgresClientTests {
         let pool = PostgresPool(try PostgresAddress("postgres://ann@localhost/db?sslmode=verify-fully"), size: 1)
         let error = #expect(throws: PostgresError.self) { try pool.read { try $0.run("SELECT 1") } }
         #expect(error?.description.contains("sslmode") == true)
+    }
+
+    @Test("a connection that holds a lock is not ended for lying idle, whatever the server is set to")
+    func idleConnectionsStay() async throws {
+        try await PostgresServer.withDatabase { address throws in
+            let pool = PostgresPool(address, size: 1)
+            let version = try pool.read {
+                try $0.run("SELECT current_setting('server_version_num')::bigint").first?.value(0, as: Int.self)
+            }
+            // Older servers do not know it, and let the connection in all the same.
+            guard try #require(version) >= 140_000 else { return }
+            let name = try #require(address.database)
+            try pool.read { try $0.runPlain("ALTER DATABASE \(name) SET idle_session_timeout = '1min'") }
+            let timeout = try pool.connect().run("SELECT current_setting('idle_session_timeout')").first
+            #expect(try timeout?.value(0, as: String.self) == "0")
+        }
     }
 
     // MARK: Coming back

@@ -41,4 +41,31 @@ struct IngestFolderTests {
             #expect(try ingest("empty", expecting: 1).errors.contains("No file matches 'empty'"))
         }
     }
+
+    @Test("what cannot be opened is told of, and what lies beside it is read")
+    func tellsOfWhatCannotBeOpened() async throws {
+        try await TemporaryFolder.with { folder in
+            try FileManager.default.createDirectory(
+                atPath: folder.file("logs/inner"),
+                withIntermediateDirectories: true
+            )
+            _ = try folder.write(Self.event("a"), to: "logs/1.jsonl")
+            _ = try folder.write(Self.event("b"), to: "logs/z.jsonl")
+            _ = try folder.write(Self.event("c"), to: "logs/inner/2.jsonl")
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file("logs/inner/gone"),
+                withDestinationPath: "nowhere"
+            )
+            // 'café' in Latin-1.
+            let name = Array(folder.file("logs/caf").utf8CString.dropLast()) + [CChar(truncatingIfNeeded: 0xE9), 0]
+            let descriptor = open(name, O_WRONLY | O_CREAT, 0o600)
+            try #require(descriptor >= 0)
+            close(descriptor)
+            defer { unlink(name) }
+            let run = try CommandRun.run("ingest", "logs", "--store", "s.sqlite", in: folder, expecting: 1)
+            #expect(run.errors.contains("'logs/caf\u{FFFD}' cannot be opened: its name is not UTF-8. Rename it."))
+            #expect(run.errors.contains("'logs/inner/gone' cannot be opened: it is a link to what is not there."))
+            #expect(try SQLiteStore(path: folder.file("s.sqlite")).eventCount() == 3)
+        }
+    }
 }

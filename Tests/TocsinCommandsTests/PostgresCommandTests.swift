@@ -83,7 +83,9 @@ struct PostgresCommandTests {
                     run = CommandRun(
                         waitingFor: try CommandRun.start(arguments + ["--store", url, "--out", "killed"], in: folder)
                     )
-                    if run.status != 0 { #expect(run.errors.contains("Another Tocsin is doing the scan")) }
+                    if run.status != 0 {
+                        #expect(run.errors.contains("Another 'watch', 'worker', 'scan' or 'investigate'"))
+                    }
                 }
                 #expect(try folder.contents(of: "killed") == whole)
             }
@@ -162,7 +164,7 @@ struct PostgresCommandTests {
                 let backup = try CommandRun.run("backup", "copy", "--store", url, in: folder, expecting: 64)
                 #expect(backup.errors.contains("pg_dump"))
                 let restore = try CommandRun.run("restore", "copy", "--store", url, in: folder, expecting: 64)
-                #expect(restore.errors.contains("pg_restore"))
+                #expect(restore.errors.contains("pg_restore --dbname=NEW FILE"))
             }
         }
     }
@@ -182,10 +184,64 @@ struct PostgresCommandTests {
                         )
                     }
                     _ = try ingest("key", expecting: 0)
+                    let missing = try ingest("no-key", expecting: 64)
+                    #expect(missing.errors.contains("There is no key 'no-key'."))
+                    #expect(!FileManager.default.fileExists(atPath: folder.file("no-key")))
+                    _ = try folder.write(Array("another key of thirty-two bytes.".utf8), to: "other-key")
+                    try FileManager.default.setAttributes(
+                        [.posixPermissions: 0o600],
+                        ofItemAtPath: folder.file("other-key")
+                    )
                     let other = try ingest("other-key", expecting: 64)
                     #expect(other.errors.contains("made with another key"))
                     _ = try ingest("key", expecting: 0)
                 }
+            }
+        }
+    }
+
+    @Test("a watch whose connection broke takes its turn again, so that no other scan begins")
+    func watchTakesItsTurnAgain() async throws {
+        try await PostgresServer.withDatabaseURL { url in
+            try await TemporaryFolder.with { folder throws in
+                try simulate(folder)
+                let arguments = ["watch", "sim/events.jsonl", "--key", "key", "--lists", "sim/lists", "--every", "0.1"]
+                let (process, _, errors) = try CommandRun.start(arguments + ["--store", url], in: folder)
+                // Whatever goes wrong, the program ends, and with it the wait.
+                let watchdog = CommandRun.watchdog(process)
+                defer {
+                    watchdog.cancel()
+                    process.terminate()
+                }
+                let pool = PostgresPool(try PostgresAddress(url), size: 1)
+                /// The server's process that holds the turn to scan, once it is another.
+                func holder(otherThan old: Int64?) async throws -> Int64? {
+                    while process.isRunning {
+                        let holder = try pool.read {
+                            try $0.run(
+                                """
+                                SELECT pid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objid = 100 AND granted
+                                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                                """
+                            ).first?.value(0, as: Int64.self)
+                        }
+                        if let holder, holder != old { return holder }
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    return nil
+                }
+                let first = try #require(try await holder(otherThan: nil))
+                try pool.read { _ = try $0.run("SELECT pg_terminate_backend($1::bigint::int, 5000)", [.int(first)]) }
+                #expect(try await holder(otherThan: first) != nil)
+                let scan = CommandRun(
+                    waitingFor: try CommandRun.start(["scan", "--store", url, "--classifier", "off"], in: folder)
+                )
+                #expect(scan.errors.contains("Another 'watch'"), "\(scan.errors)")
+                process.terminate()
+                process.waitUntilExit()
+                #expect(process.terminationStatus == 0)
+                let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                #expect(!said.contains("another process scans"), "\(said)")
             }
         }
     }
@@ -210,14 +266,18 @@ struct PostgresCommandTests {
         }
     }
 
-    @Test func aPasswordInTheAddressIsNeverShown() async throws {
+    @Test(arguments: [
+        "postgres://ann:hush@/db?host=/no-such-folder", " Postgres://ann:hush@/db?host=/no-such-folder",
+    ])
+    func aPasswordInTheAddressIsNeverShown(_ url: String) async throws {
         try await TemporaryFolder.with { folder throws in
-            let url = "postgres://ann:hush@/db?host=/no-such-folder"
             for command in [["doctor"], ["scan"], ["people", "list", "--as", "ann"]] {
                 let run = CommandRun(waitingFor: try CommandRun.start(command + ["--store", url], in: folder))
                 #expect(run.status != 0)
                 #expect((run.output + run.errors).contains("The database cannot be reached"))
                 #expect(!(run.output + run.errors).contains("hush"))
+                // What is wrong is the address; no dump would mend it.
+                #expect(!run.output.contains("pg_restore"))
             }
         }
     }

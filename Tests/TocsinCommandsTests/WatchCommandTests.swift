@@ -50,6 +50,10 @@ struct WatchCommandTests {
             _ = try folder.write("dora admin\n", to: "people")
             try CommandRun.run("people", "import", "people", "--store", "store.sqlite", in: folder)
             try FileManager.default.createDirectory(atPath: folder.file("events"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file("events/gone.gz"),
+                withDestinationPath: "nowhere"
+            )
             let arguments = [
                 "watch", "events", "--store", "store.sqlite", "--every", "0.1", "--accounts-every", "0", "--json",
                 "--open-cases", "high", "--as", "dora",
@@ -96,6 +100,8 @@ struct WatchCommandTests {
             let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
             // The file of which no line can be read was named, and stopped nothing.
             #expect(said.contains("events/events-3.jsonl"))
+            // The link to nowhere was named at the first look alone, and stopped nothing.
+            #expect(said.components(separatedBy: "'events/gone.gz' cannot be opened: it is a link").count == 2)
 
             // What batch commands make of the same logs.
             let batch = try SQLiteStore(path: folder.file("batch.sqlite"))
@@ -103,7 +109,9 @@ struct WatchCommandTests {
                 atPath: folder.file("store.sqlite.key"),
                 toPath: folder.file("batch.sqlite.key")
             )
-            try FileManager.default.removeItem(atPath: folder.file("events/events-3.jsonl"))
+            for name in ["events-3.jsonl", "gone.gz"] {
+                try FileManager.default.removeItem(atPath: folder.file("events/" + name))
+            }
             try CommandRun.run("ingest", "events", "--store", "batch.sqlite", in: folder)
             try CommandRun.run("scan", "--store", "batch.sqlite", in: folder)
             #expect(try store.findings() == batch.findings())

@@ -36,6 +36,44 @@ struct MigrationTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func saysThatTheSchemaIsNotThere(_ mayMake: Bool) async throws {
+        try await PostgresServer.withDatabaseURL { url throws in
+            let address = try PostgresAddress(url + "&options=-csearch_path%3Dnowhere")
+            let error = #expect(throws: PostgresError.refused(state: "3F000", table: nil)) {
+                try PostgresStore(address, mayMake: mayMake)
+            }
+            #expect(error?.description.hasPrefix("There is no schema of the search path. Create it") == true)
+        }
+    }
+
+    @Test func saysThatTheEncodingIsAnother() async throws {
+        try await PostgresServer.withDatabaseURL { url throws in
+            let pool = PostgresPool(try PostgresAddress(url), size: 1)
+            let name = try #require(pool.address.database)
+            try pool.read {
+                try $0.runPlain(
+                    "CREATE DATABASE \(name)latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+                )
+            }
+            let address = try PostgresAddress(url.replacing("/\(name)?", with: "/\(name)latin?"))
+            let error = #expect(throws: PostgresError.refused(state: "22P05", table: nil)) {
+                try PostgresStore(address)
+            }
+            #expect(error?.description.hasPrefix("The database's encoding must be UTF8") == true)
+            try pool.read { try $0.runPlain("DROP DATABASE \(name)latin WITH (FORCE)") }
+        }
+    }
+
+    @Test(arguments: ["CREATE TABLE migration (version text)", "CREATE TABLE setting (name text)"])
+    func saysThatATableIsOfAnotherProgram(_ made: String) async throws {
+        try await PostgresServer.withDatabase { address throws in
+            try PostgresPool(address, size: 1).read { try $0.runPlain(made) }
+            let error = #expect(throws: PostgresError.self) { try PostgresStore(address) }
+            #expect(error?.description.contains("is not Tocsin's. Use a database or schema of its own.") == true)
+        }
+    }
+
     @Test func manyMayOpenAnEmptyDatabaseAtOnce() async throws {
         try await PostgresServer.withDatabase { address throws in
             let problems = Mutex<[String]>([])

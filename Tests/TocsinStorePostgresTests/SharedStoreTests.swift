@@ -223,6 +223,29 @@ struct SharedStoreTests {
         }
     }
 
+    @Test func whoLostTheTurnSeesItAndTakesItAgain() async throws {
+        try await MadeStore.with { made throws in
+            #expect(try made.store.hasTurn(.scan) == false)
+            let claim = try #require(try made.store.claim(.scan))
+            #expect(try made.store.hasTurn(.scan))
+            #expect(try made.store.hasTurn(.link) == false)
+            try made.loseTheTurnToScan()
+            #expect(try made.store.hasTurn(.scan) == false)
+            let other = try MadeStore.open(made.address)
+            let taken = try #require(try other.claim(.scan))
+            #expect(try other.hasTurn(.scan))
+            #expect(try made.store.hasTurn(.scan) == false)
+            taken.giveBack()
+            claim.giveBack()
+            let again = try #require(try made.store.claim(.scan))
+            #expect(try made.store.hasTurn(.scan))
+            try made.store.beginScan(rulesVersion: "1")
+            try made.store.appendScan(ScanBatch(cursor: 1, findings: [Made.finding(1)], signals: []))
+            again.giveBack()
+            #expect(try made.store.hasTurn(.scan) == false)
+        }
+    }
+
     @Test func whoLostTheTurnWritesNoMore() async throws {
         try await MadeStore.with { made throws in
             try withExtendedLifetime(try #require(try made.store.claim(.scan))) { _ in

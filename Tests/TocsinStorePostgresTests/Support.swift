@@ -39,7 +39,10 @@ struct MadeStore {
     func loseTheTurnToScan() throws {
         try pool.read {
             _ = try $0.run(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = 100"
+                """
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = 100
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """
             )
         }
     }

@@ -59,7 +59,8 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try store.mustBeFile(
-            instead: "Restore what 'pg_dump' wrote with PostgreSQL's own 'pg_restore --clean --dbname=DATABASE FILE'."
+            instead: "Restore what 'pg_dump' wrote into a new, empty database, with PostgreSQL's own "
+                + "'createdb --owner ROLE NEW && pg_restore --dbname=NEW FILE'; then name that one with --store."
         )
         guard FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("There is no backup '\(file)'. Check the path.")

@@ -28,6 +28,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var lists: ListOptions
 
+    @Option(help: "The key that the logs were ingested with (default: beside the store).")
+    var key: String?
+
     @Flag(help: "Also compare indexes with their tables, which takes longer with the store's size.")
     var full = false
 
@@ -43,8 +46,9 @@ struct DoctorCommand: AsyncParsableCommand {
             do {
                 try look(at: try store.openExisting(), &checkup)
             } catch {
-                // A store in a file says itself what to do, which is seldom to restore a backup.
-                checkup.bad("store", "\(error)", error is SQLiteStoreError ? nil : restoring)
+                // A store says itself what to do, which is seldom to restore a backup.
+                let saysItself = store.file == nil || error is SQLiteStoreError
+                checkup.bad("store", "\(error)", saysItself ? nil : restoring)
             }
         }
         Console().say(json ? checkup.json : checkup.text)
@@ -53,7 +57,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private var restoring: String {
         store.file == nil
-            ? "Look after the server; if the database is damaged, restore a dump with 'pg_restore'."
+            ? "Look after the server, and restore a dump with 'pg_restore' into a new, empty database (docs/operations.md)."
             : "Restore a backup: 'tocsin restore FILE'."
     }
 
@@ -111,7 +115,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let events = try opened.eventCount()
         checkup.good("store", "The store\(store.file == nil ? "" : "'s file") is sound: \(events.grouped) events.")
-        key(&checkup)
+        try pseudonymKey(opened, &checkup)
         try space(opened, &checkup)
         try freshness(opened, events: events, &checkup)
         try retention(opened, &checkup)
@@ -119,17 +123,23 @@ struct DoctorCommand: AsyncParsableCommand {
         try audit(opened, &checkup)
     }
 
-    private func key(_ checkup: inout Checkup) {
-        let path = store.beside + ".key"
+    private func pseudonymKey(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
+        let path = key ?? store.beside + ".key"
         guard FileManager.default.fileExists(atPath: path) else {
             let advice = "Put the key there that the logs were ingested with, or name it with --key."
             return checkup.attention("key", "There is no key '\(path)'.", advice)
         }
+        let found: PseudonymKey
         do {
-            _ = try PseudonymKey.file(path).bytes()
-            checkup.good("key", "The key of pseudonyms is there, for its owner alone.")
+            found = try PseudonymKey(path: path)
         } catch {
-            checkup.bad("key", "\(error)", "Pseudonyms are only as secret as their key.")
+            return checkup.bad("key", "\(error)", "Pseudonyms are only as secret as their key.")
+        }
+        if try found.isForeign(to: opened) {
+            let advice = "Put the key there that the logs were ingested with, or name it with --key."
+            checkup.bad("key", "The store's pseudonyms were made with another key than '\(path)'.", advice)
+        } else {
+            checkup.good("key", "The key of pseudonyms is there, for its owner alone.")
         }
     }
 

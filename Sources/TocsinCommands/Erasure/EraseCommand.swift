@@ -46,12 +46,11 @@ struct EraseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (work, store) = try desk.open()
-        let path = key ?? desk.store.beside + ".key"
+        // Segments hold names too. With another key nothing would be found, and a list would say that nothing was there.
         let readsNames = name || !gatewayEvents.isEmpty
-        guard !readsNames || FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("There is no key '\(path)'. Name the one that the logs were ingested with: --key.")
-        }
-        let pseudonyms = readsNames ? try PseudonymKey(path: path) : PseudonymKey(bytes: [])
+        let pseudonyms =
+            readsNames
+            ? try KeyCheck.read(key ?? desk.store.beside + ".key", of: store) : PseudonymKey(bytes: [])
         let id = name ? pseudonyms.accountID(of: account) : try CaseWords.account(account)
         for path in gatewayEvents + labels where !FileManager.default.fileExists(atPath: path) {
             throw ValidationError("'\(path)' is not there. Check --gateway-events and --labels.")

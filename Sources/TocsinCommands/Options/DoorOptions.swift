@@ -9,7 +9,9 @@ internal import TocsinStore
 
 /// What turns records into events: the key of pseudonyms, and what is known of accounts and networks.
 struct DoorOptions: ParsableArguments {
-    @Option(help: "The key that makes pseudonyms: a file, made when it is not there (default: beside the store).")
+    @Option(
+        help: "The key that makes pseudonyms: a file, made for a store without a key (default: beside the store)."
+    )
     var key: String?
 
     @Option(help: "A CSV file of lines 'alias,account', to join the logs of several gateways.")
@@ -31,8 +33,9 @@ struct DoorOptions: ParsableArguments {
         guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
     }
 
+    /// The key; where there is none, one whose file ``confirm(_:in:)`` makes.
     func pseudonymKey(store: String) throws -> PseudonymKey {
-        try PseudonymKey(path: key ?? (store + ".key"))
+        try PseudonymKey.readOrDraft(path: key ?? (store + ".key"))
     }
 
     /// Makes sure that a store's pseudonyms come from this key, and tells it which accounts belong together, where a file says so.

@@ -37,26 +37,39 @@ struct IngestCommandOptions: ParsableArguments {
 
     /// Files in the order given, patterns and folders expanded in the order of names.
     ///
-    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones.
+    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones. What cannot be opened there comes last, so that the
+    /// others are read before the first of them ends the run.
     ///
+    /// - Parameter warn: Is told of each that cannot be opened, and why.
+    /// - Returns: Paths, of which the last may be none.
     /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing, or a folder without files.
-    func paths() throws -> [String] {
-        try logs.flatMap { pattern -> [String] in
-            if Self.isFolder(pattern) {
-                let files = try Self.files(below: pattern)
-                if files.isEmpty { throw IngestError.noFile(pattern: pattern) }
-                return files
+    func paths(warn: (String) -> Void = { Console().warn($0) }) throws -> [String] {
+        var files: [String] = []
+        var unopened: [UnopenedFile] = []
+        for pattern in logs {
+            let before = files.count + unopened.count
+            for path in try Self.expanded(pattern) {
+                if Self.isFolder(path) {
+                    try Self.add(below: path, to: &files, or: &unopened)
+                } else {
+                    files.append(path)
+                }
             }
-            guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern)
-            else {
-                return [pattern]
-            }
-            var result = glob_t()
-            defer { globfree(&result) }
-            guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
-            let matches = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
-            return try matches.flatMap { try Self.isFolder($0) ? Self.files(below: $0) : [$0] }
+            if files.count + unopened.count == before { throw IngestError.noFile(pattern: pattern) }
         }
+        for file in unopened { warn(file.description) }
+        return files + unopened.map(\.path)
+    }
+
+    /// What a pattern matches; a path that is there is itself.
+    private static func expanded(_ pattern: String) throws -> [String] {
+        guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern) else {
+            return [pattern]
+        }
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
+        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
     }
 
     private static func isFolder(_ path: String) -> Bool {
@@ -64,21 +77,23 @@ struct IngestCommandOptions: ParsableArguments {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    private static func files(below folder: String) throws -> [String] {
+    private static func add(below folder: String, to files: inout [String], or unopened: inout [UnopenedFile]) throws {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw ValidationError("The folder '\(folder)' cannot be read. Check that you may read it.")
         }
-        var files: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = (folder.hasSuffix("/") ? folder : folder + "/") + name
             if !isFolder(path) {
-                if FileManager.default.fileExists(atPath: path) { files.append(path) }
+                if FileManager.default.fileExists(atPath: path) {
+                    files.append(path)
+                } else {
+                    unopened.append(UnopenedFile(path: path))
+                }
             } else if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil {
                 // A link to a folder may lead back into this one.
-                files += try Self.files(below: path)
+                try add(below: path, to: &files, or: &unopened)
             }
         }
-        return files
     }
 
     func ingestOptions(workers: Int) throws -> IngestOptions {

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import TocsinCommandSupport
 internal import TocsinEvaluation
 internal import TocsinIngest
+internal import TocsinStore
 
 /// A store and the key that its pseudonyms were made with, for names of a log.
 struct KeyedStoreOptions: ParsableArguments {
@@ -13,12 +14,13 @@ struct KeyedStoreOptions: ParsableArguments {
     @Option(help: "The key that the log was ingested with (default: beside the store).")
     var key: String?
 
-    func pseudonymKey() throws -> PseudonymKey {
-        try PseudonymKey(path: key ?? location.beside + ".key")
+    /// The key of what is in the store; none is made.
+    func pseudonymKey(of opened: any ServiceStore) throws -> PseudonymKey {
+        try KeyCheck.read(key ?? location.beside + ".key", of: opened)
     }
 
     /// The truth of a simulated log, in the store's pseudonyms.
     func truth(_ path: String) throws -> Truth {
-        try Truth(path: path, key: try pseudonymKey())
+        try Truth(path: path, key: try pseudonymKey(of: try location.openExisting()))
     }
 }

@@ -11,6 +11,8 @@ struct Watch {
     private let key: PseudonymKey
     private let directory: NetworkDirectory
     private var files = WatchedFiles()
+    /// What was said of files that cannot be opened.
+    private var said: Set<String> = []
 
     init(_ detection: LiveDetection, key: PseudonymKey, directory: NetworkDirectory) {
         self.detection = detection
@@ -24,7 +26,12 @@ struct Watch {
         var stages = detection.stages
         let before = try rejects()
         // A folder that is still empty is no mistake here.
-        for path in files.changed((try? options.paths()) ?? []) {
+        let console = stages.console
+        let paths = try? options.paths { problem in
+            // Once, not at each look.
+            if said.insert(problem).inserted { console.warn(problem) }
+        }
+        for path in files.changed(paths ?? []) {
             options.logs = [path]
             do {
                 _ = try await stages.ingest(options, key: key, directory: directory)
@@ -36,6 +43,11 @@ struct Watch {
         var news = try await detection.lookOnce()
         news.rejects = try rejects() - before
         return news
+    }
+
+    /// Goes on from what the store says was scanned, after others may have scanned too.
+    mutating func goOn(with detection: LiveDetection) {
+        self.detection = detection
     }
 
     /// Measures accounts once more, so that nothing is left half seen.

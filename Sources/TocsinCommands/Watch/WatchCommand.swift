@@ -37,20 +37,27 @@ struct WatchCommand: AsyncParsableCommand {
         let workers = detection.work.workers
         let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
-        guard let claim = try stages.store.claim(.scan) else { throw StoreClaimError.taken(.scan) }
-        var watch = Watch(
-            try await prepared.begin(),
-            key: try ingest.door.pseudonymKey(store: store.beside),
-            directory: try ingest.door.directory(lists)
-        )
+        let key = try ingest.door.pseudonymKey(store: store.beside)
+        try ingest.door.confirm(key, in: stages.store)
+        var turn = ScanTurn(stages.store)
+        guard try turn.look(console) == .begun else { throw StoreClaimError.taken(.scan) }
+        var watch = Watch(try await prepared.begin(), key: key, directory: try ingest.door.directory(lists))
         console.note("Watching; Ctrl-C ends it in order.")
         while !stop.isSet {
-            let news = try await watch.lookOnce(ingest)
-            if !news.isEmpty { console.sayNow(json ? news.json : news.text) }
+            do {
+                let state = try turn.look(console)
+                if state == .begun { watch.goOn(with: try await prepared.begin()) }
+                if state != .taken { say(try await watch.lookOnce(ingest), console) }
+            } catch let error where ScanTurn.isLoss(error) {
+                // The next look takes the turn again, or waits for who has it.
+            }
             await stop.wait(seconds: detection.every)
         }
-        let news = try await watch.finish()
+        if try turn.look(console) == .kept { say(try await watch.finish(), console) }
+        turn.giveBack()
+    }
+
+    private func say(_ news: DetectionNews, _ console: Console) {
         if !news.isEmpty { console.sayNow(json ? news.json : news.text) }
-        claim.giveBack()
     }
 }

@@ -17,7 +17,9 @@ struct WatchedFiles {
     /// A file whose last line is being written comes up once it is whole.
     mutating func changed(_ paths: [String]) -> [String] {
         paths.filter { path in
-            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            // A link has attributes of its own, also when what it names is not there.
+            guard FileManager.default.fileExists(atPath: path),
+                let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 let size = attributes[.size] as? Int, let changed = attributes[.modificationDate] as? Date
             else { return false }
             let state = State(size: size, changed: changed)

@@ -43,15 +43,17 @@ struct StreamWatch {
     func run(until stop: StopSignal) async throws -> DetectionNews {
         async let reading: Void = read(until: stop)
         var news = DetectionNews(time: .now)
-        var scanning: Scanning?
+        var scanning: LiveDetection?
+        var turn = ScanTurn(store)
         var pause = every
         while !stop.isSet {
             do {
-                try await look(&scanning, &news, until: stop)
+                try await look(&scanning, &turn, &news, until: stop)
                 pause = every
             } catch {
                 console.warn("Scanning failed, and is tried again: \(error)")
                 scanning = nil
+                turn.giveBack()
                 scanned.events.withLock { $0 = nil }
                 pause = min(60, max(pause, 1) * 2)
             }
@@ -59,16 +61,11 @@ struct StreamWatch {
         }
         try await reading
         if scanning != nil {
-            try await look(&scanning, &news, until: stop)
-            if let last = try await scanning?.detection.finish() { news += last }
+            try await look(&scanning, &turn, &news, until: stop)
+            if let last = try await scanning?.finish() { news += last }
         }
+        turn.giveBack()
         return news
-    }
-
-    /// A scan, and the right to it.
-    private struct Scanning {
-        var detection: LiveDetection
-        let claim: StoreClaim
     }
 
     private func read(until stop: StopSignal) async throws {
@@ -82,16 +79,21 @@ struct StreamWatch {
     }
 
     private func look(
-        _ scanning: inout Scanning?,
+        _ scanning: inout LiveDetection?,
+        _ turn: inout ScanTurn,
         _ news: inout DetectionNews,
         until stop: StopSignal
     ) async throws {
-        if scanning == nil, let claim = try store.claim(.scan) {
-            scanning = Scanning(detection: try await prepared.begin(), claim: claim)
+        switch try turn.look(console) {
+        case .kept: break
+        case .begun: scanning = try await prepared.begin()
+        case .taken:
+            scanning = nil
+            scanned.events.withLock { $0 = nil }
         }
         if scanning != nil {
             let stored = worker.counts.values.newEvents
-            if let found = try await scanning?.detection.lookOnce() { news += found }
+            if let found = try await scanning?.lookOnce() { news += found }
             scanned.events.withLock { $0 = stored }
         } else {
             _ = try await prepared.scan.help { !stop.isSet }

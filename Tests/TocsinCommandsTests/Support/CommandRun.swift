@@ -29,13 +29,19 @@ struct CommandRun {
     }
 
     /// `searchPath`: In place of `PATH`.
-    static func start(_ arguments: [String], in folder: TemporaryFolder, searchPath: String? = nil) throws -> (
-        Process, Pipe, Pipe
-    ) {
+    ///
+    /// `variables`: Set in its environment.
+    static func start(
+        _ arguments: [String],
+        in folder: TemporaryFolder,
+        searchPath: String? = nil,
+        variables: [String: String] = [:]
+    ) throws -> (Process, Pipe, Pipe) {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
         process.environment = environment.merging(searchPath.map { ["PATH": $0] } ?? [:]) { _, new in new }
+            .merging(variables) { _, new in new }
         process.currentDirectoryURL = URL(filePath: folder.path)
         let output = Pipe()
         let errors = Pipe()
