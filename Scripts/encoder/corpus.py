@@ -8,6 +8,8 @@ import json
 import numpy as np
 
 PAIRS = "near-misses"
+# Sets whose harmless texts speak of harm.
+NEAR = [PAIRS, "coconot-contrast", "cyberseceval-frr"]
 LENGTHS = [32, 48, 64, 96, 128]
 
 

@@ -21,6 +21,8 @@ import weights
 
 BELOW = 6
 SPREAD = 10.0
+# What is kept is a mean of the states so far, in which each step's weighs so much less than the next one's.
+MEMORY = 0.995
 
 
 def main():
@@ -108,6 +110,7 @@ class Run:
         head = random.normal(0, 0.05, (base.width, outputs)).astype(np.float32)
         self.values = {name: jnp.asarray(value) for name, value in start.items()}
         self.values |= {"head": jnp.asarray(head), "head.b": jnp.zeros(outputs)}
+        self.mean = self.values
         self.middle = jnp.zeros(base.width)
         self.embed = jax.jit(self.embedding)
         self.best = -np.inf
@@ -128,16 +131,21 @@ class Run:
         self.middle = self.encoded(self.data, range(0, len(self.data.texts), 20)).mean(0)
 
         @jax.jit
-        def step(values, state, *batch):
+        def step(values, mean, state, memory, *batch):
             loss, slope = jax.value_and_grad(self.loss)(values, *batch)
             change, state = optimizer.update(slope, state, values)
-            return optax.apply_updates(values, change), state, loss
+            values = optax.apply_updates(values, change)
+            mean = jax.tree.map(lambda before, now: memory * before + (1 - memory) * now, mean, values)
+            return values, mean, state, loss
 
         begun, done, sum_of_losses = time.time(), 0, 0.0
         every = max(steps // (2 * self.arguments.rounds), 1)
         for epoch in epochs:
             for length, indices, is_pair in epoch:
-                self.values, state, loss = step(self.values, state, *self.batch(length, indices, is_pair))
+                # The first states are soon forgotten.
+                memory = min(MEMORY, done / (done + 10))
+                batch = self.batch(length, indices, is_pair)
+                self.values, self.mean, state, loss = step(self.values, self.mean, state, memory, *batch)
                 done += 1
                 sum_of_losses += float(loss)
                 if done % 20 == 0:
@@ -162,19 +170,17 @@ class Run:
         seen = np.where(dropped, 0, seen).astype(np.float32)
         texts = [self.data.texts[index] for index in indices]
         harmful = np.array([text.is_harmful for text in texts], np.float32)
-        # A set whose labels are by topic, not by reading, counts half.
-        weight = np.array([0.5 if text.set == "cysecbench" else 1 for text in texts], np.float32)
         category = np.array([self.categories.index(text.category) if text.category else -1 for text in texts])
-        return hidden, seen, harmful, weight, category, is_pair
+        return hidden, seen, harmful, category, is_pair
 
-    def loss(self, values, hidden, seen, harmful, weight, category, is_pair):
+    def loss(self, values, hidden, seen, harmful, category, is_pair):
         """Right or wrong, the order within a pair, and a fifth of the topic."""
         said = self.said(values, self.embedding(values, hidden, seen))
         intent = said[:, 0]
         wrong = optax.sigmoid_binary_cross_entropy(intent, harmful)
         order = jax.nn.softplus(intent[1::2] - intent[::2]) * is_pair
         topic = optax.softmax_cross_entropy_with_integer_labels(said[:, 1:], jnp.maximum(category, 0)) * (category >= 0)
-        return (wrong * weight).mean() + order.mean() + 0.2 * topic.mean()
+        return wrong.mean() + order.mean() + 0.2 * topic.mean()
 
     def embedding(self, values, hidden, seen):
         upper = network.rounded({name: value for name, value in values.items() if not name.startswith("head")}, self.scales)
@@ -186,26 +192,25 @@ class Run:
     # MARK: Choosing
 
     def encoded(self, data, indices):
-        """What the encoder as it is now makes of texts, in their order."""
+        """What the encoder, a mean of its states so far, makes of texts, in their order."""
         result = {}
         for some, length in grouped(data.tokens, indices):
-            embeddings = self.embed(self.values, *data.padded((some + some[:1] * 32)[:32], length))
+            embeddings = self.embed(self.mean, *data.padded((some + some[:1] * 32)[:32], length))
             result |= dict(zip(some, np.asarray(embeddings)))
         return np.stack([result[index] for index in indices])
 
     def check(self, done):
         """Measures on the texts for choosing, and writes the difference when it is the best so far."""
-        said = np.asarray(self.said(self.values, self.encoded(self.dev, range(len(self.dev.texts)))))[:, 0]
+        said = np.asarray(self.said(self.mean, self.encoded(self.dev, range(len(self.dev.texts)))))[:, 0]
         report = measured(self.dev.texts, said)
-        value = report["pairs AUC"] + report["xsafety AUC"] / 4 - report["hard harmless"] / 2
-        report |= {"step": done, "value": round(value, 4)}
-        if value > self.best:
-            self.best = value
+        report["step"] = done
+        if report["pairs recall"] > self.best:
+            self.best = report["pairs recall"]
             report["changed"] = self.write()
         say(json.dumps(report))
 
     def write(self):
-        values = {name: np.asarray(value) for name, value in self.values.items()}
+        values = {name: np.asarray(value) for name, value in self.mean.items()}
         numbers = {
             name: np.asarray(network.numbers(values[name], scale)).astype(np.int8) for name, scale in self.scales.items()
         }
@@ -214,18 +219,20 @@ class Run:
 
 
 def measured(texts, said):
-    """Quality on the texts for choosing; 'hard harmless' is the share of sets near to harm above the threshold that 5 % of near misses reach."""
+    """Quality on the texts for choosing.
+
+    Recall on pairs is that above the threshold which the second stage will have: of no set near to harm more than 5 % reach it.
+    """
     harmful = np.array([text.is_harmful for text in texts])
     sets = np.array([text.set for text in texts])
-    pairs = sets == corpus.PAIRS
-    limit = np.quantile(said[pairs & ~harmful], 0.95)
-    found = float((said[pairs & harmful] > limit).mean())
-    report = {"pairs AUC": auc(said[pairs], harmful[pairs]), "pairs recall at 5 %": round(found, 4)}
-    own = sets == "xsafety"
-    report["xsafety AUC"] = auc(said[own], harmful[own])
-    shares = {name: round(float((said[(sets == name) & ~harmful] > limit).mean()), 4) for name in sorted(set(sets[~harmful]))}
-    hard = [shares[name] for name in ("coconot-contrast", "cyberseceval-frr") if name in shares]
-    return report | {"hard harmless": round(float(np.mean(hard)), 4), "flagged at that": shares}
+    pairs, xsafety = sets == corpus.PAIRS, sets == "xsafety"
+    limit = max(np.quantile(said[(sets == name) & ~harmful], 0.95) for name in corpus.NEAR if (sets == name).any())
+    return {
+        "pairs recall": round(float((said[pairs & harmful] > limit).mean()), 4),
+        "pairs AUC": auc(said[pairs], harmful[pairs]),
+        "xsafety AUC": auc(said[xsafety], harmful[xsafety]),
+        "flagged": {name: round(float((said[(sets == name) & ~harmful] > limit).mean()), 4) for name in sorted(set(sets[~harmful]))},
+    }
 
 
 def auc(said, harmful):
