@@ -37,7 +37,7 @@ struct Stages {
     mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
         -> IngestOutcome
     {
-        let key = try options.door.pseudonymKey(store: storePath)
+        let key = try options.door.pseudonymKey(of: store, beside: storePath)
         return try await ingest(options, key: key, directory: try options.door.directory(lists))
     }
 
@@ -46,7 +46,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
-        try options.door.confirm(key, in: store)
+        try options.door.tellAliases(key, to: store)
         let pipeline = IngestPipeline(
             store: store,
             key: key,

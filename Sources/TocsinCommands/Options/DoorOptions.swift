@@ -33,14 +33,15 @@ struct DoorOptions: ParsableArguments {
         guard (1...1024).contains(maxRecordMib) else { throw ValidationError("--max-record-mib must be 1 to 1024.") }
     }
 
-    /// The key; where there is none, one whose file ``confirm(_:in:)`` makes.
-    func pseudonymKey(store: String) throws -> PseudonymKey {
-        try PseudonymKey.readOrDraft(path: key ?? (store + ".key"))
+    /// The key of a store's pseudonyms, made for one that has none.
+    ///
+    /// `path`: What lies beside the store begins so.
+    func pseudonymKey(of store: any ServiceStore, beside path: String) throws -> PseudonymKey {
+        try KeyCheck.open(key ?? path + ".key", for: store)
     }
 
-    /// Makes sure that a store's pseudonyms come from this key, and tells it which accounts belong together, where a file says so.
-    func confirm(_ key: PseudonymKey, in store: any ServiceStore) throws {
-        try KeyCheck.confirm(key, in: store)
+    /// Tells a store which accounts belong together, where a file says so.
+    func tellAliases(_ key: PseudonymKey, to store: any ServiceStore) throws {
         if let aliases { try store.setAliases(try AliasTable(path: aliases, key: key).accounts) }
     }
 

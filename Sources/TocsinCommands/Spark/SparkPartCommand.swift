@@ -37,8 +37,8 @@ struct SparkPartCommand: AsyncParsableCommand {
         var options = IngestOptions(workers: 1, now: .now)
         options.format = LogFormat(rawValue: format)
         options.limits.recordBytes = door.maxRecordMib << 20
-        let key = try door.pseudonymKey(store: store.beside)
-        try door.confirm(key, in: opened)
+        let key = try door.pseudonymKey(of: opened, beside: store.beside)
+        try door.tellAliases(key, to: opened)
         let pipeline = IngestPipeline(
             store: opened,
             key: key,

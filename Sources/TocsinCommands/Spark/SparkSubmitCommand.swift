@@ -55,7 +55,6 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         // Weights that cannot be read are said now, not after the scan.
         if link { _ = try weights.load() }
         let opened = try store.open()
-        let key = try door.pseudonymKey(store: store.beside)
         if classifier.model == nil, classifier.classifier != .off, let entry = try ModelShelf(opened).entries().last {
             throw ValidationError(
                 "The model \(entry.version) was promoted in this store, and executors do not see the store. Write it with 'tocsin model export', lay it on each executor at the same path, and name it with --model."
@@ -63,7 +62,8 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         }
         let folder = lists.folder(besideStore: store.beside)
         var stages = Stages(store: opened, console: console, workers: work.workers)
-        try door.confirm(key, in: opened)
+        let key = try door.pseudonymKey(of: opened, beside: store.beside)
+        try door.tellAliases(key, to: opened)
         guard let claim = try opened.claim(.scan) else { throw StoreClaimError.taken(.scan) }
         let scan = try RequestScan(
             store: opened,

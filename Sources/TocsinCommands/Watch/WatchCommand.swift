@@ -37,8 +37,7 @@ struct WatchCommand: AsyncParsableCommand {
         let workers = detection.work.workers
         let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
-        let key = try ingest.door.pseudonymKey(store: store.beside)
-        try ingest.door.confirm(key, in: stages.store)
+        let key = try ingest.door.pseudonymKey(of: stages.store, beside: store.beside)
         var turn = ScanTurn(stages.store)
         guard try turn.look(console) == .begun else { throw StoreClaimError.taken(.scan) }
         var watch = Watch(try await prepared.begin(), key: key, directory: try ingest.door.directory(lists))

@@ -71,8 +71,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let workers = detection.work.workers
         let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
-        let key = try door.pseudonymKey(store: store.beside)
-        try door.confirm(key, in: stages.store)
+        let key = try door.pseudonymKey(of: stages.store, beside: store.beside)
+        try door.tellAliases(key, to: stages.store)
         let worker = StreamWorker(
             settings,
             store: stages.store,

@@ -11,19 +11,10 @@ package import TocsinStore
 /// Without it pseudonyms cannot be made or guessed; with another key the same person has another pseudonym, so it must be kept with the store.
 package struct PseudonymKey: Sendable {
     let key: SymmetricKey
-    /// What is to be kept of a key that was thought of anew; nil for one that was read.
-    let draft: SecretDraft?
 
     /// Uses given bytes, for tests and simulations.
     package init(bytes: [UInt8]) {
         key = SymmetricKey(data: bytes)
-        draft = nil
-    }
-
-    /// Takes a key that no file holds yet.
-    init(draft: SecretDraft) {
-        key = SymmetricKey(data: draft.bytes)
-        self.draft = draft
     }
 
     /// Reads the key of a file, or makes one there: 32 random bytes, readable by its owner alone (mode 0600).

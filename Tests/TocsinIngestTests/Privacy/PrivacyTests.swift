@@ -108,27 +108,6 @@ struct PrivacyTests {
         }
     }
 
-    @Test func aNewKeyIsKeptOnlyWhenTold() async throws {
-        try await TemporaryFolder.with { folder in
-            let path = folder.file("key")
-            let draft = try PseudonymKey.readOrDraft(path: path)
-            #expect(draft.draftPath == path)
-            #expect(!FileManager.default.fileExists(atPath: path))
-            try draft.keep()
-            var status = stat()
-            #expect(stat(path, &status) == 0)
-            #expect(status.st_mode & 0o777 == 0o600)
-            #expect(status.st_size == 32)
-            let read = try PseudonymKey.readOrDraft(path: path)
-            #expect(read.draftPath == nil)
-            #expect(read.mark == draft.mark)
-            // Nothing to do for one that was read; another's file is left as it is.
-            try read.keep()
-            #expect(throws: SecretFileError.self) { try draft.keep() }
-            #expect(try PseudonymKey(path: path).mark == draft.mark)
-        }
-    }
-
     @Test(arguments: [0o640, 0o604, 0o644, 0o660] as [mode_t])
     func refusesAKeyThatOthersCanRead(_ mode: mode_t) async throws {
         try await TemporaryFolder.with { folder in
