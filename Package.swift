@@ -448,7 +448,7 @@ let package = Package(
                 "TocsinDeliveryHTTP",
                 "TocsinEvaluation", "TocsinGateway", "TocsinIngest", "TocsinJudge",
                 "TocsinJudgeHTTP", "TocsinModel", "TocsinOpenID", "TocsinPublicCheck", "TocsinScamCheck",
-                "TocsinSignIn",
+                "SecretFile", "TocsinSignIn",
                 "TocsinSignInHTTP", "TocsinStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -611,8 +611,8 @@ let package = Package(
         .testTarget(
             name: "TocsinConsoleTests",
             dependencies: [
-                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinModel", "TocsinSignIn", "TocsinStore",
-                "TocsinStoreSQLite",
+                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinFindings", "TocsinModel", "TocsinSignIn",
+                "TocsinStore", "TocsinStoreSQLite",
                 "TocsinTestSupport", "WebService",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -768,7 +768,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinServiceCommandsTests",
-            dependencies: ["TocsinServiceCommands", "TocsinTestSupport"],
+            dependencies: ["SecretFile", "TocsinServiceCommands", "TocsinTestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

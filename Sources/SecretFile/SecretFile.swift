@@ -27,14 +27,10 @@ package struct SecretFile: Sendable, Equatable {
         FileManager.default.fileExists(atPath: path) ? try read() : try make()
     }
 
+    private var file: OwnersFile { OwnersFile(path: path, name: name, option: option) }
+
     private func read() throws(SecretFileError) -> [UInt8] {
-        var status = stat()
-        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
-            throw .cannotRead(self)
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .readableByOthers(self, mode: String(status.st_mode & 0o777, radix: 8))
-        }
+        let data = try file.data()
         guard data.count >= 32 else { throw .tooShort(self, bytes: data.count) }
         return Array(data)
     }
@@ -46,12 +42,12 @@ package struct SecretFile: Sendable, Equatable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { return try read() }
-            throw .cannotMake(self, reason: String(cString: strerror(errno)))
+            throw .cannotMake(file, reason: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
             unlink(path)
-            throw .cannotMake(self, reason: String(cString: strerror(errno)))
+            throw .cannotMake(file, reason: String(cString: strerror(errno)))
         }
         return bytes
     }
@@ -59,10 +55,11 @@ package struct SecretFile: Sendable, Equatable {
 
 /// Why there is no secret.
 package enum SecretFileError: Error, Equatable, CustomStringConvertible {
-    case cannotRead(SecretFile)
-    case cannotMake(SecretFile, reason: String)
+    case cannotRead(OwnersFile)
+    case cannotMake(OwnersFile, reason: String)
     case tooShort(SecretFile, bytes: Int)
-    case readableByOthers(SecretFile, mode: String)
+    case readableByOthers(OwnersFile, mode: String)
+    case noText(OwnersFile)
 
     package var description: String {
         switch self {
@@ -72,6 +69,8 @@ package enum SecretFileError: Error, Equatable, CustomStringConvertible {
             "The \(file.name) '\(file.path)' cannot be made: \(reason). Name a place that you may write to with \(file.option)."
         case .tooShort(let file, let bytes):
             "The \(file.name) '\(file.path)' has \(bytes) bytes; it needs 32. Restore it from a backup: \(file.loss)."
+        case .noText(let file):
+            "The \(file.name) '\(file.path)' is empty, or is no text. Put it there, or name another with \(file.option)."
         case .readableByOthers(let file, let mode):
             "The \(file.name) '\(file.path)' can be read by others (mode \(mode)). Run: chmod 600 '\(file.path)'"
         }

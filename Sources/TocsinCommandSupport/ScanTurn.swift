@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import TocsinStore
-internal import TocsinStorePostgres
 
 /// The turn to scan, for who scans until it is stopped.
 ///
@@ -29,7 +28,7 @@ package struct ScanTurn {
     /// Makes sure of the turn, and takes it where it is free; says once when it was lost to another process.
     package mutating func look(_ console: Console) throws -> State {
         let had = claim != nil
-        if had, try isHeld() { return .kept }
+        if had, try store.hasTurn(.scan) { return .kept }
         // First, since what is given back later would take the next turn with it.
         giveBack()
         claim = try store.claim(.scan)
@@ -47,14 +46,8 @@ package struct ScanTurn {
         claim = nil
     }
 
-    /// A turn over a file lasts as long as this process.
-    private func isHeld() throws -> Bool {
-        guard let database = store as? PostgresStore else { return true }
-        return try database.hasTurn(.scan)
-    }
-
     /// Whether an error says that another process took the turn in the middle of the work.
     package static func isLoss(_ error: any Error) -> Bool {
-        error as? PostgresStoreError == .takenOver(.scan)
+        error as? StoreClaimError == .takenOver(.scan)
     }
 }

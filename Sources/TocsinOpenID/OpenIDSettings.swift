@@ -3,6 +3,7 @@
 
 internal import JSONText
 package import TocsinCases
+internal import TocsinSignIn
 
 /// Which provider vouches for people, and what follows from what it says.
 package struct OpenIDSettings: Sendable, Equatable {
@@ -139,8 +140,8 @@ package struct OpenIDSettings: Sendable, Equatable {
 
     /// - Throws: ``OpenIDError`` for what could never work, or would be unsafe.
     package func check() throws(OpenIDError) {
-        try WebAddress.check(issuer, "issuer")
-        try WebAddress.check(redirectAddress, "redirectAddress")
+        guard ProviderAddress.isIssuer(issuer) else { throw .badAddress("issuer") }
+        guard ProviderAddress.isSafe(redirectAddress) else { throw .badAddress("redirectAddress") }
         guard scopes.contains("openid") else { throw .badSettings("scopes lacks openid") }
         guard roleClaim == nil || !roles.isEmpty else { throw .badSettings("roleClaim needs roles") }
         guard strangers == .refuse || roleClaim != nil else {

@@ -3,21 +3,8 @@
 
 internal import Foundation
 
-/// Addresses that secrets are sent to.
+/// The parts of addresses, written and read.
 enum WebAddress {
-    /// Takes https, and http to this machine alone.
-    ///
-    /// `what`: What it is the address of, for the error.
-    ///
-    /// - Throws: ``OpenIDError/badAddress(_:)``.
-    static func check(_ address: String, _ what: String) throws(OpenIDError) {
-        guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty, parts.user == nil,
-            parts.fragment == nil
-        else { throw .badAddress(what) }
-        let isLoopback = ["127.0.0.1", "[::1]", "::1", "localhost"].contains(host)
-        guard parts.scheme == "https" || (parts.scheme == "http" && isLoopback) else { throw .badAddress(what) }
-    }
-
     /// An address's path; nil for what is no address.
     static func path(_ address: String) -> String? { URLComponents(string: address)?.path }
 

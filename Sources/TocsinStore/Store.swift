@@ -57,6 +57,10 @@ package protocol Store: Sendable {
     /// - Returns: Nil while somebody has it.
     func claim(_ job: StoreJob) throws -> StoreClaim?
 
+    /// Whether this process still has the job that it claimed. In a database a claim lasts as long as a connection, which may break while
+    /// the others work; one over a file lasts as long as the process.
+    func hasTurn(_ job: StoreJob) throws -> Bool
+
     /// Where scanning with these rules stopped; nil when they never scanned this store.
     func scanCursor(rulesVersion: String) throws -> Int64?
 

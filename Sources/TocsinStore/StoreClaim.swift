@@ -34,6 +34,8 @@ package final class StoreClaim: Sendable {
 /// Why a job was not begun.
 package enum StoreClaimError: Error, Equatable, CustomStringConvertible {
     case taken(StoreJob)
+    /// Another process took over what this one was doing.
+    case takenOver(StoreJob)
     case cannotLock(path: String, reason: String)
 
     package var description: String {
@@ -42,6 +44,8 @@ package enum StoreClaimError: Error, Equatable, CustomStringConvertible {
             "Another 'watch', 'worker', 'scan' or 'investigate' works on this store. Wait until it has ended, or stop it."
         case .taken(.link):
             "Another 'link', 'watch' or 'investigate' ties accounts in this store. Wait until it has ended, or stop it."
+        case .takenOver(let job):
+            "The connection broke, and another Tocsin took over the \(job.rawValue). Let that one finish."
         case .cannotLock(let path, let reason):
             "'\(path)' cannot be locked: \(reason). Check that you may write beside the store."
         }

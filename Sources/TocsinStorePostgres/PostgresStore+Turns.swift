@@ -58,7 +58,7 @@ extension PostgresStore {
         }
     }
 
-    /// Whether this process still has its turn: the connection that holds the lock lasts, and nobody else has begun.
+    /// The connection that holds the lock lasts, and nobody else has begun.
     package func hasTurn(_ job: StoreJob) throws -> Bool {
         guard let turn = turns[job] else { return false }
         return try decoding("setting") { connection in
@@ -83,7 +83,7 @@ extension PostgresStore {
     func mustHaveTurn(_ job: StoreJob, _ connection: PostgresConnection) throws {
         guard let number = turns[job]?.number else { return }
         // Whoever begins it next waits until this transaction is over.
-        guard try Self.turn(job, sharing: true, connection) == number else { throw PostgresStoreError.takenOver(job) }
+        guard try Self.turn(job, sharing: true, connection) == number else { throw StoreClaimError.takenOver(job) }
     }
 
     /// This process's turn to scan; the last one where it has none.

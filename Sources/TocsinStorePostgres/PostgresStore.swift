@@ -108,7 +108,7 @@ package final class PostgresStore: Store {
     ///
     /// `job`: Whose turn it takes, if one.
     ///
-    /// - Throws: ``ErasedMeanwhile``, ``PostgresStoreError/takenOver(_:)``, or what `body` or the database throws.
+    /// - Throws: ``ErasedMeanwhile``, ``TocsinStore/StoreClaimError/takenOver(_:)``, or what `body` or the database throws.
     func writeDerived(
         _ lock: StoreLock,
         by job: StoreJob? = nil,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SecretFile
 import Testing
 import TocsinTestSupport
 
@@ -28,12 +29,12 @@ import TocsinTestSupport
     @Test(arguments: [0o644, 0o640, 0o604]) func aSecretThatOthersCanReadIsRefused(_ mode: Int) async throws {
         #expect(
             try await secret("s3cret", mode: mode)
-                == "The client's secret 'FILE' can be read by others. Run: chmod 600 'FILE'"
+                == "The client's secret 'FILE' can be read by others (mode \(String(mode, radix: 8))). Run: chmod 600 'FILE'"
         )
     }
 
     @Test(arguments: ["", "\n"]) func anEmptySecretIsRefused(_ text: String) async throws {
-        #expect(try await secret(text, mode: 0o600).hasPrefix("The file 'FILE' that clientSecretFile names is empty."))
+        #expect(try await secret(text, mode: 0o600).hasPrefix("The client's secret 'FILE' is empty"))
     }
 
     @Test func mistakesNameTheFileAndTheOption() async throws {
@@ -44,14 +45,13 @@ import TocsinTestSupport
                 error.map { "\($0)" } == "'\(path)' (--openid): The OpenID settings do not hold: issuer is missing."
             )
         }
-        #expect(throws: OpenIDFileError.cannotRead(path: "/nothing.json", named: "--openid")) {
+        #expect(throws: OpenIDFileError.cannotRead(path: "/nothing.json")) {
             _ = try OpenIDFile.settings("/nothing.json")
         }
     }
 
     @Test func aSecretThatIsNotThereIsNamed() {
-        #expect(throws: OpenIDFileError.cannotRead(path: "/nothing", named: "clientSecretFile")) {
-            _ = try OpenIDFile.secret("/nothing")
-        }
+        let error = #expect(throws: SecretFileError.self) { _ = try OpenIDFile.secret("/nothing") }
+        #expect(String(describing: error).contains("clientSecretFile"))
     }
 }

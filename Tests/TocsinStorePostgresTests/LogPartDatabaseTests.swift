@@ -60,7 +60,7 @@ struct LogPartDatabaseTests {
                 try made.loseTheTurnToScan()
                 let other = try MadeStore.open(made.address)
                 let turn = try #require(try other.claim(.scan))
-                #expect(throws: PostgresStoreError.takenOver(.scan)) {
+                #expect(throws: StoreClaimError.takenOver(.scan)) {
                     try made.store.takeOver(part, after: MadeStretch.start)
                 }
                 #expect(try made.store.eventCount() == 0)

@@ -253,7 +253,7 @@ struct SharedStoreTests {
                 try made.loseTheTurnToScan()
                 let other = try MadeStore.open(made.address)
                 let turn = try #require(try other.claim(.scan))
-                #expect(throws: PostgresStoreError.takenOver(.scan)) {
+                #expect(throws: StoreClaimError.takenOver(.scan)) {
                     try made.store.appendScan(ScanBatch(cursor: 1, findings: [Made.finding(1)], signals: []))
                 }
                 #expect(try made.store.findings().isEmpty)

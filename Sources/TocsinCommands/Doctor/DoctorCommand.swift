@@ -125,8 +125,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func pseudonymKey(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let path = key ?? store.beside + ".key"
+        let advice = "Put the key there that the logs were ingested with, or name it with --key."
         guard FileManager.default.fileExists(atPath: path) else {
-            let advice = "Put the key there that the logs were ingested with, or name it with --key."
             return checkup.attention("key", "There is no key '\(path)'.", advice)
         }
         let found: PseudonymKey
@@ -136,7 +136,6 @@ struct DoctorCommand: AsyncParsableCommand {
             return checkup.bad("key", "\(error)", "Pseudonyms are only as secret as their key.")
         }
         if try found.isForeign(to: opened) {
-            let advice = "Put the key there that the logs were ingested with, or name it with --key."
             checkup.bad("key", "The store's pseudonyms were made with another key than '\(path)'.", advice)
         } else {
             checkup.good("key", "The key of pseudonyms is there, for its owner alone.")

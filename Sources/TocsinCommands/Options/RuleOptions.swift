@@ -20,20 +20,17 @@ struct RuleOptions: ParsableArguments {
         try Self.usable(load(), option: "--rules", console)
     }
 
-    /// Names a set's bad rules, and makes sure that good ones are left and that no path is mistyped: with fewer rules, findings would go.
+    /// Names a set's bad rules.
     ///
     /// `option`: What the set was named with.
+    ///
+    /// - Throws: `ValidationError` when there are no rules, or a path is mistyped.
     static func usable(_ set: RuleSet, option: String, _ console: Console) throws -> RuleSet {
-        let unreadable = set.unreadablePaths
-        for problem in set.problems where !unreadable.contains(problem.file) { console.warn("\(problem)") }
-        guard unreadable.isEmpty else {
-            let named = unreadable.map { "'\($0)'" }.joined(separator: ", ")
-            throw ValidationError(
-                "\(named) cannot be read. Check the path that \(option) names, and that you may read it."
-            )
-        }
-        guard !set.rules.isEmpty else {
-            throw ValidationError("There is no rule to run. Name a folder of rules with \(option).")
+        for problem in set.problems where !set.unreadablePaths.contains(problem.file) { console.warn("\(problem)") }
+        do {
+            try set.mustBeUsable(option: option)
+        } catch {
+            throw ValidationError("\(error)")
         }
         return set
     }

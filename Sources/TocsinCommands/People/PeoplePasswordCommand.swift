@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import SecretFile
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinSignIn
@@ -24,7 +25,11 @@ struct PeoplePasswordCommand: AsyncParsableCommand {
         let desk = try people.open().desk
         // Before anybody types for nothing.
         let person = try desk.person(named: name)
-        let password = try file.map { try SecretText.read($0) } ?? SecretText.ask("Password for \(person.name): ")
+        let password = try file.map { try Self.firstLine($0) } ?? TypedSecret.ask("Password for \(person.name): ")
         people.show([try await desk.setPassword(name, password, with: PasswordHasher(), at: .now)])
+    }
+
+    private static func firstLine(_ path: String) throws -> String {
+        String(try OwnersFile(path: path, name: "password file", option: "--file").text().prefix { !$0.isNewline })
     }
 }

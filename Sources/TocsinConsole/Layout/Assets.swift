@@ -32,16 +32,11 @@ struct Asset: Sendable {
 /// Why the console does not start.
 package enum ConsoleStartError: Error, Equatable, CustomStringConvertible {
     case noAsset(String)
-    case cannotReadRules(paths: [String])
-    case noRules
 
     package var description: String {
         switch self {
         case .noAsset(let name):
             "The file '\(name)' is not beside the program. Build it anew with 'make service', and keep its folders together."
-        case .cannotReadRules(let paths):
-            "\(paths.map { "'\($0)'" }.joined(separator: ", ")) cannot be read. Check the path that --rules names, and that you may read it."
-        case .noRules: "There is no rule to show. Name a folder of rules with --rules, as for scans."
         }
     }
 }

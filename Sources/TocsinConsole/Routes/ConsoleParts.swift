@@ -3,7 +3,7 @@
 
 internal import BlockingWork
 package import TocsinCases
-internal import TocsinFindings
+package import TocsinFindings
 package import TocsinModel
 internal import TocsinPublication
 internal import TocsinSignIn
@@ -49,11 +49,10 @@ package struct ConsoleParts: Sendable {
     /// Reads the rules, so that mistakes show when the console starts.
     ///
     /// - Returns: What is wrong with rules that are left out, each in words.
-    /// - Throws: ``ConsoleStartError/cannotReadRules(paths:)``, ``ConsoleStartError/noRules``.
-    package func loadRules() throws(ConsoleStartError) -> [String] {
+    /// - Throws: `RuleSetError`.
+    package func loadRules() throws(RuleSetError) -> [String] {
         let set = rules.set
-        guard set.unreadablePaths.isEmpty else { throw .cannotReadRules(paths: set.unreadablePaths) }
-        guard !set.rules.isEmpty else { throw .noRules }
+        try set.mustBeUsable(option: "--rules")
         return set.problems.map(\.description)
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSONText
+internal import TocsinSignIn
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0).
 struct ProviderDocument: Sendable, Equatable {
@@ -26,9 +27,11 @@ struct ProviderDocument: Sendable, Equatable {
                 guard let authorization = row["authorization_endpoint"]?.string,
                     let token = row["token_endpoint"]?.string, let keys = row["jwks_uri"]?.string
                 else { throw Self.bad("it lacks an address") }
-                try WebAddress.check(authorization, "authorization_endpoint")
-                try WebAddress.check(token, "token_endpoint")
-                try WebAddress.check(keys, "jwks_uri")
+                for (address, name) in [
+                    (authorization, "authorization_endpoint"), (token, "token_endpoint"), (keys, "jwks_uri"),
+                ] where !ProviderAddress.isSafe(address) {
+                    throw OpenIDError.badAddress(name)
+                }
                 if let methods = row["code_challenge_methods_supported"]?.elements,
                     !methods.contains(where: { $0.string == "S256" })
                 {

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Logging
+internal import SecretFile
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinDelivery
@@ -119,11 +120,6 @@ struct DeliverRunCommand: AsyncParsableCommand {
     }
 
     private static func secret(_ path: String) throws -> String {
-        let text = try text(path, "the webhook's secretFile")
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else {
-            throw ValidationError("The secret file '\(path)' can be read by others. Run: chmod 600 '\(path)'")
-        }
-        return text
+        try OwnersFile(path: path, name: "webhook's secret", option: "secretFile").text()
     }
 }

@@ -2,29 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import SecretFile
 
 /// The endpoint's key: from a file or the environment, never from the command line, which others on the machine can read.
 enum JudgeKey {
     static let variable = "TOCSIN_JUDGE_KEY"
 
     /// - Returns: Nil where there is none; endpoints of one's own often need none.
-    /// - Throws: ``JudgeKeyError`` when the file cannot be read or can be read by others, or holds no key.
+    /// - Throws: `SecretFileError` when the file cannot be read or can be read by others; ``JudgeKeyError`` when there is no key.
     static func read(
         file: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(JudgeKeyError) -> String? {
+    ) throws -> String? {
         guard let file else {
             guard let key = environment[variable], !key.isEmpty else { return nil }
-            guard isKey(key) else { throw .noKey(place: "The variable \(variable)") }
+            guard isKey(key) else { throw JudgeKeyError.noKey(place: "The variable \(variable)") }
             return key
         }
-        var status = stat()
-        guard stat(file, &status) == 0, let data = FileManager.default.contents(atPath: file) else {
-            throw .cannotRead(path: file)
-        }
-        guard status.st_mode & 0o077 == 0 else { throw .readableByOthers(path: file) }
-        let key = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard isKey(key) else { throw .noKey(place: "The file '\(file)'") }
+        let key = try OwnersFile(path: file, name: "key file", option: "--key-file").text()
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard isKey(key) else { throw JudgeKeyError.noKey(place: "The file '\(file)'") }
         return key
     }
 
@@ -36,14 +33,10 @@ enum JudgeKey {
 
 /// Why there is no key.
 enum JudgeKeyError: Error, Equatable, CustomStringConvertible {
-    case cannotRead(path: String)
-    case readableByOthers(path: String)
     case noKey(place: String)
 
     var description: String {
         switch self {
-        case .cannotRead(let path): "The key file '\(path)' cannot be read. Check --key-file."
-        case .readableByOthers(let path): "The key file '\(path)' can be read by others. Run 'chmod 600 \(path)' first."
         case .noKey(let place):
             "\(place) holds no key: expected one word of visible ASCII. Put the endpoint's key there."
         }

@@ -1,27 +1,17 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
-
 /// Who somebody is to an OpenID provider: the provider's address, one space, and the `sub` that it gives them.
 enum PersonSubject {
     /// The longest `sub` (OpenID Connect Core 1.0, section 2).
     private static let mostCharacters = 255
 
-    /// Takes an https address, or http on loopback as a provider's address may be, and whatever a provider may give as `sub`.
+    /// Takes a provider's address and whatever a provider may give as `sub`.
     ///
     /// - Throws: ``PeopleError/badSubject``: nobody could ever sign in by it.
     static func check(_ subject: String) throws(PeopleError) {
         let parts = subject.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, isIssuer(String(parts[0])), isSub(parts[1]) else { throw .badSubject }
-    }
-
-    private static func isIssuer(_ address: String) -> Bool {
-        guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty, parts.user == nil,
-            parts.query == nil, parts.fragment == nil
-        else { return false }
-        let isLoopback = ["127.0.0.1", "[::1]", "::1", "localhost"].contains(host)
-        return parts.scheme == "https" || (parts.scheme == "http" && isLoopback)
+        guard parts.count == 2, ProviderAddress.isIssuer(String(parts[0])), isSub(parts[1]) else { throw .badSubject }
     }
 
     private static func isSub(_ text: Substring) -> Bool {

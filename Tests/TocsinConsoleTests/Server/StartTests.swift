@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import Testing
 import TocsinConsole
+import TocsinFindings
 import TocsinStoreSQLite
 import TocsinTestSupport
 import WebService
@@ -62,13 +63,13 @@ import WebService
     }
 
     @Test func aPathOfRulesThatCannotBeReadIsNamed() async throws {
-        await #expect(throws: ConsoleStartError.cannotReadRules(paths: ["/nothing/here"])) {
+        await #expect(throws: RuleSetError.cannotRead(paths: ["/nothing/here"], option: "--rules")) {
             try await loadRules { [try $0.write(Made.ruleText, to: "rule.yml"), "/nothing/here"] }
         }
     }
 
     @Test func withoutARuleThereIsNothingToShow() async throws {
-        await #expect(throws: ConsoleStartError.noRules) {
+        await #expect(throws: RuleSetError.noRules(option: "--rules")) {
             try await loadRules { [try $0.write("title: No rule", to: "rule.yml")] }
         }
     }

@@ -113,7 +113,12 @@ struct PrivacyTests {
         try await TemporaryFolder.with { folder in
             let path = try folder.write(Array(repeating: 1, count: 32), to: "key")
             chmod(path, mode)
-            #expect(throws: SecretFileError.readableByOthers(PseudonymKey.file(path), mode: String(mode, radix: 8))) {
+            #expect(
+                throws: SecretFileError.readableByOthers(
+                    OwnersFile(path: path, name: "pseudonym key", option: "--key"),
+                    mode: String(mode, radix: 8)
+                )
+            ) {
                 try PseudonymKey(path: path)
             }
         }

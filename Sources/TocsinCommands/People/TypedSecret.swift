@@ -4,8 +4,8 @@
 internal import ArgumentParser
 internal import Foundation
 
-/// Secrets that people type, or that a file of theirs holds; never arguments, which others can see.
-enum SecretText {
+/// Secrets that people type; never arguments, which others can see.
+enum TypedSecret {
     /// Asks twice at the terminal, without showing what is typed.
     ///
     /// - Throws: `ValidationError` without a terminal, or when the two differ.
@@ -18,20 +18,6 @@ enum SecretText {
             throw ValidationError("The two are not the same. Nothing was changed; try again.")
         }
         return first
-    }
-
-    /// The first line of a file that nobody else can read.
-    ///
-    /// - Throws: `ValidationError`, which names the file and nothing of what is in it.
-    static func read(_ path: String) throws -> String {
-        var status = stat()
-        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path),
-            let text = String(data: data, encoding: .utf8)
-        else { throw ValidationError("'\(path)' cannot be read as text. Check --file.") }
-        guard status.st_mode & 0o077 == 0 else {
-            throw ValidationError("'\(path)' can be read by others. Run: chmod 600 '\(path)'")
-        }
-        return String(text.prefix { !$0.isNewline })
     }
 
     private static func hidden(_ question: String) throws -> String {
