@@ -81,8 +81,9 @@ struct WatchCommandTests {
             seen = try Self.next(output.fileHandleForReading, &rest)
             #expect(seen["events"] as? Int == 1)
             #expect(seen["cases"] as? [String] == [])
-            _ = try folder.write("{\"no\": 1}\n" + Self.line(4, "eve", Self.lure), to: "events/events-2.jsonl")
+            // In this order, so that whoever sees the second file has seen the third.
             _ = try folder.write("nothing that anybody knows\n", to: "events/events-3.jsonl")
+            _ = try folder.write("{\"no\": 1}\n" + Self.line(4, "eve", Self.lure), to: "events/events-2.jsonl")
             // The two may come in one look or, where accounts are measured in between, in two.
             var rejects = 0
             var cases: [String] = []
