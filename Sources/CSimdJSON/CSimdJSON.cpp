@@ -80,7 +80,21 @@ int csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, csj_value
 }
 
 size_t csj_padding(void) { return SIMDJSON_PADDING; }
-const char *csj_error_message(int code) { return error_message(static_cast<error_code>(code)); }
+const char *csj_error_words(int code) {
+    switch (code) {
+    case CAPACITY: return "it is longer than what is read at once";
+    case MEMALLOC: return "memory ran out while it was read";
+    case STRING_ERROR: return "a text in it has a broken escape";
+    case T_ATOM_ERROR:
+    case F_ATOM_ERROR:
+    case N_ATOM_ERROR: return "it holds a word that is not true, false or null";
+    case NUMBER_ERROR: return "it holds a number that is none, or is too large";
+    case EMPTY: return "the text is empty";
+    case UNESCAPED_CHARS: return "a text in it holds a line end or another control character that is not escaped";
+    case UNCLOSED_STRING: return "a text in it is not closed";
+    default: return "a comma, colon, bracket or key is missing, or there is one too many";
+    }
+}
 bool csj_error_is_utf8(int code) { return code == UTF8_ERROR; }
 bool csj_error_is_depth(int code) { return code == DEPTH_ERROR; }
 

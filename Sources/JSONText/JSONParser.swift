@@ -43,7 +43,7 @@ package final class JSONParser {
         guard code == 0 else {
             if csj_error_is_utf8(code) { throw JSONError.invalidUTF8 }
             if csj_error_is_depth(code) { throw JSONError.tooDeep }
-            throw JSONError.malformed(String(cString: csj_error_message(code)))
+            throw JSONError.malformed(String(cString: csj_error_words(code)))
         }
         return try body(JSONValue(raw: root))
     }

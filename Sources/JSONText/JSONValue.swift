@@ -68,6 +68,13 @@ package struct JSONValue {
         }
     }
 
+    /// Whether it is a string without a character.
+    package var isEmptyString: Bool {
+        var bytes: UnsafePointer<CChar>?
+        var length = 0
+        return csj_string(raw, &bytes, &length) && length == 0
+    }
+
     /// The string when it is not empty.
     package var nonEmptyString: String? {
         guard let string, !string.isEmpty else { return nil }

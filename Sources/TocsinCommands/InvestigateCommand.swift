@@ -45,5 +45,6 @@ struct InvestigateCommand: AsyncParsableCommand {
         // Only now: what is gone cannot be scanned.
         if let days = ingest.retain { _ = try Stages.purge(opened, olderThanDays: days) }
         try summary.say(stages, ingested: ingested, files: files)
+        try ingested.unread.throwIfAny()
     }
 }

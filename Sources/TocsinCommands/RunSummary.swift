@@ -11,7 +11,8 @@ internal import TocsinStore
 struct RunSummary {
     private let newEvents: Int?
     private let sources: [SourceProgress]
-    private let rejects: [Reject]
+    /// Of the logs that this run read; where it read none, of all in the store.
+    private let rejects: Int
     private let findings: [Finding]
     /// Counted, not raised.
     private let onTrial: [Finding]
@@ -22,7 +23,7 @@ struct RunSummary {
     init(_ stages: Stages, ingested: Stages.IngestOutcome?, files: [String]) throws {
         newEvents = ingested?.newEvents
         sources = ingested?.sources ?? []
-        rejects = try stages.store.rejects()
+        rejects = try ingested.map { $0.sources.reduce(0) { $0 + $1.rejects } } ?? stages.store.rejects().count
         let all = try stages.store.findings()
         findings = all.filter { !$0.isShadow }
         onTrial = all.filter(\.isShadow)
@@ -47,8 +48,11 @@ struct RunSummary {
             lines += CoverageAdvice(source).changes.map { "  To see more: \($0)" }
         }
         if let newEvents { lines.append("New events: \(newEvents.grouped)") }
-        if !rejects.isEmpty {
-            lines.append("Rejected records: \(rejects.count.grouped); rejects.jsonl says which and why.")
+        if rejects > 0 {
+            let list =
+                files.first { $0.hasSuffix("/rejects.jsonl") }.map { "'\($0)' says" }
+                ?? "'tocsin report' writes rejects.jsonl, which says"
+            lines.append("Rejected records: \(rejects.grouped); \(list) which and why.")
         }
         lines.append("Findings: \(findings.count.grouped)")
         for (category, count) in Self.counts(findings) { lines.append("  \(category.rawValue): \(count.grouped)") }
@@ -100,7 +104,7 @@ struct RunSummary {
             writer.array { writer in
                 for source in sources { write(source, to: &writer) }
             }
-            writer.member("rejects", rejects.count)
+            writer.member("rejects", rejects)
             writer.key("findings")
             writer.object { writer in
                 for (category, count) in Self.counts(findings) { writer.member(category.rawValue, count) }

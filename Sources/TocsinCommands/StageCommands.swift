@@ -37,6 +37,7 @@ struct IngestCommand: AsyncParsableCommand {
             }
         }
         try summary.say(stages, ingested: ingested)
+        try ingested.unread.throwIfAny()
     }
 }
 

@@ -32,6 +32,7 @@ struct Stages {
     struct IngestOutcome {
         var newEvents = 0
         var sources: [SourceProgress] = []
+        var unread = UnreadLogs()
     }
 
     mutating func ingest(_ options: IngestCommandOptions, lists: ListFolder, storePath: String) async throws
@@ -42,6 +43,8 @@ struct Stages {
     }
 
     /// As the other, with what it would load.
+    ///
+    /// - Throws: ``UnreadLogs`` when no file could be read. Where others could, the outcome tells of those that could not.
     mutating func ingest(_ options: IngestCommandOptions, key: PseudonymKey, directory: NetworkDirectory) async throws
         -> IngestOutcome
     {
@@ -54,19 +57,42 @@ struct Stages {
             options: try options.ingestOptions(workers: workers)
         )
         var outcome = IngestOutcome()
-        for path in try options.paths() {
-            let console = console
-            let (progress, newEvents) = try await pipeline.ingest(path: path) { progress in
-                console.progress(
-                    "reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB"
-                )
+        let console = console
+        let paths = try options.paths { problem in
+            console.warn(problem)
+            outcome.unread.passedOver += 1
+        }
+        for path in paths {
+            do {
+                let (progress, newEvents, unknownOutcomes) = try await pipeline.ingest(path: path) { progress in
+                    console.progress(
+                        "reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB"
+                    )
+                }
+                console.endProgress()
+                outcome.newEvents += newEvents
+                outcome.sources.append(progress)
+                if unknownOutcomes > 0 { console.warn(Self.warning(ofOutcomes: unknownOutcomes, in: path)) }
+            } catch let error where IngestError.isAboutOneFile(error) {
+                console.endProgress()
+                if options.logs.contains(path) {
+                    outcome.unread.refused.append("\(error)")
+                } else {
+                    console.warn("Passed over: \(error)")
+                    outcome.unread.passedOver += 1
+                }
             }
-            console.endProgress()
-            outcome.newEvents += newEvents
-            outcome.sources.append(progress)
         }
         note("ingest", since: started)
+        if outcome.sources.isEmpty { try outcome.unread.throwIfAny() }
         return outcome
+    }
+
+    private static func warning(ofOutcomes count: Int, in path: String) -> String {
+        let known = Request.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+        return
+            "\(count.grouped) requests of '\(path)' end in words that Tocsin does not know, and are kept without an outcome. "
+            + "Write one of \(known) there."
     }
 
     /// Removes text older than so many days before the last event, all of it for 0.

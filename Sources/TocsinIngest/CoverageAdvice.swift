@@ -121,7 +121,8 @@ extension LogFormat {
     private static func liteLLMChange(_ field: CoverageAdvice.Field) -> String {
         switch field {
         case .prompt, .output:
-            "Set general_settings.store_prompts_in_spend_logs: true in LiteLLM's configuration; by default it keeps no text."
+            "Set general_settings.store_prompts_in_spend_logs: true in LiteLLM's configuration; by default it keeps no text. "
+                + "Leave out litellm_settings.turn_off_message_logging, which puts a placeholder in the place of texts."
         case .account: "Have callers send 'user' with each request, or give each of them a key of their own."
         case .network: "Put LiteLLM behind a proxy that sets X-Forwarded-For, and set use_x_forwarded_for: true."
         case .timeZone: "Have your client send the header X-Time-Zone; LiteLLM logs X- headers."
@@ -142,7 +143,9 @@ extension LogFormat {
 
     private static func langfuseChange(_ field: CoverageAdvice.Field) -> String {
         switch field {
-        case .prompt, .output: "Export observations with their input and output, and turn masking off for them."
+        case .prompt, .output:
+            "Export observations with their input and output, and turn masking off for them "
+                + "(with LiteLLM: litellm_settings.turn_off_message_logging)."
         case .account: "Set the user id on traces, and export traces and observations into one file."
         case .network, .timeZone: "Langfuse knows no network and no time zone; give the access log of your gateway too."
         }
@@ -150,7 +153,9 @@ extension LogFormat {
 
     private static func openWebUIChange(_ field: CoverageAdvice.Field) -> String {
         switch field {
-        case .prompt, .output: "Set AUDIT_LOG_LEVEL=REQUEST_RESPONSE, or give the chat export too."
+        case .prompt, .output:
+            "Set ENABLE_AUDIT_LOGS_FILE=true, AUDIT_LOG_LEVEL=REQUEST_RESPONSE, a MAX_BODY_LOG_SIZE above the default of 2048 "
+                + "bytes, and an AUDIT_EXCLUDED_PATHS without /chats and /chat, which the default has; or give the chat export too."
         case .account: "Export chats as an administrator: that export names the user."
         case .network: "Give the audit log too (AUDIT_LOG_LEVEL=METADATA or above); it knows the address of sign-ins."
         case .timeZone: "Open WebUI logs no time zone."

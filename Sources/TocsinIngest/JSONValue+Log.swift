@@ -34,12 +34,24 @@ extension JSONValue {
         }
     }
 
-    /// The first of several members that is there.
+    /// The first of several members that is there and no empty text, which says no more than a member that is missing.
     func first(_ keys: StaticString...) -> JSONValue? {
         for key in keys {
-            if let value = self[key] { return value }
+            if let value = self[key], !value.isEmptyString { return value }
         }
         return nil
+    }
+
+    /// Whether it is a list or an object with nothing in it.
+    var isEmptyContainer: Bool {
+        switch kind {
+        case .array: return firstElement == nil
+        case .object:
+            var isEmpty = true
+            forEachMember { _, _ in isEmpty = false }
+            return isEmpty
+        case .number, .string, .bool, .null: return false
+        }
     }
 
     /// Follows JSON that was put into a string, as databases and telemetry do, and hands on what it holds; any other value is handed on as it is.

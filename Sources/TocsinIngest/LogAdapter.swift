@@ -36,6 +36,8 @@ extension LogAdapter {
 struct RawEventSink {
     private(set) var events: [RawEvent] = []
     private(set) var fragments: [RawFragment] = []
+    /// How many outcomes of the record were words that Tocsin does not know.
+    private(set) var unknownOutcomes = 0
     /// The file as the operator named it, and the record's line in it, for records that have no other name.
     let file: String
     private(set) var line = 0
@@ -53,9 +55,14 @@ struct RawEventSink {
         fragments.append(fragment)
     }
 
+    mutating func noteUnknownOutcome() {
+        unknownOutcomes += 1
+    }
+
     mutating func reset(line: Int) {
         events.removeAll(keepingCapacity: true)
         fragments.removeAll(keepingCapacity: true)
+        unknownOutcomes = 0
         self.line = line
     }
 }

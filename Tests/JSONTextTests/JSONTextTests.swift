@@ -48,6 +48,16 @@ struct JSONTextTests {
         #expect(throws: JSONError.self) { try parse(text) { _ in } }
     }
 
+    @Test(arguments: [
+        (#"{"a":"b"#, "a text in it is not closed"), (#"{"a":tru}"#, "it holds a word that is not true, false or null"),
+        (#"{"a":01}"#, "it holds a number that is none, or is too large"),
+        (#"["\x"]"#, "a text in it has a broken escape"),
+        (#"{"a":1,}"#, "a comma, colon, bracket or key is missing, or there is one too many"),
+    ])
+    func saysInItsOwnWordsWhatIsWrong(_ text: String, _ words: String) {
+        #expect(throws: JSONError.malformed(words)) { try parse(text) { _ in } }
+    }
+
     @Test func refusesBadUTF8ByName() throws {
         let bytes: [UInt8] = [0x22, 0xFF, 0x22] + Array(repeating: 0, count: JSONParser.padding)
         #expect(throws: JSONError.invalidUTF8) {

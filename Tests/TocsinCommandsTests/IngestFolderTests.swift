@@ -42,6 +42,53 @@ struct IngestFolderTests {
         }
     }
 
+    @Test("what is no log is passed over in a folder and refused where it was named, after the others were read")
+    func passesOverWhatIsNoLog() async throws {
+        try await TemporaryFolder.with { folder in
+            try FileManager.default.createDirectory(atPath: folder.file("logs"), withIntermediateDirectories: true)
+            _ = try folder.write(Self.event("a"), to: "logs/1.jsonl")
+            _ = try folder.write("Logs of the chat service, kept for a week\n", to: "logs/README.txt")
+            _ = try folder.write("network,kind\n192.0.2.0/24,vpn\n", to: "logs/a-vpn.csv")
+            _ = try folder.write(Self.event("b"), to: "logs/z.jsonl")
+            for logs in ["logs", "logs/*"] {
+                let store = logs == "logs" ? "s.sqlite" : "p.sqlite"
+                let run = try CommandRun.run("ingest", logs, "--store", store, in: folder, expecting: 1)
+                #expect(run.errors.contains("Passed over: 'logs/README.txt' is CSV of unknown columns."))
+                #expect(run.errors.contains("Passed over: 'logs/a-vpn.csv' is CSV of unknown columns."))
+                #expect(run.errors.contains("2 files were passed over; the warnings say which, why, and what to do."))
+                #expect(run.output.contains("New events: 2"))
+            }
+            let named = try CommandRun.run(
+                "ingest",
+                "logs/README.txt",
+                "logs/1.jsonl",
+                "--store",
+                "n.sqlite",
+                in: folder,
+                expecting: 1
+            )
+            #expect(named.output.contains("New events: 1"))
+            #expect(named.errors.contains("'logs/README.txt' is CSV of unknown columns."))
+            #expect(!named.errors.contains("assed over"))
+        }
+    }
+
+    @Test("rejects are counted of the logs that were read, and where their list is to be had is said")
+    func countsTheRejectsOfItsOwnLogs() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.event("a") + "{\"schema\":1,\n", to: "bad.jsonl")
+            _ = try folder.write(Self.event("b"), to: "good.jsonl")
+            let bad = try CommandRun.run("ingest", "bad.jsonl", "--store", "s.sqlite", in: folder)
+            #expect(
+                bad.output.contains(
+                    "Rejected records: 1; 'tocsin report' writes rejects.jsonl, which says which and why."
+                )
+            )
+            let good = try CommandRun.run("ingest", "good.jsonl", "--store", "s.sqlite", in: folder)
+            #expect(!good.output.contains("Rejected records"))
+        }
+    }
+
     @Test("what cannot be opened is told of, and what lies beside it is read")
     func tellsOfWhatCannotBeOpened() async throws {
         try await TemporaryFolder.with { folder in
@@ -65,6 +112,8 @@ struct IngestFolderTests {
             let run = try CommandRun.run("ingest", "logs", "--store", "s.sqlite", in: folder, expecting: 1)
             #expect(run.errors.contains("'logs/caf\u{FFFD}' cannot be opened: its name is not UTF-8. Rename it."))
             #expect(run.errors.contains("'logs/inner/gone' cannot be opened: it is a link to what is not there."))
+            #expect(run.errors.contains("2 files were passed over"))
+            #expect(run.output.contains("New events: 3"))
             #expect(try SQLiteStore(path: folder.file("s.sqlite")).eventCount() == 3)
         }
     }

@@ -55,7 +55,8 @@ struct WatchCommandTests {
                 withDestinationPath: "nowhere"
             )
             let arguments = [
-                "watch", "events", "--store", "store.sqlite", "--every", "0.1", "--accounts-every", "0", "--json",
+                "watch", "nosuch", "no*such", "events", "--store", "store.sqlite", "--every", "0.1", "--accounts-every",
+                "0", "--json",
                 "--open-cases", "high", "--as", "dora",
             ]
             let (process, output, errors) = try CommandRun.start(arguments, in: folder)
@@ -101,6 +102,10 @@ struct WatchCommandTests {
             let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
             // The file of which no line can be read was named, and stopped nothing.
             #expect(said.contains("events/events-3.jsonl"))
+            // So were logs that are not there yet, and the others did not wait for them.
+            for log in ["nosuch", "no*such"] {
+                #expect(said.components(separatedBy: "There is no log at '\(log)' yet.").count == 2, "\(log)")
+            }
             // The link to nowhere was named at the first look alone, and stopped nothing.
             #expect(said.components(separatedBy: "'events/gone.gz' cannot be opened: it is a link").count == 2)
 

@@ -29,8 +29,16 @@ struct CoverageAdviceTests {
         )
         #expect(advice.changes.count == 3)
         #expect(advice.changes[0].contains("store_prompts_in_spend_logs"))
+        #expect(advice.changes[0].contains("turn_off_message_logging"))
         #expect(advice.changes[1].contains("X-Time-Zone"))
         #expect(advice.changes[2].hasPrefix("7 times named no zone"))
+    }
+
+    @Test(arguments: ["ENABLE_AUDIT_LOGS_FILE", "AUDIT_LOG_LEVEL", "MAX_BODY_LOG_SIZE", "AUDIT_EXCLUDED_PATHS"])
+    func namesWhatKeepsChatsOutOfOpenWebUIsAuditLog(_ setting: String) {
+        var progress = progress(.openWebUIAudit)
+        progress.coverage.requests = 10
+        #expect(CoverageAdvice(progress).changes.first?.contains(setting) == true)
     }
 
     @Test func saysNothingWithoutRequests() {

@@ -148,6 +148,29 @@ struct LogMappingTests {
         )
     }
 
+    @Test func outcomesMayBeInOtherWordsAndUnknownOnesAreCounted() async throws {
+        let mapping = try LogMapping(text: "fields: { time: t, prompt: p, outcome: end }", path: "m")
+        let words = ["Success", "BLOCKED", "Failed", "refused", "pending", ""]
+        let rows = words.enumerated().map { "2026-01-01T00:00:0\($0)Z,p\($0),\($1)\n" }
+        let ingested = try await Ingest.text("t,p,end\n" + rows.joined(), mapping: mapping)
+        let outcomes = ingested.events.map { event -> Request.Outcome? in
+            guard case .request(let request) = event.content else { return nil }
+            return request.outcome
+        }
+        #expect(outcomes == [.completed, .filtered, .error, .refused, nil, nil])
+        #expect(ingested.unknownOutcomes == 1)
+        #expect(ingested.rejects.isEmpty)
+    }
+
+    @Test func aMappingBesideTheNameOfAnotherFormatIsRefused() async throws {
+        let mapping = try LogMapping(text: "fields: { time: t, prompt: p }", path: "m")
+        let log = "t,p\n2026-01-01,a\n"
+        await #expect(throws: IngestError.mappingOfAnotherFormat(.kong)) {
+            try await Ingest.text(log, format: .kong, mapping: mapping)
+        }
+        #expect(try await Ingest.text(log, format: .csv, mapping: mapping).prompts == ["a"])
+    }
+
     @Test func aMissingMappingSaysSo() {
         #expect(throws: LogMappingError.cannotRead(path: "/nowhere")) { try LogMapping(path: "/nowhere") }
     }

@@ -31,7 +31,8 @@ void csj_parser_destroy(csj_parser *parser);
 // Parses `length` bytes, of which `csj_padding()` more must be readable. Returns 0, or an error code.
 int csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, csj_value *root);
 size_t csj_padding(void);
-const char *csj_error_message(int code);
+// What is wrong with a text, in words of ours: the library's are sentences about its own workings.
+const char *csj_error_words(int code);
 bool csj_error_is_utf8(int code);
 bool csj_error_is_depth(int code);
 

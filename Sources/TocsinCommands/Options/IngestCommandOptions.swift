@@ -37,13 +37,12 @@ struct IngestCommandOptions: ParsableArguments {
 
     /// Files in the order given, patterns and folders expanded in the order of names.
     ///
-    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones. What cannot be opened there comes last, so that the
-    /// others are read before the first of them ends the run.
+    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones.
     ///
-    /// - Parameter warn: Is told of each that cannot be opened, and why.
-    /// - Returns: Paths, of which the last may be none.
+    /// - Parameter warn: Is told of each there that cannot be opened, and why.
+    /// - Returns: The paths of the others.
     /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing, or a folder without files.
-    func paths(warn: (String) -> Void = { Console().warn($0) }) throws -> [String] {
+    func paths(warn: (String) -> Void) throws -> [String] {
         var files: [String] = []
         var unopened: [UnopenedFile] = []
         for pattern in logs {
@@ -58,7 +57,7 @@ struct IngestCommandOptions: ParsableArguments {
             if files.count + unopened.count == before { throw IngestError.noFile(pattern: pattern) }
         }
         for file in unopened { warn(file.description) }
-        return files + unopened.map(\.path)
+        return files
     }
 
     /// What a pattern matches; a path that is there is itself.

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinStore
@@ -11,7 +12,7 @@ struct Watch {
     private let key: PseudonymKey
     private let directory: NetworkDirectory
     private var files = WatchedFiles()
-    /// What was said of files that cannot be opened.
+    /// What was said of files that cannot be opened, and of logs that are not there.
     private var said: Set<String> = []
 
     init(_ detection: LiveDetection, key: PseudonymKey, directory: NetworkDirectory) {
@@ -25,17 +26,11 @@ struct Watch {
         var options = options
         var stages = detection.stages
         let before = try rejects()
-        // A folder that is still empty is no mistake here.
-        let console = stages.console
-        let paths = try? options.paths { problem in
-            // Once, not at each look.
-            if said.insert(problem).inserted { console.warn(problem) }
-        }
-        for path in files.changed(paths ?? []) {
+        for path in files.changed(paths(options, stages.console)) {
             options.logs = [path]
             do {
                 _ = try await stages.ingest(options, key: key, directory: directory)
-            } catch let error as IngestError {
+            } catch let error as UnreadLogs {
                 // One log that nobody can read stops no other; it is tried again when it changes.
                 stages.console.warn("\(error)")
             }
@@ -43,6 +38,33 @@ struct Watch {
         var news = try await detection.lookOnce()
         news.rejects = try rejects() - before
         return news
+    }
+
+    /// What is there of the logs that were named, each by itself, so that none waits for another to come.
+    private mutating func paths(_ options: IngestCommandOptions, _ console: Console) -> [String] {
+        var found: [String] = []
+        var problems: [String] = []
+        for log in options.logs {
+            var one = options
+            one.logs = [log]
+            do {
+                let paths = try one.paths { problems.append($0) }
+                if paths == [log], !FileManager.default.fileExists(atPath: log) {
+                    throw IngestError.noFile(pattern: log)
+                }
+                found += paths
+            } catch IngestError.noFile {
+                // No mistake here: a gateway may not have begun.
+                problems.append(
+                    "There is no log at '\(log)' yet. It is read when it comes; check the name if it should be there."
+                )
+            } catch {
+                problems.append("\(error)")
+            }
+        }
+        // Once, not at each look.
+        for problem in problems where said.insert(problem).inserted { console.warn(problem) }
+        return found
     }
 
     /// Goes on from what the store says was scanned, after others may have scanned too.

@@ -44,10 +44,10 @@ struct WildChatLog: LogAdapter {
             turn,
             event in
             event.identify(.user, record.first("user_id", "user")?.identifierText)
-            let address = (turn["hashed_ip"] ?? record["hashed_ip"])?.nonEmptyString
+            let address = turn["hashed_ip"]?.nonEmptyString ?? record["hashed_ip"]?.nonEmptyString
             event.identify(.address, address)
             event.address = address
-            event.network.country = (turn["country"] ?? record["country"])?.nonEmptyString
+            event.network.country = (turn["country"]?.nonEmptyString ?? record["country"]?.nonEmptyString)
                 .flatMap { CountryCode.code(of: $0) }
             if let headers = turn["header"] ?? record["header"] {
                 OpenAIRequestIdentity.readHeaders(headers, into: &event)
@@ -87,7 +87,7 @@ private enum ConversationTurns {
             var event = RawEvent(content: .request(request))
             // WildChat puts the time of a turn on its answer.
             let answer = index + 1 < turns.count && !answers.isEmpty ? turns[index + 1] : nil
-            try event.setTime(turn["timestamp"] ?? answer?["timestamp"] ?? recordTime)
+            try event.setTime(turn.first("timestamp") ?? answer?.first("timestamp") ?? recordTime)
             guard event.time != nil else {
                 throw AdaptError.missingTime(expected: "'timestamp' in the conversation or its turns")
             }

@@ -84,8 +84,12 @@ struct LangfuseLog: LogAdapter {
     private func request(_ record: JSONValue) throws -> Request {
         var request = Request(endpoint: record["name"]?.nonEmptyString)
         request.model = record.first("model", "providedModelName", "provided_model_name")?.nonEmptyString
-        if let input = record["input"] { request.input = try input.unwrapped { messages($0, role: .user) } }
-        if let output = record["output"] { request.output = try output.unwrapped { messages($0, role: .assistant) } }
+        if let input = record["input"] {
+            request.input = try input.unwrapped { messages($0, role: .user) }.withoutPlaceholders
+        }
+        if let output = record["output"] {
+            request.output = try output.unwrapped { messages($0, role: .assistant) }.withoutPlaceholders
+        }
         try record.first("usageDetails", "usage_details", "usage")?.unwrapped { usage in
             request.inputTokens = usage.first("input", "promptTokens", "prompt_tokens", "input_tokens")?.int
             request.outputTokens = usage.first("output", "completionTokens", "completion_tokens", "output_tokens")?.int

@@ -53,7 +53,7 @@ struct LiteLLMSpendLog: LogAdapter {
             try sent.unwrapped { sent in
                 let body = sent["body"] ?? sent
                 if request.input.isEmpty, let messages = body.first("messages", "input", "prompt") {
-                    request.input = OpenAIMessages.input(messages)
+                    request.input = OpenAIMessages.input(messages).withoutPlaceholders
                 }
                 if request.tools.isEmpty { request.tools = OpenAIPair.tools(body) }
                 OpenAIRequestIdentity.read(body, into: &event)
@@ -66,13 +66,19 @@ struct LiteLLMSpendLog: LogAdapter {
 
 /// What both of LiteLLM's forms share.
 private enum LiteLLMCall {
+    /// What stands in the place of texts that `turn_off_message_logging` keeps out of the logs.
+    static let placeholders: Set<String> = [
+        "redacted-by-litellm", #"{"text":"redacted-by-litellm"}"#, #"{"text": "redacted-by-litellm"}"#,
+    ]
+
     static func event(_ record: JSONValue, messages: JSONValue?) throws -> RawEvent {
         var request = Request(endpoint: record["call_type"]?.nonEmptyString)
         request.model = record.first("model_group", "model")?.nonEmptyString
-        if let messages { request.input = try messages.unwrapped(OpenAIMessages.input) }
+        if let messages { request.input = try OpenAIMessages.inputInText(messages).withoutPlaceholders }
         request.inputTokens = record["prompt_tokens"]?.int
         request.outputTokens = record["completion_tokens"]?.int
         if let response = record["response"] { OpenAIAnswer(response).fill(&request) }
+        request.output = request.output.withoutPlaceholders
         if let start = record["startTime"]?.time, let end = record["endTime"]?.time, end.time >= start.time {
             request.latencyMilliseconds = Int(end.time.milliseconds - start.time.milliseconds)
         }
@@ -87,7 +93,7 @@ private enum LiteLLMCall {
         var errorClass = record["error_information"]?["error_class"]?.string ?? ""
         var key: String?
         try record["metadata"]?.unwrapped { metadata in
-            event.identify(.user, metadata["user_api_key_user_id"]?.identifierText)
+            event.identify(.user, user(metadata["user_api_key_user_id"]))
             key = metadata["user_api_key_hash"]?.identifierText
             event.organisation = metadata.first("user_api_key_org_id", "user_api_key_team_id")?.identifierText
             event.address = event.address ?? metadata["requester_ip_address"]?.nonEmptyString
@@ -97,7 +103,7 @@ private enum LiteLLMCall {
             if metadata["status"]?.string == "failure" { hasFailed = true }
             if let found = metadata["error_information"]?["error_class"]?.string { errorClass = found }
         }
-        event.identify(.user, record["user"]?.identifierText)
+        event.identify(.user, user(record["user"]))
         event.identify(.key, key)
         if hasFailed {
             request.outcome = errorClass.contains("ContentPolicy") ? .filtered : .error
@@ -106,5 +112,26 @@ private enum LiteLLMCall {
         }
         event.content = .request(request)
         return event
+    }
+
+    /// Who a key belongs to; nil for the proxy's administrator, who stands behind all keys that were made with the master key.
+    private static func user(_ value: JSONValue?) -> String? {
+        value?.identifierText.flatMap { $0 == "default_user_id" ? nil : $0 }
+    }
+}
+
+extension [Message] {
+    /// The messages without the texts that are a placeholder of LiteLLM's and nothing else.
+    var withoutPlaceholders: [Message] {
+        compactMap { message in
+            var message = message
+            message.parts.removeAll { part in
+                switch part {
+                case .text(let text), .toolResult(let text): LiteLLMCall.placeholders.contains(text)
+                case .image, .audio, .file, .toolCall: false
+                }
+            }
+            return message.parts.isEmpty ? nil : message
+        }
     }
 }

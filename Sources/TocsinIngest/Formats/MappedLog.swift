@@ -19,7 +19,8 @@ struct MappedLog: LogAdapter {
         let places = try mapping.each.isEmpty ? [record] : parts(record)
         for (index, place) in places.enumerated() {
             let name = "\(sink.file.split(separator: "/").last ?? ""):\(sink.line)" + (index > 0 ? "#\(index)" : "")
-            sink.add(try event(place, whole: record, name: name))
+            let read = try event(place, whole: record, name: name, noting: &sink)
+            sink.add(read)
         }
     }
 
@@ -30,7 +31,12 @@ struct MappedLog: LogAdapter {
         return places
     }
 
-    private func event(_ place: JSONValue, whole: JSONValue, name: String) throws -> RawEvent {
+    private func event(
+        _ place: JSONValue,
+        whole: JSONValue,
+        name: String,
+        noting sink: inout RawEventSink
+    ) throws -> RawEvent {
         var request = Request()
         var event = RawEvent(content: .request(request))
         for (field, source) in mapping.fields {
@@ -40,6 +46,7 @@ struct MappedLog: LogAdapter {
                 event.time = reading.time
                 event.timeHadZone = reading.hadZone
             } else if let text = source.text(in: place, whole: whole, rowName: name) {
+                if field == .outcome && Request.Outcome(word: text) == nil { sink.noteUnknownOutcome() }
                 Self.set(field, text, event: &event, request: &request)
             }
         }
@@ -71,7 +78,7 @@ struct MappedLog: LogAdapter {
         case .instructions: request.input.insert(Message(role: .system, text: text), at: 0)
         case .prompt: request.input.append(Message(role: .user, text: text))
         case .output: request.output.append(Message(role: .assistant, text: text))
-        case .outcome: request.outcome = Request.Outcome(rawValue: text)
+        case .outcome: request.outcome = Request.Outcome(word: text)
         case .inputTokens: request.inputTokens = Int(text)
         case .outputTokens: request.outputTokens = Int(text)
         }

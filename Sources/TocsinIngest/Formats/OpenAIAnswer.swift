@@ -20,6 +20,8 @@ struct OpenAIAnswer {
     private(set) var inputTokens: Int?
     private(set) var outputTokens: Int?
     private var stream = StreamedText()
+    /// Whether something was read that an interface answers with, rather than JSON of the model's own.
+    private var hasForm = false
 
     /// Reads an answer: an object, a list of stream chunks, JSON in a string, or server-sent events.
     init(_ value: JSONValue) {
@@ -32,6 +34,11 @@ struct OpenAIAnswer {
         if output.isEmpty { output = stream.messages }
         if stream.hasRefusal { outcome = .refused }
         if outcome == nil && !output.isEmpty { outcome = .completed }
+    }
+
+    /// An answer that is a bare text.
+    private init(text: String) {
+        output = [Message(role: .assistant, text: text)]
     }
 
     /// Puts what it knows into a request that lacks it.
@@ -47,20 +54,41 @@ struct OpenAIAnswer {
 
     private mutating func readText(_ value: JSONValue) {
         guard let text = value.nonEmptyString else { return }
-        if text.hasPrefix("data:") || text.hasPrefix("event:") || text.contains("\ndata:") {
-            return readServerSentEvents(text)
+        if let lines = Self.eventLines(text) {
+            readServerSentEvents(lines)
+        } else {
+            try? value.unwrapped { inner in
+                guard inner.kind != .string else { return }
+                if inner.kind == .array { inner.forEachElement { readStreamed($0) } } else { read(inner) }
+                if inner.isEmptyContainer { hasForm = true }
+            }
         }
-        var wasJSON = false
-        try? value.unwrapped { inner in
-            guard inner.kind != .string else { return }
-            wasJSON = true
-            if inner.kind == .array { inner.forEachElement { readStreamed($0) } } else { read(inner) }
-        }
-        if !wasJSON { output = [Message(role: .assistant, text: text)] }
+        // Models write JSON too, and lines that look like a stream's.
+        if !hasForm { self = OpenAIAnswer(text: text) }
     }
 
-    private mutating func readServerSentEvents(_ text: String) {
-        for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("data:") {
+    /// What a line of server-sent events begins with.
+    private static let eventFields = ["data:", "event:", "id:", "retry:", ":"]
+
+    /// The lines of server-sent events, of which the last may be cut off; nil for a text that holds anything else.
+    private static func eventLines(_ text: String) -> [Substring]? {
+        let text = text.drop { $0.isWhitespace }
+        guard eventFields.contains(where: { text.hasPrefix($0) }) else { return nil }
+        let lines = lines(text)
+        let areEvents = lines.enumerated().allSatisfy { place, line in
+            line.allSatisfy(\.isWhitespace)
+                || eventFields.contains { line.hasPrefix($0) || place == lines.count - 1 && $0.hasPrefix(line) }
+        }
+        return areEvents ? lines : nil
+    }
+
+    /// Lines as these streams part them: other line ends may stand in a chunk's texts.
+    private static func lines(_ text: Substring) -> [Substring] {
+        text.split { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    }
+
+    private mutating func readServerSentEvents(_ lines: [Substring]) {
+        for line in lines where line.hasPrefix("data:") {
             let data = line.dropFirst(5).drop { $0 == " " }
             if data == "[DONE]" { continue }
             // A chunk that was cut off tells nothing; the others do.
@@ -71,7 +99,7 @@ struct OpenAIAnswer {
     private mutating func readStreamed(_ chunk: JSONValue) {
         if let text = chunk.string {
             if text.hasPrefix("data:") {
-                readServerSentEvents(text)
+                readServerSentEvents(Self.lines(text[...]))
             } else {
                 try? chunk.unwrapped { if $0.kind == .object { readStreamed($0) } }
             }
@@ -89,15 +117,22 @@ struct OpenAIAnswer {
         model = model ?? answer["model"]?.nonEmptyString
         created = created ?? answer.first("created", "created_at")?.time
         if let usage = answer["usage"] { readUsage(usage) }
-        if answer["error"] != nil { return readError(answer) }
+        if let error = answer.first("error"), error.bool != false, !error.isEmptyContainer {
+            hasForm = true
+            return readError(answer)
+        }
         if answer["choices"] != nil {
             interface = .chat
             readChoices(answer)
         } else if let items = answer["output"] {
             if items.kind == .array || answer["status"] != nil { interface = .responses }
+            let hasItems = items.kind == .array && answer["status"] != nil || items.firstElement?["type"] != nil
+            if hasItems || answer["object"]?.string == "response" { hasForm = true }
             readResponse(answer, items)
         } else if answer["role"] != nil || answer["content"] != nil {
-            output += OpenAIMessages.output(answer)
+            let messages = OpenAIMessages.output(answer)
+            if !messages.isEmpty, answer["role"]?.string.flatMap(OpenAIMessages.role(named:)) != nil { hasForm = true }
+            output += messages
         }
     }
 
@@ -115,7 +150,9 @@ struct OpenAIAnswer {
     // MARK: Chat Completions
 
     private mutating func readChoices(_ answer: JSONValue) {
+        if answer["choices"]?.isEmptyContainer ?? false { hasForm = true }
         answer["choices"]?.forEachElement { choice in
+            if choice.first("message", "delta", "text", "finish_reason") != nil { hasForm = true }
             if let message = choice["message"] {
                 if message["refusal"]?.nonEmptyString != nil { outcome = .refused }
                 if let read = OpenAIMessages.message(message, defaultRole: .assistant) { output.append(read) }
@@ -125,7 +162,8 @@ struct OpenAIAnswer {
                 stream.add(text, choice: choice["index"]?.int ?? 0)
             }
             switch choice["finish_reason"]?.string {
-            case "content_filter": outcome = outcome ?? .filtered
+            // One choice that was held back tells more than those beside it that were not.
+            case "content_filter": outcome = outcome == .refused ? .refused : .filtered
             case .some: outcome = outcome ?? .completed
             case nil: break
             }
@@ -153,6 +191,7 @@ struct OpenAIAnswer {
 
     private mutating func readResponsesEvent(_ type: String, _ event: JSONValue) {
         interface = .responses
+        hasForm = true
         switch type {
         case "response.completed", "response.incomplete", "response.failed":
             guard let response = event["response"] else { return }

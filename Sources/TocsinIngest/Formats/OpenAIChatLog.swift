@@ -13,8 +13,8 @@ struct OpenAIChatLog: OpenAIPairLog {
         var request = Request(endpoint: pair.endpoint ?? "/v1/chat/completions")
         if let call = pair.call {
             request.model = call["model"]?.nonEmptyString
-            if let messages = call["messages"] {
-                request.input = try messages.unwrapped(OpenAIMessages.input)
+            if let messages = call.first("messages") {
+                request.input = try OpenAIMessages.inputInText(messages)
             } else if let prompt = call["prompt"] ?? pair.cutOffCall {
                 request.input = OpenAIMessages.input(prompt)
             }
@@ -94,7 +94,8 @@ struct OpenAIPair {
     /// - Throws: ``AdaptError`` when there is no time.
     func event(_ begun: Request) throws -> RawEvent {
         var request = begun
-        let answer = answer.map { OpenAIAnswer($0) }
+        // As it was logged: what a text holds may be the model's own JSON, and no answer's form.
+        let answer = (record.first("response") ?? answer).map { OpenAIAnswer($0) }
         answer?.fill(&request)
         if let status = record.first("status_code", "status")?.int, status >= 400 {
             request.outcome = request.outcome ?? .error

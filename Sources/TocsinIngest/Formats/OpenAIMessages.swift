@@ -38,6 +38,33 @@ enum OpenAIMessages {
         }
     }
 
+    /// Reads messages that may be JSON in a text; JSON that is no messages is what the user wrote.
+    static func inputInText(_ value: JSONValue) throws -> [Message] {
+        try value.unwrapped { inner in
+            let messages = input(inner)
+            return messages.isEmpty && value.kind == .string && !areWordless(inner) ? input(value) : messages
+        }
+    }
+
+    /// Whether a value is empty, or messages from which whoever logged them left all words out.
+    static func areWordless(_ value: JSONValue) -> Bool {
+        switch value.kind {
+        case .null: return true
+        case .string: return value.isEmptyString
+        case .array: return value.elements.allSatisfy(areWordless)
+        case .object:
+            var areWordless = true
+            value.forEachMember { name, member in
+                if !Self.wordlessMembers.contains(name) && !Self.areWordless(member) { areWordless = false }
+            }
+            return areWordless
+        case .number, .bool: return false
+        }
+    }
+
+    /// Members of a message that say what it is, not what was said.
+    private static let wordlessMembers: Set<String> = ["role", "type", "id", "index", "finish_reason"]
+
     /// One message; nil when it holds nothing.
     static func message(_ value: JSONValue, defaultRole: Message.Role) -> Message? {
         var parts: [Message.Part] = []

@@ -141,7 +141,7 @@ struct OpenTelemetryLog: LogAdapter {
             event.time = time.time
             event.timeHadZone = time.hadZone
         }
-        let reasons = attributes.text("gen_ai.response.finish_reasons", "gen_ai.completion.0.finish_reason") ?? ""
+        let reasons = attributes.text("gen_ai.response.finish_reasons") ?? ""
         if attributes.text("error.type") != nil {
             event.setOutcome(.error)
         } else if (reasons + messages.finishReasons).contains("content_filter") {

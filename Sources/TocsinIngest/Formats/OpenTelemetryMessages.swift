@@ -14,6 +14,8 @@ struct OTelMessages {
     ]
     /// The one of them that holds an answer.
     static let choiceEvent = "gen_ai.choice"
+    /// How many messages, and calls of each, are read from numbered attributes.
+    private static let maximumNumbered = 10_000
 
     private(set) var input: [Message] = []
     private(set) var output: [Message] = []
@@ -31,6 +33,11 @@ struct OTelMessages {
         }
         if input.isEmpty { input = Self.numbered("gen_ai.prompt", attributes, defaultRole: .user) }
         if output.isEmpty { output = Self.numbered("gen_ai.completion", attributes, defaultRole: .assistant) }
+        var choices = 0
+        while let reason = attributes.text("gen_ai.completion.\(choices).finish_reason") {
+            finishReasons += reason
+            choices += 1
+        }
     }
 
     /// Adds what a span event holds, or a log record with its body, in the older convention of an event for each message.
@@ -46,50 +53,86 @@ struct OTelMessages {
             if output.isEmpty { output = more.output }
         case "gen_ai.system.message", "gen_ai.user.message", "gen_ai.assistant.message", "gen_ai.tool.message":
             let role = name.split(separator: ".").dropFirst().first.flatMap { Message.Role(rawValue: String($0)) }
-            guard let text = attributes.text("content", "gen_ai.event.content") ?? content else { return }
-            input += Self.messages(text, as: role ?? .user)
+            input += Self.message(attributes, or: content, as: role ?? .user)
         case Self.choiceEvent:
-            guard let text = attributes.text("message", "content", "gen_ai.event.content") ?? content else { return }
-            output += Self.messages(text, as: .assistant)
+            if let text = attributes.text("message") {
+                output += Self.messages(text, as: .assistant)
+            } else {
+                output += Self.message(attributes, or: content, as: .assistant)
+            }
         default: break
         }
     }
 
-    /// Reads JSON messages, a list of parts, or a bare text.
-    private static func messages(_ text: String, as role: Message.Role) -> [Message] {
-        guard let first = text.first(where: { !$0.isWhitespace }), first == "[" || first == "{",
-            let read = try? EmbeddedJSON.withValue(in: text, { value in Self.read(value, as: role) })
-        else { return [Message(role: role, text: text)] }
-        return read
+    /// The message of an event for each, in its attributes or else in its body.
+    private static func message(
+        _ attributes: OTelAttributes,
+        or body: String?,
+        as role: Message.Role
+    ) -> [Message] {
+        if let content = attributes.text("content") { return [Message(role: role, parts: parts(content, of: role))] }
+        return (attributes.text("gen_ai.event.content") ?? body).map { messages($0, as: role) } ?? []
     }
 
-    private static func read(_ value: JSONValue, as role: Message.Role) -> [Message] {
+    /// Reads JSON messages, a list of parts, or a bare text; JSON that is neither is what somebody wrote, and counts as text.
+    private static func messages(_ text: String, as role: Message.Role) -> [Message] {
+        structured(text) { read($0, as: role) } ?? [Message(role: role, text: text)]
+    }
+
+    /// Reads a message's content: a list of typed parts, or a text, which may be JSON itself.
+    private static func parts(_ content: String, of role: Message.Role) -> [Message.Part] {
+        let read = structured(content) { value -> [Message.Part]? in
+            let elements = value.elements
+            guard !elements.isEmpty, elements.allSatisfy({ $0["type"]?.string != nil }) else { return nil }
+            let parts = OpenAIMessages.parts(value)
+            // What a model thinks is left out; of what was sent to it nothing may be.
+            return parts.count == elements.count || role == .assistant && !parts.isEmpty ? parts : nil
+        }
+        return read ?? [.text(content)]
+    }
+
+    /// Hands on the list or object that a text is as JSON; nil where it is none, or `body` makes nothing of it.
+    private static func structured<Result>(_ text: String, _ body: (JSONValue) -> Result?) -> Result? {
+        guard let first = text.first(where: { !$0.isWhitespace }), first == "[" || first == "{" else { return nil }
+        return try? EmbeddedJSON.withValue(in: text, body)
+    }
+
+    /// Nil when these are neither messages nor parts.
+    private static func read(_ value: JSONValue, as role: Message.Role) -> [Message]? {
         let value = value["message"] ?? value
         let messages = OpenAIMessages.messages(value, defaultRole: role)
         if !messages.isEmpty { return messages }
         // A list of parts without a message around it.
-        return OpenAIMessages.parts(value).isEmpty
-            ? [] : [Message(role: role, parts: OpenAIMessages.parts(value))]
+        let parts = OpenAIMessages.parts(value)
+        if !parts.isEmpty { return [Message(role: role, parts: parts)] }
+        return OpenAIMessages.areWordless(value) ? [] : nil
     }
 
     /// OpenLLMetry's attributes, one for each member of each message, such as `gen_ai.prompt.0.role`.
     private static func numbered(_ name: String, _ attributes: OTelAttributes, defaultRole: Message.Role) -> [Message] {
         var messages: [Message] = []
-        while messages.count < 10_000 {
+        while messages.count < maximumNumbered {
             let prefix = "\(name).\(messages.count)"
             let role = attributes.text(prefix + ".role")
-            let call = attributes.text(prefix + ".tool_calls.0.name")
-            guard let content = attributes.text(prefix + ".content") ?? (role != nil || call != nil ? "" : nil) else {
-                break
-            }
+            let content = attributes.text(prefix + ".content")
+            let calls = numberedCalls(prefix + ".tool_calls", attributes)
+            guard role != nil || content != nil || !calls.isEmpty else { break }
             var message = Message(role: role.flatMap(OpenAIMessages.role(named:)) ?? defaultRole, parts: [])
-            if !content.isEmpty { message.parts = Self.messages(content, as: message.role).flatMap(\.parts) }
-            if let call {
-                let arguments = attributes.text(prefix + ".tool_calls.0.arguments") ?? ""
-                message.parts.append(.toolCall(name: call, arguments: arguments))
-            }
+            if let content { message.parts = parts(content, of: message.role) }
+            message.parts += calls
             messages.append(message)
         }
         return messages
+    }
+
+    private static func numberedCalls(_ name: String, _ attributes: OTelAttributes) -> [Message.Part] {
+        var calls: [Message.Part] = []
+        while calls.count < maximumNumbered {
+            let tool = attributes.text("\(name).\(calls.count).name")
+            let arguments = attributes.text("\(name).\(calls.count).arguments")
+            guard tool != nil || arguments != nil else { break }
+            calls.append(.toolCall(name: tool ?? "", arguments: arguments ?? ""))
+        }
+        return calls
     }
 }

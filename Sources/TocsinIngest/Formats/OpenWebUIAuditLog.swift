@@ -52,7 +52,10 @@ struct OpenWebUIAuditLog: LogAdapter {
         var request = Request(endpoint: path)
         try record["request_object"]?.unwrapped { body in
             request.model = body["model"]?.nonEmptyString
-            if let messages = body["messages"] { request.input = OpenAIMessages.input(messages) }
+            // A body that was cut off at MAX_BODY_LOG_SIZE is no JSON any more; its words still count.
+            if let messages = body["messages"] ?? (body.kind == .string ? body : nil) {
+                request.input = OpenAIMessages.input(messages)
+            }
             request.tools = OpenAIPair.tools(body)
         }
         if let answer = record["response_object"] { OpenAIAnswer(answer).fill(&request) }

@@ -22,6 +22,7 @@ struct OpenWebUILog: LogAdapter {
         var places: [String: Int] = [:]
         for (place, node) in nodes.enumerated() { places[node.id] = place }
         let answered = Set(nodes.filter { $0.message?.role == .assistant }.compactMap(\.parent))
+        let instructions = (chat["params"]?.first("system") ?? chat.first("system"))?.nonEmptyString
         let chatID = record["id"]?.identifierText ?? chat["id"]?.identifierText
         for node in nodes {
             let turn: ChatNode
@@ -40,6 +41,7 @@ struct OpenWebUILog: LogAdapter {
             guard turn.message?.role == .user else { continue }
             var request = Request(model: node.model ?? chat["models"]?.firstElement?.nonEmptyString)
             request.input = Self.path(to: turn, nodes: nodes, places: places)
+            if let instructions { request.input.insert(Message(role: .system, text: instructions), at: 0) }
             request.output = answer?.message.map { [$0] } ?? []
             if let answer { request.outcome = answer.hasFailed ? .error : .completed }
             var event = RawEvent(content: .request(request))
@@ -73,10 +75,18 @@ struct OpenWebUILog: LogAdapter {
             self.id = id
             self.parent = parent
             let role = value["role"]?.string.flatMap(OpenAIMessages.role(named:)) ?? .user
-            message = OpenAIMessages.message(value, defaultRole: role) ?? Message(role: role, parts: [])
+            var message = OpenAIMessages.message(value, defaultRole: role) ?? Message(role: role, parts: [])
+            value["files"]?.forEachElement { if Self.isImage($0) { message.parts.append(.image) } }
+            self.message = message
             model = value["model"]?.nonEmptyString
             time = value["timestamp"]?.time
             hasFailed = value["error"].map { $0.bool ?? true } ?? false
+        }
+
+        /// Newer versions call every file a file, and say of what type its content is.
+        private static func isImage(_ file: JSONValue) -> Bool {
+            let content = file["content_type"] ?? file["file"]?["meta"]?["content_type"]
+            return file["type"]?.string == "image" || content?.string?.hasPrefix("image/") ?? false
         }
     }
 

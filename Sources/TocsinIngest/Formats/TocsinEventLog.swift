@@ -26,7 +26,13 @@ struct TocsinEventLog: LogAdapter {
         event.organisation = record["organisation"]?.identifierText
         event.email = record["email"]?.nonEmptyString
         switch type {
-        case .request: event.conversation = record["conversation"]?.identifierText
+        case .request:
+            event.conversation = record["conversation"]?.identifierText
+            if case .request(let request) = event.content, request.outcome == nil,
+                record["outcome"]?.nonEmptyString != nil
+            {
+                sink.noteUnknownOutcome()
+            }
         case .payment: event.paymentFingerprint = record["fingerprint"]?.identifierText
         case .accountCreated, .accountSignIn, .keyCreated, .enforcement: break
         }
@@ -71,7 +77,7 @@ struct TocsinEventLog: LogAdapter {
             model: record["model"]?.nonEmptyString,
             inputTokens: usage?["inputTokens"]?.int,
             outputTokens: usage?["outputTokens"]?.int,
-            outcome: record["outcome"]?.string.flatMap(Request.Outcome.init),
+            outcome: record["outcome"]?.string.flatMap(Request.Outcome.init(word:)),
             latencyMilliseconds: record["latency"]?.int
         )
         request.input = messages(record["input"], defaultRole: .user)

@@ -19,7 +19,7 @@ struct FormatSample: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(format.rawValue): \(about)" }
 
     static let all: [FormatSample] = Array(
-        [tocsin, openAI, liteLLM, openTelemetry, langfuse, openWebUI, gateways, dumps, variants].joined()
+        [tocsin, openAI, liteLLM, openTelemetry, langfuse, openWebUI, gateways, dumps, variants, texts].joined()
     )
 }
 
