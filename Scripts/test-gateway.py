@@ -78,6 +78,8 @@ def main(programs):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "list.jsonl").write_text("")
+        (folder / "key").write_bytes(bytes(range(32)))
+        (folder / "key").chmod(0o600)
         shared = ["--key", str(folder / "key"), "--enforcement", str(folder / "list.jsonl")]
         gateway = subprocess.Popen(
             [programs + "/tocsin", "gateway", "--listen", "127.0.0.1:0", "--upstream", f"http://127.0.0.1:{upstream.server_port}",

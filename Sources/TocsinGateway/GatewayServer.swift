@@ -49,19 +49,31 @@ package struct GatewayServer: Sendable {
                     logger: logger
                 )
             }
-        let list = BlockListFile(path: settings.enforcementFile, logger: logger)
+        let list = settings.enforcementFile.map { BlockListFile(path: $0, logger: logger) }
         // Before the first request.
-        list.look()
+        list?.look()
+        if list == nil { logger.notice("No block list is named with --enforcement: nobody is refused") }
         let group = MultiThreadedEventLoopGroup.singleton
         let upstream = try settings.upstream.map {
             try Upstream($0, authorities: settings.upstreamAuthorities, settings.limits, group: group)
         }
-        let enforcer = Enforcer(list: { list.state.list }, fallback: settings.fallback, now: now)
+        let enforcer = Enforcer(
+            list: { list?.state.list },
+            fallback: list == nil ? .open : settings.fallback,
+            now: now
+        )
         let responder = GatewayResponder(
             settings: settings,
             accounts: AccountReader(source: settings.account, key: settings.key),
             enforcer: enforcer,
-            pages: ServicePages(list: list, enforcer: enforcer, recorder: recorder, sender: sender, metrics: metrics),
+            pages: ServicePages(
+                list: list,
+                enforcer: enforcer,
+                recorder: recorder,
+                sender: sender,
+                metrics: metrics,
+                prefix: settings.upstream == nil ? ServicePages.reservedPrefix : ""
+            ),
             metrics: metrics,
             tracer: tracer,
             logger: logger,

@@ -15,7 +15,8 @@ package struct GatewaySettings: Sendable {
     package var upstreamAuthorities: String?
     package var account: AccountSource
     package var key: PseudonymKey
-    package var enforcementFile: String
+    /// The block list; nil to enforce nothing.
+    package var enforcementFile: String?
     package var fallback: Enforcer.Fallback
     /// Not used without an upstream.
     package var recording: EventRecorder.Settings
@@ -37,7 +38,7 @@ package struct GatewaySettings: Sendable {
         upstream: UpstreamAddress?,
         account: AccountSource,
         key: PseudonymKey,
-        enforcementFile: String,
+        enforcementFile: String?,
         fallback: Enforcer.Fallback,
         recording: EventRecorder.Settings
     ) {
@@ -74,25 +75,33 @@ package struct GatewaySettings: Sendable {
     }
 }
 
-/// Where requests go: a scheme, a host and perhaps a path to put before theirs.
+/// Where requests go, or a gateway is: a scheme, a host and perhaps a path to put before that of requests.
 package struct UpstreamAddress: Sendable, Equatable {
     /// Without a slash at its end.
     package let text: String
 
+    package var isTLS: Bool { text.lowercased().hasPrefix("https:") }
+
+    /// `option`: Which one names it, for the error.
+    ///
     /// - Throws: ``UpstreamAddressError`` for anything but `http://` or `https://` and a host, with no query and no user.
-    package init(_ text: String) throws(UpstreamAddressError) {
+    package init(_ text: String, option: String = "--upstream") throws(UpstreamAddressError) {
         guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = url.host(), !host.isEmpty, url.query() == nil, url.fragment() == nil, url.user() == nil
-        else { throw UpstreamAddressError(found: text) }
+        else { throw UpstreamAddressError(option: option, found: text) }
         self.text = text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 }
 
-/// An upstream that cannot be one.
+/// An address that no request can go to.
 package struct UpstreamAddressError: Error, Equatable, CustomStringConvertible {
+    package var option: String
     package var found: String
 
     package var description: String {
-        "'\(found)' is no upstream. Give http:// or https:// and a host, such as https://api.example.com, without query, user or password."
+        // Before an @ there may be a password.
+        let shown = found.contains("@") ? "it with a user or password" : "'\(found)'"
+        return
+            "\(option) must be http:// or https:// and a host, such as https://api.example.com, without query, user or password; found \(shown)."
     }
 }

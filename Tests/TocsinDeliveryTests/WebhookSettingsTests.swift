@@ -53,6 +53,14 @@ struct WebhookSettingsTests {
         #expect(throws: DeliveryError.self) { try read(row("eu", url)) }
     }
 
+    @Test(arguments: [
+        "\"types\":\"decision.effective\"", "\"type\":[\"decision.effective\"]", "\"types\":[]",
+        "\"types\":[\"decision.effective\",1]", "\"allowPrivateAddresses\":\"true\"",
+    ])
+    func refusesWhatWouldChangeNothing(_ member: String) {
+        #expect(throws: DeliveryError.self) { try read(row("eu", "https://a.example/", "," + member)) }
+    }
+
     @Test func refusesNamesTypesAndTwins() {
         #expect(throws: DeliveryError.self) { try read(row("e u", "https://a.example/")) }
         #expect(throws: DeliveryError.self) { try read(row("eu", "https://a.example/", ",\"types\":[\"all\"]")) }

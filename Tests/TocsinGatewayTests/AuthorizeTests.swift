@@ -44,6 +44,18 @@ struct AuthorizeTests {
         }
     }
 
+    @Test func itsOwnPagesAreAtNoPathOfTheUpstreams() async throws {
+        try await with(list: GatewayFixture.line("mal")) { gateway in
+            for path in ["/metrics", "/healthz", "/readyz"] {
+                let refused = try await gateway.send(path, method: .GET, account: "mal")
+                #expect(refused.status == 403)
+                let page = try await gateway.send("/-/tocsin" + path, method: .GET, account: nil)
+                #expect(page.status == 200)
+                #expect(!page.body.isEmpty)
+            }
+        }
+    }
+
     @Test func refusesWhileNoListWasEverRead() async throws {
         try await with(list: nil) { gateway in
             let reply3 = try await gateway.send(account: "ann")

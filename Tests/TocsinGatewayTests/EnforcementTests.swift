@@ -130,7 +130,8 @@ struct EnforcementTests {
                 "Authorization: Bearer\tsk-K": 403, "Authorization:\tBEARER \t  sk-K \t": 403,
                 "authorization: bearer sk-K  ": 403, "Authorization: sk-K": 403, "api-key: \tsk-K\t ": 403,
                 "api-key: Bearer\tsk-K": 403, "Authorization: Bearer\tsk-K\r\napi-key:  sk-K": 403,
-                "Authorization: Bearer\r\napi-key: sk-K": 403,
+                "Authorization: Bearer\r\napi-key: sk-K": 403, "X-Api-Key: sk-K": 403,
+                "Ocp-Apim-Subscription-Key: sk-K": 403,
                 // An upstream could take the first word alone.
                 "Authorization: Bearer sk-K other": 400, "Authorization: Bearer sk-K\tother": 400,
                 // No key at all is for the upstream to refuse.
@@ -143,6 +144,21 @@ struct EnforcementTests {
                 #expect(reply.hasPrefix("HTTP/1.1 \(status) "), "\(headers)")
             }
         }
+    }
+
+    @Test(arguments: [
+        "header:X-Api-Key", "header:authorization", "header:Cookie", "header:Proxy-Authorization", "header:api-key",
+        "header:Ocp-Apim-Subscription-Key", "header:Connection", "header:Tocsin-Probe", "header:", "name",
+    ])
+    func someHeadersNameNoAccount(_ text: String) {
+        #expect(throws: AccountSourceError.self) { try AccountSource(text) }
+    }
+
+    @Test(arguments: ["foo", "ftp://x", "http://user:pass@x"])
+    func anAddressThatIsNoneIsSaidOfItsOption(_ text: String) {
+        let error = #expect(throws: UpstreamAddressError.self) { try UpstreamAddress(text, option: "--gateway") }
+        #expect(error?.description.hasPrefix("--gateway must be http:// or https://") == true)
+        #expect(error?.description.contains("pass@") == false)
     }
 
     @Test func aCheckShowsWhereABlockDoesNotHold() async throws {
@@ -171,6 +187,10 @@ struct EnforcementTests {
             now: now
         ).run()
         #expect(away.allSatisfy { !$0.holds && $0.found.hasPrefix("no answer") })
+        let verdict = try #require(GatewayVerdict.all(away).first)
+        #expect(verdict.gateway == "http://127.0.0.1:1" && verdict.holding == 0 && verdict.asked == 3)
+        #expect(verdict.reason?.hasPrefix("no answer") == true)
+        #expect(verdict.advice?.contains("runs") == true)
     }
 }
 

@@ -212,6 +212,8 @@ struct GatewayConnectionTests {
             try await GatewayFixture.eventually {
                 try await gateway.send("/metrics", method: .GET).body.contains("client_disconnects_total 1\n")
             }
+            let metrics = try await gateway.send("/metrics", method: .GET).body
+            #expect(metrics.contains("status=\"200\",decision=\"allowed\",end=\"clientLeft\"} 1\n"))
             try await GatewayFixture.eventually { try gateway.events().count == 1 }
         }
     }

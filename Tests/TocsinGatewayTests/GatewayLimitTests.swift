@@ -27,6 +27,19 @@ struct GatewayLimitTests {
         }
     }
 
+    @Test("a packed call of a model, in which nobody could see what is asked")
+    func packedBody() async throws {
+        try await GatewayFixture.with { gateway in
+            let packed = try await gateway.send(headers: ["Content-Encoding": "gzip"])
+            #expect(packed.status == 415)
+            #expect(packed.body.contains(#""code":"packed_request""#))
+            #expect(try await gateway.send(headers: ["content-encoding": "identity, br"]).status == 415)
+            #expect(gateway.upstream.received.isEmpty)
+            #expect(try await gateway.send(headers: ["Content-Encoding": "identity"]).status == 200)
+            #expect(try await gateway.send("/v1/files", headers: ["Content-Encoding": "gzip"]).status == 200)
+        }
+    }
+
     @Test func slowBody() async throws {
         try await GatewayFixture.with(settings: { $0.limits.bodyTime = .milliseconds(200) }) { gateway in
             let connection = try RawConnection(port: gateway.port)

@@ -94,6 +94,20 @@ struct RecordingTests {
         }
     }
 
+    @Test func aRequestThatNoParserTakesIsRecordedAndCounted() async throws {
+        try await GatewayFixture.with { gateway in
+            _ = try await gateway.send(
+                body: #"{"model":"m","user":"\ud800","messages":[{"role":"user","content":"Bake."}]}"#
+            )
+            try await GatewayFixture.eventually { try !gateway.events().isEmpty }
+            let input = try #require((try gateway.events().first?["input"] as? [[String: Any]])?.first)
+            let text = try #require((input["parts"] as? [[String: Any]])?.first?["text"] as? String)
+            #expect(text.hasSuffix("Bake."))
+            let metrics = try await gateway.send("/metrics", method: .GET).body
+            #expect(metrics.contains("events_odd_requests_total 1\n"))
+        }
+    }
+
     @Test func aFullQueueDropsAndCountsButServes() async throws {
         try await GatewayFixture.with(settings: {
             $0.recording.interval = .seconds(60)
@@ -128,10 +142,15 @@ struct RecordingTests {
             let text = try await gateway.send("/metrics", method: .GET).body
             #expect(
                 text.contains(
-                    "requests_total{route=\"/v1/chat/completions\",status=\"403\",decision=\"suspended\"} 1\n"
+                    "requests_total{route=\"/v1/chat/completions\",status=\"403\",decision=\"suspended\",end=\"answered\"} 1\n"
                 )
             )
-            #expect(text.contains("requests_total{route=\"other\",status=\"200\",decision=\"allowed\"} 1\n"))
+            #expect(
+                text.contains(
+                    "requests_total{route=\"other\",status=\"200\",decision=\"allowed\",end=\"answered\"} 1\n"
+                )
+            )
+            #expect(text.contains("unrecorded_posts_total 1\n"))
             #expect(text.contains("upstream_seconds_count 1\n"))
             #expect(text.contains("upstream_seconds_bucket{le=\"+Inf\"} 1\n"))
         }
@@ -148,6 +167,11 @@ struct GatewayProcessTests {
     ) async throws {
         try await TemporaryFolder.with { folder in
             let list = try folder.write("", to: "list.jsonl")
+            _ = FileManager.default.createFile(
+                atPath: folder.file("key"),
+                contents: Data(repeating: 7, count: 32),
+                attributes: [.posixPermissions: 0o600]
+            )
             try await LoopbackServer.with(behaviour) { server in
                 let process = Process()
                 process.executableURL = Self.program
@@ -177,9 +201,10 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test func refusesAListWithoutItsKey() async throws {
+    @Test(arguments: ["anna", nil] as [String?]) func refusesAListWithoutItsKey(_ account: String?) async throws {
         try await TemporaryFolder.with { folder in
-            let list = try folder.write(GatewayFixture.line("anna"), to: "list.jsonl")
+            let list = folder.file("list.jsonl")
+            if let account { _ = try folder.write(GatewayFixture.line(account), to: "list.jsonl") }
             let process = Process()
             process.executableURL = Self.program
             process.arguments = [
@@ -191,6 +216,20 @@ struct GatewayProcessTests {
             #expect(process.terminationStatus == 64)
             #expect(!FileManager.default.fileExists(atPath: folder.file("key")))
         }
+    }
+
+    @Test(arguments: [["--address-header", "a:b"], ["--upstream-ca", "ca.pem"], ["--account", "header:X-Api-Key"]])
+    func refusesOptionsThatCannotWork(_ options: [String]) throws {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = ["gateway", "--upstream", "http://127.0.0.1:1", "--enforcement", "list.jsonl"] + options
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 64)
+        #expect(text.contains("\(options[0]) "))
     }
 
     /// The one beside the test bundle: a release build takes eight minutes, and nothing here is timed.

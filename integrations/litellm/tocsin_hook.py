@@ -14,15 +14,48 @@ Settings, by environment:
     TOCSIN_HEADER      the header that names the account there, as its --account header:NAME says (default: X-Tocsin-Account)
     TOCSIN_FAIL        open or closed: what to do when nobody answers (default: closed)
 
-The account is what Tocsin's reader of LiteLLM's logs takes for it: the end user, else the key's user, else the key's hash. So ingest LiteLLM's own log,
-and the block list holds for the same names.
+It asks about everybody whom a call names: the key's hash, the key's user, and the end user. One who is blocked is enough to refuse it, since a client can
+write any end user's name into its request. These are the names in LiteLLM's own log: ingest that, and the block list holds for them.
 """
 
+import asyncio
 import os
+import urllib.parse
 
 import httpx
 from fastapi import HTTPException
 from litellm.integrations.custom_logger import CustomLogger
+
+
+# Of several refusals the first of these is the one to give.
+ORDER = {403: 0, 429: 1, 503: 2, 400: 3}
+
+
+def not_ready():
+    return HTTPException(503, {"error": "The service is not ready. Try again later."})
+
+
+def header_value(name):
+    """A name as bytes of a header: UTF-8, and in percent what no header holds (control characters, and blanks at either end)."""
+    if isinstance(name, float) and name.is_integer():
+        name = int(name)
+    text = str(name)
+    inner = text.strip(" \t")
+    start = text.find(inner) if inner else len(text)
+    outer = (text[:start], inner, text[start + len(inner):])
+    quoted = [urllib.parse.quote(outer[0]), "".join(c if c >= " " and c != "\x7f" else f"%{ord(c):02X}" for c in inner), urllib.parse.quote(outer[2])]
+    return "".join(quoted).encode("utf-8", "replace")
+
+
+def refusal(answer):
+    if answer.status_code not in ORDER:
+        return not_ready()
+    try:
+        detail = answer.json()
+    except ValueError:
+        return not_ready()
+    headers = {"Retry-After": answer.headers["retry-after"]} if "retry-after" in answer.headers else None
+    return HTTPException(answer.status_code, detail, headers)
 
 
 class TocsinHook(CustomLogger):
@@ -34,19 +67,22 @@ class TocsinHook(CustomLogger):
         self.client = httpx.AsyncClient(timeout=2.0)
 
     async def async_pre_call_hook(self, user_api_key_dict, cache, data, call_type):
-        account = data.get("user") or user_api_key_dict.end_user_id or user_api_key_dict.user_id or user_api_key_dict.api_key
-        if not account:
-            return data
+        named = (user_api_key_dict.api_key, user_api_key_dict.user_id, user_api_key_dict.end_user_id, data.get("user"))
+        accounts = dict.fromkeys(value for name in named if name is not None and (value := header_value(name)))
+        answers = await asyncio.gather(*(self.ask(account) for account in accounts))
+        refusals = [answer for answer in answers if answer is not None and answer.status_code != 200]
+        if refusals:
+            raise refusal(min(refusals, key=lambda answer: ORDER.get(answer.status_code, len(ORDER))))
+        if None in answers and not self.fails_open:
+            raise not_ready()
+        return data
+
+    async def ask(self, account):
+        """The answer about one account; None when nobody answers."""
         try:
-            answer = await self.client.get(self.url, headers={self.header: account})
-        except (httpx.HTTPError, ValueError):
-            if self.fails_open:
-                return data
-            raise HTTPException(503, {"error": "The service is not ready. Try again later."}) from None
-        if answer.status_code == 200:
-            return data
-        headers = {"Retry-After": answer.headers["retry-after"]} if "retry-after" in answer.headers else None
-        raise HTTPException(answer.status_code, answer.json(), headers)
+            return await self.client.get(self.url, headers={self.header: account})
+        except httpx.TransportError:
+            return None
 
 
 handler = TocsinHook()

@@ -9,26 +9,58 @@ internal import TocsinModel
 
 /// How a request tells whose it is.
 package enum AccountSource: Sendable, Equatable, CustomStringConvertible {
-    /// By its API key, in `Authorization: Bearer` or `api-key`.
+    /// By its API key, in `Authorization: Bearer` or one of ``AccountReader/keyHeaders``.
     case key
     /// By a header that something before the gateway sets.
     case header(HTTPField.Name)
 
-    /// Reads `key` or `header:NAME`; nil for anything else.
-    package init?(_ text: String) {
+    /// Headers that hold a key or a session, which would stand in the log in the clear.
+    private static let secrets =
+        AccountReader.keyHeaders.map { $0.lowercased() } + [
+            "authorization", "proxy-authorization", "cookie", "set-cookie", "x-goog-api-key", "x-auth-token",
+        ]
+
+    /// Reads `key` or `header:NAME`.
+    ///
+    /// - Throws: ``AccountSourceError`` for anything else, and for a header that cannot or must not name an account.
+    package init(_ text: String) throws(AccountSourceError) {
         if text == "key" {
             self = .key
-        } else if text.hasPrefix("header:"), let name = HTTPField.Name(String(text.dropFirst(7))) {
-            self = .header(name)
-        } else {
-            return nil
+            return
         }
+        guard text.hasPrefix("header:"), let name = HTTPField.Name(String(text.dropFirst(7))) else { throw .unknown }
+        let plain = name.canonicalName
+        guard !Self.secrets.contains(plain) else { throw .secret(header: name.rawName) }
+        guard !ForwardedHeaders.hopByHop.contains(plain), plain != Probe.header.lowercased() else {
+            throw .notForAccounts(header: name.rawName)
+        }
+        self = .header(name)
     }
+
+    /// Whether a header can have this name.
+    package static func isHeaderName(_ text: String) -> Bool { HTTPField.Name(text) != nil }
 
     package var description: String {
         switch self {
         case .key: "key"
         case .header(let name): "header:\(name)"
+        }
+    }
+}
+
+/// Why accounts cannot be told so.
+package enum AccountSourceError: Error, Equatable, CustomStringConvertible {
+    case unknown
+    case secret(header: String)
+    case notForAccounts(header: String)
+
+    package var description: String {
+        switch self {
+        case .unknown: "--account must be 'key', or 'header:' and a header's name, such as header:X-User-Id."
+        case .secret(let header):
+            "--account cannot be header:\(header): that header holds a key or a session, which events would show. Use 'key', which records a pseudonym of the API key."
+        case .notForAccounts(let header):
+            "--account cannot be header:\(header): that header is for the connection or for probes alone. Let what stands before the gateway set another, such as X-User-Id."
         }
     }
 }
@@ -46,6 +78,8 @@ struct AccountReader: Sendable {
     let source: AccountSource
     let key: PseudonymKey
     private static let maximumBytes = 4096
+    /// Headers that hold a key and nothing else: Azure's and Anthropic's, and that of Azure's API Management.
+    static let keyHeaders = ["api-key", "X-Api-Key", "Ocp-Apim-Subscription-Key"]
 
     private enum APIKey: PseudonymKind { static let prefix = "key" }
 
@@ -70,7 +104,7 @@ struct AccountReader: Sendable {
                 throw Refusal(status: 400, code: "missing_account", message: "The request does not say whose it is.")
             }
         case .key:
-            names = (headers["Authorization"] + headers["api-key"]).flatMap(Self.keys)
+            names = (headers["Authorization"] + Self.keyHeaders.flatMap { headers[$0] }).flatMap(Self.keys)
         }
         guard let first = names.first else { return nil }
         guard names.dropFirst().allSatisfy({ Self.isSame($0, first) }), first.utf8.count <= Self.maximumBytes else {

@@ -6,7 +6,7 @@ internal import NIOHTTP1
 /// Which headers pass the gateway, after RFC 9110, section 7.6.
 enum ForwardedHeaders {
     /// Those that speak to the next hop alone.
-    private static let hopByHop: Set<String> = [
+    static let hopByHop: Set<String> = [
         "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
         "transfer-encoding", "upgrade",
     ]

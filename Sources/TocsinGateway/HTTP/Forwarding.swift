@@ -43,6 +43,8 @@ final class Forwarding: UpstreamListener {
     private unowned let connection: GatewayConnection
     private var stage = Stage.asking
     private var status: Int?
+    /// What the client was told; nil while it was told nothing.
+    private(set) var sentStatus: Int?
     private let account: NamedAccount?
     private let loop: any EventLoop
     private let isRecorded: Bool
@@ -97,7 +99,10 @@ final class Forwarding: UpstreamListener {
         self.upstreamCall = upstreamCall
         pool.send(upstreamCall)
         // Once it is on its way: the upstream need not wait for what is only written down. If it failed at once, that is now known.
-        guard isRecorded else { return }
+        guard isRecorded else {
+            if call.head.method == .POST { tools.metrics.countUnrecordedPost() }
+            return
+        }
         exchange = exchange(body)
         if case .over = stage { offer(brokeOff: true) }
     }
@@ -135,6 +140,7 @@ final class Forwarding: UpstreamListener {
             stage = .collecting(forwarded, ByteBuffer())
         } else {
             stage = .streaming
+            sentStatus = status
             connection.begin(forwarded)
         }
     }

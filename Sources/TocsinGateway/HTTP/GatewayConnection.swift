@@ -123,9 +123,9 @@ final class GatewayConnection: ChannelDuplexHandler {
         if failure == .invalidEOFState { return }
         switch state {
         case .waiting where pending.isEmpty: answerBad()
-        case .reading(let call, _, _):
-            responder.brokeOff(call, byClient: false)
+        case .reading(let call, _, let decision):
             answerBad()
+            responder.brokeOff(call, status: 400, decision: decision, byClient: false)
         case .waiting, .forwarding: isNextBad = true
         case .skipping: context.close(promise: nil)
         case .closing: break
@@ -139,10 +139,11 @@ final class GatewayConnection: ChannelDuplexHandler {
         bodyTimer?.cancel()
         pending.removeAll()
         switch last {
-        case .reading(let call, _, _): responder.brokeOff(call, byClient: true)
+        case .reading(let call, _, let decision):
+            responder.brokeOff(call, status: nil, decision: decision, byClient: true)
         case .forwarding(let forwarding):
             forwarding.clientLeft()
-            responder.brokeOff(forwarding.call, byClient: true)
+            brokeOff(forwarding, byClient: true)
         case .waiting, .skipping, .closing: break
         }
         context.fireChannelInactive()
@@ -329,7 +330,16 @@ final class GatewayConnection: ChannelDuplexHandler {
         state = .closing
         context?.flush()
         context?.close(promise: nil)
-        responder.brokeOff(forwarding.call, byClient: false)
+        brokeOff(forwarding, byClient: false)
+    }
+
+    private func brokeOff(_ forwarding: Forwarding, byClient: Bool) {
+        responder.brokeOff(
+            forwarding.call,
+            status: forwarding.sentStatus,
+            decision: forwarding.decision,
+            byClient: byClient
+        )
     }
 
     private func end() {

@@ -83,6 +83,7 @@ final class GatewayResponder: Sendable {
             if let refusal = Refusal(verdict, appeal: settings.appeal) {
                 return .refuse(refusal, decision: verdict.word)
             }
+            if settings.upstream != nil { try Self.checkEncoding(call) }
             return .pass(account, decision: verdict.word)
         } catch {
             return .refuse(error, decision: "refused")
@@ -91,25 +92,34 @@ final class GatewayResponder: Sendable {
 
     /// Counts and logs an answer, and ends its span.
     func answered(_ call: GatewayCall, status: Int, decision: String) {
-        metrics.countRequest(call.route, status: status, decision: decision)
         call.span?.answered(status, decision)
         call.span?.end()
+        note(call, status: status, decision: decision, .answered)
+    }
+
+    /// Counts and logs a request that was not answered to its end, and ends its span.
+    ///
+    /// `status`: What its client was told, if anything.
+    ///
+    /// `byClient`: Whether its client left.
+    func brokeOff(_ call: GatewayCall, status: Int?, decision: String, byClient: Bool) {
+        note(call, status: status, decision: decision, byClient ? .clientLeft : .brokeOff)
+        if byClient { metrics.countDisconnect() }
+        if let status { call.span?.answered(status, decision) }
+        call.span?.setStatus(SpanStatus(code: .error))
+        call.span?.end()
+    }
+
+    private func note(_ call: GatewayCall, status: Int?, decision: String, _ end: RequestEnd) {
+        metrics.countRequest(call.route, status: status, decision: decision, end: end)
+        let told = status.map { "\($0)" } ?? "none"
         logger.info(
             "Answered",
             metadata: [
-                "route": "\(call.route.rawValue)", "status": "\(status)", "decision": "\(decision)",
-                "milliseconds": "\(call.elapsedMilliseconds)",
+                "route": "\(call.route.rawValue)", "status": "\(told)", "decision": "\(decision)",
+                "end": "\(end.rawValue)", "milliseconds": "\(call.elapsedMilliseconds)",
             ]
         )
-    }
-
-    /// Ends the span of a request that was not answered to its end.
-    ///
-    /// `byClient`: Whether its client left.
-    func brokeOff(_ call: GatewayCall, byClient: Bool) {
-        if byClient { metrics.countDisconnect() }
-        call.span?.setStatus(SpanStatus(code: .error))
-        call.span?.end()
     }
 
     /// What would be done with an account's request; nil for a request that is no probe.
@@ -145,6 +155,18 @@ final class GatewayResponder: Sendable {
                 closes: true
             )
         }
+    }
+
+    /// Refuses a packed call of a model, in which nobody could see what is asked (RFC 9110, section 15.5.16).
+    private static func checkEncoding(_ call: GatewayCall) throws(Refusal) {
+        guard call.route.callsModel, call.head.method == .POST,
+            call.head.headers[canonicalForm: "Content-Encoding"].contains(where: { $0.lowercased() != "identity" })
+        else { return }
+        throw Refusal(
+            status: 415,
+            code: "packed_request",
+            message: "The request's body is packed. Send it without Content-Encoding."
+        )
     }
 
     private func clientAddress(_ head: HTTPRequestHead, _ peer: String?) -> String? {

@@ -6,17 +6,28 @@ internal import PrometheusText
 
 /// The gateway's own pages, for whoever runs it.
 struct ServicePages: Sendable {
-    let list: BlockListFile
+    /// Nil where nothing is enforced.
+    let list: BlockListFile?
     let enforcer: Enforcer
     /// Nil where nothing is recorded.
     let recorder: EventRecorder?
     /// Nil where nothing is sent to Kafka.
     let sender: SegmentSender?
     let metrics: GatewayMetrics
+    /// What stands before their paths: nothing, or ``reservedPrefix`` where other paths are those of somebody else's server.
+    let prefix: String
+
+    /// Where the pages of `authorize` are: a proxy asks it with its clients' paths, and a page is answered whoever asks.
+    static let reservedPrefix = "/-/tocsin"
 
     /// Nil for any other path.
     func page(_ path: String) -> OwnAnswer? {
-        switch path {
+        guard path.hasPrefix(prefix) else { return nil }
+        return own(path.dropFirst(prefix.count))
+    }
+
+    private func own(_ name: Substring) -> OwnAnswer? {
+        switch name {
         case "/healthz": OwnAnswer("ok\n")
         case "/readyz":
             enforcer.isReady
@@ -29,7 +40,7 @@ struct ServicePages: Sendable {
 
     private var metricsText: String {
         let waiting = recorder?.waiting ?? (events: 0, bytes: 0)
-        let state = list.state
+        let state = list?.state ?? BlockListFile.State()
         return metrics.text(
             queuedEvents: waiting.events,
             queuedBytes: waiting.bytes,

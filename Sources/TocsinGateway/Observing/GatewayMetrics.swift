@@ -10,11 +10,12 @@ internal import Synchronization
 final class GatewayMetrics: Sendable {
     private struct RequestKey: Hashable, Comparable {
         var route: String
-        var status: Int
+        var status: String
         var decision: String
+        var end: String
 
         static func < (left: Self, right: Self) -> Bool {
-            (left.route, left.status, left.decision) < (right.route, right.status, right.decision)
+            (left.route, left.status, left.decision, left.end) < (right.route, right.status, right.decision, right.end)
         }
     }
 
@@ -27,6 +28,9 @@ final class GatewayMetrics: Sendable {
         var writeFailures = 0
         var lost = 0
         var cutOff = 0
+        var oddRequests = 0
+        var unreadAnswers = 0
+        var unrecordedPosts = 0
         var sent = 0
         var unsendable = 0
         var sendFailures = 0
@@ -35,8 +39,14 @@ final class GatewayMetrics: Sendable {
 
     private let counts = Mutex(Counts())
 
-    func countRequest(_ route: GatewayRoute, status: Int, decision: String) {
-        let key = RequestKey(route: route.rawValue, status: status, decision: decision)
+    /// `status`: What the client was told; nil where it was told nothing.
+    func countRequest(_ route: GatewayRoute, status: Int?, decision: String, end: RequestEnd) {
+        let key = RequestKey(
+            route: route.rawValue,
+            status: status.map { "\($0)" } ?? "none",
+            decision: decision,
+            end: end.rawValue
+        )
         counts.withLock { $0.requests[key, default: 0] += 1 }
     }
 
@@ -49,6 +59,9 @@ final class GatewayMetrics: Sendable {
     func countUpstreamError() { counts.withLock { $0.upstreamErrors += 1 } }
     func countLost() { counts.withLock { $0.lost += 1 } }
     func countCutOff() { counts.withLock { $0.cutOff += 1 } }
+    func countOddRequest() { counts.withLock { $0.oddRequests += 1 } }
+    func countUnreadAnswer() { counts.withLock { $0.unreadAnswers += 1 } }
+    func countUnrecordedPost() { counts.withLock { $0.unrecordedPosts += 1 } }
     func countWriteFailure() { counts.withLock { $0.writeFailures += 1 } }
 
     func countWritten(events: Int, bytes: Int) {
@@ -79,10 +92,11 @@ final class GatewayMetrics: Sendable {
     func text(queuedEvents: Int, queuedBytes: Int, unsentBytes: Int?, badLines: Int, accounts: Int?) -> String {
         let counts = counts.withLock { $0 }
         var page = MetricsPage(prefix: "tocsin_gateway_")
-        page.metric("requests_total", "counter", "Requests answered, by route, status and decision.") { page in
+        page.metric("requests_total", "counter", "Requests, by route, status, decision and end.") { page in
             for (key, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
                 page.sample(
-                    labels: "route=\"\(key.route)\",status=\"\(key.status)\",decision=\"\(key.decision)\"",
+                    labels:
+                        "route=\"\(key.route)\",status=\"\(key.status)\",decision=\"\(key.decision)\",end=\"\(key.end)\"",
                     "\(count)"
                 )
             }
@@ -108,6 +122,24 @@ final class GatewayMetrics: Sendable {
         page.single("events_written_bytes_total", "counter", "Bytes written to segments.", counts.writtenBytes)
         page.single("events_lost_total", "counter", "Events dropped because the queue was full.", counts.lost)
         page.single("events_cut_total", "counter", "Events whose answer was longer than is recorded.", counts.cutOff)
+        page.single(
+            "events_odd_requests_total",
+            "counter",
+            "Events whose request is no JSON that can be parsed: the texts in it are recorded.",
+            counts.oddRequests
+        )
+        page.single(
+            "events_unread_answers_total",
+            "counter",
+            "Events of whose answer no text could be read, since it is packed or cut off.",
+            counts.unreadAnswers
+        )
+        page.single(
+            "unrecorded_posts_total",
+            "counter",
+            "POSTs passed on that are no call of a model as far as is known, and so no event.",
+            counts.unrecordedPosts
+        )
         page.single(
             "event_write_failures_total",
             "counter",

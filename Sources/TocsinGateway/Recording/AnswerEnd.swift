@@ -3,8 +3,10 @@
 
 /// Whether a stream of events said its last, so that nothing is missing where it ends.
 enum AnswerEnd {
-    /// After these, the interface for responses says nothing more.
-    private static let lastEvents: Set<String> = ["response.completed", "response.incomplete", "response.failed"]
+    /// After these, the interface for responses says nothing more; after the last of them, Anthropic's for messages.
+    private static let lastEvents: Set<String> = [
+        "response.completed", "response.incomplete", "response.failed", "message_stop",
+    ]
     private static let newline = UInt8(ascii: "\n")
 
     /// `stream`: As far as it came.

@@ -120,12 +120,18 @@ package final class EventRecorder: Service {
                 return queue.small
             }
             var lines: [UInt8] = []
-            for exchange in exchanges { exchange.write(to: &lines) }
+            for exchange in exchanges { write(exchange, to: &lines) }
             queue.withLock { queue in
                 queue.lines += lines
                 queue.lineCount += exchanges.count
             }
         }
+    }
+
+    private func write(_ exchange: GatewayExchange, to lines: inout [UInt8]) {
+        let reading = exchange.write(to: &lines)
+        if reading.isRequestOdd { metrics.countOddRequest() }
+        if reading.isAnswerUnread { metrics.countUnreadAnswer() }
     }
 
     private func hasRoom(for bytes: Int, in queue: borrowing Queue) -> Bool {
@@ -168,7 +174,7 @@ package final class EventRecorder: Service {
         }
         let exchanges = waiting.small + waiting.large
         var lines = waiting.lines
-        for exchange in exchanges { exchange.write(to: &lines) }
+        for exchange in exchanges { write(exchange, to: &lines) }
         let count = waiting.lineCount + exchanges.count
         guard count > 0 else { return true }
         do throws(SegmentError) {

@@ -55,13 +55,22 @@ package struct GatewayExchange: Sendable {
         self.latencyMilliseconds = latencyMilliseconds
     }
 
+    /// How its bodies could be read.
+    package struct Reading: Sendable, Equatable {
+        /// Whether the request is no JSON that can be parsed, so that the texts in it stand for it.
+        package var isRequestOdd = false
+        /// Whether an answer came of which no text could be read: packed, or cut off before it said anything.
+        package var isAnswerUnread = false
+    }
+
     /// Appends the exchange as a line of the format `tocsin`.
     ///
-    /// A request that is no JSON becomes an event without messages. Names that the request's body gives its user are left out: who it was
-    /// says the gateway.
-    package func write(to log: inout [UInt8]) {
-        var event = adapted() ?? RawEvent(content: .request(Request(endpoint: endpoint)))
-        guard case .request(var request) = event.content else { return }
+    /// Names that the request's body gives its user are left out: who it was says the gateway.
+    @discardableResult
+    package func write(to log: inout [UInt8]) -> Reading {
+        var reading = Reading()
+        var event = adapted(&reading) ?? RawEvent(content: .request(Request(endpoint: endpoint)))
+        guard case .request(var request) = event.content else { return reading }
         request.latencyMilliseconds = latencyMilliseconds
         if brokeOff || status.map({ $0 >= 400 }) ?? true, request.outcome?.isDeclined != true {
             request.outcome = .error
@@ -74,11 +83,27 @@ package struct GatewayExchange: Sendable {
         var writer = JSONWriter()
         RequestEventLine.write(event, request, &writer)
         log += writer.utf8
+        return reading
     }
 
-    /// What the adapter for such logs reads; nil when the request is no JSON object.
-    private func adapted() -> RawEvent? {
-        guard let call = Self.canonical(requestBody) else { return nil }
+    private var isAnthropic: Bool { endpoint == AnthropicMessages.endpoint }
+
+    /// Whether it is read as Chat Completions are.
+    private var isChat: Bool { isAnthropic || endpoint.hasSuffix("/completions") }
+
+    /// What the adapter for such logs reads.
+    private func adapted(_ reading: inout Reading) -> RawEvent? {
+        let answer = answer(&reading)
+        let body = RecordedBody.utf8(requestBody)
+        let call = Self.canonical(body) { isAnthropic ? AnthropicMessages.call($0) : $0.jsonText }
+        if let call, let event = adapted(call, answer) { return event }
+        reading.isRequestOdd = call == nil && !body.isEmpty
+        // A model server may well have taken it, so what it says counts.
+        return adapted(LooseJSON.call(body, hasMessages: isChat), answer)
+    }
+
+    /// Both halves are JSON that was parsed and written anew: nothing in a body can end its half.
+    private func adapted(_ call: String, _ answer: String?) -> RawEvent? {
         var pair = JSONWriter()
         pair.object { pair in
             pair.member("timestamp", time.description)
@@ -89,30 +114,43 @@ package struct GatewayExchange: Sendable {
                 for header in headers { pair.member(header.name, header.value) }
             }
         }
-        // Both halves are put in as JSON that was parsed and written anew: nothing in a body can end its half.
         var text = pair.text
         text.removeLast()
         text += ",\"request\":" + call
-        if !responseBody.isEmpty {
-            text += ",\"response\":" + (Self.canonical(responseBody) ?? Self.quoted(responseBody))
-        }
+        if let answer { text += ",\"response\":" + answer }
         text += "}"
-        let adapter: any LogAdapter = endpoint.hasSuffix("/completions") ? OpenAIChatLog() : OpenAIResponsesLog()
+        let adapter: any LogAdapter = isChat ? OpenAIChatLog() : OpenAIResponsesLog()
         var sink = RawEventSink()
         try? EmbeddedJSON.withValue(in: text) { try adapter.adapt($0, into: &sink) }
         return sink.events.first
     }
 
+    /// The answer as JSON; nil where there is none, or nothing in it can be read.
+    private func answer(_ reading: inout Reading) -> String? {
+        guard !responseBody.isEmpty else { return nil }
+        let body = RecordedBody.utf8(responseBody)
+        if let object = Self.canonical(body, \.jsonText) { return object }
+        let text = String(decoding: body, as: UTF8.self)
+        // A parser takes some of what is no object, such as a list of chunks.
+        let isBroken = RecordedBody.looksLikeJSON(body) && (try? EmbeddedJSON.withValue(in: text) { _ in }) == nil
+        if !isBroken, RecordedBody.isText(body) {
+            return isAnthropic && text.contains("data:") ? AnthropicMessages.answer(stream: text) : Self.quoted(text)
+        }
+        let said = isBroken ? LooseJSON.answer(body) : nil
+        reading.isAnswerUnread = said == nil
+        return said
+    }
+
     /// A JSON object written anew; nil for anything else.
-    private static func canonical(_ body: [UInt8]) -> String? {
+    private static func canonical(_ body: [UInt8], _ write: (JSONValue) -> String) -> String? {
         try? EmbeddedJSON.withValue(in: String(decoding: body, as: UTF8.self)) { value -> String? in
-            value.kind == .object ? value.jsonText : nil
+            value.kind == .object ? write(value) : nil
         }
     }
 
-    private static func quoted(_ body: [UInt8]) -> String {
+    private static func quoted(_ text: String) -> String {
         var writer = JSONWriter()
-        writer.value(String(decoding: body, as: UTF8.self))
+        writer.value(text)
         return writer.text
     }
 }

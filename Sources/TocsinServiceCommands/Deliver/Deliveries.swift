@@ -50,8 +50,8 @@ struct Deliveries: Sendable {
                 look = try publisher?.look(at: now)
                 problem = nil
             } catch {
-                problem = (error as? DeliveryError)?.description ?? "The store cannot be read."
-                if before != problem { logger.error("\(problem ?? "")", metadata: Self.kind(error)) }
+                problem = Self.words(error)
+                if before != problem { logger.error("\(problem ?? "")") }
             }
             if let list = look?.written {
                 published.put(list)
@@ -99,7 +99,7 @@ struct Deliveries: Sendable {
                     if progress.problem == nil { continue }
                 }
             } catch {
-                logger.error("A webhook waits for the store", metadata: Self.kind(error))
+                logger.error("A webhook waits for the store", metadata: ["reason": "\(Self.words(error))"])
             }
             try? await Task.sleep(for: Self.interval)
         }
@@ -130,12 +130,14 @@ struct Deliveries: Sendable {
         do {
             try await desk.update(change)
         } catch {
-            logger.error("What was delivered cannot be written down", metadata: Self.kind(error))
+            logger.error("What was delivered cannot be written down", metadata: ["reason": "\(Self.words(error))"])
         }
     }
 
-    private static func kind(_ error: any Error) -> Logger.Metadata {
-        ["kind": "\(String(reflecting: type(of: error)))"]
+    /// An error's own words where they are known to name nobody; else it is the store's.
+    private static func words(_ error: any Error) -> String {
+        (error as? DeliveryError)?.description
+            ?? "The store cannot be read or written. See whether it is there, and whether its disk or database is well."
     }
 }
 

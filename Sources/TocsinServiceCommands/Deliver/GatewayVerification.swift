@@ -77,15 +77,18 @@ struct GatewayVerification: Sendable {
                 )
             }
         }
-        let broken = results.count { !$0.holds }
-        if broken > 0 {
-            logger.error(
-                "Decisions do not hold at gateways",
-                metadata: ["answers": "\(broken)", "of": "\(results.count)"]
-            )
-        } else {
-            logger.info("Decisions hold", metadata: ["answers": "\(results.count)"])
+        let verdicts = GatewayVerdict.all(results)
+        for verdict in verdicts {
+            var metadata: Logger.Metadata = [
+                "gateway": "\(verdict.gateway)", "hold": "\(verdict.holding)", "of": "\(verdict.asked)",
+            ]
+            guard let reason = verdict.reason else {
+                logger.info("Decisions hold at a gateway", metadata: metadata)
+                continue
+            }
+            metadata["reason"] = "\(reason)"
+            logger.error("Decisions do not hold at a gateway. \(verdict.advice ?? "")", metadata: metadata)
         }
-        return broken > 0
+        return verdicts.contains { $0.reason != nil }
     }
 }

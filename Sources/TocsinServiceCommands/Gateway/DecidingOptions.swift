@@ -39,12 +39,11 @@ struct DecidingOptions: ParsableArguments {
     }
 
     func source() throws -> AccountSource {
-        guard let source = AccountSource(account) else {
-            throw ValidationError(
-                "--account must be 'key', or 'header:' and a header's name, such as header:X-User-Id."
-            )
+        do throws(AccountSourceError) {
+            return try AccountSource(account)
+        } catch {
+            throw ValidationError("\(error)")
         }
-        return source
     }
 
     /// Words for help and errors.

@@ -26,6 +26,10 @@ struct GatewayAuthorizeCommand: AsyncParsableCommand {
 
     @OptionGroup var deciding: DecidingOptions
 
+    func validate() throws {
+        _ = try shared.list()
+    }
+
     func run() async throws {
         guard let address = ListenAddress(listen) else {
             throw ValidationError("--listen must be HOST:PORT, such as 127.0.0.1:8081 or [::1]:8081.")
@@ -37,7 +41,7 @@ struct GatewayAuthorizeCommand: AsyncParsableCommand {
             upstream: nil,
             account: try deciding.source(),
             key: try shared.pseudonymKey(),
-            enforcementFile: shared.enforcement,
+            enforcementFile: try shared.list(),
             fallback: try deciding.fallback(),
             recording: EventRecorder.Settings(folder: "")
         )

@@ -14,16 +14,24 @@ struct GatewayOptions: ParsableArguments {
     @Option(help: "The key that makes pseudonyms: the one that ingest uses (default: beside the store).")
     var key: String?
 
-    @Option(help: "The block list: JSON Lines, as 'tocsin decisions export' writes them. Followed while it changes.")
-    var enforcement: String
+    @Option(
+        help:
+            "The block list: JSON Lines, as 'tocsin decisions export' writes them. Followed while it changes (default: none; 'run' then enforces nothing)."
+    )
+    var enforcement: String?
 
-    /// The key; one is made only where there is no block list yet, since under a new key nobody is on a list.
+    /// The block list's file, for who can do nothing without one.
+    func list() throws -> String {
+        guard let enforcement else { throw ValidationError("Name the block list with --enforcement.") }
+        return enforcement
+    }
+
+    /// The key; one is made only where nothing is enforced, since under a new key nobody is on a list, now or later.
     func pseudonymKey() throws -> PseudonymKey {
         let path = key ?? (store + ".key")
-        let files = FileManager.default
-        if !files.fileExists(atPath: path), let list = files.contents(atPath: enforcement), !list.isEmpty {
+        guard enforcement == nil || FileManager.default.fileExists(atPath: path) else {
             throw ValidationError(
-                "There is no key '\(path)', and without it no account of '\(enforcement)' is known. Name the key that ingest uses with --key."
+                "There is no key '\(path)', and under a new one nobody on the block list would be known. Copy the key that ingest uses (beside the store, such as tocsin.sqlite.key) to this machine, or name it with --key."
             )
         }
         return try PseudonymKey(path: path)

@@ -71,6 +71,13 @@ struct GatewayRunCommand: AsyncParsableCommand {
         guard ListenAddress(listen) != nil else {
             throw ValidationError("--listen must be HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080.")
         }
+        let isTLS = try UpstreamAddress(upstream).isTLS
+        guard isTLS || upstreamCA == nil else {
+            throw ValidationError("--upstream-ca is for an --upstream with https://. Give that, or leave it out.")
+        }
+        guard addressHeader.map(AccountSource.isHeaderName) ?? true else {
+            throw ValidationError("--address-header must be a header's name, such as X-Forwarded-For.")
+        }
         try check("--sync-milliseconds", syncMilliseconds, 1...60_000)
         try check("--queue-mib", queueMib, 1...65_536)
         try check("--connections", connections, 1...1_000_000)

@@ -29,18 +29,20 @@ struct GatewayVerifyCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !listen.isEmpty else { throw ValidationError("Name at least one gateway with --listen.") }
-        for address in listen { _ = try UpstreamAddress(address) }
+        for address in listen { _ = try UpstreamAddress(address, option: "--listen") }
+        _ = try shared.list()
     }
 
     func run() async throws {
-        guard let bytes = FileManager.default.contents(atPath: shared.enforcement) else {
-            throw ValidationError("The block list '\(shared.enforcement)' cannot be read. Name it with --enforcement.")
+        let list = try shared.list()
+        guard let bytes = FileManager.default.contents(atPath: list) else {
+            throw ValidationError("The block list '\(list)' cannot be read. Name it with --enforcement.")
         }
         let console = Console()
-        let reading = BlockList.read(bytes, file: shared.enforcement)
+        let reading = BlockList.read(bytes, file: list)
         for problem in reading.problems { console.warn("\(problem)") }
         let check = EnforcementCheck(
-            gateways: try listen.map { try UpstreamAddress($0).text },
+            gateways: try listen.map { try UpstreamAddress($0, option: "--listen").text },
             list: reading.list,
             key: try shared.pseudonymKey(),
             now: { .now }

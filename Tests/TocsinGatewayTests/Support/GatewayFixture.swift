@@ -25,12 +25,11 @@ struct GatewayFixture: Sendable {
 
     /// Where accounts come from a header, so that a test can name one.
     static func header(_ name: String) throws -> AccountSource {
-        guard let source = AccountSource("header:\(name)") else { throw Failure.noHeader }
-        return source
+        try AccountSource("header:\(name)")
     }
 
     enum Failure: Error {
-        case noHeader, neverListened, never
+        case neverListened, never
     }
 
     /// Runs `body` beside a gateway, whose accounts are named by `X-Account`.

@@ -10,6 +10,7 @@ struct GatewayExchangeTests {
     private func ingest(
         _ request: String,
         _ response: String = "",
+        bytes: [UInt8]? = nil,
         endpoint: String = "/v1/chat/completions",
         status: Int? = 200,
         headers: [(name: String, value: String)] = []
@@ -21,7 +22,7 @@ struct GatewayExchangeTests {
             account: "anna",
             address: "192.0.2.1",
             headers: headers,
-            requestBody: Array(request.utf8),
+            requestBody: bytes ?? Array(request.utf8),
             responseBody: Array(response.utf8),
             status: status,
             latencyMilliseconds: 12
@@ -118,5 +119,69 @@ struct GatewayExchangeTests {
     func anErrorIsOne(_ status: Int?) async throws {
         let event = try await ingest(#"{"model":"m","messages":[]}"#, #"{"error":{"message":"no"}}"#, status: status)
         #expect(try request(event).outcome == .error)
+    }
+
+    private static let answer = #"{"choices":[{"message":{"role":"assistant","content":"o"}}]}"#
+
+    @Test(
+        "what only a laxer parser takes is read by its texts",
+        arguments: [
+            #""x":"\ud800""#, #""x":1e999"#, #""x":NaN"#, "\"x\":" + String(repeating: "9", count: 400),
+            "\"x\":" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600),
+        ]
+    )
+    func odd(_ member: String) async throws {
+        let body = #"{"model":"m",\#(member),"messages":[{"role":"user","content":"bake \u00e9 \ud83d\ude00"}]}"#
+        let request = try request(try await ingest(body, Self.answer))
+        #expect(request.model == "m")
+        let parts = request.input.flatMap(\.parts)
+        guard case .text(let text)? = parts.first else { throw AnotherKind() }
+        #expect(parts.count == 1 && text.hasSuffix("bake \u{E9} \u{1F600}"))
+        #expect(request.output == [Message(role: .assistant, text: "o")])
+        #expect(request.outcome == .completed)
+    }
+
+    @Test func otherEncodingsAreUndone() async throws {
+        let body = #"{"model":"m","messages":[{"role":"user","content":"t"}]}"#
+        let little: [UInt8] = body.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+        let big: [UInt8] = body.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        let wide: [UInt8] = body.utf8.flatMap { [$0, 0, 0, 0] }
+        let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + Array(body.utf8)
+        let markedLittle: [UInt8] = [0xFF, 0xFE] + little
+        for bytes in [marked, little, big, markedLittle, wide] {
+            let request = try request(try await ingest("", Self.answer, bytes: bytes))
+            #expect(request.input == [Message(role: .user, text: "t")])
+        }
+    }
+
+    @Test func ofACutAnswerItsWordsAreRead() async throws {
+        let body = #"{"model":"m","messages":[{"role":"user","content":"t"}]}"#
+        let cut = try request(
+            try await ingest(body, #"{"id":"c","choices":[{"message":{"role":"assistant","content":"be\nfo"#)
+        )
+        #expect(cut.output == [Message(role: .assistant, text: "be\nfo")])
+        let packed = try request(try await ingest(body, "\u{1F}\u{0}\u{8}"))
+        #expect(packed.output.isEmpty)
+    }
+
+    @Test func readsAnthropicsMessages() async throws {
+        let body =
+            #"{"model":"m","system":"s","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":"t"}]}]}"#
+        let stream = """
+            event: message_start
+            data: {"type":"message_start","message":{"usage":{"input_tokens":3}}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"o"}}
+
+            """
+        let whole =
+            #"{"type":"message","role":"assistant","content":[{"type":"text","text":"o"}],"usage":{"input_tokens":3}}"#
+        for answer in [whole, stream] {
+            let request = try request(try await ingest(body, answer, endpoint: "/v1/messages"))
+            #expect(request.input == [Message(role: .system, text: "s"), Message(role: .user, text: "t")])
+            #expect(request.output == [Message(role: .assistant, text: "o")])
+            #expect(request.inputTokens == 3)
+        }
     }
 }
