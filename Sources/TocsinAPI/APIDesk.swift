@@ -46,7 +46,7 @@ package final class APIDesk: Sendable {
         let links = client.person.role.rights.contains(.work) ? appeals : nil
         return try acting.withLock { cases in
             _ = try cases.follow(store, as: Actor(name: "gateway", role: .viewer))
-            return cases.blockList(at: time, appeals: links)
+            return cases.blockList(at: time, aliases: try store.aliases(), appeals: links)
         }
     }
 }

@@ -9,6 +9,8 @@ package enum StoreJob: String, Sendable, CaseIterable {
     case scan
     /// Tying accounts into operations.
     case link
+    /// Carrying decisions to gateways and receivers.
+    case deliver
 }
 
 /// The right to do a job, until it is given back or its process ends, however it ends.
@@ -44,6 +46,8 @@ package enum StoreClaimError: Error, Equatable, CustomStringConvertible {
             "Another 'watch', 'worker', 'scan' or 'investigate' works on this store. Wait until it has ended, or stop it."
         case .taken(.link):
             "Another 'link', 'watch' or 'investigate' ties accounts in this store. Wait until it has ended, or stop it."
+        case .taken(.deliver):
+            "Another 'deliver' carries this store's decisions. Stop it, or give its block list and webhooks to one."
         case .takenOver(let job):
             "The connection broke, and another Tocsin took over the \(job.rawValue). Let that one finish."
         case .cannotLock(let path, let reason):

@@ -110,6 +110,7 @@ extension StoreJob {
         switch self {
         case .scan: .scanJob
         case .link: .linkJob
+        case .deliver: .deliverJob
         }
     }
 }

@@ -205,6 +205,7 @@ enum StoreLock: Int64, Comparable {
     case scanJob = 100
     case linkJob
     case partitions
+    case deliverJob
 
     static func < (left: StoreLock, right: StoreLock) -> Bool { left.rawValue < right.rawValue }
 }

@@ -254,10 +254,30 @@ struct DecisionTests {
             (.approve, Made.ben),
         ])
         for cases in [[limited, suspended], [suspended, limited]] {
-            let list = BlockList.make(cases, at: Made.hours(20))
+            let list = BlockList.make(cases, at: Made.hours(20), aliases: [:])
             #expect(list.map(\.account) == [Made.account(1), Made.account(2), Made.account(3)])
             #expect(list.map(\.action) == [.rateLimited(requestsPerMinute: 2), .suspended, .suspended])
         }
+    }
+
+    /// A gateway knows an account by the name that its requests carry.
+    @Test func everyNameOfAnAccountIsOnTheBlockList() throws {
+        let suspended = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.suspend(until: nil), exceptions: [Made.account(1): "other"])), Made.ana),
+            (.approve, Made.ben),
+        ])
+        let limited = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.rateLimit(requestsPerMinute: 2, until: Made.hours(100)))), Made.ana)
+        ])
+        let aliases = [
+            Made.account(21): Made.account(2), Made.account(22): Made.account(2), Made.account(9): Made.account(8),
+        ]
+        let list = BlockList.make([limited, suspended], at: Made.hours(20), aliases: aliases)
+        let expected = [1, 2, 3, 21, 22].map { Made.account($0) }
+        #expect(list.map(\.account) == expected)
+        let rate = Enforcement.Action.rateLimited(requestsPerMinute: 2)
+        #expect(list.map(\.action) == [rate, .suspended, .suspended, .suspended, .suspended])
+        #expect(Set(list.dropFirst().map(\.decision)).count == 1)
     }
 
     @Test func aDuplicateIsClosed() throws {

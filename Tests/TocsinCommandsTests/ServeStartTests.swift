@@ -4,6 +4,8 @@
 import Foundation
 import Testing
 import TocsinHTTPTestSupport
+import TocsinStore
+import TocsinStoreSQLite
 import TocsinTestSupport
 
 @Suite("What keeps the console from starting, as a user sees it")
@@ -63,6 +65,21 @@ struct ServeStartTests {
             let run = try serve(["--port", "0", "--openid", "openid.json"], in: folder)
             #expect(run.errors.contains("The client's secret 'secret' can be read by others. Run: chmod 600 'secret'"))
             #expect(!run.errors.contains("s3cret"))
+        }
+    }
+
+    @Test("a second 'deliver' over a store, which would write the block list against the first")
+    func theStoreIsDelivered() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.file("tocsin.sqlite"))
+            let claim = try #require(try store.claim(.deliver))
+            let run = try CommandRun.run(
+                ["deliver", "--store", "tocsin.sqlite", "--enforcement", "list.jsonl"],
+                in: folder,
+                expecting: 1
+            )
+            #expect(run.errors.contains("Another 'deliver' carries this store's decisions."))
+            claim.giveBack()
         }
     }
 }

@@ -55,6 +55,21 @@ struct BlockListPublisherTests {
         }
     }
 
+    @Test func anotherNameOfAnAccountFollowsWithinSeconds() async throws {
+        try await TemporaryFolder.with { folder in
+            let worked = try Worked()
+            let path = folder.file("blocklist.jsonl")
+            try worked.suspended(1)
+            var publisher = BlockListPublisher(path: path, store: worked.store, actor: Worked.deliver)
+            #expect(try publisher.look(at: Worked.hours(2)).accounts == 1)
+            try worked.store.setAliases([Worked.account(9): Worked.account(1)])
+            let later = Timestamp(milliseconds: Worked.hours(2).milliseconds + 5_000)
+            let seen = try publisher.look(at: later).written
+            #expect(seen?.map(\.account) == [Worked.account(1), Worked.account(9)])
+            #expect(seen?.map(\.action) == [.suspended, .suspended])
+        }
+    }
+
     @Test func putsBackAFileThatSomebodyChanged() async throws {
         try await TemporaryFolder.with { folder in
             let worked = try Worked()

@@ -45,8 +45,14 @@ package struct ActingCases: Sendable {
     }
 
     /// What gateways have to do at a moment, ordered by account.
-    package func blockList(at time: Timestamp, appeals: AppealLinks? = nil) -> [Enforcement] {
-        BlockList.make(Array(acting.values), at: time, appeals: appeals)
+    ///
+    /// `aliases`: As the store has them.
+    package func blockList(
+        at time: Timestamp,
+        aliases: [AccountID: AccountID],
+        appeals: AppealLinks? = nil
+    ) -> [Enforcement] {
+        BlockList.make(Array(acting.values), at: time, aliases: aliases, appeals: appeals)
     }
 
     private mutating func keep(_ about: Case) {

@@ -37,17 +37,28 @@ extension Decision {
     }
 }
 
-/// What gateways read: one entry for each account that is acted against.
+/// What gateways read: one entry for each name of an account that is acted against.
 package enum BlockList {
     /// Joins all cases' enforcements, ordered by account; of several for one account the strictest, then the longest, counts.
-    package static func make(_ cases: [Case], at time: Timestamp, appeals: AppealLinks? = nil) -> [Enforcement] {
+    ///
+    /// `aliases`: The account that a name belongs to, by name. A gateway sees the name, so each gets an entry of its own.
+    package static func make(
+        _ cases: [Case],
+        at time: Timestamp,
+        aliases: [AccountID: AccountID],
+        appeals: AppealLinks? = nil
+    ) -> [Enforcement] {
+        let names = Dictionary(grouping: aliases.keys) { aliases[$0] }
         var strictest: [AccountID: Enforcement] = [:]
         for enforcement in cases.flatMap({ $0.enforcements(at: time, appeals: appeals) }) {
-            guard let other = strictest[enforcement.account] else {
-                strictest[enforcement.account] = enforcement
-                continue
+            for name in [enforcement.account] + (names[enforcement.account] ?? []) {
+                var named = enforcement
+                named.account = name
+                guard let other = strictest[name], strictness(other) >= strictness(named) else {
+                    strictest[name] = named
+                    continue
+                }
             }
-            if strictness(other) < strictness(enforcement) { strictest[enforcement.account] = enforcement }
         }
         return strictest.values.sorted { $0.account < $1.account }
     }

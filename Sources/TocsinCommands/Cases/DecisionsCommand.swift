@@ -7,6 +7,7 @@ internal import JSONText
 internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
+internal import TocsinStore
 internal import TocsinReports
 
 /// What people decided, and what follows from it.
@@ -90,12 +91,17 @@ struct DecisionsExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (work, _) = try desk.open()
+        let (work, opened) = try desk.open()
         let cases = try work.cases()
         let now = Timestamp.now
         var written: [(name: String, count: Int, sentence: String)] = []
         if let blockList {
-            let entries = BlockList.make(cases, at: now, appeals: try appeals.links(desk.store))
+            let entries = BlockList.make(
+                cases,
+                at: now,
+                aliases: try opened.aliases(),
+                appeals: try appeals.links(desk.store)
+            )
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
             try OutputFiles.write(try BlockList.lines(entries), to: blockList)
             written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))

@@ -15,6 +15,9 @@ package struct BlockListPublisher: Sendable {
     private let appeals: AppealLinks?
     private var cases = ActingCases()
     private var list: [Enforcement] = []
+    /// When the store was last asked for other names of accounts, which no entry of the audit log tells of.
+    private var namesReadAt = Timestamp(milliseconds: 0)
+    private static let namesLast: Int64 = 5_000
     /// The file as it was written; nil before it was.
     private var written: DurableFile.Identity?
 
@@ -29,7 +32,7 @@ package struct BlockListPublisher: Sendable {
     package struct Look: Sendable, Equatable {
         /// The list's entries when the file was written anew; nil when it stands as it is.
         package var written: [Enforcement]?
-        /// How many accounts are acted against.
+        /// How many entries there are: accounts that are acted against, and their other names.
         package var accounts: Int
     }
 
@@ -41,10 +44,12 @@ package struct BlockListPublisher: Sendable {
         // Somebody may have taken the file away, or put another in its place.
         let stands = written != nil && written == DurableFile.Identity(of: path)
         // What ends by itself ends between two decisions.
-        guard hasChanged || !stands || !list.allSatisfy({ $0.holds(at: now) }) else {
+        let namesAreOld = !list.isEmpty && now.milliseconds - namesReadAt.milliseconds >= Self.namesLast
+        guard hasChanged || !stands || namesAreOld || !list.allSatisfy({ $0.holds(at: now) }) else {
             return Look(written: nil, accounts: list.count)
         }
-        let next = cases.blockList(at: now, appeals: appeals)
+        let next = cases.blockList(at: now, aliases: try store.aliases(), appeals: appeals)
+        namesReadAt = now
         if stands && next == list { return Look(written: nil, accounts: list.count) }
         do {
             try DurableFile.replace(path, with: try BlockList.lines(next))

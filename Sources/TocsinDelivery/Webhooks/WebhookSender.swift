@@ -132,7 +132,7 @@ package struct WebhookSender: Sendable {
                 if others[other] == nil { others[other] = try desk.find(other) }
             }
         }
-        return BlockList.make(Array(others.values), at: now).filter { accounts.contains($0.account) }
+        return BlockList.make(Array(others.values), at: now, aliases: [:]).filter { accounts.contains($0.account) }
     }
 
     private func request(_ message: WebhookMessage, at now: Timestamp) -> WebhookRequest {

@@ -12,6 +12,7 @@ internal import TocsinDeliveryHTTP
 internal import TocsinGateway
 internal import TocsinIngest
 internal import TocsinModel
+internal import TocsinStore
 
 /// Carries decisions until it is told to stop.
 struct DeliverRunCommand: AsyncParsableCommand {
@@ -53,7 +54,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
         guard gateway.isEmpty || enforcement != nil else {
             throw ValidationError("--gateway asks whether a block list holds: name the list with --enforcement.")
         }
-        for address in gateway { _ = try UpstreamAddress(address) }
+        for address in gateway { _ = try UpstreamAddress(address, option: "--gateway") }
         guard (1...1_440).contains(verifyMinutes) else {
             throw ValidationError("--verify-minutes must be 1 to 1440.")
         }
@@ -67,6 +68,8 @@ struct DeliverRunCommand: AsyncParsableCommand {
         let endpoints = try webhooks.map { path in
             try WebhookSettings.read(json: try Self.text(path, "--webhooks")) { file in try Self.secret(file) }
         }
+        guard let claim = try opened.claim(.deliver) else { throw StoreClaimError.taken(.deliver) }
+        defer { claim.giveBack() }
         // It reads, and writes down what it does.
         let actor = Actor(name: "deliver", role: .auditor)
         var logger = Logger(label: "tocsin.deliver", factory: { StreamLogHandler.standardError(label: $0) })
@@ -106,7 +109,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
             throw ValidationError("There is no key '\(path)'. Name the one that gateways use with --key.")
         }
         return GatewayVerification(
-            gateways: try gateway.map { try UpstreamAddress($0).text },
+            gateways: try gateway.map { try UpstreamAddress($0, option: "--gateway").text },
             key: try PseudonymKey(path: path),
             minutes: verifyMinutes
         )

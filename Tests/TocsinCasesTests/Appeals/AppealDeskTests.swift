@@ -142,8 +142,8 @@ struct AppealDeskTests {
         #expect(own.decisions[0].subjects == before.decisions[0].subjects.filter { $0.account == Made.account(2) })
         #expect(own.decisions[0].approvedBy == "ben")
         // Nothing is lifted, for nobody, and each has the link that it had.
-        let list = BlockList.make([rest, own], at: Made.hours(21), appeals: links)
-        #expect(list == BlockList.make([before], at: Made.hours(21), appeals: links))
+        let list = BlockList.make([rest, own], at: Made.hours(21), aliases: [:], appeals: links)
+        #expect(list == BlockList.make([before], at: Made.hours(21), aliases: [:], appeals: links))
         // The others can appeal as before; the last of them in the case itself.
         for place in [0, 2] {
             #expect(try desk.find(tokens[place], at: Made.hours(21))?.standing == .open)
@@ -158,7 +158,7 @@ struct AppealDeskTests {
             at: Made.hours(23)
         )
         #expect(overturned.decisions.map(\.id) == ["decision-1-1", "decision-2-1"])
-        let holding = BlockList.make(try at(Made.ana).cases(), at: Made.hours(24))
+        let holding = BlockList.make(try at(Made.ana).cases(), at: Made.hours(24), aliases: [:])
         #expect(holding.map(\.account) == [Made.account(1), Made.account(3)])
         #expect(try at(Made.dora).verifyAudit(known: []).altered == [])
     }
@@ -293,8 +293,8 @@ struct AppealDeskTests {
         let decision = try #require(about.decisions.first)
         let own = try (1...3).map { try #require(links.link(decision, for: Made.account($0))) }
         #expect(Set(own).count == 3)
-        #expect(BlockList.make([about], at: Made.hours(9), appeals: links).map(\.appeal) == own)
-        #expect(BlockList.make([about], at: Made.hours(9)).map(\.appeal) == [nil, nil, nil])
+        #expect(BlockList.make([about], at: Made.hours(9), aliases: [:], appeals: links).map(\.appeal) == own)
+        #expect(BlockList.make([about], at: Made.hours(9), aliases: [:]).map(\.appeal) == [nil, nil, nil])
         for language in StatementLanguage.allCases {
             let redress = Redress("appeals@example.com", links: links)
             let text = try #require(
