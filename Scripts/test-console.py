@@ -24,7 +24,8 @@ PEOPLE = {"dora": "admin", "ana": "analyst", "ben": "senior"}
 PASSWORD = "a long enough passphrase"
 # Nothing listens there: the owner's browser takes the path alone.
 APPEALS = "http://localhost:1"
-WIDE, PHONE = (1280, 900), (360, 780)
+# The narrow one is what WCAG 2.2 asks for (1.4.10).
+WIDE, PHONE = (1280, 900), (320, 640)
 
 
 def check(holds, what):
@@ -99,7 +100,8 @@ class Analyst:
 
     @property
     def path(self):
-        return self.driver.current_url.removeprefix(self.address)
+        """Without the word that a case's page gets after a deed."""
+        return self.driver.current_url.removeprefix(self.address).removesuffix("?done=yes")
 
     @property
     def title(self):
@@ -201,6 +203,16 @@ def work(ana, ben):
     ana.keys("?")
     check(ana.driver.find_element(By.ID, "keys").is_displayed(), "? shows the keys")
     ana.keys(Keys.ESCAPE)
+    ana.button("Keys").send_keys(Keys.ENTER)
+    ana.tab_to(lambda one: one.get_attribute("type") == "checkbox", "a box that switches keys off", 3).send_keys(Keys.SPACE)
+    ana.keys(Keys.ESCAPE)
+    ana.go("/")
+    ana.keys("/")
+    check(ana.path == "/", "keys that are switched off do nothing")
+    ana.button("Keys").send_keys(Keys.ENTER)
+    ana.tab_to(lambda one: one.get_attribute("type") == "checkbox", "a box that switches keys on", 3).send_keys(Keys.SPACE)
+    ana.keys(Keys.ESCAPE)
+    ana.go("/")
     ana.keys("j")
     first = ana.focused().text
     ana.keys("j")
@@ -214,6 +226,7 @@ def work(ana, ben):
     case = ana.path
     ana.to_actions()
     ana.press("Claim the case")
+    check(ana.driver.title.startswith("The case is yours.") and "The case is yours." in ana.text(), "what was done is said")
     ana.to_actions()
     ana.button("Read the messages").send_keys(Keys.ENTER)
     reason = ana.field("reason")

@@ -109,7 +109,7 @@ package struct Case: Sendable, Equatable, Codable {
     }
 
     /// What it was opened from.
-    package enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
+    package enum Origin: Sendable, Equatable, WrittenForm {
         case operation(OperationID)
         case finding(FindingID)
         case manual
@@ -119,6 +119,20 @@ package struct Case: Sendable, Equatable, Codable {
             case .operation(let id): id.description
             case .finding(let id): id.description
             case .manual: "manual"
+            }
+        }
+
+        package static let form = "an operation, a finding or 'manual'"
+
+        package init?(written: String) {
+            if let id = OperationID(written: written) {
+                self = .operation(id)
+            } else if let id = FindingID(written: written) {
+                self = .finding(id)
+            } else if written == "manual" {
+                self = .manual
+            } else {
+                return nil
             }
         }
     }

@@ -5,6 +5,7 @@ internal import TocsinModel
 
 /// A case's number, from 1, written `case-17`.
 package struct CaseID: Sendable, Hashable, Comparable, WrittenForm {
+    package static let form = "case- and a number"
     package let number: Int
 
     package init(number: Int) {

@@ -32,7 +32,7 @@ package struct Decision: Sendable, Equatable, Codable {
     package var effectiveAt: Timestamp { approvedAt ?? decidedAt }
 
     /// What is done to the accounts.
-    package enum Action: Sendable, Equatable, Codable {
+    package enum Action: Sendable, Equatable {
         /// Nothing: it was no harm. The facts hold the reason.
         case dismiss
         case warn

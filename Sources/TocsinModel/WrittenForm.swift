@@ -3,6 +3,8 @@
 
 /// A value that is coded as the text that it is written as everywhere else, so that files and exports name things as pages do.
 package protocol WrittenForm: Codable, CustomStringConvertible {
+    /// What it looks like, for errors, such as `a case such as case-17`.
+    static var form: String { get }
     /// Reads what `description` wrote; nil for anything else.
     init?(written: String)
 }
@@ -11,7 +13,7 @@ extension WrittenForm {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let value = Self(written: try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected a written \(Self.self)")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected \(Self.form)")
         }
         self = value
     }
@@ -23,14 +25,17 @@ extension WrittenForm {
 }
 
 extension Pseudonym: WrittenForm {
+    package static var form: String { "\(Kind.prefix)- and 32 hexadecimal digits" }
     package init?(written: String) { self.init(written) }
 }
 
 extension EventID: WrittenForm {
+    package static var form: String { "event- and 32 hexadecimal digits" }
     package init?(written: String) { self.init(written) }
 }
 
 extension FindingID: WrittenForm {
+    package static var form: String { "finding- and 16 hexadecimal digits" }
     package init?(written: String) {
         guard let value = UInt64(hexDigits: written, behind: "finding-") else { return nil }
         self.init(value: value)
@@ -38,6 +43,7 @@ extension FindingID: WrittenForm {
 }
 
 extension OperationID: WrittenForm {
+    package static var form: String { "operation- and 16 hexadecimal digits" }
     package init?(written: String) {
         guard let value = UInt64(hexDigits: written, behind: "operation-") else { return nil }
         self.init(value: value)
@@ -45,6 +51,7 @@ extension OperationID: WrittenForm {
 }
 
 extension Timestamp: WrittenForm {
+    package static var form: String { "a time such as 2026-12-31T00:00:00Z" }
     package init?(written: String) {
         guard let time = Self.parse(written)?.time else { return nil }
         self = time

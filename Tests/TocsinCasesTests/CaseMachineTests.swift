@@ -62,6 +62,22 @@ struct CaseMachineTests {
         #expect(try Case(json: transition.after.json()) == transition.after)
     }
 
+    /// Programs read cases as JSON, so its words are those of the rest.
+    @Test func whatACaseComesFromAndWhatWasDecidedAreWordsInJSON() throws {
+        let limit = Decision.Action.rateLimit(requestsPerMinute: 2, until: Made.hours(100))
+        let about = try Made.inState(.inReview).doing([(.decide(Made.draft(limit)), Made.ana)])
+        let text = String(decoding: try about.json(), as: UTF8.self)
+        #expect(
+            text.contains(
+                "\"action\":{\"kind\":\"rateLimit\",\"requestsPerMinute\":2,\"until\":\"\(Made.hours(100))\"}"
+            )
+        )
+        #expect(text.contains("\"origin\":\"\(about.origin)\""))
+        for origin in [Case.Origin.manual, .finding(FindingID(value: 7)), .operation(OperationID(value: 8))] {
+            #expect(Case.Origin(written: origin.description) == origin)
+        }
+    }
+
     @Test("who may do what", arguments: Role.allCases, actions.indices)
     func rolesBound(role: Role, place: Int) throws {
         let action = Self.actions[place]

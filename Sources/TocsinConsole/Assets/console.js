@@ -5,6 +5,9 @@
     const rows = () => [...document.querySelectorAll("table.queue tbody tr")];
     let current = -1;
 
+    // Speech input and keys struck by mistake set single keys off: each browser can do without (WCAG 2.1.4).
+    const usesKeys = () => localStorage.getItem("keys") !== "off";
+
     function go(step) {
         const all = rows();
         if (all.length === 0) return;
@@ -37,12 +40,18 @@
                 description.textContent = does;
                 list.append(term, description);
             }
+            const single = document.createElement("label");
+            const box = document.createElement("input");
+            box.type = "checkbox";
+            box.checked = usesKeys();
+            box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+            single.append(box, " Use these keys in this browser");
             const form = document.createElement("form");
             form.method = "dialog";
             const button = document.createElement("button");
             button.textContent = "Close";
             form.append(button);
-            dialog.append(title, list, form);
+            dialog.append(title, list, single, form);
             document.body.append(dialog);
         }
         if (!dialog.open) dialog.showModal();
@@ -50,7 +59,7 @@
 
     let before = "";
     document.addEventListener("keydown", (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+        if (!usesKeys() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
         const target = event.target;
         if (target instanceof Element && target.closest("input, textarea, select, dialog, [contenteditable]")) return;
         const last = before;
@@ -82,6 +91,16 @@
         }
     }
     if (counts.length > 0) setInterval(refresh, 30000);
+
+    const footer = document.querySelector("body > footer");
+    if (footer) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "quiet";
+        button.textContent = "Keys";
+        button.addEventListener("click", help);
+        footer.append(button);
+    }
 
     const notice = document.querySelector(".notice.error");
     if (notice) {

@@ -7,13 +7,22 @@ internal import TocsinReports
 /// What stands between the head and the foot of every page.
 struct Page: Sendable {
     var title: String
+    /// What was just done, first in the document's title: what readers of screens hear when the page comes.
+    var said: String?
     var section: Section?
     var content: [Markup]
     /// What a second skip link leads to, for pages with forms behind much else.
     var actions: String?
 
-    init(_ title: String, _ section: Section? = nil, actions: String? = nil, _ content: [Markup]) {
+    init(
+        _ title: String,
+        _ section: Section? = nil,
+        said: String? = nil,
+        actions: String? = nil,
+        _ content: [Markup]
+    ) {
         self.title = title
+        self.said = said
         self.section = section
         self.actions = actions
         self.content = content
@@ -62,7 +71,10 @@ struct Page: Sendable {
             .element(
                 "html",
                 ["lang": "en"],
-                Self.head("\(title) – Tocsin", .element("script", ["src": "/assets/console.js", "defer": ""])),
+                Self.head(
+                    "\(said.map { $0 + " " } ?? "")\(title) – Tocsin",
+                    .element("script", ["src": "/assets/console.js", "defer": ""])
+                ),
                 .element(
                     "body",
                     .element("a", ["class": "skip", "href": "#main"], "Skip to the content"),

@@ -59,6 +59,7 @@ package struct Publication: Sendable, Equatable, Codable {
 
 /// A publication's number, written `report-7`.
 package struct PublicationID: Sendable, Hashable, Comparable, WrittenForm {
+    package static let form = "report- and a number"
     package let number: Int
 
     package init(number: Int) {

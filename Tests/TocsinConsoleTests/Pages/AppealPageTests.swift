@@ -279,7 +279,7 @@ import TocsinModel
                 ["account": account.description, "ground": "A letter."]
             )
             let own = try Self.appealed(console)
-            #expect(sent.headers[.location] == "/cases/\(own.id)")
+            #expect(sent.headers[.location] == "/cases/\(own.id)?done=yes")
             #expect(own.accounts == [account] && own.state == .appealed)
             #expect(try console.desk("ana").find(id).state == .decided)
         }

@@ -21,13 +21,21 @@ import TocsinStoreSQLite
         try await ConsoleFixture.with { console async throws in
             #expect(
                 try await console.post("/cases", ["operation": "\(Made.operation)"]).headers[.location]
-                    == "/cases/case-1"
+                    == "/cases/case-1?done=yes"
             )
-            #expect(try await console.post("/cases/case-1/claim").status == .seeOther)
+            #expect(try await console.post("/cases/case-1/claim").headers[.location] == "/cases/case-1?done=yes")
+            #expect(try await console.get("/cases/case-1?done=yes").text.contains("<title>The case is yours. case-1: "))
+            #expect(try await console.get("/cases/case-1").text.contains("The case is yours.") == false)
             #expect(try await console.post("/cases/case-1/decide", Self.decision).status == .seeOther)
-            let waiting = try await console.get("/cases/case-1", as: "ben").text
+            let proposed = "Proposed. It takes effect when a second person approves it."
+            #expect(try await console.get("/cases/case-1?done=yes").text.contains(proposed))
+            let waiting = try await console.get("/cases/case-1?done=yes", as: "ben").text
             #expect(waiting.contains("Approve or refuse") && waiting.contains("awaits a second person"))
+            // Another's deed is not his.
+            #expect(waiting.contains(proposed) == false)
             #expect(try await console.post("/cases/case-1/approve", as: "ben").status == .seeOther)
+            let approved = try await console.get("/cases/case-1?done=yes", as: "ben").text
+            #expect(approved.contains("Approved. It takes effect now."))
             #expect(
                 try await console.post("/cases/case-1/appeal", ["ground": "I teach about scams."]).status == .seeOther
             )

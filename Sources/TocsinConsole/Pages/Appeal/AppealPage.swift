@@ -22,19 +22,21 @@ struct AppealPage: Sendable {
     ///
     /// `problem`: Why what was sent was not taken, with the words to correct.
     func document(_ matter: AppealMatter, problem: AppealError? = nil, words sent: String = "") -> Markup {
+        let standing = words.text(matter.standing)
         let statement = StatementOfReasons(matter.decision, language: language, redress: Redress())
         return document(
             words.title,
             [
                 problem.map { HTML.notice(words.text($0), isError: true, prefix: "\(words.notSent) ") } ?? .none,
-                standing(matter),
+                standing.map { HTML.notice($0, isError: false) } ?? .none,
                 .element(
                     "div",
                     ["class": "statement"],
                     (statement?.text ?? "").split(separator: "\n").map { HTML.paragraph(String($0)) }
                 ),
                 matter.standing == .open ? form(sent) : kept(sent),
-            ]
+            ],
+            said: standing
         )
     }
 
@@ -47,10 +49,6 @@ struct AppealPage: Sendable {
         let isTooLong: Bool = if case .tooLarge = error { true } else { false }
         let text = isTooLong ? words.text(.tooLong) : words.again
         return document(words.notSent, [HTML.notice(text, isError: true, prefix: "")])
-    }
-
-    private func standing(_ matter: AppealMatter) -> Markup {
-        words.text(matter.standing).map { HTML.notice($0, isError: false) } ?? .none
     }
 
     private func form(_ sent: String) -> Markup {
@@ -76,12 +74,13 @@ struct AppealPage: Sendable {
         sent.isEmpty ? .none : .element("p", ["class": "lines"], .lines(sent))
     }
 
-    private func document(_ title: String, _ content: [Markup]) -> Markup {
+    /// `said`: How things stand, first in the document's title, which readers of screens hear after the form was sent.
+    private func document(_ title: String, _ content: [Markup], said: String? = nil) -> Markup {
         .document(
             .element(
                 "html",
                 ["lang": Self.tag(language)],
-                Page.head(title),
+                Page.head([said, title].compactMap(\.self).joined(separator: " ")),
                 .element(
                     "body",
                     .element("main", ["class": "public"], [.element("h1", .text(title))] + content),

@@ -18,11 +18,14 @@ enum CasePage {
     static func make(_ visit: Visit, _ parts: ConsoleParts, _ id: CaseID, problem: Problem? = nil) throws -> Page {
         let person = try visit.signedIn()
         let file = try CaseFile(id, parts.desk(person), parts.store)
+        let done = visit.query[DoneWords.parameter] == nil ? nil : DoneWords.sentence(file, by: person.name)
         return Page(
             "\(id): \(subject(file))",
             .queue,
+            said: done,
             actions: "what you can do",
             [
+                done.map { HTML.notice($0, isError: false) } ?? .none,
                 facts(file, at: visit.now),
                 .element(
                     "div",

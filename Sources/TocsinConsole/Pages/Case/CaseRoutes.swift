@@ -61,6 +61,9 @@ enum CaseRoutes {
         try visit.parameter("case") { CaseID(written: $0) }
     }
 
+    /// The case's page, which says what was done.
+    static func done(_ id: CaseID) -> LocalPath { LocalPath("/cases/\(id)?\(DoneWords.parameter)=yes") }
+
     private static func action(
         _ name: String,
         _ right: Right,
@@ -88,7 +91,7 @@ enum CaseRoutes {
         let id = try id(visit)
         do {
             try work(parts.desk(try visit.signedIn()), id)
-            return .seeOther(LocalPath("/cases/\(id)"))
+            return .seeOther(done(id))
         } catch {
             return try refused(error, visit, parts, id, at: form)
         }
@@ -115,13 +118,13 @@ enum CaseRoutes {
             let desk = parts.desk(try visit.signedIn())
             guard let written = visit.form["account"], !written.isEmpty else {
                 let appealed = try desk.apply(.appeal(ground: ground), to: id, at: visit.now)
-                return .seeOther(LocalPath("/cases/\(appealed.id)"))
+                return .seeOther(done(appealed.id))
             }
             guard let account = AccountID(written) else {
                 throw PageError.wrongForm("Choose one of the decision's accounts.")
             }
             let appealed = try desk.appeal(ground, for: account, in: id, at: visit.now)
-            return .seeOther(LocalPath("/cases/\(appealed.id)"))
+            return .seeOther(done(appealed.id))
         } catch {
             return try refused(error, visit, parts, id, at: "appeal")
         }
@@ -140,7 +143,7 @@ enum CaseRoutes {
                 return .page(StatementPage.preview(decision, id, visit, parts))
             }
             _ = try desk.apply(.decide(draft), to: id, at: visit.now)
-            return .seeOther(LocalPath("/cases/\(id)"))
+            return .seeOther(done(id))
         } catch {
             return try refused(error, visit, parts, id, at: "decide")
         }

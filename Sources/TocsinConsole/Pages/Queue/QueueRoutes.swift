@@ -69,7 +69,7 @@ enum QueueRoutes {
             } else {
                 throw PageError.wrongForm("Name what the case is to be about.")
             }
-            return .seeOther(LocalPath("/cases/\(try desk.open(opening, at: visit.now).id)"))
+            return .seeOther(CaseRoutes.done(try desk.open(opening, at: visit.now).id))
         } catch {
             guard let words = CaseProblem.words(error) else { throw error }
             return .page(try QueuePage.make(visit, parts, problem: words), CaseProblem.status(error))
