@@ -84,15 +84,14 @@ package struct ScamCheck: Sendable {
             contributions[sign.id] = FoundSign(id: sign.id, bits: sign.weight, phase: sign.phase)
         }
         addLinkSigns(mail, found, to: &contributions)
-        // What it learnt from is in the languages of the phrases.
-        if !guess.phraseLanguages.isEmpty, let bits = wording?.bits(found.remainingText) {
+        let letters = found.remainingText.unicodeScalars.count { $0.properties.isAlphabetic }
+        // What it learnt from is in the languages of the phrases, and longer than a greeting.
+        if !guess.phraseLanguages.isEmpty, letters >= Self.minimumLetters,
+            let bits = wording?.bits(found.remainingText)
+        {
             contributions[ScamWording.sign] = FoundSign(id: ScamWording.sign, bits: bits)
         }
-        return verdict(
-            contributions,
-            guess,
-            letters: found.remainingText.unicodeScalars.count { $0.properties.isAlphabetic }
-        )
+        return verdict(contributions, guess, letters: letters)
     }
 
     /// How a message is worded, for who learns from it: subject and body as they are looked at, without links.
@@ -132,9 +131,11 @@ package struct ScamCheck: Sendable {
             else { continue }
             add("link-text-differs", detail: target.host, to: &contributions)
         }
-        let senderSigns = senders.signs(of: mail, links: all)
-        for (id, detail) in senderSigns { add(id, detail: detail, to: &contributions) }
-        if let plainHost, isPlain, senderSigns.isEmpty { add("own-plain-link", detail: plainHost, to: &contributions) }
+        let senderSigns = ([mail] + mail.attached).map { senders.signs(of: $0, links: all) }
+        for (id, detail) in senderSigns.flatMap(\.self) { add(id, detail: detail, to: &contributions) }
+        if let plainHost, isPlain, senderSigns.allSatisfy(\.isEmpty) {
+            add("own-plain-link", detail: plainHost, to: &contributions)
+        }
     }
 
     private func add(_ id: SignID, detail: String, to contributions: inout [SignID: FoundSign]) {

@@ -55,6 +55,32 @@ struct MailTests {
         #expect(try signs(subject + "?=\n\nHow are you today?").contains("no-callback"))
     }
 
+    @Test("a mail that is attached to the question about it")
+    func attachedMail() throws {
+        let mail = """
+            From: Ann <ann@northline.example>
+            Subject: Is this real?
+            Content-Type: multipart/mixed; boundary="b"
+
+            --b
+            Content-Type: text/plain
+
+            Could you please tell me whether this letter is real?
+            --b
+            Content-Type: message/rfc822
+
+            X-Received: by mail.example
+            From: PayPal Service <a@odd.test>
+            Reply-To: c@other.test
+            Subject: =?utf-8?Q?Your_account?=
+
+            Please read me the verification code you just got by text.
+            --b--
+            """
+        #expect(try signs(mail).isSuperset(of: ["code-request", "sender-brand", "sender-reply-differs"]))
+        #expect(try !signs(mail.replacing("message/rfc822", with: "image/png")).contains("code-request"))
+    }
+
     @Test("parts, and HTML whose links lead elsewhere than they say")
     func partsAndHTML() throws {
         let mail = """

@@ -37,6 +37,9 @@ struct ScamCheckTests {
         #expect(try check.check(" \n\n ").reasonToAbstain == .empty)
         #expect(try check.check("ok").reasonToAbstain == .tooShort)
         #expect(try check.check("12345").reasonToAbstain == .tooShort)
+        for greeting in ["Hello", "hi", "hi mum", "你好", "Call 555-0100"] {
+            #expect(try check.check(greeting).reasonToAbstain == .tooShort, "\(greeting)")
+        }
         #expect(try check.check("a\u{0}b").reasonToAbstain == .notText)
         let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ $0 >> 3) }
         #expect(try check.check(String(decoding: bytes, as: UTF8.self)).reasonToAbstain == .notText)

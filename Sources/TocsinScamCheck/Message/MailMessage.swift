@@ -14,6 +14,8 @@ struct MailMessage: Sendable, Equatable {
     var body: String
     /// Links of HTML: the target, and the text that shows.
     var anchors: [Anchor] = []
+    /// Mails that came as attachments, as people and mail programs forward them; subject, text and links of each are in `body` and `anchors` too.
+    var attached: [MailMessage] = []
 
     /// A link of HTML.
     struct Anchor: Sendable, Equatable {
@@ -32,7 +34,13 @@ struct MailMessage: Sendable, Equatable {
             return
         }
         self.headers = headers
-        (self.body, anchors) = Self.content(headers, body, depth: 0)
+        let content = Self.content(headers, body, depth: 0)
+        (self.body, anchors, attached) = (content.text, content.anchors, content.attached)
+    }
+
+    private init(_ headers: [String: String], _ content: Content) {
+        self.headers = headers
+        (body, anchors, attached) = (content.text, content.anchors, content.attached)
     }
 
     /// The subject; empty when there is none.
@@ -88,35 +96,66 @@ struct MailMessage: Sendable, Equatable {
         return (name.lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
     }
 
-    private static func content(_ headers: [String: String], _ body: String, depth: Int) -> (String, [Anchor]) {
+    private struct Content {
+        var text = ""
+        var anchors: [Anchor] = []
+        var attached: [MailMessage] = []
+
+        init(text: String = "", anchors: [Anchor] = []) {
+            self.text = text
+            self.anchors = anchors
+        }
+
+        /// A mail in a mail: its subject is part of what is read.
+        init(_ mail: MailMessage) {
+            text = (mail.subject.isEmpty ? "" : mail.subject + "\n\n") + mail.body
+            anchors = mail.anchors
+            attached = [mail] + mail.attached
+        }
+    }
+
+    private static func content(_ headers: [String: String], _ body: String, depth: Int) -> Content {
         let type = headers["content-type"]?.lowercased() ?? "text/plain"
         if type.hasPrefix("multipart/"), depth < 3,
             let boundary = parameter("boundary", of: headers["content-type"] ?? "")
         {
+            var whole = Content()
             var texts: [String] = []
-            var anchors: [Anchor] = []
             var hasPlainText = false
             for part in body.components(separatedBy: "--" + boundary).dropFirst() where !part.hasPrefix("--") {
                 let part = part.hasPrefix("\n") ? String(part.dropFirst()) : part
                 let (partHeaders, partBody) = self.partHeaders(part)
                 let partType = partHeaders["content-type"]?.lowercased() ?? "text/plain"
-                guard partType.hasPrefix("text/") || partType.hasPrefix("multipart/") else { continue }
-                let (text, links) = content(partHeaders, partBody, depth: depth + 1)
-                anchors += links
+                guard ["text/", "multipart/", attachedMail].contains(where: partType.hasPrefix) else { continue }
+                let content = content(partHeaders, partBody, depth: depth + 1)
+                whole.anchors += content.anchors
+                whole.attached += content.attached
                 if partType.hasPrefix("text/html") && hasPlainText { continue }
                 if partType.hasPrefix("text/plain") { hasPlainText = true }
-                texts.append(text)
+                texts.append(content.text)
             }
-            return (texts.joined(separator: "\n\n"), anchors)
+            whole.text = texts.joined(separator: "\n\n")
+            return whole
         }
         let decoded = TransferEncoding.decoded(
             body,
             headers["content-transfer-encoding"] ?? "",
             charset: parameter("charset", of: headers["content-type"] ?? "")
         )
-        if type.hasPrefix("text/html") || looksLikeHTML(decoded) { return HTMLText.read(decoded) }
-        return (decoded, [])
+        if type.hasPrefix(attachedMail), depth < 3 {
+            let (headers, body) = partHeaders(decoded)
+            let content = content(headers, body, depth: depth + 1)
+            return Content(MailMessage(headers.mapValues { EncodedWord.decoded($0) }, content))
+        }
+        if type.hasPrefix("text/html") || looksLikeHTML(decoded) {
+            let (text, anchors) = HTMLText.read(decoded)
+            return Content(text: text, anchors: anchors)
+        }
+        return Content(text: decoded)
     }
+
+    /// A mail as a part of another (RFC 2046, section 5.2.1).
+    private static let attachedMail = "message/rfc822"
 
     private static func partHeaders(_ part: String) -> ([String: String], String) {
         if part.hasPrefix("\n") { return ([:], part) }
