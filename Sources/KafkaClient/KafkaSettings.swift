@@ -15,8 +15,19 @@ package struct KafkaSettings: Sendable {
     ///
     /// - Throws: ``KafkaSettingsError``.
     package init(brokers: String, file: String? = nil) throws(KafkaSettingsError) {
+        guard Self.areBrokers(brokers) else { throw .noBrokers(brokers) }
         self.brokers = brokers
         properties = try file.map { path throws(KafkaSettingsError) in try Self.read(path) } ?? []
+    }
+
+    /// Whether each is a host, with a port or without.
+    private static func areBrokers(_ text: String) -> Bool {
+        text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { broker in
+            let broker = broker.trimmingCharacters(in: .whitespaces)
+            guard !broker.isEmpty, !broker.contains(where: \.isWhitespace) else { return false }
+            guard let colon = broker.lastIndex(of: ":"), !broker.hasSuffix("]") else { return true }
+            return UInt16(broker[broker.index(after: colon)...]).map { $0 > 0 } ?? false
+        }
     }
 
     /// With some properties set, for tests.
@@ -46,7 +57,7 @@ package struct KafkaSettings: Sendable {
         }
         if properties.contains(where: { isSecret($0.name) }) {
             let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-            if let mode, mode & 0o007 != 0 { throw .readableByOthers(path: path) }
+            if let mode, mode & 0o077 != 0 { throw .readableByOthers(path: path) }
         }
         return properties
     }
@@ -91,6 +102,7 @@ package struct KafkaSettings: Sendable {
 
 /// Why settings for Kafka cannot be used; values are never in it.
 package enum KafkaSettingsError: Error, Equatable, CustomStringConvertible {
+    case noBrokers(String)
     case cannotRead(path: String)
     case noPair(path: String, line: Int)
     case reserved(path: String, line: Int, name: String)
@@ -101,6 +113,8 @@ package enum KafkaSettingsError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .noBrokers(let text):
+            "'\(text)' names no brokers. Write HOST:PORT, such as kafka.example:9092, several parted by commas."
         case .cannotRead(let path): "'\(path)' cannot be read as text. Name a file of librdkafka's properties."
         case .noPair(let path, let line): "\(path), line \(line): expected 'name=value', or '#' before a comment."
         case .reserved(let path, let line, let name):

@@ -15,7 +15,17 @@ package struct KafkaTrouble: Error, Sendable, Hashable, CustomStringConvertible 
         words = String(cString: rd_kafka_err2str(code))
     }
 
-    package var description: String { "Kafka: \(words) (\(name))." }
+    package var description: String {
+        switch name {
+        case "_TRANSPORT", "_ALL_BROKERS_DOWN", "_TIMED_OUT", "_MSG_TIMED_OUT":
+            "Kafka: no broker answers (\(name)). Check the brokers' addresses, the network and the brokers; it tries again by itself."
+        case "_RESOLVE":
+            "Kafka: a broker's name is not known (\(name)). Check the brokers' addresses and the name service; it tries again by itself."
+        case "_AUTHENTICATION", "_SSL":
+            "Kafka: the brokers refuse the sign-in, or TLS does not hold (\(name)). Check the file of Kafka's properties."
+        default: "Kafka: \(words) (\(name))."
+        }
+    }
 }
 
 /// A client that cannot go on.

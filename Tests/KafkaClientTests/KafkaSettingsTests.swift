@@ -57,6 +57,16 @@ struct KafkaSettingsTests {
         #expect(!text.contains(Self.secret))
     }
 
+    @Test(arguments: ["", "a:1,", "bad host:9092", "host:xx", "host:0", "host:65536"])
+    func whatNamesNoBrokerIsRefused(_ text: String) {
+        #expect(throws: KafkaSettingsError.noBrokers(text)) { try KafkaSettings(brokers: text) }
+    }
+
+    @Test(arguments: ["host", "host:9092", "a:1, b:2", "[::1]", "[::1]:9092", "SASL_SSL://host:9092"])
+    func brokersAreHostsWithAPortOrWithout(_ text: String) throws {
+        #expect(try KafkaSettings(brokers: text).brokers == text)
+    }
+
     @Test func aFileThatIsNotThereIsNamed() {
         #expect(throws: KafkaSettingsError.cannotRead(path: "/nowhere/x")) {
             try KafkaSettings(brokers: "a:1", file: "/nowhere/x")

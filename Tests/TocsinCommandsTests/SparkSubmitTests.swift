@@ -163,6 +163,18 @@ struct SparkSubmitTests {
         }
     }
 
+    @Test("without spark-submit the way to it is said")
+    func noSparkSubmit() async throws {
+        try await TemporaryFolder.with { folder in
+            let arguments = [
+                "spark", "submit", "log.jsonl", "--master", "spark://127.0.0.1:1", "--spark-submit", "nosuch",
+            ]
+            let run = try CommandRun.run(arguments + ["--store", "s.sqlite"], in: folder, expecting: 1)
+            #expect(run.errors.contains("There is no program 'nosuch'. Install Spark"))
+            #expect(!run.errors.contains("Usage:"))
+        }
+    }
+
     @Test("a model that was promoted in the store has to be named", arguments: StoreKind.lasting)
     func promotedModelsAreNamed(_ kind: StoreKind) async throws {
         try await with(kind) { folder, spark, _ throws in

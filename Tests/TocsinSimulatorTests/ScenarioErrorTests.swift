@@ -51,6 +51,13 @@ import TocsinSimulator
             line: 6,
             mentions: "careless"
         ),
+        Example(
+            testDescription: "an operation that starts after the log's end",
+            yaml:
+                "name: x\nstart: 2026-09-01\ndays: 10\npopulations: {chatter: 1}\noperations:\n  - {name: a, archetype: task-scam,\n     firstDay: 10}\n",
+            line: 7,
+            mentions: "firstDay"
+        ),
         Example(testDescription: "no YAML", yaml: "name: [x\nstart: }\n", line: 2, mentions: "YAML"),
     ])
     func namesFileAndLine(_ example: Example) throws {

@@ -35,7 +35,7 @@ struct SparkOptions: ParsableArguments {
     ///   - files: What every executor needs.
     ///   - arguments: The driver's own.
     ///   - programArguments: Those that the driver hands on to this program.
-    /// - Throws: `ValidationError` when the driver did not come to its end.
+    /// - Throws: ``SparkError`` when the driver did not come to its end.
     func run(
         _ step: String,
         into place: String,
@@ -44,7 +44,7 @@ struct SparkOptions: ParsableArguments {
         programArguments: [String]
     ) throws {
         guard let driver = Bundle.module.url(forResource: "Driver/tocsin_spark", withExtension: "py") else {
-            throw ValidationError("The driver for Spark is not beside this program. Install Tocsin anew.")
+            throw SparkError.noDriver
         }
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "tocsin"
         var all = [sparkSubmit, "--master", master]
@@ -58,10 +58,11 @@ struct SparkOptions: ParsableArguments {
         process.standardOutput = FileHandle.standardError
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw ValidationError(
-                "spark-submit ended with status \(process.terminationStatus); what it said is above. This step changed nothing in the store."
-            )
+        switch process.terminationStatus {
+        case 0: return
+        // What 'env' ends with where there is no such program.
+        case 127: throw SparkError.noProgram(sparkSubmit)
+        case let status: throw SparkError.failed(status: status)
         }
     }
 

@@ -12,7 +12,7 @@ package enum RuleSetError: Error, Equatable, CustomStringConvertible {
         case .cannotRead(let paths, let option):
             "\(paths.map { "'\($0)'" }.joined(separator: ", ")) cannot be read. "
                 + "Check the path that \(option) names, and that you may read it."
-        case .noRules(let option): "There is no rule. Name a folder of rules with \(option)."
+        case .noRules(let option): "There is no rule to run. Name a folder of rules with \(option)."
         }
     }
 }

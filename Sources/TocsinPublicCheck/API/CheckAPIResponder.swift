@@ -53,8 +53,18 @@ struct CheckAPIResponder: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("error", refusal.word)
-            writer.member("message", CheckWords.english.text(refusal))
+            writer.member("message", words(refusal))
         }
         return writer.text
+    }
+
+    /// Whoever wrote a program has to hear what it sends wrong, where a reader of the page can only paste again.
+    private static func words(_ refusal: CheckRefusal) -> String {
+        switch refusal {
+        case .wrongType: "Send JSON, with the header 'Content-Type: application/json'."
+        case .malformed:
+            "Expected a JSON object with 'message', a text, and at most 'language' beside it, one of \(ScamAdvice.languages.joined(separator: ", "))."
+        case .tooLong, .tooSlow, .brokenOff, .tooMany, .busy: CheckWords.english.text(refusal)
+        }
     }
 }

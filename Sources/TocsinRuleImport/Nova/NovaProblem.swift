@@ -44,7 +44,7 @@ package struct NovaProblem: Error, Equatable, Sendable, CustomStringConvertible 
     private var explanation: String {
         switch kind {
         case .cannotRead: "The file cannot be read as UTF-8. Check the path and that you may read it."
-        case .expectedRule: "Expected 'rule NAME {' here."
+        case .expectedRule: "Expected 'rule NAME {' alone on a line here."
         case .notClosed(let rule): "The rule '\(rule)' has no closing '}' on a line of its own."
         case .unknownSection(let name):
             "There is no section '\(name)'. Sections are meta, keywords, semantics, llm and condition, each on a new line with ':'."

@@ -54,7 +54,7 @@ package struct Scenario: Sendable {
         library = try GrammarLibrary(folder: folder)
         let known = try Catalogue(folder: folder, library: library)
         populations = try Self.populations(settings, known)
-        let named = try Self.operations(settings, known)
+        let named = try Self.operations(settings, known, days: days)
         let planted = try OperationPlan.operations(settings, known, days: days, before: named.count)
         operations = named + planted.operations
         bridges = planted.bridges
@@ -105,14 +105,15 @@ package struct Scenario: Sendable {
 
     private static func operations(
         _ settings: SettingsReader,
-        _ known: Catalogue
+        _ known: Catalogue,
+        days: Int
     ) throws(ScenarioError) -> [PlantedOperation] {
         guard let node = settings.mapping["operations"] else { return [] }
         guard let list = node.sequence else { throw settings.failure(at: node, "a list of operations") }
         var operations: [PlantedOperation] = []
         for item in list {
             let reader = try settings.reader(item, "operations")
-            let operation = try PlantedOperation(reader, known)
+            let operation = try PlantedOperation(reader, known, days: days)
             guard !operations.contains(where: { $0.name == operation.name }) else {
                 throw reader.failure(at: item, "a name that no other operation has, not '\(operation.name)'")
             }
@@ -128,11 +129,11 @@ struct PlantedOperation: Sendable {
     var archetype: Archetype
     var difficulty: Difficulty
     var accounts: Int
-    /// Day of the log on which it starts.
+    /// Day of the log on which it starts, from 0.
     var firstDay: Int
     var knobs: Knobs
 
-    init(_ settings: SettingsReader, _ known: Catalogue) throws(ScenarioError) {
+    init(_ settings: SettingsReader, _ known: Catalogue, days: Int) throws(ScenarioError) {
         try settings.allow("name", "archetype", "difficulty", "accounts", "firstDay", "requests", "banAfter", "knobs")
         name = try settings.requiredText("name")
         let archetypeName = try settings.requiredText("archetype")
@@ -145,7 +146,7 @@ struct PlantedOperation: Sendable {
         self.archetype = archetype
         difficulty = try settings.choice("difficulty", of: Difficulty.self) ?? .careless
         accounts = try settings.whole("accounts", in: 1...1000) ?? 10
-        firstDay = try settings.whole("firstDay", in: 0...3660) ?? 1
+        firstDay = try settings.whole("firstDay", in: 0...days - 1) ?? min(1, days - 1)
         knobs = Knobs(difficulty)
         if let node = settings.mapping["knobs"] { try knobs.override(try settings.reader(node, "knobs")) }
     }

@@ -218,6 +218,19 @@ struct BadInputTests {
         #expect(request.latencyMilliseconds == nil)
     }
 
+    // MARK: Reasons
+
+    @Test func reasonsAreOneSentenceInOurOwnWords() async throws {
+        let log = [Self.one, "hello", #"{"a":1,}"#, #"{"a":"#, #"{"a":"b"#].joined(separator: "\n")
+        let ingested = try await Ingest.text(log, format: .tocsin)
+        #expect(ingested.rejects.count == 4)
+        for reason in ingested.rejects.map(\.reason) {
+            #expect(reason.hasPrefix("The record is not valid JSON: "))
+            #expect(reason.count { $0 == "." } == 1 && reason.hasSuffix("."))
+        }
+        #expect(ingested.rejects.last?.reason == "The record is not valid JSON: a text in it is not closed.")
+    }
+
     // MARK: Long records
 
     @Test(arguments: [LongCase.lines, .values, .csv])

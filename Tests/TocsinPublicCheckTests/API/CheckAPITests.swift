@@ -33,14 +33,18 @@ struct CheckAPITests {
     func whatIsNotDescribedIsRefused(_ body: String) async throws {
         let answer = try await CheckFixture().ask(body)
         #expect(answer.status == .badRequest)
-        #expect(try object(answer)["error"] as? String == "malformed")
+        let said = try object(answer)
+        #expect(said["error"] as? String == "malformed")
+        #expect((said["message"] as? String)?.contains("'language' beside it, one of en, fr, es, zh.") == true)
     }
 
     @Test(arguments: ["text/plain", "", "application/x-www-form-urlencoded", "application/jsonp"])
     func onlyJSONIsTaken(_ type: String) async throws {
         let answer = try await CheckFixture().ask(#"{"message":"x"}"#, type: type)
         #expect(answer.status == .unsupportedMediaType)
-        #expect(try object(answer)["error"] as? String == "wrong-type")
+        let said = try object(answer)
+        #expect(said["error"] as? String == "wrong-type")
+        #expect((said["message"] as? String)?.contains("'Content-Type: application/json'") == true)
     }
 
     @Test func aCharacterSetBehindTheTypeIsFine() async throws {
