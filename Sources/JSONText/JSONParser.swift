@@ -52,12 +52,35 @@ package final class JSONParser {
     ///
     /// - Throws: As ``withValue(in:_:)-(UnsafeBufferPointer<UInt8>,_)``.
     package func withValue<Result>(in text: String, _ body: (JSONValue) throws -> Result) throws -> Result {
-        var padded = Array(text.utf8)
-        let count = padded.count
-        padded.append(contentsOf: repeatElement(0, count: Self.padding))
+        try withValue(in: Array(text.utf8), body)
+    }
+
+    /// Parses bytes of its own.
+    ///
+    /// - Throws: As ``withValue(in:_:)-(UnsafeBufferPointer<UInt8>,_)``.
+    package func withValue<Result>(in bytes: [UInt8], _ body: (JSONValue) throws -> Result) throws -> Result {
+        let padded = bytes + repeatElement(0, count: Self.padding)
         return try padded.withUnsafeBufferPointer { buffer in
-            try withValue(in: UnsafeBufferPointer(rebasing: buffer[..<count]), body)
+            try withValue(in: UnsafeBufferPointer(rebasing: buffer[..<bytes.count]), body)
         }
+    }
+
+    /// Parses what is JSON once ``JSONRepair`` was at it.
+    ///
+    /// - Parameter bytes: As they came; what is no UTF-8 becomes U+FFFD.
+    /// - Throws: `error` when there is nothing to repair, else as the others.
+    package func withRepairedValue<Result>(
+        in bytes: some Sequence<UInt8>,
+        after error: JSONError,
+        _ body: (JSONValue) throws -> Result
+    ) throws -> Result {
+        guard error.mayBeRepaired else { throw error }
+        let text = Array(String(decoding: Array(bytes), as: UTF8.self).utf8)
+        guard let repaired = JSONRepair.repaired(text) else {
+            guard error == .invalidUTF8 else { throw error }
+            return try withValue(in: text, body)
+        }
+        return try withValue(in: repaired, body)
     }
 }
 

@@ -21,12 +21,12 @@ enum EmbeddedJSON {
 
     private static let idle = Mutex(Idle())
 
-    /// Parses a text and hands its value to `body`, which must not keep it.
+    /// Parses a text, repaired where it has to be, and hands its value to `body`, which must not keep it.
     ///
     /// - Throws: A ``JSONError`` when the text is no JSON, or what `body` throws.
     static func withValue<Result>(in text: String, _ body: (JSONValue) throws -> Result) throws -> Result {
         guard text.utf8.count <= maximumReused else {
-            return try JSONParser(maximumBytes: text.utf8.count).withValue(in: text, body)
+            return try withValue(in: text, JSONParser(maximumBytes: text.utf8.count), body)
         }
         let parser =
             try idle.withLock { Taken(parser: $0.parsers.popLast()) }.parser ?? JSONParser(maximumBytes: maximumReused)
@@ -36,6 +36,18 @@ enum EmbeddedJSON {
                 if let parser = taken.parser, idle.parsers.count < maximumIdle { idle.parsers.append(parser) }
             }
         }
-        return try parser.withValue(in: text, body)
+        return try withValue(in: text, parser, body)
+    }
+
+    private static func withValue<Result>(
+        in text: String,
+        _ parser: JSONParser,
+        _ body: (JSONValue) throws -> Result
+    ) throws -> Result {
+        do {
+            return try parser.withValue(in: text, body)
+        } catch let error as JSONError {
+            return try parser.withRepairedValue(in: text.utf8, after: error, body)
+        }
     }
 }

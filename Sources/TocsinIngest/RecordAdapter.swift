@@ -119,9 +119,9 @@ final class RecordAdapter {
         } else {
             do {
                 try parser.withValue(in: record) { try adapter.adapt($0, into: &sink) }
-            } catch JSONError.invalidUTF8 {
+            } catch let error as JSONError {
                 sink.reset(line: place.line)
-                try parser.withValue(in: String(decoding: record, as: UTF8.self)) { try adapter.adapt($0, into: &sink) }
+                try parser.withRepairedValue(in: record, after: error) { try adapter.adapt($0, into: &sink) }
                 wasRepaired = true
             }
         }

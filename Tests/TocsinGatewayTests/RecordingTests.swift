@@ -97,7 +97,7 @@ struct RecordingTests {
     @Test func aRequestThatNoParserTakesIsRecordedAndCounted() async throws {
         try await GatewayFixture.with { gateway in
             _ = try await gateway.send(
-                body: #"{"model":"m","user":"\ud800","messages":[{"role":"user","content":"Bake."}]}"#
+                body: #"{"model":"m",,"messages":[{"role":"user","content":"Bake."}]}"#
             )
             try await GatewayFixture.eventually { try !gateway.events().isEmpty }
             let input = try #require((try gateway.events().first?["input"] as? [[String: Any]])?.first)

@@ -50,7 +50,12 @@ enum CoverageSection {
         }
         if coverage.recordsRepaired > 0 {
             let records = Wording.count(coverage.recordsRepaired, "record")
-            sentences.append(Sentence("\(records) held bytes that are not UTF-8; each became U+FFFD.", see: table))
+            sentences.append(
+                Sentence(
+                    "\(records) held what is not quite JSON, such as bytes that are not UTF-8 (each became U+FFFD); what could be read counts.",
+                    see: table
+                )
+            )
         }
         return sentences
     }

@@ -20,8 +20,8 @@ struct BadInputTests {
         var rejects: [String] = []
         var repaired = 0
 
-        init(_ about: String, _ text: String, prompts: [String], rejects: [String] = []) {
-            self.init(about, bytes: Array(text.utf8), prompts: prompts, rejects: rejects)
+        init(_ about: String, _ text: String, prompts: [String], rejects: [String] = [], repaired: Int = 0) {
+            self.init(about, bytes: Array(text.utf8), prompts: prompts, rejects: rejects, repaired: repaired)
         }
 
         init(_ about: String, bytes: [UInt8], prompts: [String], rejects: [String] = [], repaired: Int = 0) {
@@ -82,7 +82,7 @@ struct BadInputTests {
             "deep nesting",
             one + "\n" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600) + "\n" + two,
             prompts: ["one", "two"],
-            rejects: ["too-deep@2"]
+            rejects: ["wrong-shape@2"]
         ),
         Example(
             "duplicate keys: the last wins",
@@ -92,8 +92,8 @@ struct BadInputTests {
         Example(
             "lone surrogate escape",
             one + "\n" + Ingest.line("e3", text: #"\ud800"#) + "\n" + two,
-            prompts: ["one", "two"],
-            rejects: ["malformed@2"]
+            prompts: ["one", "\u{FFFD}", "two"],
+            repaired: 1
         ),
         Example(
             "impossible date",
@@ -163,6 +163,16 @@ struct BadInputTests {
         #expect(again.rejects.map(\.byteOffset) == ingested.rejects.map(\.byteOffset))
         #expect(again.progress.coverage == ingested.progress.coverage)
     }
+
+    /// Whoever can send such to a service is not to vanish from its log.
+    @Test(arguments: [deep, python])
+    func whatOthersTakeForJSONIsRepaired(_ members: String) async throws {
+        let log = "\(Self.one.dropLast()),\(members)}\n\(Self.two)"
+        try await isReadOrRejected(Example("repaired", log, prompts: ["one", "two"], repaired: 1))
+    }
+
+    private static let deep = "\"x\":" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
+    private static let python = #""a":NaN,"b":-Infinity,"c":1e999,"d":123456789012345678901"#
 
     private static func pretty(_ line: String) -> String {
         line.replacing("{", with: "{\n  ").replacing(",", with: ",\n  ").replacing("}", with: "\n}")

@@ -124,8 +124,9 @@ struct GatewayExchangeTests {
     private static let answer = #"{"choices":[{"message":{"role":"assistant","content":"o"}}]}"#
 
     @Test(
-        "what only a laxer parser takes is read by its texts",
+        "what only a laxer parser takes is read, by its texts where it cannot be repaired",
         arguments: [
+            #""x":1,"#, "/* y */\"x\":1",
             #""x":"\ud800""#, #""x":1e999"#, #""x":NaN"#, "\"x\":" + String(repeating: "9", count: 400),
             "\"x\":" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600),
         ]
