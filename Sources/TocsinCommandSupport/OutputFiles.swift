@@ -16,9 +16,30 @@ package enum OutputFiles {
 
     /// Writes a file in one step, over one that is there.
     ///
+    /// `forOwnerAlone`: Whether nobody else may read it, for what tells of single accounts; else as the process makes files.
+    ///
     /// - Throws: ``OutputProblem``.
-    package static func write(_ data: Data, to path: String) throws {
-        try saying(path) { try data.write(to: URL(filePath: path), options: .atomic) }
+    package static func write(_ data: Data, to path: String, forOwnerAlone: Bool = false) throws {
+        try saying(path) {
+            guard forOwnerAlone else { return try data.write(to: URL(filePath: path), options: .atomic) }
+            try writeForOwner(data, to: path)
+        }
+    }
+
+    /// Nobody else can read the file at any moment.
+    private static func writeForOwner(_ data: Data, to path: String) throws {
+        let fresh = "\(path).\(getpid()).new"
+        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        do {
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try handle.write(contentsOf: data)
+            try handle.close()
+            guard rename(fresh, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        } catch {
+            unlink(fresh)
+            throw error
+        }
     }
 
     /// Makes sure that a file can be written, before work that takes minutes; one that is there stays as it is.

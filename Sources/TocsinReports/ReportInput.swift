@@ -78,15 +78,14 @@ package struct ReportInput: Sendable {
         /// Requests a day, ascending, days without any left out.
         package var days: [(day: Timestamp, requests: Int)]
         /// Requests by language of prompt and answer, most first.
-        package var languagePairs: [(prompt: String?, output: String?, requests: Int)]
+        package var languagePairs: [(prompt: String?, output: String?, requests: Int, accounts: Int)]
         /// Requests by country and kind of network, most first.
-        package var networks: [(country: String?, kind: NetworkKind?, requests: Int)]
-
+        package var networks: [(country: String?, kind: NetworkKind?, requests: Int, accounts: Int)]
         package init(
             hoursOfWeek: [Int],
             days: [(day: Timestamp, requests: Int)],
-            languagePairs: [(prompt: String?, output: String?, requests: Int)],
-            networks: [(country: String?, kind: NetworkKind?, requests: Int)]
+            languagePairs: [(prompt: String?, output: String?, requests: Int, accounts: Int)],
+            networks: [(country: String?, kind: NetworkKind?, requests: Int, accounts: Int)]
         ) {
             self.hoursOfWeek = hoursOfWeek
             self.days = days

@@ -31,8 +31,8 @@ import TocsinReports
             input.activities[id] = ReportInput.Activity(
                 hoursOfWeek: activity.hoursOfWeek,
                 days: activity.days,
-                languagePairs: [(text, text, 40)],
-                networks: [(text, .vpn, 40)]
+                languagePairs: [(text, text, 40, 4)],
+                networks: [(text, .vpn, 40, 4)]
             )
         }
         for event in input.excerpts.keys { input.excerpts[event] = RequestText(prompt: "a \(text) b") }

@@ -101,6 +101,35 @@ import TocsinReports
         #expect(files.misp.contains("named by under 5 accounts"))
     }
 
+    /// Languages or networks with their accounts, and what of them is described.
+    struct Origins: CustomTestStringConvertible {
+        var testDescription: String
+        var accounts: [Int]
+        var shown: [String]
+        var others: String?
+    }
+
+    @Test(arguments: [
+        Origins(testDescription: "all of enough", accounts: [4, 3, 3], shown: ["NL", "US", "FR"], others: nil),
+        Origins(testDescription: "one of few takes another", accounts: [4, 3, 1], shown: ["NL"], others: "70 | 41%"),
+        Origins(testDescription: "two of few", accounts: [4, 1, 2], shown: ["NL"], others: "70 | 41%"),
+        Origins(testDescription: "none of enough", accounts: [2, 1, 1], shown: [], others: "170 | 100%"),
+    ])
+    func originsOfFewAccountsAreAddedUp(_ origins: Origins) throws {
+        var input = SmallInput.make()
+        let id = SmallInput.phishing.id
+        input.activities[id]?.networks = [
+            ("NL", .vpn, 100, origins.accounts[0]), ("US", .hosting, 40, origins.accounts[1]),
+            ("FR", .residential, 30, origins.accounts[2]),
+        ]
+        let markdown = try Files(input).markdown
+        for (code, row) in [
+            ("NL", "| Netherlands | VPN | 100 | 59% |"), ("US", "| United States | hosting | 40 |"),
+            ("FR", "| France |"),
+        ] { #expect(markdown.contains(row) == origins.shown.contains(code), "\(code)") }
+        if let others = origins.others { #expect(markdown.contains("| Others | – | \(others) |")) }
+    }
+
     @Test func aTinyLogsAccountsAreNotCountedOut() throws {
         var input = SmallInput.make()
         input.accounts = 2

@@ -58,14 +58,14 @@ import TocsinReports
         let across = ReportInput.Activity(
             hoursOfWeek: [],
             days: [],
-            languagePairs: [("zh", "en", 50), ("en", "en", 50)],
+            languagePairs: [("zh", "en", 50, 3), ("en", "en", 50, 3)],
             networks: []
         )
         let within = ReportInput.Activity(
             hoursOfWeek: [],
             days: [],
-            languagePairs: [("fr", "fr", 99), ("fr", "en", 1)],
-            networks: [("US", .hosting, 90), ("FR", .residential, 10)]
+            languagePairs: [("fr", "fr", 99, 3), ("fr", "en", 1, 1)],
+            networks: [("US", .hosting, 90, 3), ("FR", .residential, 10, 2)]
         )
         let first = Alternative.weigh(operation: operation, activity: across, category: .influence)
         let second = Alternative.weigh(operation: operation, activity: within, category: .influence)

@@ -41,6 +41,30 @@ struct SQLiteFileTests {
         }
     }
 
+    private func mode(_ path: String) throws -> Int? {
+        try (FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
+    }
+
+    @Test func aNewStoreIsForItsOwnerAlone() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.file("store.sqlite"))
+            _ = try store.append(try Made.batch([Made.request(1, at: 0, "one")]))
+            for end in ["", "-wal", "-shm"] { #expect(try mode(folder.file("store.sqlite" + end)) == 0o600, "\(end)") }
+            try store.copy(to: folder.file("copy.sqlite"))
+            #expect(try mode(folder.file("copy.sqlite")) == 0o600)
+        }
+    }
+
+    @Test func aStoreThatIsThereKeepsItsMode() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            _ = try SQLiteStore(path: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+            _ = try SQLiteStore(path: path)
+            #expect(try mode(path) == 0o640)
+        }
+    }
+
     @Test func aJobIsDoneByOneAtATime() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("store.sqlite")

@@ -73,20 +73,31 @@ package struct ReportAssembly {
         var days: [Int64: Int] = [:]
         var pairs: [[String?]: Int] = [:]
         var networks: [[String?]: Int] = [:]
+        // Each account counts once, however many requests it sent.
+        var pairAccounts: [[String?]: Int] = [:]
+        var networkAccounts: [[String?]: Int] = [:]
         for member in operation.members {
             guard let account = log.accounts.known(member.account) else { continue }
+            var ownPairs: Set<[String?]> = []
+            var ownNetworks: Set<[String?]> = []
             for record in log.records(of: account) where record.type == .request {
                 hours[record.time.hourOfWeek] += 1
                 days[record.time.day, default: 0] += 1
-                pairs[[log.word(record.language), log.word(record.outputLanguage)], default: 0] += 1
-                networks[[log.word(record.country), record.networkKind?.rawValue], default: 0] += 1
+                let pair = [log.word(record.language), log.word(record.outputLanguage)]
+                pairs[pair, default: 0] += 1
+                if ownPairs.insert(pair).inserted { pairAccounts[pair, default: 0] += 1 }
+                let network = [log.word(record.country), record.networkKind?.rawValue]
+                networks[network, default: 0] += 1
+                if ownNetworks.insert(network).inserted { networkAccounts[network, default: 0] += 1 }
             }
         }
         return ReportInput.Activity(
             hoursOfWeek: hours,
             days: days.sorted { $0.key < $1.key }.map { (Timestamp(milliseconds: $0.key * 86_400_000), $0.value) },
-            languagePairs: Self.ranked(pairs).map { ($0.key[0], $0.key[1], $0.count) },
-            networks: Self.ranked(networks).map { ($0.key[0], $0.key[1].flatMap(NetworkKind.init), $0.count) }
+            languagePairs: Self.ranked(pairs)
+                .map { ($0.key[0], $0.key[1], $0.count, pairAccounts[$0.key] ?? 0) },
+            networks: Self.ranked(networks)
+                .map { ($0.key[0], $0.key[1].flatMap(NetworkKind.init), $0.count, networkAccounts[$0.key] ?? 0) }
         )
     }
 

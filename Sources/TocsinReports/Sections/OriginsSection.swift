@@ -5,7 +5,7 @@ internal import TocsinModel
 
 /// The languages and networks of an operation's requests.
 enum OriginsSection {
-    /// Rows beyond these, and rows of very few requests, are added up.
+    /// Rows beyond these, and rows of few accounts, are added up.
     static let mostRows = 10
 
     static func make(_ operation: OperationFacts, _ facts: ReportFacts) -> Section {
@@ -18,11 +18,13 @@ enum OriginsSection {
             )
         }
         let languages = folded(
-            activity.languagePairs.map { ([language($0.prompt), language($0.output)], $0.requests) },
+            activity.languagePairs.map { ([language($0.prompt), language($0.output)], $0.requests, $0.accounts) },
             facts.options
         )
         let networks = folded(
-            activity.networks.map { ([country($0.country), $0.kind?.title ?? "not logged"], $0.requests) },
+            activity.networks.map {
+                ([country($0.country), $0.kind?.title ?? "not logged"], $0.requests, $0.accounts)
+            },
             facts.options
         )
         let blocks: [Block] = [
@@ -60,17 +62,24 @@ enum OriginsSection {
         code.map { PlainText.cleaned(CountryName.of($0)) } ?? "not known"
     }
 
-    private static func folded(_ entries: [(names: [String], requests: Int)], _ options: ReportOptions) -> [[Table
-        .Cell]]
-    {
+    private typealias Entry = (names: [String], requests: Int, accounts: Int)
+
+    /// Rows of enough accounts, most requests first, and all others as one: a country or language of few would single them out.
+    private static func folded(_ entries: [Entry], _ options: ReportOptions) -> [[Table.Cell]] {
         let total = entries.reduce(0) { $0 + $1.requests }
-        let sorted = entries.sorted {
-            $0.requests != $1.requests ? $0.requests > $1.requests : $0.names.lexicographicallyPrecedes($1.names)
-        }
-        let shown = sorted.prefix(mostRows).prefix { $0.requests >= options.minimumGroup }
+        var shown = Array(
+            entries.filter { $0.accounts >= options.minimumGroup }
+                .sorted {
+                    $0.requests != $1.requests
+                        ? $0.requests > $1.requests : $0.names.lexicographicallyPrecedes($1.names)
+                }
+                .prefix(mostRows)
+        )
+        // One alone among the others would be as good as named.
+        if entries.count - shown.count == 1, !shown.isEmpty { shown.removeLast() }
         let rest = total - shown.reduce(0) { $0 + $1.requests }
         var rows = shown.map { row($0.names, $0.requests, total) }
-        if rest > 0 { rows.append(row(["Others, each in few requests", "–"], rest, total)) }
+        if rest > 0 { rows.append(row(["Others", "–"], rest, total)) }
         return rows
     }
 

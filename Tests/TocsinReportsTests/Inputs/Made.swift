@@ -126,6 +126,11 @@ enum Made {
             }
             if requests > 0 { byDay.append((time(day: day, hour: 0), requests)) }
         }
-        return ReportInput.Activity(hoursOfWeek: hours, days: byDay, languagePairs: languages, networks: networks)
+        return ReportInput.Activity(
+            hoursOfWeek: hours,
+            days: byDay,
+            languagePairs: languages.map { ($0.prompt, $0.output, $0.requests, min($0.requests, 4)) },
+            networks: networks.map { ($0.country, $0.kind, $0.requests, min($0.requests, 4)) }
+        )
     }
 }
