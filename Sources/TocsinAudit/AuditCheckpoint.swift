@@ -119,7 +119,8 @@ package enum AuditCheckpointError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .malformed: "not a checkpoint; expected a line that 'tocsin audit checkpoint' wrote"
         case .badSignature(let sequence): "the signature of the checkpoint at entry \(sequence) does not hold"
-        case .otherKey(let sequence): "the checkpoint at entry \(sequence) was signed with another key"
+        case .otherKey(let sequence):
+            "the checkpoint at entry \(sequence) was signed with another key; expected the one of --public-key, or else one key for all"
         }
     }
 }

@@ -43,19 +43,22 @@ package struct Case: Sendable, Equatable, Codable {
 
     /// Opens a case.
     ///
-    /// - Throws: ``CaseError/needs(_:)`` without an account, ``CaseError/notAllowed(role:right:)``.
+    /// `reason`: Why it is opened by hand, which becomes its first note; for other cases nil.
+    ///
+    /// - Throws: ``CaseError/needs(_:)`` without an account, and without a reason by hand; ``CaseError/notAllowed(role:right:)``.
     package static func open(
         _ id: CaseID,
         origin: Origin,
         accounts: [AccountID],
         priority: Priority,
         category: HarmCategory? = nil,
+        reason: String? = nil,
         by actor: Actor,
         at time: Timestamp
     ) throws(CaseError) -> Transition {
         try actor.mustHave(.work)
         guard !accounts.isEmpty else { throw .needs("at least one account") }
-        let opened = Case(
+        var opened = Case(
             id: id,
             origin: origin,
             accounts: Set(accounts).sorted(),
@@ -65,6 +68,13 @@ package struct Case: Sendable, Equatable, Codable {
             openedBy: actor.name,
             state: .open
         )
+        var details = ["origin": origin.description]
+        if origin == .manual {
+            let reason = try stated(reason ?? "", "a reason: what makes you look at these accounts")
+            opened.notes.append(Note(author: actor.name, time: time, text: reason))
+            details["reason"] = reason
+            details["accounts"] = opened.accounts.map(\.description).joined(separator: " ")
+        }
         return Transition(
             opened,
             action: "case.open",
@@ -72,7 +82,7 @@ package struct Case: Sendable, Equatable, Codable {
             by: actor.name,
             as: actor.role.rawValue,
             at: time,
-            ["origin": origin.description]
+            details
         )
     }
 

@@ -72,11 +72,15 @@ package struct Decision: Sendable, Equatable, Codable {
             }
         }
 
-        /// Whether a second person has to approve.
-        package var needsSecondPerson: Bool {
+        /// The longest rate limit that one person may decide alone, in days.
+        package static let mostDaysAlone = 30
+
+        /// Whether a second person has to approve what somebody decides at a moment.
+        package func needsSecondPerson(from time: Timestamp) -> Bool {
             switch self {
             case .suspend, .closeOperation: true
-            case .dismiss, .warn, .rateLimit, .reinstate: false
+            case .rateLimit(_, let until): until.seconds(since: time) > Double(Self.mostDaysAlone) * 86_400
+            case .dismiss, .warn, .reinstate: false
             }
         }
 
@@ -123,8 +127,10 @@ package struct Decision: Sendable, Equatable, Codable {
         case detectionAndModel
 
         /// What pointed at the subjects.
-        init(_ subjects: [Subject]) {
-            let findings = subjects.flatMap(\.evidence.findings)
+        ///
+        /// `category`: The kind of harm that the decision is about, so that no finding of another counts; nil for every kind.
+        init(_ subjects: [Subject], of category: HarmCategory?) {
+            let findings = subjects.flatMap { $0.evidence.found(of: category) }
             if findings.contains(where: { $0.rule.hasPrefix(RuleReference.judgePrefix) }) {
                 self = .detectionAndModel
             } else {

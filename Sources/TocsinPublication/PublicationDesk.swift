@@ -62,11 +62,14 @@ package struct PublicationDesk: Sendable {
 
     /// Publishes a draft that somebody else made, while the decisions about all of its operations still hold.
     ///
+    /// `draft`: The ``Publication/Version/mark`` of the draft that was read.
+    ///
     /// - Throws: ``CaseError``, ``PublicationError``.
-    package func publish(_ id: PublicationID, at time: Timestamp) throws -> Publication {
+    package func publish(_ id: PublicationID, draft mark: String, at time: Timestamp) throws -> Publication {
         try actor.mustHave(.approve)
         let (publication, draft) = try shelf.ready(id)
         guard draft.madeBy != actor.name else { throw PublicationError.ownDraft }
+        guard draft.mark == mark else { throw PublicationError.otherDraft(id) }
         // What held when the draft was made may have been undone since.
         let decided = try decided()
         if let undone = draft.request.operations.first(where: { !decided.contains($0) }) {
@@ -74,7 +77,7 @@ package struct PublicationDesk: Sendable {
         }
         // First, so that nothing is ever published that the log does not know.
         try record("report.publish", publication, draft.number, at: time)
-        return try shelf.publish(id, by: actor.name, at: time)
+        return try shelf.publish(id, draft: mark, by: actor.name, at: time)
     }
 
     private func record(_ action: String, _ publication: Publication, _ version: Int, at time: Timestamp) throws {

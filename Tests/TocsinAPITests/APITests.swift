@@ -117,6 +117,19 @@ import TocsinSignIn
         #expect(list["nextPage"] == nil)
     }
 
+    @Test func aCaseAboutAnAccountNeedsAReason() async throws {
+        let api = try await APIFixture()
+        let token = try api.token(.analyst, [.work])
+        let account = APIFixture.account(1)
+        for members in ["", ",\"reason\":\" \""] {
+            let body = "{\"account\":\"\(account)\"\(members)}"
+            #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: body).status == .badRequest)
+        }
+        let body = "{\"account\":\"\(account)\",\"reason\":\"A report from outside.\"}"
+        let opened = try await api.ask(.post, "/api/v1/cases", token: token, body: body)
+        #expect(opened.status == .created && opened.text.contains("A report from outside."))
+    }
+
     @Test func listsPageByPage() async throws {
         let api = try await APIFixture()
         let token = try api.token(.viewer, [.read])
@@ -267,7 +280,7 @@ import TocsinSignIn
     @Test func aLabelIsAsShortHereAsEverywhere() async throws {
         let api = try await APIFixture()
         let token = try api.token(.analyst, [.work])
-        let opened = "{\"account\":\"\(APIFixture.account(1))\"}"
+        let opened = "{\"account\":\"\(APIFixture.account(1))\",\"reason\":\"A report by mail.\"}"
         #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: opened).status == .created)
         for (length, status) in [(100, HTTPResponse.Status.ok), (101, HTTPResponse.Status.badRequest)] {
             let body = "{\"label\":\"\(String(repeating: "x", count: length))\"}"

@@ -43,7 +43,7 @@ struct CaseMachineTests {
         // Ana has the case and decided; what she may not do as an analyst or as its author is cleo's or dora's. Claiming is dora's.
         let actor =
             switch action {
-            case .claim, .resolve: Made.dora
+            case .claim, .appeal, .resolve: Made.dora
             case .approve, .refuse: Made.cleo
             default: Made.ana
             }

@@ -39,6 +39,31 @@ struct DecisionTests {
         #expect(again.decisions.map(\.id) == ["decision-1-2"])
     }
 
+    @Test(
+        "a rate limit is one person's for 30 days",
+        arguments: [(30 * 24, true), (30 * 24 + 1, false)] as [(Int64, Bool)]
+    )
+    func aLongRateLimitWaits(hours: Int64, isAlone: Bool) throws {
+        let limit = Decision.Action.rateLimit(requestsPerMinute: 1, until: Made.hours(9 + hours))
+        let after = try Made.inState(.inReview).applying(.decide(Made.draft(limit)), by: Made.ana, at: Made.hours(9))
+            .after
+        #expect(after.state == (isAlone ? .decided : .awaitingSecond))
+    }
+
+    @Test(
+        "after an appeal was won, nobody acts alone in the case",
+        arguments: [
+            Decision.Action.warn, .rateLimit(requestsPerMinute: 1, until: Made.hours(40)),
+        ]
+    )
+    func aWonAppealAsksForTwo(_ action: Decision.Action) throws {
+        let won = try Made.inState(.appealed).doing([
+            (.resolve(.overturned, reason: "A teacher."), Made.cleo), (.reopen(reason: "New facts."), Made.ana),
+        ])
+        #expect(try won.doing([(.decide(Made.draft(action)), Made.ana)]).state == .awaitingSecond)
+        #expect(try won.doing([(.decide(Made.draft(.dismiss)), Made.ana)]).state == .decided)
+    }
+
     @Test func theOwnerDecides() throws {
         #expect(throws: CaseError.notTheOwner(owner: "ana")) {
             try Made.inState(.inReview).applying(.decide(Made.draft(.warn)), by: Made.ben, at: Made.hours(3))
@@ -98,6 +123,36 @@ struct DecisionTests {
         #expect(throws: CaseError.noEvidence(account: Made.account(2).description)) {
             try before.applying(.decide(Made.draft(.warn, evidence: evidence)), by: Made.ana, at: Made.hours(3))
         }
+    }
+
+    @Test("a kind of harm that was not found is refused, with those that were")
+    func theCategoryIsOneOfThoseFound() throws {
+        let before = try Made.inState(.inReview)
+        var draft = Made.draft(.warn)
+        draft.category = .violence
+        let refusal = CaseError.otherHarm(.violence, known: [.scam])
+        #expect(throws: refusal) { try before.applying(.decide(draft), by: Made.ana, at: Made.hours(3)) }
+        #expect(refusal.description.contains("it is scam"))
+        // Ties say nothing of a kind of harm.
+        let tie = Tie(
+            first: Made.account(1),
+            second: Made.account(2),
+            evidence: [],
+            matchWeightBits: 3,
+            matchProbability: 0.9
+        )
+        let operation = Operation(
+            id: OperationID(value: 1),
+            members: [],
+            ties: [tie],
+            firstTime: Made.hours(0),
+            lastTime: Made.hours(1),
+            standing: .harmful
+        )
+        let tied = EvidenceSnapshot(account: Made.account(1), findings: [], operation: operation)
+        draft.evidence = [Made.account(1): tied]
+        draft.exceptions = [Made.account(2): "another", Made.account(3): "another"]
+        #expect(try before.applying(.decide(draft), by: Made.ana, at: Made.hours(3)).after.state == .decided)
     }
 
     @Test func softwareThatPointedAtItIsNamed() throws {
@@ -237,8 +292,16 @@ struct DecisionTests {
             )
         ]
         let others = [Made.account(2): "another", Made.account(3): "another"]
-        let draft = Made.draft(.warn, exceptions: others, evidence: evidence)
-        let silent = try Made.inState(.inReview).doing([(.decide(draft), Made.ana)])
+        var draft = Made.draft(.warn, exceptions: others, evidence: evidence)
+        draft.category = .malware
+        // As an earlier version took it, which did not compare the two.
+        let text = String(
+            decoding: try Made.inState(.inReview).doing([(.decide(draft), Made.ana)]).json(),
+            as: UTF8.self
+        )
+        let decided = #""automation":"detection","category":"#
+        #expect(text.contains(decided + #""malware""#))
+        let silent = try Case(json: text.replacing(decided + #""malware""#, with: decided + #""scam""#).utf8)
         #expect(DecisionLabel.make([silent]).isEmpty)
         let telling = try Made.inState(.inReview).doing([(.decide(Made.draft(.warn)), Made.ana)])
         let dismissed = try Made.inState(.inReview).doing([(.decide(Made.draft(.dismiss)), Made.ana)])
@@ -293,6 +356,24 @@ struct DecisionTests {
         #expect(throws: CaseError.self) {
             try kept.applying(.markDuplicate(of: CaseID(number: 1)), by: Made.ana, at: Made.hours(20))
         }
+    }
+
+    @Test func whoIsActedAgainstIsInNoDuplicate() throws {
+        let reopened = try Made.inState(.decided).doing([(.reopen(reason: "New facts."), Made.ana)])
+        let duplicate = CaseAction.markDuplicate(of: CaseID(number: 2))
+        #expect(throws: CaseError.stillActs(decision: "decision-1-1")) {
+            try reopened.applying(duplicate, by: Made.ana, at: Made.hours(20))
+        }
+        let lifted = try reopened.doing([
+            (.decide(Made.draft(.reinstate)), Made.ana), (.reopen(reason: "The same."), Made.ana),
+            (duplicate, Made.ana),
+        ])
+        #expect(lifted.state == .closed)
+        // What ended by itself acts no more.
+        let ended = try Made.inState(.decided, action: .suspend(until: Made.hours(9))).doing([
+            (.reopen(reason: "New facts."), Made.ana), (duplicate, Made.ana),
+        ])
+        #expect(ended.state == .closed)
     }
 
     @Test func adverseWordsAreThoseOfAdverseActions() {

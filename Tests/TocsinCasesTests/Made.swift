@@ -79,12 +79,13 @@ enum Made {
             origin: origin,
             accounts: [account(3), account(1), account(2), account(1)],
             priority: Priority(level: .high, confidence: 1, accounts: 3),
+            reason: "A report from outside.",
             by: ana,
             at: hours(0)
         ).after
         let steps: [(Case.State, CaseAction, Actor)] = [
             (.inReview, .claim, ana), (.awaitingSecond, .decide(draft(action)), ana), (.decided, .approve, ben),
-            (.appealed, .appeal(ground: "I teach about scams."), ana),
+            (.appealed, .appeal(ground: "I teach about scams."), dora),
             (.closed, .resolve(.upheld, reason: "No."), cleo),
         ]
         for (index, (reached, step, actor)) in steps.enumerated() where made.state != state {

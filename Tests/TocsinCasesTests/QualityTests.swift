@@ -126,14 +126,14 @@ struct QualityTests {
     @Test func whoDecidedTheAppealOrHadAnotherPartIsNotAsked() throws {
         let store = try store(2)
         let id = CaseID(number: 2)
-        let ana = CaseDesk(store: store, actor: Made.ana)
-        _ = try ana.apply(.appeal(ground: "I teach about scams."), to: id, at: Made.hours(3))
+        _ = try CaseDesk(store: store, actor: Made.dora)
+            .apply(.appeal(ground: "I teach about scams."), to: id, at: Made.hours(3))
         _ = try CaseDesk(store: store, actor: Self.eve).apply(.note("Looked at it."), to: id, at: Made.hours(3))
         _ = try CaseDesk(store: store, actor: Made.cleo)
             .apply(.resolve(.upheld, reason: "No lesson."), to: id, at: Made.hours(4))
         try ReviewDesk(store: store, actor: Made.ben).setGolden(id, isHarmful: true, at: Made.hours(5))
         let book = try book(store)
-        for actor in [Made.ana, Self.eve, Made.cleo] {
+        for actor in [Made.ana, Made.dora, Self.eve, Made.cleo] {
             #expect(try ReviewDesk(store: store, actor: actor).item(id, book) == nil, "\(actor.name)")
         }
         #expect(try ReviewDesk(store: store, actor: Self.dan).item(id, book)?.about.id == id)

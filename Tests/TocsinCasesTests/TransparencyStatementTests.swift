@@ -80,6 +80,30 @@ struct TransparencyStatementTests {
         }
     }
 
+    @Test("what was found of another kind of harm is not counted as this one")
+    func onlyFindingsOfTheCategoryAreStated() throws {
+        var evidence = Made.evidence
+        var other = Made.finding(8, account: 1, category: .malware)
+        other.occurrences = 400
+        other.firstTime = Made.hours(-99)
+        evidence[Made.account(1)]?.findings.append(EvidenceSnapshot.FindingSummary(other))
+        evidence[Made.account(2)] = EvidenceSnapshot(
+            account: Made.account(2),
+            findings: [
+                Made.finding(9, account: 2, category: .malware)
+            ],
+            operation: nil
+        )
+        let decided = try Made.inState(.inReview).doing([
+            (.decide(Made.draft(.suspend(until: nil), evidence: evidence)), Made.ana), (.approve, Made.ben),
+        ])
+        let rows = try statements([decided])
+        let facts = rows.map { $0["decision_facts"] as? String ?? "" }
+        #expect(facts[0].hasPrefix("Requests of the account matched rules for this kind of harm 3 times: A rule."))
+        #expect(rows[0]["content_date"] as? String == String(Made.hours(-2).description.prefix(10)))
+        #expect(facts[1].hasPrefix("People looked into what the account did."))
+    }
+
     @Test func aCallHoldsAHundred() throws {
         let decided = try Made.inState(.decided)
         let many = (0..<67).flatMap { _ in TransparencyStatement.make([decided], in: Self.always) }

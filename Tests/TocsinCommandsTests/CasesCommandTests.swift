@@ -4,6 +4,7 @@
 import Foundation
 import Testing
 import TocsinModel
+import TocsinStoreSQLite
 import TocsinTestSupport
 
 @Suite("Casework, as people do it")
@@ -56,6 +57,7 @@ struct CasesCommandTests {
             )
             #expect(!opened.isEmpty)
             #expect(opened.first?["id"] as? String == "case-1")
+            let category = try #require(opened.first?["category"] as? String)
             try tocsin("cases", "claim", "case-1", as: "ana", in: folder)
             try tocsin("cases", "note", "case-1", "--text", "Looks planned.", as: "ana", in: folder)
             try tocsin(
@@ -65,7 +67,7 @@ struct CasesCommandTests {
                 "--action",
                 "suspend",
                 "--category",
-                "phishing",
+                category,
                 "--rule",
                 "3.1",
                 "--facts",
@@ -82,13 +84,25 @@ struct CasesCommandTests {
             }
             try tocsin("decisions", "export", "--block-list", "b.jsonl", as: "dora", in: folder)
             #expect(try folder.data("b.jsonl").isEmpty)
-            try tocsin("cases", "approve", "case-1", as: "ben", in: folder)
+            let other = try tocsin(
+                "cases",
+                "approve",
+                "case-1",
+                "--decision",
+                "decision-1-2",
+                as: "ben",
+                in: folder,
+                expecting: 1
+            )
+            #expect(other.errors.contains("case-1 was changed meanwhile"))
+            let approved = try tocsin("cases", "approve", "case-1", as: "ben", in: folder).output
+            #expect(approved.hasPrefix("Approved: decision-1-1.\n"))
             try tocsin("decisions", "export", "--block-list", "b.jsonl", as: "dora", in: folder)
             let lines = try folder.data("b.jsonl").split(separator: UInt8(ascii: "\n"))
             let blocked = try lines.map { try JSONDecoder().decode(Enforcement.self, from: Data($0)) }
             #expect(blocked.map(\.action) == [.suspended])
             #expect(blocked.map(\.decision) == ["decision-1-1"])
-            #expect(blocked.map(\.reasonCode) == ["phishing"])
+            #expect(blocked.map(\.reasonCode) == [category])
             let statement = try tocsin("cases", "show", "case-1", "--statement", "de", as: "vic", in: folder).output
             #expect(statement.contains("Ihr Konto ist gesperrt") && statement.contains("Asked for lures."))
 
@@ -110,7 +124,7 @@ struct CasesCommandTests {
             )
             #expect(try JSONDecoder().decode(Enforcement.self, from: folder.data("b.jsonl")).appeal == String(link))
 
-            try tocsin("cases", "appeal", "case-1", "--ground", "I teach.", as: "ana", in: folder)
+            try tocsin("cases", "appeal", "case-1", "--ground", "I teach.", as: "dora", in: folder)
             let own = try tocsin(
                 "cases",
                 "resolve",
@@ -157,6 +171,41 @@ struct CasesCommandTests {
         }
     }
 
+    @Test("messages are quoted to people who may read them, with a reason that is written down")
+    func excerpts() async throws {
+        try await with { folder in
+            let reason = "Read what the operation sent"
+            let report = ["report", "--out", "quoted", "--with-excerpts"]
+            func run(_ more: [String], expecting status: Int32) throws -> String {
+                try CommandRun.run(report + ["--store", "s.sqlite"] + more, in: folder, expecting: status).errors
+            }
+            #expect(try run([], expecting: 64).contains("Say who reads them with --as and why with --reason"))
+            #expect(try run(["--as", "ana"], expecting: 64).contains("why with --reason"))
+            #expect(try run(["--as", "vic", "--reason", reason], expecting: 1).contains("viewer"))
+            #expect(!FileManager.default.fileExists(atPath: folder.file("quoted")))
+            let store = try SQLiteStore(path: folder.file("s.sqlite"))
+            let before = try store.auditLines().count
+            _ = try run(["--as", "ana", "--reason", reason], expecting: 0)
+            let lines = try store.auditLines().dropFirst(before)
+            #expect(lines.count == 1)
+            for word in ["text.read", "\"actor\":\"ana\"", "report excerpts", reason] {
+                #expect(lines.first?.contains(word) == true, "\(word)")
+            }
+        }
+    }
+
+    @Test("nobody has to be named before there are people")
+    func excerptsAtFirst() async throws {
+        try await TemporaryFolder.with { folder in
+            try CommandRun.run("simulate", "--scenario", "tiny", "--seed", "7", "--out", "sim", in: folder)
+            try CommandRun.run(
+                ["investigate", "sim/events.jsonl", "--lists", "sim/lists", "--with-excerpts"],
+                in: folder
+            )
+            #expect(try SQLiteStore(path: folder.file("tocsin.sqlite")).auditLines().isEmpty)
+        }
+    }
+
     @Test("an operation is closed at once, but for exceptions")
     func operations() async throws {
         try await with { folder in
@@ -167,6 +216,7 @@ struct CasesCommandTests {
             )
             let accounts = try #require(opened.first?["accounts"] as? [String])
             #expect(accounts.count > 1)
+            let category = try #require(opened.first?["category"] as? String)
             try tocsin("cases", "claim", "case-1", as: "ben", in: folder)
             try tocsin(
                 "cases",
@@ -175,7 +225,7 @@ struct CasesCommandTests {
                 "--action",
                 "closeOperation",
                 "--category",
-                "scam",
+                category,
                 "--rule",
                 "3.1",
                 "--facts",
@@ -203,7 +253,10 @@ struct CasesCommandTests {
             try tocsin("cases", "claim", "case-1", as: "ana", in: folder)
             let checkpoint = try tocsin("audit", "checkpoint", as: "eli", in: folder).output
             _ = try folder.write(checkpoint, to: "c.jsonl")
-            try tocsin("audit", "verify", "--checkpoints", "c.jsonl", as: "eli", in: folder)
+            let sound = try tocsin("audit", "verify", "--checkpoints", "c.jsonl", as: "eli", in: folder).output
+            let key = try #require(try rows(checkpoint).first?["publicKey"] as? String)
+            #expect(sound.contains("1 checkpoints compared") && sound.contains("signed with the key \(key)."))
+            try Self.checkpointsThatSayNothing(checkpoint, in: folder)
             let mode = try FileManager.default.attributesOfItem(atPath: folder.file("s.sqlite.audit-key"))
             #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
             // The store as it was before somebody claimed the case.
@@ -236,6 +289,22 @@ struct CasesCommandTests {
             )
             #expect(other.errors.contains("c.jsonl:1: the checkpoint at entry"))
         }
+    }
+
+    /// None at all, and some that somebody else signed, are no proof of anything.
+    private static func checkpointsThatSayNothing(_ checkpoint: String, in folder: TemporaryFolder) throws {
+        func verify(_ name: String, expecting status: Int32) throws -> String {
+            let arguments = ["audit", "verify", "--checkpoints", name, "--as", "eli", "--store", "s.sqlite"]
+            return try CommandRun.run(arguments, in: folder, expecting: status).errors
+        }
+        _ = try folder.write("\n", to: "empty.jsonl")
+        #expect(try verify("empty.jsonl", expecting: 1).contains("'empty.jsonl' has no checkpoint"))
+        let other = try CommandRun.run(
+            ["audit", "checkpoint", "--key", "other.audit-key", "--as", "eli", "--store", "s.sqlite"],
+            in: folder
+        ).output
+        _ = try folder.write(checkpoint + other, to: "two.jsonl")
+        #expect(try verify("two.jsonl", expecting: 64).contains("two.jsonl:2: the checkpoint at entry"))
     }
 
     @Test("what is killed leaves whole cases with their entries, and goes on", arguments: [5, 15, 40, 100])
@@ -271,7 +340,9 @@ struct CasesCommandTests {
                 (["cases", "show", "x", "--as", "ana"], "'x' is no case", 64),
                 (["cases", "show", "case-9", "--as", "ana"], "There is no case-9", 1),
                 (["cases", "open", "--as", "ana"], "Say what it is about", 64),
-                (["cases", "open", "--account", "bob", "--as", "ana"], "'bob' is no account", 64),
+                (["cases", "open", "--account", "bob", "--as", "ana"], "Say with --reason why", 64),
+                (["cases", "open", "--account", "bob", "--reason", "r", "--as", "ana"], "'bob' is no account", 64),
+                (["cases", "open", "--from-level", "low", "--reason", "r", "--as", "ana"], "belongs to --account", 64),
                 (["cases", "open", "--from-level", "huge", "--as", "ana"], "--from-level cannot be 'huge'", 64),
                 (["audit", "verify", "--checkpoints", "none", "--as", "eli"], "'none' cannot be read", 64),
                 (["audit", "export", "--as", "ana"], "It takes admin or auditor", 1),

@@ -33,7 +33,7 @@ struct BlockListPublisherTests {
             #expect(try publisher.look(at: Worked.hours(3)).accounts == 2)
             #expect(try entries(path).map(\.account) == [Worked.account(1), Worked.account(2)])
 
-            _ = try worked.desk(Worked.ana).apply(.appeal(ground: "No."), to: before, at: Worked.hours(4))
+            _ = try worked.desk(Worked.cleo).apply(.appeal(ground: "No."), to: before, at: Worked.hours(4))
             #expect(try publisher.look(at: Worked.hours(4)).written == nil)
             _ = try worked.desk(Worked.cleo)
                 .apply(.resolve(.overturned, reason: "A teacher."), to: before, at: Worked.hours(5))

@@ -57,7 +57,7 @@ struct WebhookSenderTests {
         let sender = try sender(worked, transport)
         var progress = try sender.beginning()
         let id = try worked.suspended(1)
-        _ = try worked.desk(Worked.ana).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
+        _ = try worked.desk(Worked.cleo).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
         _ = try worked.desk(Worked.cleo).apply(.resolve(.overturned, reason: "A teacher."), to: id, at: Worked.hours(5))
         try await sendAll(sender, &progress, at: Worked.hours(6))
         #expect(
@@ -103,7 +103,7 @@ struct WebhookSenderTests {
         let decision = try #require(try worked.desk(Worked.ana).find(id).decisions.first)
         let account = try #require(decision.onlyAccount)
         let link = try #require(links.link(decision, for: account))
-        _ = try worked.desk(Worked.ana).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
+        _ = try worked.desk(Worked.cleo).apply(.appeal(ground: "No."), to: id, at: Worked.hours(4))
         _ = try worked.desk(Worked.cleo).apply(.resolve(.overturned, reason: "A teacher."), to: id, at: Worked.hours(5))
         try await sendAll(sender, &progress, at: Worked.hours(6))
         let bodies = transport.requests.map(\.body)
@@ -138,7 +138,7 @@ struct WebhookSenderTests {
         var progress = try sender.beginning()
         let id = try worked.suspended(1)
         _ = try worked.desk(Worked.ana).apply(.note("Words in a note."), to: id, at: Worked.hours(3))
-        _ = try worked.desk(Worked.ana).apply(.appeal(ground: "Words of an owner."), to: id, at: Worked.hours(4))
+        _ = try worked.desk(Worked.cleo).apply(.appeal(ground: "Words of an owner."), to: id, at: Worked.hours(4))
         try await sendAll(sender, &progress, at: Worked.hours(6))
         #expect(transport.requests.count == 4)
         for request in transport.requests {
@@ -234,7 +234,8 @@ struct WebhookSenderTests {
         try worked.suspended(1)
         let ana = worked.desk(Worked.ana)
         let accounts = (1...3).map { Worked.account($0) }
-        let opened = try ana.open(CaseOpening(accounts: accounts, level: .medium), at: Worked.hours(2))
+        let opening = CaseOpening(accounts: accounts, level: .medium, reason: "A report.")
+        let opened = try ana.open(opening, at: Worked.hours(2))
         _ = try ana.apply(.claim, to: opened.id, at: Worked.hours(2))
         let suspension = DecisionDraft(
             action: .suspend(until: nil),

@@ -87,6 +87,37 @@ struct PublicationTests {
         try shelf(folder).finish(publication.id, try await maker.files(publication))
     }
 
+    /// Publishes the draft that is there, as whoever just read it.
+    private func publish(
+        _ id: PublicationID,
+        as actor: Actor,
+        _ folder: TemporaryFolder,
+        _ store: MemoryStore,
+        at time: Timestamp
+    ) throws -> Publication {
+        let mark = try shelf(folder).find(id).draft?.mark ?? ""
+        return try desk(folder, store, actor).publish(id, draft: mark, at: time)
+    }
+
+    @Test func aDraftThatWasMadeAnewHasToBeReadAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let (ana, ben) = (desk(folder, store, Self.ana), desk(folder, store, Self.ben))
+            let begun = try ana.draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            let read = try #require(try shelf(folder).find(begun.id).draft).mark
+            // The same in every file, but made later: nobody can tell that it was looked at.
+            let again = try ana.draft(begun.id, Self.request(), at: Self.hours(4))
+            try await make(again, folder, store)
+            #expect(throws: PublicationError.otherDraft(begun.id)) {
+                try ben.publish(begun.id, draft: read, at: Self.hours(5))
+            }
+            #expect(try shelf(folder).find(begun.id).latest == nil)
+            #expect(try AuditLine.read(store.auditLines()).allSatisfy { $0.record.action != "report.publish" })
+            #expect(try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(5)).latest?.number == 1)
+        }
+    }
+
     @Test func aReportIsMadeReadAndPublishedBySomebodyElse() async throws {
         try await TemporaryFolder.with { folder in
             let store = try Self.store()
@@ -95,11 +126,13 @@ struct PublicationTests {
             let begun = try ana.draft(nil, Self.request(), at: Self.hours(2))
             #expect(begun.id.description == "report-1")
             #expect(throws: PublicationError.notReady(begun.id)) {
-                try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+                try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(3))
             }
             try await make(begun, folder, store)
-            #expect(throws: PublicationError.ownDraft) { try ana.publish(begun.id, at: Self.hours(3)) }
-            let published = try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+            #expect(throws: PublicationError.ownDraft) {
+                try publish(begun.id, as: Self.ana, folder, store, at: Self.hours(3))
+            }
+            let published = try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(3))
             let version = try #require(published.latest)
             #expect(version.publishedBy == "ben")
             let names = version.files.map(\.name)
@@ -121,17 +154,17 @@ struct PublicationTests {
     @Test func aPublishedVersionStaysAndAChangeIsANewOne() async throws {
         try await TemporaryFolder.with { folder in
             let store = try Self.store()
-            let (ana, ben) = (desk(folder, store, Self.ana), desk(folder, store, Self.ben))
+            let ana = desk(folder, store, Self.ana)
             let first = try ana.draft(nil, Self.request(), at: Self.hours(2))
             try await make(first, folder, store)
-            let before = try #require(try ben.publish(first.id, at: Self.hours(3)).latest)
+            let before = try #require(try publish(first.id, as: Self.ben, folder, store, at: Self.hours(3)).latest)
             #expect(throws: PublicationError.incomplete("what this version changes, for the changelog")) {
                 try ana.draft(first.id, Self.request(), at: Self.hours(4))
             }
             let second = try ana.draft(first.id, Self.request(change: "Says\nmore."), at: Self.hours(26))
             try await make(second, folder, store)
             #expect(try shelf(folder).find(first.id).latest == before)
-            let published = try ben.publish(first.id, at: Self.hours(27))
+            let published = try publish(first.id, as: Self.ben, folder, store, at: Self.hours(27))
             #expect(published.versions.map(\.number) == [1, 2])
             #expect(published.versions[0] == before)
             let changelog = try String(
@@ -166,9 +199,9 @@ struct PublicationTests {
                 try ana.draft(nil, Self.request([Self.operation(1), Self.operation(2)]), at: Self.hours(2))
             }
             let case1 = CaseID(number: 1)
-            _ = try CaseDesk(store: store, actor: Self.ana).apply(.appeal(ground: "No."), to: case1, at: Self.hours(2))
-            _ = try CaseDesk(store: store, actor: Actor(name: "cleo", role: .senior))
-                .apply(.resolve(.overturned, reason: "Right."), to: case1, at: Self.hours(3))
+            let cleo = CaseDesk(store: store, actor: Actor(name: "cleo", role: .senior))
+            _ = try cleo.apply(.appeal(ground: "No."), to: case1, at: Self.hours(2))
+            _ = try cleo.apply(.resolve(.overturned, reason: "Right."), to: case1, at: Self.hours(3))
             #expect(try ana.decidedOperations().isEmpty)
             #expect(throws: PublicationError.undecided(operation: Self.operation(1).description)) {
                 try ana.draft(nil, Self.request(), at: Self.hours(4))
@@ -184,7 +217,7 @@ struct PublicationTests {
             }
             #expect(throws: CaseError.self) {
                 try desk(folder, store, Actor(name: "eve", role: .analyst))
-                    .publish(PublicationID(number: 1), at: Self.hours(2))
+                    .publish(PublicationID(number: 1), draft: "", at: Self.hours(2))
             }
             let ana = desk(folder, store, Self.ana)
             for change: (inout PublicationRequest) -> Void in [
@@ -206,13 +239,13 @@ struct PublicationTests {
             try Data("else".utf8)
                 .write(to: URL(filePath: folder.file("publications/report-1/v1/bundle.json")))
             #expect(throws: PublicationError.changed(file: "bundle.json")) {
-                try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(3))
+                try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(3))
             }
             // Made anew, it can be.
             let again = try desk(folder, store, Self.ana).draft(begun.id, Self.request(), at: Self.hours(4))
             #expect(again.versions.count == 1)
             try await make(again, folder, store)
-            #expect(try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(5)).latest?.number == 1)
+            #expect(try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(5)).latest?.number == 1)
         }
     }
 
@@ -252,7 +285,7 @@ struct PublicationTests {
             _ = try cases.apply(.reopen(reason: "New facts."), to: case1, at: Self.hours(3))
             let draft = DecisionDraft(action: .reinstate, facts: "A lesson.")
             _ = try cases.apply(.decide(draft), to: case1, at: Self.hours(4))
-            #expect(throws: refusal) { try desk(folder, store, Self.ben).publish(begun.id, at: Self.hours(5)) }
+            #expect(throws: refusal) { try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(5)) }
             #expect(refusal.description.contains("\(Self.operation(1))") && refusal.description.contains("anew"))
             #expect(try shelf(folder).find(begun.id).latest == nil)
             #expect(try AuditLine.read(store.auditLines()).allSatisfy { $0.record.action != "report.publish" })

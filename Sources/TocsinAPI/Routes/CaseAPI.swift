@@ -79,7 +79,7 @@ enum CaseAPI {
     }
 
     private static func open(_ request: APIRequest, _ desk: APIDesk) throws -> APIAnswer {
-        let members = try request.members("operation", "finding", "account", "level")
+        let members = try request.members("operation", "finding", "account", "level", "reason")
         let cases = desk.cases(try request.caller())
         let operation = try members.value("operation", "such as operation-0123456789abcdef") {
             OperationID(written: $0)
@@ -87,11 +87,14 @@ enum CaseAPI {
         let finding = try members.value("finding", "such as finding-0123456789abcdef") { FindingID(written: $0) }
         let account = try members.value("account", "a pseudonym such as acct-…") { AccountID($0) }
         let level = try members.value("level", "a level of Sigma's") { FindingLevel(rawValue: $0) }
+        let reason = try members.text("reason", most: 300)
         let opening: CaseOpening
         switch (operation, finding, account) {
         case (let id?, nil, nil): opening = try cases.opening(operation: id)
         case (nil, let id?, nil): opening = try cases.opening(finding: id)
-        case (nil, nil, let id?): opening = CaseOpening(accounts: [id], level: level ?? .medium)
+        case (nil, nil, let id?):
+            guard let reason else { throw APIRefusal.malformed("'reason' is missing: say why you look at the account") }
+            opening = CaseOpening(accounts: [id], level: level ?? .medium, reason: reason)
         default: throw APIRefusal.malformed("name one of operation, finding and account")
         }
         let opened = try cases.open(opening, at: request.now)

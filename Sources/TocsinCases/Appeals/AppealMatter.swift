@@ -18,7 +18,7 @@ package struct AppealMatter: Sendable, Equatable {
         case undone
         /// It ended by itself.
         case ended(Timestamp)
-        /// People look at the case again.
+        /// Somebody proposed another decision, and a second person looks at that.
         case underReview
     }
 

@@ -39,6 +39,15 @@ package struct CaseDesk: Sendable {
         return try kept(id).value
     }
 
+    /// One case, with how often it was written: what ``SeenCase/version(_:)`` is compared with.
+    ///
+    /// - Throws: As ``find(_:)``.
+    package func findWithVersion(_ id: CaseID) throws -> (value: Case, version: Int) {
+        try actor.mustHave(.view)
+        let kept = try kept(id)
+        return (kept.value, kept.document.version)
+    }
+
     /// Opens a case under the next number.
     ///
     /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another about the same is not closed.
@@ -106,9 +115,18 @@ package struct CaseDesk: Sendable {
 
     /// Does something to a case.
     ///
+    /// `seen`: What somebody was shown of it, or named, and means; nil to do it to the case as it is now.
+    ///
     /// - Throws: ``CaseError``, ``CaseDeskError``, ``CaseStoreError``; nothing is then written.
-    package func apply(_ action: CaseAction, to id: CaseID, at time: Timestamp) throws -> Case {
+    package func apply(
+        _ action: CaseAction,
+        to id: CaseID,
+        at time: Timestamp,
+        seen: SeenCase? = nil
+    ) throws -> Case {
+        try actor.mustHave(action.right)
         let kept = try kept(id)
+        try Self.compare(seen, with: kept)
         let transition = try kept.value.applying(action, by: actor, at: time)
         try store.commit([try Self.change(transition, version: kept.document.version)])
         return transition.after
@@ -123,9 +141,11 @@ package struct CaseDesk: Sendable {
         _ ground: String,
         for account: AccountID,
         in id: CaseID,
-        at time: Timestamp
+        at time: Timestamp,
+        seen: SeenCase? = nil
     ) throws -> Case {
         let kept = try kept(id)
+        try Self.compare(seen, with: kept)
         let transitions = try kept.value.appealing(
             for: account,
             ground: ground,
@@ -197,16 +217,24 @@ package struct CaseDesk: Sendable {
 
     // MARK: Audit
 
-    /// Checks the audit log, and that every case is what the log last said of it.
+    /// Checks the audit log, that every case is what the log last said of it, that lists show every case as it is, and that people have the roles that
+    /// the log gave them.
     ///
-    /// - Returns: The log's state, and the cases that were changed behind its back, ascending; these only for a sound log.
-    package func verifyAudit(known: [AuditHead]) throws -> (log: AuditVerification, altered: [CaseID]) {
+    /// - Parameters:
+    ///   - known: As for ``AuditVerification``.
+    ///   - people: Everybody that the store keeps; nil to leave them out.
+    /// - Returns: What differs.
+    /// - Throws: ``CaseError/notAllowed(role:right:)``, or what the store throws.
+    package func verifyAudit(known: [AuditHead], people: [PersonRecord]? = nil) throws -> AuditComparison {
         try actor.mustHave(.view)
         var contents: [String: String] = [:]
+        var logged = LoggedPeople()
         let log = try AuditVerification.verify(try store.auditLines(), known: known) { entry in
+            logged.follow(entry)
             if let content = entry.record.details[CaseChange.contentDetail] { contents[entry.record.subject] = content }
         }
-        guard log.problem == nil else { return (log, []) }
+        var comparison = AuditComparison(log: log)
+        guard log.problem == nil else { return comparison }
         var altered: [CaseID] = []
         for document in try store.cases() {
             let id = CaseID(number: document.number)
@@ -215,7 +243,29 @@ package struct CaseDesk: Sendable {
         }
         // What is left is cases that the log knows and the store has lost.
         altered += contents.keys.compactMap { CaseID(written: $0) }
-        return (log, altered.sorted())
+        comparison.altered = altered.sorted()
+        var mislisted = try mislisted()
+        // Somebody may have changed a case between the two readings; twice they will hardly have.
+        if !mislisted.isEmpty { mislisted.formIntersection(try self.mislisted()) }
+        comparison.mislisted = mislisted.sorted()
+        comparison.people = people.map { logged.differing(from: $0) } ?? []
+        comparison.foreignRoles = logged.foreignRoles
+        return comparison
+    }
+
+    /// Cases whose row in the lists is not what the case itself says, or is missing, and rows of cases that are not there.
+    private func mislisted() throws -> Set<CaseID> {
+        var rows = Dictionary(try store.caseSummaries(CaseQuery()).map { ($0.number, $0) }) { first, _ in first }
+        var mislisted: Set<CaseID> = []
+        for document in try store.cases() {
+            let row = rows.removeValue(forKey: document.number)
+            // A damaged case is none that lists could show.
+            guard var summary = try? Self.kept(document).value.summary else { continue }
+            // What decisions say of rules is counted, and hides no case.
+            summary.verdicts = row?.verdicts ?? [:]
+            if row != summary { mislisted.insert(CaseID(number: document.number)) }
+        }
+        return mislisted.union(rows.keys.map { CaseID(number: $0) })
     }
 
     /// Writes down something that changes no case.
@@ -246,6 +296,19 @@ package struct CaseDesk: Sendable {
     struct Kept {
         var value: Case
         var document: CaseDocument
+    }
+
+    /// Whoever writes the case after it was read here is refused by the store, so what was compared holds.
+    ///
+    /// - Throws: ``CaseDeskError/changedMeanwhile(_:)``.
+    private static func compare(_ seen: SeenCase?, with kept: Kept) throws(CaseDeskError) {
+        let isSame =
+            switch seen {
+            case nil: true
+            case .decision(let id): id == kept.value.decisionInQuestion?.id
+            case .version(let version): version == kept.document.version
+            }
+        guard isSame else { throw .changedMeanwhile(kept.value.id) }
     }
 
     static func kept(_ document: CaseDocument) throws -> Kept {
@@ -291,6 +354,7 @@ package enum CaseDeskError: Error, Equatable, CustomStringConvertible {
     case noSuch(String)
     case openAlready(CaseID)
     case damaged(number: Int)
+    case changedMeanwhile(CaseID)
 
     package var description: String {
         switch self {
@@ -300,6 +364,8 @@ package enum CaseDeskError: Error, Equatable, CustomStringConvertible {
         case .openAlready(let id): "\(id) is about this already and is not closed. Work on that one."
         case .damaged(let number):
             "case-\(number) is not what Tocsin wrote. Run 'tocsin audit verify', and restore the store from a backup."
+        case .changedMeanwhile(let id):
+            "\(id) was changed meanwhile: it is not what you were shown, or the decision that you named is not the one that waits or holds. Read the case again, then do what it needs now."
         }
     }
 }

@@ -27,6 +27,11 @@ package struct EvidenceSnapshot: Sendable, Equatable, Codable {
 
     package var isEmpty: Bool { findings.isEmpty && ties.isEmpty }
 
+    /// Findings of one kind of harm; nil for all.
+    func found(of category: HarmCategory?) -> [FindingSummary] {
+        findings.filter { category == nil || $0.category == category }
+    }
+
     /// One finding, as far as a decision needs it.
     package struct FindingSummary: Sendable, Equatable, Codable {
         package var id: FindingID

@@ -35,14 +35,22 @@ extension Case {
         if draft.action.isAdverse, let bare = subjects.first(where: \.evidence.isEmpty) {
             throw .noEvidence(account: bare.account.description)
         }
+        let category = draft.action.isAdverse ? draft.category : nil
+        if let category {
+            let found = Set(subjects.flatMap(\.evidence.findings).map(\.category))
+            // People who look at ties alone have no kind of harm to go by.
+            guard found.isEmpty || found.contains(category) else {
+                throw .otherHarm(category, known: HarmCategory.allCases.filter(found.contains))
+            }
+        }
         decisionsMade += 1
         return Decision(
             id: "decision-\(id.number)-\(decisionsMade)",
             action: draft.action,
-            category: draft.action.isAdverse ? draft.category : nil,
+            category: category,
             rule: draft.rule,
             facts: facts,
-            automation: Decision.Automation(subjects),
+            automation: Decision.Automation(subjects, of: category),
             subjects: subjects,
             exceptions: exceptions,
             decidedBy: actor.name,

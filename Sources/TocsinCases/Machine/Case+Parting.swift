@@ -25,6 +25,7 @@ extension Case {
         at time: Timestamp
     ) throws(CaseError) -> [Transition] {
         try actor.mustHave(CaseAction.appeal(ground: ground).right)
+        try mustBeNeitherDeciderNorApprover(actor)
         return try appealing(
             for: account,
             ground: ground,

@@ -34,6 +34,7 @@ extension Case {
             if !links.contains(link) { next.links.append(link) }
         case .markDuplicate(let other):
             guard other != id else { throw .needs("another case: a case is no duplicate of itself") }
+            if let decision = decisionActing(at: time) { throw .stillActs(decision: decision.id) }
             next.duplicateOf = other
             next.state = .closed
             details["duplicateOf"] = other.description
@@ -45,7 +46,9 @@ extension Case {
         case .decide(let draft): details = try next.decide(draft, by: actor, at: time)
         case .approve: details = try next.approve(by: actor, at: time)
         case .refuse(let reason): details = try next.refuse(reason, by: actor)
-        case .appeal(let ground): details = try next.appeal(ground, by: actor.name, at: time)
+        case .appeal(let ground):
+            try mustBeNeitherDeciderNorApprover(actor)
+            details = try next.appeal(ground, by: actor.name, at: time)
         case .resolve(let outcome, let reason): details = try next.resolve(outcome, reason, by: actor, at: time)
         case .close: next.state = .closed
         case .reopen(let reason):
@@ -86,13 +89,28 @@ extension Case {
     ) throws(CaseError) -> [String: String] {
         if state == .inReview, let owner, owner != actor.name { throw .notTheOwner(owner: owner) }
         let decision = try make(draft, by: actor, at: time)
-        if draft.action.needsSecondPerson {
+        if needsSecondPerson(draft.action, at: time) {
             proposal = decision
             state = .awaitingSecond
         } else {
             takeEffect(decision)
         }
         return Self.details(decision)
+    }
+
+    /// Whether an action waits for a second person here.
+    ///
+    /// Besides what always does: a long rate limit, and whatever is done against accounts after an appeal was won in this case.
+    private func needsSecondPerson(_ action: Decision.Action, at time: Timestamp) -> Bool {
+        if action.needsSecondPerson(from: time) { return true }
+        return action.isAdverse && decisions.contains { $0.appeal?.outcome == .overturned }
+    }
+
+    /// The decision that is against accounts now; nil where none is, or where it ended by itself.
+    func decisionActing(at time: Timestamp) -> Decision? {
+        guard let last = decisions.last, last.action.isAdverse else { return nil }
+        if let until = last.action.until, until <= time { return nil }
+        return last
     }
 
     private mutating func takeEffect(_ decision: Decision) {
@@ -122,6 +140,14 @@ extension Case {
         proposal = nil
         state = .inReview
         return details
+    }
+
+    /// A decision takes one appeal, so nobody may use it up for their own.
+    func mustBeNeitherDeciderNorApprover(_ actor: Actor) throws(CaseError) {
+        guard let last = decisions.last, last.action.isAdverse, last.appeal == nil else { return }
+        guard actor.name != last.decidedBy, actor.name != last.approvedBy else {
+            throw .ownAppeal(decision: last.id)
+        }
     }
 
     mutating func appeal(
@@ -167,7 +193,9 @@ extension Case {
             decisions.append(reinstated)
             details["reinstated"] = reinstated.id
         }
-        state = .closed
+        // Accounts that came in while people looked at the case again still wait for a decision.
+        let settled = Set(appealed.subjects.map(\.account) + appealed.exceptions.map(\.account))
+        state = accounts.allSatisfy(settled.contains) ? .closed : .inReview
         return details
     }
 

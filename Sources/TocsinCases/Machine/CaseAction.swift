@@ -56,7 +56,8 @@ package enum CaseAction: Sendable, Equatable {
         }
     }
 
-    static let statesForAppeal: Set<Case.State> = [.decided, .closed]
+    /// Also while people look at a case again: what was decided goes on until they decide anew.
+    static let statesForAppeal: Set<Case.State> = [.inReview, .decided, .closed]
 
     /// The states in which it makes sense.
     package var states: Set<Case.State> {

@@ -10,6 +10,8 @@ package struct CaseOpening: Sendable, Equatable {
     package let priority: Priority
     /// What most of the findings say; nil when it is opened by hand.
     package let category: HarmCategory?
+    /// Why somebody opens it by hand; nil for one that is opened from what was found.
+    package let reason: String?
 
     /// A case about an operation's members; accounts that may belong stay out.
     ///
@@ -24,6 +26,7 @@ package struct CaseOpening: Sendable, Equatable {
         accounts = operation.members.map(\.account)
         let members = Set(accounts)
         category = operation.mainCategory
+        reason = nil
         let levels = findings.filter { !$0.isShadow && $0.account.map(members.contains) ?? false }.map(\.rule.level)
         let ties = operation.ties.map(\.matchProbability)
         priority = Priority(
@@ -45,6 +48,7 @@ package struct CaseOpening: Sendable, Equatable {
         origin = .finding(finding.id)
         accounts = [account]
         category = finding.rule.category
+        reason = nil
         let rules = Set(findings.filter { !$0.isShadow && $0.account == account }.map(\.rule.id))
         priority = Priority(
             level: finding.rule.level,
@@ -54,8 +58,11 @@ package struct CaseOpening: Sendable, Equatable {
     }
 
     /// A case that somebody opens by hand, such as after a report from outside.
-    package init(accounts: [AccountID], level: FindingLevel) {
+    ///
+    /// `reason`: Why: nothing else says what the accounts have to do with it.
+    package init(accounts: [AccountID], level: FindingLevel, reason: String) {
         origin = .manual
+        self.reason = reason
         self.accounts = accounts
         category = nil
         priority = Priority(level: level, confidence: 0.5, accounts: accounts.count)
@@ -69,6 +76,7 @@ package struct CaseOpening: Sendable, Equatable {
             accounts: accounts,
             priority: priority,
             category: category,
+            reason: reason,
             by: actor,
             at: time
         )

@@ -76,7 +76,7 @@ package struct TransparencyStatement: Sendable, Equatable {
         writer.member("territorial_scope", scope)
         writer.member(
             "content_date",
-            (subject.evidence.findings.map(\.firstTime).min() ?? decision.effectiveAt).dayDescription
+            (findings.map(\.firstTime).min() ?? decision.effectiveAt).dayDescription
         )
         writer.member("application_date", decision.effectiveAt.dayDescription)
         writer.member("decision_facts", facts.beginning(5000))
@@ -86,15 +86,21 @@ package struct TransparencyStatement: Sendable, Equatable {
         writer.member("puid", "\(decision.id)-\(number)")
     }
 
+    /// What was found of the kind of harm that the decision is about.
+    private var findings: [EvidenceSnapshot.FindingSummary] { subject.evidence.found(of: decision.category) }
+
     /// In our words alone: what people write down may name somebody.
     private var facts: String {
-        let findings = subject.evidence.findings
         let rules = Set(findings.map(\.title)).sorted().prefix(5).joined(separator: "; ")
         let count = findings.reduce(0) { $0 + $1.occurrences }
         var words =
-            findings.isEmpty
-            ? "The account acts together with accounts whose requests broke the rule."
-            : "Requests of the account matched rules for this kind of harm \(count) times: \(rules)."
+            if !findings.isEmpty {
+                "Requests of the account matched rules for this kind of harm \(count) times: \(rules)."
+            } else if !subject.evidence.ties.isEmpty {
+                "The account acts together with accounts whose requests broke the rule."
+            } else {
+                "People looked into what the account did."
+            }
         words += " A person looked at the evidence and decided"
         words += decision.approvedBy == nil ? "." : ", and a second person approved."
         return words

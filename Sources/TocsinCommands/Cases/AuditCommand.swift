@@ -30,53 +30,88 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     @Option(help: "Checkpoints that 'tocsin audit checkpoint' wrote: only with them does a cut-off end show.")
     var checkpoints: String?
 
-    @Option(help: "The public key that signed the checkpoints, as 64 hexadecimal digits; others are refused.")
+    @Option(
+        help:
+            "The public key that signed the checkpoints, as 64 hexadecimal digits; others are refused. Without it all have to be of one key, which is printed."
+    )
     var publicKey: String?
 
     @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        let known = try checkpoints.map { try Self.heads($0, signedBy: publicKey) } ?? []
-        let (log, altered) = try desk.open().desk.verifyAudit(known: known)
+        let checked = try checkpoints.map { try Self.checkpoints($0, signedBy: publicKey) } ?? []
+        let key = checked.first?.publicKey
+        let (work, store) = try desk.open()
+        let compared = try work.verifyAudit(known: checked.map(\.head), people: try store.people())
+        let log = compared.log
         if desk.json {
             var writer = JSONWriter()
             writer.object { writer in
-                writer.member("sound", log.problem == nil && altered.isEmpty)
+                writer.member("sound", compared.isSound)
                 writer.member("entries", log.entries)
-                writer.member("checkpoints", known.count)
+                writer.member("checkpoints", checked.count)
+                writer.member("publicKey", key)
                 writer.member("head", log.head?.digest.description)
                 writer.member("problem", log.problem?.description)
-                writer.member("alteredCases", altered.map(\.description))
+                writer.member("alteredCases", compared.altered.map(\.description))
+                writer.member("mislistedCases", compared.mislisted.map(\.description))
+                writer.member("alteredPeople", compared.people)
+                writer.member("foreignRoles", compared.foreignRoles.map { "\($0)" })
             }
             Console().say(writer.text)
         } else {
-            Console().say("\(log.entries.grouped) entries are sound, \(known.count.grouped) checkpoints compared.")
+            Console().say("\(log.entries.grouped) entries are sound, \(checked.count.grouped) checkpoints compared.")
+            if let key { Console().say("The checkpoints are signed with the key \(key).") }
             if let problem = log.problem { Console().say(problem.description) }
-            for id in altered {
+            for id in compared.altered {
                 Console().say("\(id) is not what the log last said of it: it was changed behind its back.")
             }
+            for id in compared.mislisted {
+                Console().say(
+                    "\(id) is not in the lists as it is, so that the queue may hide it. A note on the case writes its row anew."
+                )
+            }
+            for name in compared.people {
+                Console().say(
+                    "The role of '\(name)', or whether they may work, is not what the log last said: it was changed behind its back. Set it anew with 'tocsin people'."
+                )
+            }
+            for sequence in compared.foreignRoles {
+                Console().say("Entry \(sequence) was made in a role that the log had not given to whoever made it.")
+            }
         }
-        if log.problem != nil || !altered.isEmpty { throw ExitCode.failure }
+        if !compared.isSound { throw ExitCode.failure }
     }
 
-    private static func heads(_ path: String, signedBy key: String?) throws -> [AuditHead] {
+    /// Reads a file of checkpoints, all signed with one key: the one that is given, else that of the first.
+    private static func checkpoints(_ path: String, signedBy key: String?) throws -> [AuditCheckpoint] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ValidationError("The checkpoints '\(path)' cannot be read. Check --checkpoints.")
         }
-        var heads: [AuditHead] = []
+        var checkpoints: [AuditCheckpoint] = []
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             do {
                 let checkpoint = try AuditCheckpoint(line: String(line))
-                guard key == nil || checkpoint.publicKey == key else {
+                guard checkpoint.publicKey == key ?? checkpoints.first?.publicKey ?? checkpoint.publicKey else {
                     throw AuditCheckpointError.otherKey(sequence: checkpoint.head.sequence)
                 }
-                heads.append(checkpoint.head)
+                checkpoints.append(checkpoint)
             } catch let error as AuditCheckpointError {
                 throw ValidationError("\(path):\(index + 1): \(error).")
             }
         }
-        return heads
+        if checkpoints.isEmpty { throw NoCheckpoints(path: path) }
+        return checkpoints
+    }
+}
+
+/// A file with nothing in it to compare the log with.
+private struct NoCheckpoints: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String {
+        "'\(path)' has no checkpoint, so nothing was compared. Expected lines that 'tocsin audit checkpoint' wrote."
     }
 }
 

@@ -12,7 +12,7 @@ struct CasesCommand: AsyncParsableCommand {
         commandName: "cases",
         abstract: "Opens cases, and lets people decide them: software proposes, people decide.",
         discussion: """
-            A suspension needs a second person, and an appeal is decided by somebody else than who decided or approved. Everything is \
+            A suspension, and a rate limit of more than \(Decision.Action.mostDaysAlone) days, needs a second person, and an appeal is decided by somebody else than who decided or approved. Everything is \
             written to the audit log.
             """,
         subcommands: [
@@ -42,6 +42,9 @@ struct CasesOpenCommand: AsyncParsableCommand {
     @Option(help: "How serious it is, for --account: \(FindingLevel.allCases.map(\.rawValue).joined(separator: ", ")).")
     var level = FindingLevel.medium.rawValue
 
+    @Option(help: "Why, for --account: what makes you look at it. It stands in the case and in the audit log.")
+    var reason: String?
+
     @Option(help: "Open one for each account with a finding of this level or above that no case is about yet.")
     var fromLevel: String?
 
@@ -51,6 +54,12 @@ struct CasesOpenCommand: AsyncParsableCommand {
         guard [operation != nil, finding != nil, !account.isEmpty, fromLevel != nil].filter({ $0 }).count == 1 else {
             throw ValidationError(
                 "Say what it is about with one of --operation, --finding, --account and --from-level."
+            )
+        }
+        guard (reason != nil) == !account.isEmpty else {
+            throw ValidationError(
+                account.isEmpty
+                    ? "--reason belongs to --account." : "Say with --reason why you open a case about an account."
             )
         }
     }
@@ -79,7 +88,8 @@ struct CasesOpenCommand: AsyncParsableCommand {
         }
         return CaseOpening(
             accounts: try account.map(CaseWords.account),
-            level: try CaseWords.word(level, "--level")
+            level: try CaseWords.word(level, "--level"),
+            reason: reason ?? ""
         )
     }
 }
@@ -209,7 +219,13 @@ struct CasesApproveCommand: AsyncParsableCommand {
     @Option(help: "Refuse it, for this reason.")
     var refuse: String?
 
-    func run() async throws { try about.apply(refuse.map { .refuse(reason: $0) } ?? .approve) }
+    @Option(help: "The decision that you read, such as decision-17-1: nothing is done when another one waits.")
+    var decision: String?
+
+    func run() async throws {
+        let action = refuse.map { CaseAction.refuse(reason: $0) } ?? .approve
+        try about.apply(action, to: decision, said: refuse == nil ? "Approved" : "Refused")
+    }
 }
 
 struct CasesAppealCommand: AsyncParsableCommand {
@@ -254,8 +270,13 @@ struct CasesResolveCommand: AsyncParsableCommand {
     @Option(help: "Why.")
     var reason: String
 
+    @Option(help: "The decision whose appeal you read, such as decision-17-1: nothing is done when it is another one.")
+    var decision: String?
+
     func run() async throws {
-        try about.apply(.resolve(try CaseWords.word(outcome, "--outcome"), reason: reason))
+        let outcome: Decision.Outcome = try CaseWords.word(outcome, "--outcome")
+        let said = outcome == .upheld ? "Upheld" : "Overturned"
+        try about.apply(.resolve(outcome, reason: reason), to: decision, said: said)
     }
 }
 

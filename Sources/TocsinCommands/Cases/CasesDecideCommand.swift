@@ -10,7 +10,7 @@ internal import TocsinModel
 struct CasesDecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide",
-        abstract: "Decides a case that is yours; a suspension then waits for a second person.",
+        abstract: "Decides a case that is yours; a suspension, or a long rate limit, then waits for a second person.",
         discussion: """
             dismiss: no harm; warn; rateLimit: needs --rate and --until; suspend: with or without --until; closeOperation: suspends all \
             members; reinstate: undoes what holds. What speaks against each account is kept with the decision as it is now.

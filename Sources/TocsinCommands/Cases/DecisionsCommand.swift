@@ -103,7 +103,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
                 appeals: try appeals.links(desk.store)
             )
             try work.record("decisions.export", needing: .export, subject: "block-list", at: now)
-            try OutputFiles.write(try BlockList.lines(entries), to: blockList)
+            try OutputFiles.write(try BlockList.lines(entries), to: blockList, forOwnerAlone: true)
             written.append(("blockedAccounts", entries.count, "Acted against \(CaseText.accounts(entries.count)) now."))
         }
         if let labels {
@@ -118,7 +118,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
                 writer.endLine()
             }
             try work.record("decisions.export", needing: .export, subject: "labels", at: now)
-            try OutputFiles.write(Data(writer.utf8), to: labels)
+            try OutputFiles.write(Data(writer.utf8), to: labels, forOwnerAlone: true)
             let harmful = made.count { $0.isHarmful }
             var sentence =
                 "Events with a label: \(made.count.grouped), \(harmful.grouped) of them harmful and \((made.count - harmful).grouped) harmless."
@@ -139,7 +139,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             let scope = country.isEmpty ? TransparencyStatement.countries : country
             let calls = TransparencyStatement.calls(statements, scope: scope)
             try work.record("decisions.export", needing: .export, subject: "transparency", at: now)
-            try OutputFiles.write(Data(calls.map { $0 + "\n" }.joined().utf8), to: transparency)
+            try OutputFiles.write(Data(calls.map { $0 + "\n" }.joined().utf8), to: transparency, forOwnerAlone: true)
             let sentence =
                 "Statements of reasons: \(statements.count.grouped). Look through them, then send each line yourself."
             written.append(("statements", statements.count, sentence))

@@ -41,6 +41,17 @@ struct CaseOptions: ParsableArguments {
         try CaseText.show(changed, json: desk.json)
     }
 
+    /// Does something to the decision that waits or holds, and says to which.
+    ///
+    /// `decision`: The one that is meant; nil for the one that is there now. `said`: What was done, as one word.
+    func apply(_ action: CaseAction, to decision: String?, said: String) throws {
+        let (desk, id) = (try self.desk.open().desk, try number())
+        let meant = try decision ?? desk.find(id).decisionInQuestion?.id
+        let changed = try desk.apply(action, to: id, at: .now, seen: meant.map { SeenCase.decision($0) })
+        if let meant, !self.desk.json { Console().say("\(said): \(meant).") }
+        try CaseText.show(changed, json: self.desk.json)
+    }
+
     func number() throws -> CaseID { try Self.number(id) }
 
     static func number(_ text: String) throws -> CaseID {

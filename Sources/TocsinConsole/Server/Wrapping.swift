@@ -7,6 +7,7 @@ internal import Logging
 internal import OTLPTracing
 internal import TocsinAPI
 internal import TocsinCases
+internal import TocsinPublication
 internal import TocsinSignIn
 internal import TocsinStore
 internal import Tracing
@@ -112,7 +113,9 @@ enum CaseProblem {
         switch error {
         case CaseError.notAllowed: .forbidden
         case CaseDeskError.unknown, CaseDeskError.noSuch: .notFound
-        case CaseDeskError.openAlready, is CaseStoreError, is PeopleStoreError: .conflict
+        case CaseDeskError.openAlready, CaseDeskError.changedMeanwhile, PublicationError.otherDraft, is CaseStoreError,
+            is PeopleStoreError:
+            .conflict
         case let error as PageError: error.status
         case CaseDeskError.damaged: .internalServerError
         default: .unprocessableContent

@@ -20,6 +20,13 @@ package struct Publication: Sendable, Equatable, Codable {
         package internal(set) var files: [File] = []
         package internal(set) var publishedBy: String?
         package internal(set) var publishedAt: Timestamp?
+
+        /// What tells one draft from another: a digest of when and by whom it was made, and of all of its files.
+        package var mark: String {
+            let files = files.map { "\($0.name) \($0.sha256)" }
+            let lines = ["\(number) \(madeAt.milliseconds) \(madeBy)"] + files
+            return PublicationShelf.digest(Array(lines.joined(separator: "\n").utf8))
+        }
     }
 
     package enum State: String, Sendable, Codable {

@@ -11,6 +11,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
     case notReady(PublicationID)
     case beingMade(PublicationID)
     case ownDraft
+    /// The draft was made anew since somebody read it.
+    case otherDraft(PublicationID)
     case changed(file: String)
     case cannotWrite(folder: String)
 
@@ -25,6 +27,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
         case .notReady(let id): "\(id) has no draft that is ready. Make one first."
         case .beingMade(let id): "A draft of \(id) is being made. Wait until it is there."
         case .ownDraft: "Nobody publishes their own draft. Somebody else has to read it and publish it."
+        case .otherDraft(let id):
+            "The draft of \(id) was made anew since you read it, and nothing was published. Read it again, then publish it."
         case .changed(let file):
             "The draft's \(file) is not as it was made. Make the draft anew, and see who may write the folder."
         case .cannotWrite(let folder):

@@ -124,8 +124,16 @@ package struct PublicationShelf: Sendable {
     }
 
     /// Makes the draft a version that stays, and writes the changelog.
-    func publish(_ id: PublicationID, by publisher: String, at time: Timestamp) throws -> Publication {
+    ///
+    /// - Throws: As ``ready(_:)``, and ``PublicationError/otherDraft(_:)`` where the draft is not the one of the mark.
+    func publish(
+        _ id: PublicationID,
+        draft mark: String,
+        by publisher: String,
+        at time: Timestamp
+    ) throws -> Publication {
         var (publication, draft) = try ready(id)
+        guard draft.mark == mark else { throw PublicationError.otherDraft(id) }
         draft.state = .published
         draft.publishedBy = publisher
         draft.publishedAt = time
@@ -162,7 +170,7 @@ package struct PublicationShelf: Sendable {
         do { try body() } catch { throw .cannotWrite(folder: folder) }
     }
 
-    private static func digest(_ bytes: [UInt8]) -> String {
+    static func digest(_ bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

@@ -24,7 +24,8 @@ struct AppealDeskTests {
     /// A case of accounts 1 to 3, with what people did to it an hour apart.
     private func worked(_ steps: [(CaseAction, Actor)]) throws -> CaseID {
         let accounts = (1...3).map { Made.account($0) }
-        let id = try at(Made.ana).open(CaseOpening(accounts: accounts, level: .high), at: Made.hours(0)).id
+        let opening = CaseOpening(accounts: accounts, level: .high, reason: "A report.")
+        let id = try at(Made.ana).open(opening, at: Made.hours(0)).id
         for (place, (action, actor)) in ([(.claim, Made.ana)] + steps).enumerated() {
             _ = try at(actor).apply(action, to: id, at: Made.hours(Int64(place) + 1))
         }
@@ -57,7 +58,7 @@ struct AppealDeskTests {
         Example(testDescription: "only proposed", steps: [suspended[0]], standing: nil),
         Example(
             testDescription: "written down by staff",
-            steps: suspended + [(.appeal(ground: "g"), Made.ana)],
+            steps: suspended + [(.appeal(ground: "g"), Made.cleo)],
             standing: "filed"
         ),
         Example(
@@ -68,6 +69,13 @@ struct AppealDeskTests {
         Example(
             testDescription: "reopened",
             steps: suspended + [(.reopen(reason: "New."), Made.ana)],
+            standing: "open"
+        ),
+        Example(
+            testDescription: "reopened, and another decision waits",
+            steps: suspended + [
+                (.reopen(reason: "New."), Made.ana), (.decide(Made.draft(.suspend(until: nil))), Made.ana),
+            ],
             standing: "underReview"
         ),
         Example(
@@ -164,7 +172,8 @@ struct AppealDeskTests {
     }
 
     @Test func anAppealOfTheOnlyAccountStaysInItsCase() throws {
-        let id = try at(Made.ana).open(CaseOpening(accounts: [Made.account(1)], level: .high), at: Made.hours(0)).id
+        let opening = CaseOpening(accounts: [Made.account(1)], level: .high, reason: "A report.")
+        let id = try at(Made.ana).open(opening, at: Made.hours(0)).id
         for (place, (action, actor)) in ([(.claim, Made.ana)] + Self.suspended).enumerated() {
             _ = try at(actor).apply(action, to: id, at: Made.hours(Int64(place) + 1))
         }
@@ -176,20 +185,49 @@ struct AppealDeskTests {
         let id = try worked(Self.suspended)
         let token = try token(id, 3)
         #expect(throws: CaseError.notInCase(account: Made.account(9).description)) {
-            try at(Made.ana).appeal("A letter.", for: Made.account(9), in: id, at: Made.hours(20))
+            try at(Made.cleo).appeal("A letter.", for: Made.account(9), in: id, at: Made.hours(20))
         }
         #expect(throws: CaseError.self) {
             try at(Actor(name: "vera", role: .viewer))
                 .appeal("A letter.", for: Made.account(3), in: id, at: Made.hours(20))
         }
-        let own = try at(Made.ana).appeal("A letter.", for: Made.account(3), in: id, at: Made.hours(20))
-        #expect(own.id == CaseID(number: 2) && own.decisions[0].appeal?.recordedBy == "ana")
+        let own = try at(Made.cleo).appeal("A letter.", for: Made.account(3), in: id, at: Made.hours(20))
+        #expect(own.id == CaseID(number: 2) && own.decisions[0].appeal?.recordedBy == "cleo")
         // The link leads to where the account went.
         guard case .filed(let appeal) = try desk.find(token, at: Made.hours(21))?.standing else {
             Issue.record("not filed")
             return
         }
         #expect(appeal.ground == "A letter.")
+    }
+
+    @Test func whoDecidedOrApprovedWritesNoAppealDown() throws {
+        let id = try worked(Self.suspended)
+        let before = try at(Made.ana).find(id)
+        for actor in [Made.ana, Made.ben, Actor(name: "ana", role: .admin)] {
+            #expect(throws: CaseError.ownAppeal(decision: "decision-1-1")) {
+                try at(actor).apply(.appeal(ground: "Nothing."), to: id, at: Made.hours(20))
+            }
+            #expect(throws: CaseError.ownAppeal(decision: "decision-1-1")) {
+                try at(actor).appeal("Nothing.", for: Made.account(1), in: id, at: Made.hours(20))
+            }
+        }
+        #expect(try at(Made.ana).find(id) == before)
+        #expect(try desk.find(try token(id), at: Made.hours(21))?.standing == .open)
+    }
+
+    @Test func aReopenedDecisionThatHoldsTakesTheOwnersAppeal() throws {
+        let id = try worked(Self.suspended + [(.reopen(reason: "New."), Made.ana)])
+        _ = try desk.file(try token(id), "I teach.", at: Made.hours(20))
+        #expect(try at(Made.ana).cases().map(\.state) == [.inReview, .appealed])
+        // The last of them stays in the case, and so does whoever came in meanwhile.
+        let joined = CaseAction.absorb(CaseID(number: 9), accounts: [Made.account(9)])
+        _ = try at(Made.ana).apply(joined, to: id, at: Made.hours(21))
+        for account: UInt64 in [2, 3] {
+            _ = try desk.file(try token(id, account), "Nor did I.", at: Made.hours(22))
+        }
+        let settled = try at(Made.cleo).apply(.resolve(.upheld, reason: "No."), to: id, at: Made.hours(23))
+        #expect(settled.accounts == [Made.account(3), Made.account(9)] && settled.state == .inReview)
     }
 
     @Test func somebodyElseDecidesAndAnOverturnedDecisionBecomesALabel() throws {

@@ -69,7 +69,9 @@ import TocsinModel
             #expect(queue.contains("Parted off from"))
             #expect(queue.contains("I teach about scams.") && queue.contains("By the owner, with the link"))
             #expect(!queue.contains(path))
-            let end: KeyValuePairs = ["outcome": "overturned", "reason": "A lesson."]
+            let end: KeyValuePairs = [
+                "outcome": "overturned", "reason": "A lesson.", "decision": "decision-1-1",
+            ]
             #expect(try await console.post("/cases/\(own)/resolve", end, as: "ben").status == .unprocessableContent)
             #expect(try await console.post("/cases/\(own)/resolve", end, as: "cleo").status == .seeOther)
             let value = try console.desk("ana").find(own)
@@ -271,17 +273,29 @@ import TocsinModel
         try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
             let (id, _) = try Self.suspended(console)
             let account = try #require(try console.desk("ana").find(id).accounts.last)
-            #expect(try await console.get("/cases/\(id)").text.contains("<option value=\"\(account)\""))
-            let wrong: KeyValuePairs = ["account": "acct-x", "ground": "A letter."]
-            #expect(try await console.post("/cases/\(id)/appeal", wrong).status == .unprocessableContent)
+            let page = try await console.get("/cases/\(id)", as: "cleo").text
+            #expect(page.contains("<option value=\"\(account)\""))
+            let about = try await console.hidden("decision", at: "/cases/\(id)", as: "cleo")
+            let wrong: KeyValuePairs = ["account": "acct-x", "ground": "A letter.", "decision": about]
+            #expect(try await console.post("/cases/\(id)/appeal", wrong, as: "cleo").status == .unprocessableContent)
+            let letter: KeyValuePairs = [
+                "account": account.description, "ground": "A letter.", "decision": about,
+            ]
             let sent = try await console.post(
                 "/cases/\(id)/appeal",
-                ["account": account.description, "ground": "A letter."]
+                letter,
+                as: "cleo"
             )
             let own = try Self.appealed(console)
             #expect(sent.headers[.location] == "/cases/\(own.id)?done=yes")
             #expect(own.accounts == [account] && own.state == .appealed)
             #expect(try console.desk("ana").find(id).state == .decided)
+            // The owner's link says that the words were written down here.
+            let link = try #require(try Self.links().link(own.decisions[0], for: account))
+            let path = String(link.dropFirst("https://appeals.example.com".count))
+            let shown = try await console.get(path, as: nil).text
+            #expect(shown.contains("Somebody at the service wrote an appeal down for you on"))
+            #expect(!shown.contains("cleo") && !shown.contains("<textarea"))
         }
     }
 

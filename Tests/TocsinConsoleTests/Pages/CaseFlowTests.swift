@@ -11,11 +11,13 @@ import TocsinStoreSQLite
 
 /// From a finding to a settled appeal, by forms alone.
 @Suite struct CaseFlowTests {
-    private static let decision: KeyValuePairs<String, String> = [
-        "action": "closeOperation", "category": "scam", "rule": "3.1 No fraud",
-        "facts": "Asked for scripts to defraud people.",
-        "intent": "decide",
-    ]
+    private static func decision(_ version: String) -> KeyValuePairs<String, String> {
+        [
+            "action": "closeOperation", "category": "scam", "rule": "3.1 No fraud",
+            "facts": "Asked for scripts to defraud people.",
+            "intent": "decide", "version": version,
+        ]
+    }
 
     @Test func anOperationIsClosedByTwoPeopleAndAnAppealByAThird() async throws {
         try await ConsoleFixture.with { console async throws in
@@ -26,34 +28,90 @@ import TocsinStoreSQLite
             #expect(try await console.post("/cases/case-1/claim").headers[.location] == "/cases/case-1?done=yes")
             #expect(try await console.get("/cases/case-1?done=yes").text.contains("<title>The case is yours. case-1: "))
             #expect(try await console.get("/cases/case-1").text.contains("The case is yours.") == false)
-            #expect(try await console.post("/cases/case-1/decide", Self.decision).status == .seeOther)
+            let version = try await console.hidden("version", at: "/cases/case-1")
+            #expect(try await console.post("/cases/case-1/decide", Self.decision(version)).status == .seeOther)
             let proposed = "Proposed. It takes effect when a second person approves it."
             #expect(try await console.get("/cases/case-1?done=yes").text.contains(proposed))
             let waiting = try await console.get("/cases/case-1?done=yes", as: "ben").text
             #expect(waiting.contains("Approve or refuse") && waiting.contains("awaits a second person"))
             // Another's deed is not his.
             #expect(waiting.contains(proposed) == false)
-            #expect(try await console.post("/cases/case-1/approve", as: "ben").status == .seeOther)
+            let about = try await console.hidden("decision", at: "/cases/case-1", as: "ben")
+            #expect(about == "decision-1-1")
+            let approve = try await console.post("/cases/case-1/approve", ["decision": about], as: "ben")
+            #expect(approve.status == .seeOther)
             let approved = try await console.get("/cases/case-1?done=yes", as: "ben").text
             #expect(approved.contains("Approved. It takes effect now."))
-            #expect(
-                try await console.post("/cases/case-1/appeal", ["ground": "I teach about scams."]).status == .seeOther
-            )
+            // Who decided may not use up the one appeal.
+            let words: KeyValuePairs = ["ground": "I teach about scams.", "decision": about]
+            #expect(try await console.get("/cases/case-1").text.contains("Write down an appeal") == false)
+            #expect(try await console.post("/cases/case-1/appeal", words).status == .unprocessableContent)
+            #expect(try await console.post("/cases/case-1/appeal", words, as: "dora").status == .seeOther)
             let own = try await console.post(
                 "/cases/case-1/resolve",
-                ["outcome": "upheld", "reason": "No."],
+                ["outcome": "upheld", "reason": "No.", "decision": about],
                 as: "ben"
             )
             #expect(own.status == .unprocessableContent)
             #expect(own.text.contains("You cannot decide an appeal against a decision of your own. Ask somebody else."))
             let end = try await console.post(
                 "/cases/case-1/resolve",
-                ["outcome": "overturned", "reason": "A lesson."],
+                ["outcome": "overturned", "reason": "A lesson.", "decision": about],
                 as: "cleo"
             )
             #expect(end.status == .seeOther)
             let value = try console.desk("ana").find(CaseID(number: 1))
             #expect(value.state == .closed && value.decisions.map(\.action) == [.closeOperation, .reinstate])
+        }
+    }
+
+    @Test func aPageThatLayOpenDoesNothingToWhatCameAfterIt() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let (ana, now) = (try console.desk("ana"), ConsoleFixture.now)
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: now).id
+            _ = try ana.apply(.claim, to: id, at: now)
+            let version = try await console.hidden("version", at: "/cases/\(id)")
+            _ = try console.desk("ben").apply(.note("Look at the third account."), to: id, at: now)
+            let late = try await console.post("/cases/\(id)/decide", Self.decision(version))
+            #expect(late.status == .conflict && late.text.contains("was changed meanwhile"))
+            // What was written stays, in a form about the case as it is now.
+            #expect(late.text.contains("Asked for scripts to defraud people."))
+
+            func propose(_ action: Decision.Action) throws {
+                let draft = DecisionDraft(
+                    action: action,
+                    category: .scam,
+                    rule: "3.1",
+                    facts: "f",
+                    evidence: try ana.evidence(try ana.find(id))
+                )
+                _ = try ana.apply(.decide(draft), to: id, at: now)
+            }
+            try propose(.suspend(until: Made.hours(72)))
+            let read = try await console.hidden("decision", at: "/cases/\(id)", as: "ben")
+            _ = try console.desk("cleo").apply(.refuse(reason: "Why?"), to: id, at: now)
+            try propose(.suspend(until: nil))
+            for form in ["approve", "refuse"] {
+                let fields: KeyValuePairs = ["decision": read, "reason": "No."]
+                let old = try await console.post("/cases/\(id)/\(form)", fields, as: "ben")
+                #expect(old.status == .conflict && old.text.contains("Read the case again"))
+            }
+            // A form that does not say what it is about is none of ours.
+            let bare = try await console.post("/cases/\(id)/approve", as: "ben")
+            #expect(bare.status == .unprocessableContent)
+            #expect(try ana.find(id).state == .awaitingSecond)
+        }
+    }
+
+    @Test func aCaseIsOpenedByHandForAReasonThatIsShown() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let account = Made.account(4).description
+            #expect(try await console.get("/accounts/\(account)").text.contains("name=\"reason\""))
+            let bare = try await console.post("/cases", ["account": account, "level": "low"])
+            #expect(bare.status == .unprocessableContent && bare.text.contains("This needs a reason"))
+            let fields: KeyValuePairs = ["account": account, "level": "low", "reason": "A report from outside."]
+            #expect(try await console.post("/cases", fields).headers[.location] == "/cases/case-1?done=yes")
+            #expect(try await console.get("/cases/case-1").text.contains("A report from outside."))
         }
     }
 
@@ -115,9 +173,10 @@ import TocsinStoreSQLite
             let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
             let before = try ana.find(id)
+            let version = try await console.hidden("version", at: "/cases/\(id)")
             let answer = try await console.post(
                 "/cases/\(id)/\(refusal.form)",
-                fields: refusal.fields.map { ($0.key, $0.value) }
+                fields: refusal.fields.map { ($0.key, $0.value) } + [("version", version)]
             )
             #expect(answer.status == .unprocessableContent)
             #expect(answer.text.contains(refusal.words) && answer.text.contains("role=\"alert\""))
@@ -146,7 +205,10 @@ import TocsinStoreSQLite
             let entries = try console.store.auditLines().count
             let page = try await console.post(
                 "/cases/\(id)/decide",
-                ["action": "warn", "category": "scam", "rule": "3.1", "facts": "It did.", "intent": "preview"]
+                [
+                    "action": "warn", "category": "scam", "rule": "3.1", "facts": "It did.", "intent": "preview",
+                    "version": "2",
+                ]
             ).text
             for words in ["Decision about your account", "Décision concernant votre compte", "关于您账户的决定"] {
                 #expect(page.contains(words))
@@ -165,7 +227,7 @@ import TocsinStoreSQLite
                 "/cases/\(id)/decide",
                 [
                     "action": "warn", "category": "scam", "rule": "3.1", "facts": "It did.",
-                    "except-\(Made.account(2))": "a shared device",
+                    "except-\(Made.account(2))": "a shared device", "version": "2",
                 ]
             )
             let decision = try #require(try ana.find(id).decisions.last)

@@ -15,7 +15,7 @@ import TocsinModel
         for number in 0..<count {
             let accounts = (0...UInt64(number % 5)).map { Made.account(10 + UInt64(number) * 10 + $0) }
             let id = try ana.open(
-                CaseOpening(accounts: accounts, level: .high),
+                CaseOpening(accounts: accounts, level: .high, reason: "A report."),
                 at: Made.hours(number % 2 == 0 ? -500 : 0)
             ).id
             if number % 3 == 0 { _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now) }

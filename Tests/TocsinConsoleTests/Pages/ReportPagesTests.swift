@@ -34,7 +34,19 @@ import TocsinModel
             #expect(!draft.text.contains(Made.secret))
 
             #expect(try await console.get("/reports/report-1", as: "ben").text.contains("/reports/report-1/publish"))
-            let published = try await console.post("/reports/report-1/publish", as: "ben")
+            let read = try await console.hidden("draft", at: "/reports/report-1", as: "ben")
+            // Made anew, it is another draft than the one that was read.
+            let other: KeyValuePairs = [
+                "publisher": "Another", "operation": "\(Made.operation)", "mark": "TLP:GREEN", "minimum": "3",
+            ]
+            _ = try await console.post("/reports/report-1/draft", other)
+            await console.parts.finishReports()
+            for fields in [["draft": read], [:]] as [KeyValuePairs<String, String>] {
+                let old = try await console.post("/reports/report-1/publish", fields, as: "ben")
+                #expect(old.status == .conflict && old.text.contains("was made anew since you read it"))
+            }
+            let now = try await console.hidden("draft", at: "/reports/report-1", as: "ben")
+            let published = try await console.post("/reports/report-1/publish", ["draft": now], as: "ben")
             #expect(published.headers[.location] == "/reports/report-1")
             let bundle = try await console.get("/reports/report-1/v1/bundle.json", as: "vera")
             #expect(bundle.status == .ok)

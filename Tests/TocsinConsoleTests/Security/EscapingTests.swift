@@ -168,7 +168,7 @@ import TocsinStoreSQLite
             evidence: try ana.evidence(try ana.find(id))
         )
         _ = try ana.apply(.decide(draft), to: id, at: time)
-        _ = try ana.apply(.appeal(ground: payload), to: id, at: time)
+        _ = try console.desk("cleo").apply(.appeal(ground: payload), to: id, at: time)
         _ = try console.desk("ben").apply(.resolve(.overturned, reason: payload), to: id, at: time)
         try console.store.setSavedView(payload, "", of: "person-dora")
         return id

@@ -100,6 +100,12 @@ struct ConsoleFixture: Sendable {
         return String(try #require(found)).replacing("&#61;", with: "=")
     }
 
+    /// What a page's forms say in a hidden field, such as which decision they are about.
+    func hidden(_ name: String, at path: String, as person: String = "ana") async throws -> String {
+        let tags = PageReader(try await get(path, as: person).text).tags
+        return try #require(tags.first { $0["type"] == "hidden" && $0["name"] == name }?["value"])
+    }
+
     /// Does things to a case without pages.
     func desk(_ name: String) throws -> CaseDesk {
         CaseDesk(store: store, actor: Actor(name: name, role: try #require(FakeSignIn.people[name])))

@@ -11,6 +11,8 @@ extension AppealWords {
         button: "Send the appeal",
         filed:
             "An appeal against this decision was received on %. Somebody who did not take this decision will decide. A decision takes one appeal.",
+        writtenDown:
+            "Somebody at the service wrote an appeal down for you on %. If it did not come from you, answer the message that told you of the decision, and say so.",
         upheld: "The appeal was decided on %: the decision stands.",
         overturned: "The appeal was decided on %: the decision was undone.",
         undone: "This decision does not hold any more, so there is nothing to appeal.",

@@ -11,6 +11,8 @@ extension AppealWords {
         button: "Envoyer la contestation",
         filed:
             "Une contestation de cette décision a été reçue le %. Une personne qui n’a pas pris cette décision tranchera. Une décision ne peut être contestée qu’une fois.",
+        writtenDown:
+            "Une personne du service a noté une contestation pour vous le %. Si elle ne vient pas de vous, répondez au message qui vous a informé de la décision et dites-le.",
         upheld: "La contestation a été tranchée le %\u{A0}: la décision est maintenue.",
         overturned: "La contestation a été tranchée le %\u{A0}: la décision a été annulée.",
         undone: "Cette décision ne s’applique plus\u{A0}: il n’y a rien à contester.",

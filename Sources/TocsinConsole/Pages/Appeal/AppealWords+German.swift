@@ -11,6 +11,8 @@ extension AppealWords {
         button: "Beschwerde senden",
         filed:
             "Am % ging eine Beschwerde gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen jede Entscheidung ist nur eine Beschwerde möglich.",
+        writtenDown:
+            "Jemand beim Dienst hat am % eine Beschwerde für Sie aufgeschrieben. Kam sie nicht von Ihnen, antworten Sie auf die Nachricht, die Ihnen die Entscheidung mitgeteilt hat, und sagen Sie es.",
         upheld: "Am % wurde über die Beschwerde entschieden: Die Entscheidung bleibt bestehen.",
         overturned: "Am % wurde über die Beschwerde entschieden: Die Entscheidung wurde aufgehoben.",
         undone: "Diese Entscheidung gilt nicht mehr; eine Beschwerde ist nicht nötig.",

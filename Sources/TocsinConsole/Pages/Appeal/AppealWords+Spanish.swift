@@ -11,6 +11,8 @@ extension AppealWords {
         button: "Enviar el recurso",
         filed:
             "Se recibió un recurso contra esta decisión el %. Decidirá una persona que no tomó esta decisión. Cada decisión admite un solo recurso.",
+        writtenDown:
+            "Alguien del servicio anotó un recurso en su nombre el %. Si no lo presentó usted, responda al mensaje que le informó de la decisión y dígalo.",
         upheld: "El recurso se resolvió el %: la decisión se mantiene.",
         overturned: "El recurso se resolvió el %: la decisión se anuló.",
         undone: "Esta decisión ya no está vigente: no hay nada que recurrir.",

@@ -14,6 +14,8 @@ struct AppealWords: Sendable {
     var hint: String
     var button: String
     var filed: String
+    /// In front of the others where the service wrote the appeal down.
+    var writtenDown: String
     var upheld: String
     var overturned: String
     var undone: String
@@ -59,7 +61,9 @@ struct AppealWords: Sendable {
                 case .upheld: upheld
                 case .overturned: overturned
                 }
-            return outcome.replacing("%", with: (appeal.resolvedAt ?? appeal.lodgedAt).dayDescription)
+            let words = outcome.replacing("%", with: (appeal.resolvedAt ?? appeal.lodgedAt).dayDescription)
+            if appeal.recordedBy == Case.ownerName { return words }
+            return writtenDown.replacing("%", with: appeal.lodgedAt.dayDescription) + " " + words
         case .undone: return undone
         case .ended(let until): return ended.replacing("%", with: until.dayDescription)
         case .underReview: return underReview

@@ -17,13 +17,23 @@ enum AuditRoutes {
             "/audit/verify",
             .right(.audit),
             reading: { visit, parts in
-                let (log, altered) = try parts.desk(try visit.signedIn()).verifyAudit(known: [])
-                let isSound = log.problem == nil && altered.isEmpty
+                let compared = try parts.desk(try visit.signedIn()).verifyAudit(known: [])
+                let (log, altered, mislisted) = (compared.log, compared.altered, compared.mislisted)
+                let isSound = compared.isSound
                 var words = "\(Wording.count(log.entries, "entry", "entries")) are sound."
                 if let problem = log.problem { words += " \(problem)" }
                 if !altered.isEmpty {
                     let names = Wording.list(altered.prefix(20).map(\.description))
                     words += " Not what the log last said of it: \(names). Somebody changed that behind the log's back."
+                }
+                if !mislisted.isEmpty {
+                    let names = Wording.list(mislisted.prefix(20).map(\.description))
+                    words +=
+                        " The queue and other lists do not show as it is: \(names). A note on the case writes its row anew."
+                }
+                if !compared.foreignRoles.isEmpty {
+                    let numbers = Wording.list(compared.foreignRoles.prefix(20).map { "\($0)" })
+                    words += " In a role that the log had not given: who made the entries \(numbers)."
                 }
                 if isSound {
                     words +=

@@ -9,6 +9,8 @@ internal import TocsinStore
 /// All that the page of a case shows, read by index: nothing of other cases or accounts.
 struct CaseFile: Sendable {
     let value: Case
+    /// How often it was written: a form that is sent when it was written again is about another case than was read.
+    let version: Int
     /// Of the case's accounts, ordered by time; raised ones.
     let findings: [AccountID: [Finding]]
     let operation: Operation?
@@ -27,7 +29,7 @@ struct CaseFile: Sendable {
     private static let mostRead = 200
 
     init(_ id: CaseID, _ desk: CaseDesk, _ store: any ConsoleParts.ConsoleStore) throws {
-        value = try desk.find(id)
+        (value, version) = try desk.findWithVersion(id)
         let raised = try store.findings(of: value.accounts).filter { !$0.isShadow }
         findings = Dictionary(grouping: raised) { $0.account ?? AccountID(high: 0, low: 0) }
         if case .operation(let operation) = value.origin {

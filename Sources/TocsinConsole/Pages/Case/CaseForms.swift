@@ -48,8 +48,8 @@ enum CaseForms {
             forms.append(("decide", "Decide", [DecisionForm.make(file, person, form: form)]))
         }
         if let proposal = value.proposal { forms += second(proposal, person, path, form) }
-        if rights.contains(.resolve), value.state == .appealed {
-            forms.append(("resolve", "Decide the appeal", [resolve(person, path, form)]))
+        if rights.contains(.resolve), value.state == .appealed, let last = value.decisions.last {
+            forms.append(("resolve", "Decide the appeal", [resolve(last, person, path, form)]))
         }
         guard rights.contains(.work) else { return forms }
         forms.append(("text", "Read the messages", [TextForm.make(path: "\(path)/texts", person, form)]))
@@ -62,8 +62,8 @@ enum CaseForms {
         if rights.contains(.decide), value.state == .decided, value.decisions.last?.action.isAdverse == true {
             forms.append(("decide", "Reinstate", [DecisionForm.make(file, person, form: form)]))
         }
-        if [.decided, .closed].contains(value.state), let last = value.decisions.last, last.action.isAdverse,
-            last.appeal == nil
+        if CaseAction.appeal(ground: "").states.contains(value.state), let last = value.decisions.last,
+            last.action.isAdverse, last.appeal == nil, last.decidedBy != person.name, last.approvedBy != person.name
         {
             forms.append(
                 (
@@ -72,11 +72,13 @@ enum CaseForms {
                         HTML.form(
                             "\(path)/appeal",
                             person,
-                            appealAccounts(last, form) + [
+                            [SeenForm.field(last)] + appealAccounts(last, form) + [
                                 HTML.textarea(
                                     "What the account's owner says",
                                     name: "ground",
                                     value: form["ground"] ?? "",
+                                    hint:
+                                        "In their words. A decision takes one appeal; their link will say that it was written down here, and when.",
                                     isRequired: true
                                 ),
                                 HTML.button("Write it down"),
@@ -147,18 +149,30 @@ enum CaseForms {
                 [
                     HTML.paragraph("\(proposal.decidedBy) decided: \(Words.action(proposal.action.word))."),
                     .element("p", HTML.link("\(path)/statement/\(proposal.id)", "Read the statement of reasons first")),
-                    HTML.form("\(path)/approve", person, [HTML.button("Approve")]),
-                    text(person, "\(path)/refuse", "refuse", "Why you refuse", form, field: "reason", isLong: true),
+                    HTML.form("\(path)/approve", person, [SeenForm.field(proposal), HTML.button("Approve")]),
+                    text(
+                        person,
+                        "\(path)/refuse",
+                        "refuse",
+                        "Why you refuse",
+                        form,
+                        field: "reason",
+                        isLong: true,
+                        about: [SeenForm.field(proposal)]
+                    ),
                 ]
             )
         ]
     }
 
-    private static func resolve(_ person: SignedInPerson, _ path: String, _ form: FormFields) -> Markup {
+    private static func resolve(_ appealed: Decision, _ person: SignedInPerson, _ path: String, _ form: FormFields)
+        -> Markup
+    {
         HTML.form(
             "\(path)/resolve",
             person,
             [
+                SeenForm.field(appealed),
                 HTML.select(
                     "Outcome",
                     name: "outcome",
@@ -181,7 +195,8 @@ enum CaseForms {
         _ form: FormFields,
         field: String = "text",
         isLong: Bool = false,
-        most: Int = 300
+        most: Int = 300,
+        about: [Markup] = []
     ) -> Markup {
         let id = "\(name)-\(field)"
         let control =
@@ -191,7 +206,7 @@ enum CaseForms {
         return HTML.form(
             address,
             person,
-            [control, HTML.button(name == "refuse" ? "Refuse" : "Send", className: "second")]
+            about + [control, HTML.button(name == "refuse" ? "Refuse" : "Send", className: "second")]
         )
     }
 

@@ -46,9 +46,9 @@ enum CaseRoutes {
         + [
             action("claim", .work) { _ in .claim }, action("note", .work) { .note($0["text"] ?? "") },
             action("label", .work) { .label($0["text"] ?? "") }, action("link", .work) { .link($0["text"] ?? "") },
-            action("approve", .approve) { _ in .approve },
-            action("refuse", .approve) { .refuse(reason: $0["reason"] ?? "") },
-            action("resolve", .resolve) { form in
+            action("approve", .approve, seen: { try SeenForm.decision($0) }) { _ in .approve },
+            action("refuse", .approve, seen: { try SeenForm.decision($0) }) { .refuse(reason: $0["reason"] ?? "") },
+            action("resolve", .resolve, seen: { try SeenForm.decision($0) }) { form in
                 guard let outcome = form["outcome"].flatMap({ Decision.Outcome(rawValue: $0) }) else {
                     throw PageError.wrongForm("Choose how the appeal ends.")
                 }
@@ -67,6 +67,7 @@ enum CaseRoutes {
     private static func action(
         _ name: String,
         _ right: Right,
+        seen: @escaping @Sendable (FormFields) throws -> SeenCase? = { _ in nil },
         _ make: @escaping @Sendable (FormFields) throws -> CaseAction
     ) -> Route {
         Route(
@@ -75,7 +76,7 @@ enum CaseRoutes {
             .right(right),
             reading: { visit, parts in
                 try act(visit, parts, at: name) { desk, id in
-                    _ = try desk.apply(try make(visit.form), to: id, at: visit.now)
+                    _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
                 }
             }
         )
@@ -116,14 +117,15 @@ enum CaseRoutes {
         let ground = visit.form["ground"] ?? ""
         do {
             let desk = parts.desk(try visit.signedIn())
+            let seen = try SeenForm.decision(visit.form)
             guard let written = visit.form["account"], !written.isEmpty else {
-                let appealed = try desk.apply(.appeal(ground: ground), to: id, at: visit.now)
+                let appealed = try desk.apply(.appeal(ground: ground), to: id, at: visit.now, seen: seen)
                 return .seeOther(done(appealed.id))
             }
             guard let account = AccountID(written) else {
                 throw PageError.wrongForm("Choose one of the decision's accounts.")
             }
-            let appealed = try desk.appeal(ground, for: account, in: id, at: visit.now)
+            let appealed = try desk.appeal(ground, for: account, in: id, at: visit.now, seen: seen)
             return .seeOther(done(appealed.id))
         } catch {
             return try refused(error, visit, parts, id, at: "appeal")
@@ -136,13 +138,14 @@ enum CaseRoutes {
         do {
             let value = try desk.find(id)
             let draft = try DecisionForm.draft(visit.form, evidence: try desk.evidence(value))
+            let seen = try SeenForm.version(visit.form)
             if visit.form["intent"] == "preview" {
                 // Nothing is written: the case's own rules say what the decision would be.
                 let after = try value.applying(.decide(draft), by: desk.actor, at: visit.now).after
                 guard let decision = after.proposal ?? after.decisions.last else { throw PageError.notFound }
                 return .page(StatementPage.preview(decision, id, visit, parts))
             }
-            _ = try desk.apply(.decide(draft), to: id, at: visit.now)
+            _ = try desk.apply(.decide(draft), to: id, at: visit.now, seen: seen)
             return .seeOther(done(id))
         } catch {
             return try refused(error, visit, parts, id, at: "decide")

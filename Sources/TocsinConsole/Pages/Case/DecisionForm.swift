@@ -59,6 +59,7 @@ enum DecisionForm {
             className: "decide",
             label: "Decide the case",
             [
+                SeenForm.field(file),
                 .element(
                     "fieldset",
                     [.element("legend", "What to do")]
@@ -91,7 +92,7 @@ enum DecisionForm {
                 HTML.button("Decide", name: "intent", value: "decide"),
                 HTML.button("Preview the statement", name: "intent", value: "preview", className: "second"),
                 HTML.paragraph(
-                    "A suspension, and closing an operation, waits for a second person. Nobody approves their own decision.",
+                    "A suspension, closing an operation, a rate limit of more than \(Decision.Action.mostDaysAlone) days, and whatever is done against accounts after an appeal was won in this case, waits for a second person. Nobody approves their own decision.",
                     className: "hint"
                 ),
             ]

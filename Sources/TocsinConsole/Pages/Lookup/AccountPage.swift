@@ -71,6 +71,15 @@ enum AccountPage {
                     className: "narrow",
                     [
                         HTML.hidden("account", account.description),
+                        HTML.input(
+                            "Why",
+                            name: "reason",
+                            id: "open-reason",
+                            hint:
+                                "Such as a report from outside. It stands in the case and in the audit log: no message text, no names.",
+                            isRequired: true,
+                            maximumLength: 300
+                        ),
                         HTML.select(
                             "How serious",
                             name: "level",

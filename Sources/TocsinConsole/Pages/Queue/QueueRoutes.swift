@@ -65,7 +65,7 @@ enum QueueRoutes {
                 opening = try desk.opening(finding: id)
             } else if let id = visit.form["account"].flatMap({ AccountID($0) }) {
                 let level = visit.form["level"].flatMap { FindingLevel(rawValue: $0) } ?? .medium
-                opening = CaseOpening(accounts: [id], level: level)
+                opening = CaseOpening(accounts: [id], level: level, reason: visit.form["reason"] ?? "")
             } else {
                 throw PageError.wrongForm("Name what the case is to be about.")
             }

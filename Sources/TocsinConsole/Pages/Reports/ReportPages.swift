@@ -114,6 +114,7 @@ enum ReportPages {
                         person,
                         label: "Publish version \(version.number)",
                         [
+                            HTML.hidden("draft", version.mark),
                             HTML.paragraph("Read the report first. A published version stays as it is."),
                             HTML.button("Publish version \(version.number)"),
                         ]

@@ -31,7 +31,8 @@ enum ReportRoutes {
             reading: { visit, parts in
                 let publication = try found(visit, parts)
                 do {
-                    _ = try parts.publications(try visit.signedIn()).publish(publication.id, at: visit.now)
+                    _ = try parts.publications(try visit.signedIn())
+                        .publish(publication.id, draft: visit.form["draft"] ?? "", at: visit.now)
                     return .seeOther(LocalPath("/reports/\(publication.id)"))
                 } catch {
                     return try refused(error, publication, visit, parts)
@@ -89,7 +90,7 @@ enum ReportRoutes {
         let page =
             try publication.map { try ReportPages.one($0, visit, parts, problem: words) }
             ?? ReportPages.list(visit, parts, problem: words)
-        return .page(page, (error as? CaseError).map { CaseProblem.status($0) } ?? .unprocessableContent)
+        return .page(page, CaseProblem.status(error))
     }
 
     /// Published files are for everybody here, drafts for those who work on them.
