@@ -16,7 +16,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var ingest: IngestCommandOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var lists: ListOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var report: ReportCommandOptions
@@ -30,6 +30,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         let lists = lists.folder(besideStore: store.beside)
         let weights = try weights.load()
         let (opened, workers) = (try store.open(workers: work.workers), work.workers)
+        let reader = try report.reader(in: opened)
         // Rules compile while logs are read.
         async let compiled = RequestScan(
             store: opened,
@@ -41,9 +42,9 @@ struct InvestigateCommand: AsyncParsableCommand {
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)
         _ = try await stages.link(activity, rules, weights)
-        let files = try stages.report(activity.log, rules, report)
+        let files = try stages.report(activity.log, rules, report, reader: reader)
         // Only now: what is gone cannot be scanned.
-        if let days = ingest.retain { _ = try Stages.purge(opened, olderThanDays: days) }
+        if let days = ingest.retain { _ = try Stages.purge(opened, olderThanDays: days, console) }
         try summary.say(stages, ingested: ingested, files: files)
         try ingested.unread.throwIfAny()
     }

@@ -26,7 +26,7 @@ struct IngestCommand: AsyncParsableCommand {
         let lists = lists.folder(besideStore: store.beside)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         if let days = ingest.retain {
-            let purged = try Stages.purge(opened, olderThanDays: days)
+            let purged = try Stages.purge(opened, olderThanDays: days, console)
             if purged > 0 && ingested.newEvents > 0 {
                 console.note(
                     """
@@ -49,7 +49,7 @@ struct ScanCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var lists: ListOptions
@@ -102,7 +102,8 @@ struct ReportCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
-        let files = try stages.report(try await stages.activityLog(), rules, report)
+        let reader = try report.reader(in: stages.store)
+        let files = try stages.report(try await stages.activityLog(), rules, report, reader: reader)
         try summary.say(stages, files: files)
     }
 }
@@ -119,8 +120,11 @@ struct PurgeCommand: AsyncParsableCommand {
     @Option(help: "Remove text of events older than so many days before the last event; 0 removes all.")
     var retain: Int
 
+    func validate() throws { try RetainedDays.check(retain) }
+
     func run() async throws {
-        let purged = try Stages.purge(try store.openExisting(), olderThanDays: retain)
-        Console().say("Removed the text of \(purged.grouped) events.")
+        let console = Console()
+        let purged = try Stages.purge(try store.openExisting(), olderThanDays: retain, console)
+        console.say("Removed the text of \(purged.grouped) events.")
     }
 }

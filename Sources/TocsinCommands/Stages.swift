@@ -4,6 +4,7 @@
 internal import TocsinCommandSupport
 internal import Foundation
 internal import JSONText
+internal import TocsinCases
 internal import TocsinFindings
 internal import TocsinIngest
 internal import TocsinLinking
@@ -97,9 +98,19 @@ struct Stages {
 
     /// Removes text older than so many days before the last event, all of it for 0.
     ///
-    /// An event whose clock is ahead of this machine's does not make others older.
-    static func purge(_ store: any ServiceStore, olderThanDays days: Int) throws -> Int {
+    /// An event whose clock is ahead of this machine's does not make others older. Its own text stays but for 0 days, which is said.
+    ///
+    /// `days`: As ``RetainedDays`` checks them.
+    static func purge(_ store: any ServiceStore, olderThanDays days: Int, _ console: Console) throws -> Int {
         guard let last = try store.timeSpan()?.upperBound else { return 0 }
+        if days > 0 && last > .now {
+            console.warn(
+                """
+                The store has events whose time is not there yet (up to \(last.description.prefix(10))): their text is older than no limit, so it \
+                stays. Set the clock of what logs them right; 'tocsin purge --retain 0' removes their text with all other.
+                """
+            )
+        }
         let limit =
             days == 0
             ? last.milliseconds + 1 : min(last, .now).milliseconds - Int64(days) * 86_400_000
@@ -197,9 +208,17 @@ struct Stages {
 
     // MARK: Report
 
-    mutating func report(_ log: ActivityLog, _ rules: RuleSet, _ options: ReportCommandOptions) throws -> [String] {
+    /// `reader`: Who reads the messages that are quoted, as ``ReportCommandOptions/reader(in:)`` gives them.
+    mutating func report(
+        _ log: ActivityLog,
+        _ rules: RuleSet,
+        _ options: ReportCommandOptions,
+        reader: CaseDesk?
+    ) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
         try options.confirmOperations(in: store, console)
+        // Before anything is read: what cannot be logged is not shown.
+        if let reader { try options.recordReading(reader) }
         let input = try ReportAssembly(
             store: store,
             rules: rules,
@@ -211,7 +230,7 @@ struct Stages {
         var paths: [String] = []
         for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {
             let path = options.out + "/" + file.name
-            try OutputFiles.write(Data(file.bytes), to: path)
+            try OutputFiles.write(Data(file.bytes), to: path, forOwnerAlone: Self.privateFiles.contains(file.name))
             paths.append(path)
         }
         if options.pdf {
@@ -222,6 +241,9 @@ struct Stages {
         note("report", since: started)
         return paths
     }
+
+    /// What is written beside a report and tells of single accounts and records.
+    private static let privateFiles: Set = ["findings.jsonl", "rejects.jsonl"]
 
     /// What could not be read, one record a line.
     func rejectsFile() throws -> ReportFile {

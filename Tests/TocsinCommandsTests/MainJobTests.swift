@@ -144,6 +144,19 @@ struct MainJobTests {
         }
     }
 
+    @Test("what tells of single accounts is for its owner alone")
+    func privateFiles() async throws {
+        try await TemporaryFolder.with { folder in
+            try simulate(folder)
+            try investigate(folder, "out")
+            for file in ["out.sqlite", "out/findings.jsonl", "out/rejects.jsonl"] {
+                let mode = try FileManager.default.attributesOfItem(atPath: folder.file(file))[.posixPermissions]
+                #expect((mode as? NSNumber)?.intValue == 0o600, "\(file)")
+            }
+            #expect(try folder.contents(of: "out").keys.allSatisfy { !$0.hasSuffix(".new") })
+        }
+    }
+
     @Test("a purge removes text and leaves findings")
     func purgeRemovesText() async throws {
         try await TemporaryFolder.with { folder in
@@ -173,6 +186,8 @@ struct MainJobTests {
             _ = try folder.write(late + "\n", to: "late.jsonl")
             try CommandRun.run("ingest", "late.jsonl", "--key", "key", "--store", "out.sqlite", in: folder)
             #expect(try purge("out.sqlite", retain: 20_000) == "Removed the text of 0 events.\n")
+            let told = try CommandRun.run("purge", "--retain", "20000", "--store", "out.sqlite", in: folder)
+            #expect(told.errors.contains("events whose time is not there yet (up to 2093-01-01)"))
             #expect(try purge("out.sqlite", retain: 0) != purge("kept.sqlite", retain: 0))
         }
     }
@@ -185,6 +200,13 @@ struct MainJobTests {
             (["scan", "--store", "none.sqlite"], "There is no store 'none.sqlite'"),
             (["ingest", "x", "--format", "nonsense"], "There is no format 'nonsense'"),
             (["simulate", "--scenario", "none.yml", "--seed", "1"], "none.yml"),
+            (["purge", "--retain", "999999999999"], "--retain must be 0 to 36,500 days"),
+            (["purge", "--retain=-1"], "--retain must be 0 to 36,500 days"),
+            (["investigate", "x", "--retain", "9999999999999"], "--retain must be 0 to 36,500 days"),
+            (["watch", "x", "--every", "1e300"], "--every must be 0.1 to 86,400 seconds"),
+            (["watch", "x", "--link-every", "inf"], "--link-every 0 to 1,440 minutes"),
+            (["report", "--reason", "Because it is so"], "--as and --reason belong to --with-excerpts"),
+            (["report", "--with-excerpts", "--reason", "why"], "--reason must be a sentence"),
         ]
     )
     func mistakesAreExplained(arguments: [String], message: String) async throws {

@@ -40,4 +40,28 @@ struct RuleOptionsTests {
             #expect(run.errors.contains("'nosuch' cannot be read. Check the path that --rules names"))
         }
     }
+
+    @Test(
+        "a rule that singles people out does not run unless somebody says so",
+        arguments: [
+            ("prompt|contains: Muslim", "The patterns name identities: \"muslim\"."),
+            ("country: US", "The rule can hold by country alone"),
+        ]
+    )
+    func aFailingRule(_ test: String, _ problem: String) async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try SQLiteStore(path: folder.file("tocsin.sqlite"))
+            let rule = Self.rule.replacing("prompt|contains: bomb", with: test)
+            _ = try folder.write(rule, to: "mine.yml")
+            let scan = ["scan", "--classifier", "off", "--rules", "mine.yml"]
+            let refused = try CommandRun.run(scan, in: folder, expecting: 1)
+            #expect(refused.errors.contains("warning: mine.yml:1:1: " + problem), "\(refused.errors)")
+            #expect(refused.errors.contains("or run them as they are with --allow-failing-rules."))
+            let allowed = try CommandRun.run(scan + ["--allow-failing-rules"], in: folder)
+            #expect(allowed.errors.contains("warning: mine.yml:1:1: " + problem), "\(allowed.errors)")
+            _ = try folder.write(Self.rule, to: "mine.yml")
+            let sound = try CommandRun.run(scan, in: folder)
+            #expect(!sound.errors.contains("identit"), "\(sound.errors)")
+        }
+    }
 }

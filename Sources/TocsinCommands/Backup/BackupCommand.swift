@@ -111,6 +111,8 @@ extension RestoreCommand {
         }
         for end in ends where files.fileExists(atPath: place + end) {
             try files.moveItem(atPath: place + end, toPath: old + end)
+            // One that an earlier Tocsin made others could read, and nobody looks after a file that is only kept.
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: old + end)
         }
         return old
     }

@@ -115,12 +115,31 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let events = try opened.eventCount()
         checkup.good("store", "The store\(store.file == nil ? "" : "'s file") is sound: \(events.grouped) events.")
+        readers(&checkup)
         try pseudonymKey(opened, &checkup)
         try space(opened, &checkup)
         try freshness(opened, events: events, &checkup)
         try retention(opened, &checkup)
         try people(opened, &checkup)
         try audit(opened, &checkup)
+    }
+
+    /// Who can read the store's files: of a new one its owner alone, while one that was there keeps its mode.
+    private func readers(_ checkup: inout Checkup) {
+        guard let file = store.file else { return }
+        let readable = ["", "-wal", "-shm"].map { file + $0 }.filter { path in
+            let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+            return mode.map { $0.intValue & 0o077 != 0 } ?? false
+        }
+        if readable.isEmpty {
+            checkup.good("readers", "The store's files are for their owner alone.")
+        } else {
+            checkup.attention(
+                "readers",
+                "Others than their owner can read the store's files, and with them messages.",
+                "Unless a group has to: 'chmod go-rwx \(readable.joined(separator: " "))'."
+            )
+        }
     }
 
     private func pseudonymKey(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {

@@ -28,7 +28,7 @@ struct IngestCommandOptions: ParsableArguments {
 
     func validate() throws {
         guard !logs.isEmpty else { throw ValidationError("Name at least one log file.") }
-        guard retain.map({ $0 >= 0 }) ?? true else { throw ValidationError("--retain must be 0 or more days.") }
+        if let retain { try RetainedDays.check(retain) }
         guard format == "auto" || LogFormat(rawValue: format) != nil else {
             let known = LogFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("There is no format '\(format)'. Use auto, or one of \(known).")

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import TocsinCases
 internal import TocsinCommandSupport
 internal import TocsinModel
 internal import TocsinReports
+internal import TocsinSignIn
 internal import TocsinStore
 
 /// How a report is made and where it goes.
@@ -20,6 +22,15 @@ struct ReportCommandOptions: ParsableArguments {
 
     @Flag(help: "Quote redacted excerpts of messages; the report is then marked TLP:AMBER+STRICT.")
     var withExcerpts = false
+
+    @Option(
+        name: .customLong("as"),
+        help: "Who reads messages for --with-excerpts, as 'tocsin people list' names you; needless without people."
+    )
+    var name: String?
+
+    @Option(help: "Why messages are read for --with-excerpts: goes into the audit log.")
+    var reason: String?
 
     @Flag(
         help: ArgumentHelp(
@@ -61,6 +72,43 @@ struct ReportCommandOptions: ParsableArguments {
         return options
     }
 
+    /// Who reads the messages that are quoted; nil without excerpts, and where the store has no people who could answer for it.
+    ///
+    /// - Throws: `ValidationError` without a name or reason, ``TocsinCases/CaseError/notAllowed(role:right:)``, or what names nobody.
+    func reader(in store: any ServiceStore) throws -> CaseDesk? {
+        guard withExcerpts else { return nil }
+        if name == nil, try store.people().isEmpty { return nil }
+        guard let name, reason != nil else {
+            throw ValidationError(
+                "--with-excerpts quotes people's messages. Say who reads them with --as and why with --reason; both go into the audit log."
+            )
+        }
+        let actor = try PeopleDesk.actor(named: name, in: store)
+        try actor.mustHave(.work)
+        return CaseDesk(store: store, actor: actor)
+    }
+
+    /// Writes down that messages are read, as the console does.
+    func recordReading(_ reader: CaseDesk) throws {
+        try reader.record(
+            "text.read",
+            needing: .work,
+            subject: "report excerpts",
+            at: .now,
+            [
+                "reason": reason ?? "",
+                "operations": operations.isEmpty ? "all harmful" : operations.joined(separator: " "),
+            ]
+        )
+    }
+
+    /// A reason that says something, as the console wants it.
+    private static func check(reason: String) throws {
+        guard reason.split(whereSeparator: \.isWhitespace).count >= 3, reason.count >= 15, reason.count <= 1_000 else {
+            throw ValidationError("--reason must be a sentence: three words at least, 1,000 characters at most.")
+        }
+    }
+
     /// Makes sure that the operations that were asked for are there, and says which of them are not described.
     func confirmOperations(in store: any Store, _ console: Console) throws {
         // All are read for that, which a report of all does not need twice.
@@ -90,6 +138,10 @@ struct ReportCommandOptions: ParsableArguments {
         for text in operations where OperationID(written: text) == nil {
             throw ValidationError("'\(text)' is no operation. Expected an id such as operation-0123456789abcdef.")
         }
+        guard withExcerpts || name == nil && reason == nil else {
+            throw ValidationError("--as and --reason belong to --with-excerpts.")
+        }
+        if let reason { try Self.check(reason: reason) }
         guard minimumGroup >= 2 else { throw ValidationError("--minimum-group must be 2 or more.") }
     }
 }

@@ -38,7 +38,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     @OptionGroup var door: DoorOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var lists: ListOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
@@ -112,7 +112,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     private func partArguments(lists folder: ListFolder) -> [String] {
         var arguments = ["--format", format, "--classifier", classifier.classifier.rawValue, "--lists", folder.path]
         arguments += ["--max-record-mib", "\(door.maxRecordMib)"]
-        for path in rules.rules { arguments += ["--rules", path] }
+        for path in rules.named.rules { arguments += ["--rules", path] }
         let named = [
             ("--model", classifier.model), ("--encoder", classifier.encoder), ("--aliases", door.aliases),
             ("--countries", door.countries), ("--country-database", door.countryDatabase),

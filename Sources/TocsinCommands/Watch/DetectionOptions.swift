@@ -13,7 +13,7 @@ internal import TocsinStore
 
 /// How live detection goes about it.
 struct DetectionOptions: ParsableArguments {
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
@@ -34,8 +34,12 @@ struct DetectionOptions: ParsableArguments {
     var name: String?
 
     func validate() throws {
-        guard every >= 0.1, accountsEvery >= 0, linkEvery >= 0 else {
-            throw ValidationError("--every must be 0.1 or more, --accounts-every and --link-every 0 or more.")
+        // A day at most: longer waits have no use, and much longer ones no number of nanoseconds.
+        guard (0.1...86_400).contains(every), (0...86_400).contains(accountsEvery), (0...1_440).contains(linkEvery)
+        else {
+            throw ValidationError(
+                "--every must be 0.1 to 86,400 seconds, --accounts-every 0 to 86,400 seconds and --link-every 0 to 1,440 minutes: a day at most."
+            )
         }
         guard (openCases == nil) == (name == nil) else {
             throw ValidationError("--open-cases and --as belong together: a case is opened in somebody's name.")

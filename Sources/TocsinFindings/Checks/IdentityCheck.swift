@@ -8,7 +8,8 @@ internal import Yams
 /// Swaps identities in sentences and asks whether any verdict moves.
 ///
 /// Rules judge conduct. Nationality, religion, language, politician and party are exchanged, each for each of its list, in every
-/// rule's own examples and in harmless sentences; a verdict that changes, or a harmless sentence that is flagged, is a problem.
+/// rule's own examples and in harmless sentences; a verdict that changes, or a harmless sentence that is flagged, is a problem. So is a
+/// pattern that names an identity, whatever the examples are, and a rule that can hold by country or language alone.
 package struct IdentityCheck: Sendable {
     /// Kind, language, interchangeable terms.
     private let terms: [String: [String: [String]]]
@@ -57,9 +58,10 @@ package struct IdentityCheck: Sendable {
     /// - Returns: One problem for each rule and sentence whose verdict depends on an identity, and for each harmless sentence that is flagged
     ///   whatever identity it names; how many sentences were tried.
     package func problems(_ rules: RuleSet, _ trial: RuleTrial) throws -> (problems: [RuleProblem], tried: Int) {
+        let (examples, swapped) = try ownProblems(rules, trial)
         var problems: [RuleProblem] = []
-        var tried = 0
-        let byID = Dictionary(rules.rules.map { ($0.reference.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var tried = swapped
+        let byID = Self.byID(rules)
         for sentence in sentences {
             let all = fillings(of: sentence.text, language: sentence.language)
             tried += all.count
@@ -67,28 +69,60 @@ package struct IdentityCheck: Sendable {
                 if let rule = byID[id] { problems += flaws(rule, hits, of: all) }
             }
         }
+        return (problems + examples, tried)
+    }
+
+    /// The part that takes next to no time for a few rules: what their patterns say, and swaps in their own examples.
+    ///
+    /// - Returns: As ``problems(_:_:)``.
+    package func ownProblems(_ rules: RuleSet, _ trial: RuleTrial) throws -> (problems: [RuleProblem], tried: Int) {
+        var problems = wordProblems(rules)
+        var tried = 0
+        let byID = Self.byID(rules)
         for rule in rules.rules(of: .request) {
             for example in rule.examples.matching + rule.examples.nearMisses {
-                guard let prompt = example.records.first?.record.text("prompt"), let language = example.language else {
-                    continue
-                }
-                let verdict = try trial.requestRules(matchingPrompt: prompt)
-                for swapped in swaps(in: prompt, language: language) {
-                    tried += 1
-                    let moved = try trial.requestRules(matchingPrompt: swapped).symmetricDifference(verdict)
-                    for id in moved.sorted() {
-                        if let rule = byID[id] { problems.append(problem(rule, swapped)) }
-                    }
-                }
-                for swapped in lexicon?.swaps(in: prompt, language: language) ?? [] {
-                    tried += swapped.count
-                    for (id, sentence) in try moved(by: swapped, verdict, trial) {
+                guard let record = example.records.first?.record, let language = example.language else { continue }
+                let swaps = swaps(in: record, language: language)
+                if swaps.isEmpty { continue }
+                let verdict = try trial.requestRules(matching: record)
+                for swap in swaps {
+                    tried += swap.texts.count
+                    for (id, sentence) in try moved(by: swap, of: record, verdict, trial) {
                         if let rule = byID[id] { problems.append(problem(rule, sentence)) }
                     }
                 }
             }
         }
         return (problems, tried)
+    }
+
+    /// What the rules' patterns and conditions say by themselves, without trying anything.
+    package func wordProblems(_ rules: RuleSet) -> [RuleProblem] {
+        let named = terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() }
+        return IdentityReading(identities: (lexicon?.words ?? []).union(named)).problems(rules)
+    }
+
+    private static func byID(_ rules: RuleSet) -> [String: Rule] {
+        Dictionary(rules.rules.map { ($0.reference.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Texts that stand for one of an example's, each with another identity.
+    private struct Swap {
+        var field: String
+        var texts: [String]
+        /// Of the texts, the share that must change a verdict for it to count.
+        var enough: Double
+    }
+
+    /// Of each text of an example, the prompt first; what else it states stays.
+    private func swaps(in record: RuleRecord, language: String) -> [Swap] {
+        RuleFields.texts.flatMap { field -> [Swap] in
+            guard let text = record.text(field) else { return [] }
+            // Terms have the same form, so each alone counts.
+            let terms = swaps(in: text, language: language).map { Swap(field: field, texts: [$0], enough: 1) }
+            let words = lexicon?.swaps(in: text, language: language) ?? []
+            return terms + words.map { Swap(field: field, texts: $0, enough: Self.enoughMoved) }
+        }
     }
 
     /// The rules that flag any of some sentences, in order of their ids, each with those that it flags.
@@ -106,19 +140,22 @@ package struct IdentityCheck: Sendable {
         return [RuleProblem(file: rule.file, line: rule.line, kind: .flagsHarmlessSentence(first))]
     }
 
-    /// The rules whose verdict most of some sentences change, in order of their ids, each with the first that does.
+    /// The rules whose verdict enough of the texts change, in order of their ids, each with the first that does.
     private func moved(
-        by sentences: [String],
+        by swap: Swap,
+        of record: RuleRecord,
         _ verdict: Set<String>,
         _ trial: RuleTrial
     ) throws -> [(id: String, sentence: String)] {
         var movedBy: [String: [String]] = [:]
-        for sentence in sentences {
-            for id in try trial.requestRules(matchingPrompt: sentence).symmetricDifference(verdict) {
-                movedBy[id, default: []].append(sentence)
+        for text in swap.texts {
+            var swapped = record
+            swapped.values[swap.field] = .text(text)
+            for id in try trial.requestRules(matching: swapped).symmetricDifference(verdict) {
+                movedBy[id, default: []].append(text)
             }
         }
-        return movedBy.filter { Double($0.value.count) >= Self.enoughMoved * Double(sentences.count) }
+        return movedBy.filter { Double($0.value.count) >= swap.enough * Double(swap.texts.count) }
             .compactMap { id, sentences in sentences.first.map { (id, $0) } }
             .sorted { $0.id < $1.id }
     }

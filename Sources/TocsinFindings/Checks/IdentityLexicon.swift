@@ -51,6 +51,9 @@ struct IdentityLexicon: Sendable {
         self.sections = sections
     }
 
+    /// All of them, in small letters.
+    var words: Set<String> { places.values.reduce(into: []) { $0.formUnion($1.keys) } }
+
     /// For each identity that a text names, the text with others of its kind in its place.
     func swaps(in text: String, language: String) -> [[String]] {
         guard let words = places[language] else { return [] }

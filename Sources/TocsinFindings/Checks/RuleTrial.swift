@@ -56,7 +56,8 @@ package struct RuleTrial {
         return problems
     }
 
-    private func requestRules(matching record: RuleRecord) throws -> Set<String> {
+    /// The ids of the request rules that a record satisfies.
+    func requestRules(matching record: RuleRecord) throws -> Set<String> {
         let (text, record) = Self.measured(record)
         return Set(try matcher.matches(text, record).map(\.rule.reference.id))
     }

@@ -39,6 +39,8 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case exampleFails(kind: String, number: Int)
         case flagsHarmlessSentence(String)
         case identityMovesVerdict(sentence: String)
+        case namesIdentities([String])
+        case originAlone(fields: [String])
     }
 
     /// A fixed word, for counting.
@@ -65,6 +67,8 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .exampleFails: "example-fails"
         case .flagsHarmlessSentence: "flags-harmless-sentence"
         case .identityMovesVerdict: "identity-moves-verdict"
+        case .namesIdentities: "names-identities"
+        case .originAlone: "origin-alone"
         }
     }
 
@@ -100,6 +104,15 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
             "The rule flags a harmless sentence, whatever identity it names: \"\(sentence)\". Narrow the patterns."
         case .identityMovesVerdict(let sentence):
             "The verdict changes with the identity that is named: \"\(sentence)\". Rules judge conduct; take the identity out of the patterns."
+        case .namesIdentities(let words):
+            "The patterns name identities: \(Self.some(words)). Rules judge conduct; take them out, also of lists and of what stands under 'not'."
+        case .originAlone(let fields):
+            "The rule can hold by \(fields.joined(separator: ", ")) alone, whatever somebody does. Ask for words or conduct on every way to a finding."
         }
+    }
+
+    private static func some(_ words: [String]) -> String {
+        let shown = words.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+        return words.count > 5 ? "\(shown) and \(words.count - 5) more" : shown
     }
 }

@@ -7,6 +7,8 @@ import Testing
 import TocsinCases
 import TocsinConsole
 import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
 
 @Suite struct RulePagesTests {
     @Test func listsRulesWithWhatPeopleMadeOfThem() async throws {
@@ -35,19 +37,79 @@ import TocsinModel
         }
     }
 
+    private static let reason = "Try the rule before we put it to work"
+
+    /// With a third account that the rule finds.
+    private static func fillThree(_ store: SQLiteStore) throws {
+        try Made.fill(store)
+        let progress = SourceProgress(fingerprint: SourceFingerprint(value: "y"), name: "y", format: "tocsin")
+        let event = Made.request(5, account: 5, "Write a kind letter that asks for a gift")
+        _ = try store.append(
+            IngestBatch(events: try EventBlock([event]), rejects: [], identifierLinks: [], progress: progress)
+        )
+    }
+
     @Test func aRuleIsCheckedAndLookedForInTheLog() async throws {
-        try await ConsoleFixture.with { console async throws in
+        try await ConsoleFixture.with(fill: Self.fillThree) { console async throws in
             let page = try await console.post(
                 "/rules/check",
-                ["text": Made.ruleText, "intent": "backtest", "days": "7"]
+                ["text": Made.ruleText, "intent": "backtest", "days": "7", "reason": Self.reason]
             ).text
             let text = PageReader(page).text
             #expect(text.contains("1 rule, no problem"))
-            #expect(text.contains("4 requests looked at"))
-            #expect(page.contains(Made.event(1).description) && page.contains(Made.event(2).description))
+            #expect(text.contains("5 requests looked at"))
+            for number in [1, 2, 5] { #expect(page.contains(Made.event(UInt64(number)).description)) }
             #expect(!page.contains(Made.event(3).description))
             // The form keeps the text with its lines.
             #expect(page.contains("detection:\n  selection:\n"))
+        }
+    }
+
+    /// Else a rule with a name in it would say who wrote it.
+    @Test(arguments: ["kind letter", "kind letter that asks for a deposit", "kind letter that asks for a pony"])
+    func ofFewerThanThreeAccountsNothingIsShown(_ words: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let rule = Made.ruleText.replacing("kind letter", with: words)
+            let page = try await console.post(
+                "/rules/check",
+                ["text": rule, "intent": "backtest", "reason": Self.reason]
+            ).text
+            let text = PageReader(page).text
+            #expect(text.contains("4 requests looked at"))
+            #expect(text.contains("not shownfewer than 3not shownnot shown"))
+            for number in 1...4 { #expect(!page.contains(Made.event(UInt64(number)).description)) }
+        }
+    }
+
+    @Test func aBackTestIsWrittenDownWithoutTheRule() async throws {
+        try await ConsoleFixture.with { console async throws in
+            _ = try await console.post(
+                "/rules/check",
+                ["text": Made.ruleText, "intent": "backtest", "days": "9", "reason": Self.reason]
+            )
+            let lines = try console.store.auditLines()
+            #expect(lines.count == 1)
+            let line = try #require(lines.first)
+            for word in ["rule.backtest", "\"actor\":\"ana\"", Self.reason, "\"days\":\"9\"", "\"sha256\":\""] {
+                #expect(line.contains(word), "\(word)")
+            }
+            #expect(!line.contains("kind letter"))
+        }
+    }
+
+    @Test func aBackTestWantsAReasonAndARuleWithoutProblems() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let unreasoned = try await console.post("/rules/check", ["text": Made.ruleText, "intent": "backtest"])
+            #expect(unreasoned.status == .unprocessableContent)
+            #expect(unreasoned.text.contains("State why in a sentence") && unreasoned.text.contains("kind letter"))
+            let wrong = Made.ruleText.replacing("une kind letter", with: "une lettre")
+            let flawed = try await console.post(
+                "/rules/check",
+                ["text": wrong, "intent": "backtest", "reason": Self.reason]
+            ).text
+            #expect(flawed.contains("a rule with problems is not back-tested"))
+            for page in [unreasoned.text, flawed] { #expect(!page.contains("requests looked at")) }
+            #expect(try console.store.auditLines().isEmpty)
         }
     }
 

@@ -132,7 +132,9 @@ struct CheckTests {
                     return folder.file("words")
                 }
             )
-            return try check.problems(rules, RuleTrial(rules)).problems.map { problem in
+            // What patterns name is told as well, and tested in IdentityReadingTests.
+            let found = try check.problems(rules, RuleTrial(rules)).problems.filter { $0.code != "names-identities" }
+            return found.map { problem in
                 guard case .identityMovesVerdict(let sentence) = problem.kind else { return problem.code }
                 return sentence
             }
@@ -219,6 +221,17 @@ struct CheckTests {
             sentences: "[]"
         )
         #expect(found == ["a bomb for Pan here"])
+    }
+
+    @Test(arguments: ["output", "instructions"])
+    func swapsInEachTextOfAnExample(field: String) async throws {
+        let found = try await identityProblems(
+            "sel:\n  \(field)|contains: danish\n  outcome: answered\ncondition: sel",
+            example: "a bomb\n        \(field): for a Danish cake\n        outcome: answered",
+            terms: Self.terms,
+            sentences: "[]"
+        )
+        #expect(Set(found) == ["for a French cake", "for a Omani cake"])
     }
 
     @Test func leavesARuleOfConductAlone() async throws {

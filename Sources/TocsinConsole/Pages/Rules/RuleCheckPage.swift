@@ -7,32 +7,51 @@ internal import TocsinReports
 
 /// The form for trying a rule, and what came of it.
 enum RuleCheckPage {
-    static func make(text: String, result: RuleCheck?, _ person: SignedInPerson) -> Page {
-        Page(
-            "Check a rule",
-            .rules,
+    /// `mistake`: What is wrong with the form.
+    static func make(
+        text: String,
+        result: RuleCheck? = nil,
+        reason: String? = nil,
+        mistake: String? = nil,
+        _ person: SignedInPerson
+    ) -> Page {
+        var content: [Markup] = []
+        if let mistake { content.append(HTML.notice(mistake, isError: true)) }
+        content.append(
+            HTML.paragraph(
+                "Paste one rule or several as YAML. They are checked, their examples run, identities swapped, and, if you ask, looked for in the last days of the log. Nothing on the server changes: take the file to where your rules are."
+            )
+        )
+        content.append(form(text: text, days: result?.days, reason: reason, person))
+        if let result { content += results(result, text, person) }
+        return Page("Check a rule", .rules, content)
+    }
+
+    private static func form(text: String, days: Int?, reason: String?, _ person: SignedInPerson) -> Markup {
+        HTML.form(
+            "/rules/check",
+            person,
+            label: "Check a rule",
             [
-                HTML.paragraph(
-                    "Paste one rule or several as YAML. They are checked, their examples run, identities swapped, and, if you ask, looked for in the last days of the log. Nothing on the server changes: take the file to where your rules are."
+                HTML.textarea("Rule", name: "text", value: text, rows: 18, isRequired: true),
+                HTML.input(
+                    "Days to look back",
+                    name: "days",
+                    type: "number",
+                    value: "\(days ?? 7)",
+                    hint:
+                        "1 to 90, for the back-test; it ends after \(Wording.number(RuleCheck.mostEvents)) requests or 15 seconds."
                 ),
-                HTML.form(
-                    "/rules/check",
-                    person,
-                    label: "Check a rule",
-                    [
-                        HTML.textarea("Rule", name: "text", value: text, rows: 18, isRequired: true),
-                        HTML.input(
-                            "Days to look back",
-                            name: "days",
-                            type: "number",
-                            value: result?.days.map { "\($0)" } ?? "7",
-                            hint:
-                                "1 to 90, for the back-test; it ends after \(Wording.number(RuleCheck.mostEvents)) requests or 15 seconds."
-                        ), HTML.button("Check", name: "intent", value: "check"),
-                        HTML.button("Check and back-test", name: "intent", value: "backtest", className: "second"),
-                    ]
-                ),
-            ] + (result.map { results($0, text, person) } ?? [])
+                HTML.textarea(
+                    "Why you have to look into the log",
+                    name: "reason",
+                    id: "rule-reason",
+                    value: reason ?? "",
+                    hint:
+                        "For the back-test alone: it looks through everybody's messages, so the reason goes into the audit log with your name and the rule's digest."
+                ), HTML.button("Check", name: "intent", value: "check"),
+                HTML.button("Check and back-test", name: "intent", value: "backtest", className: "second"),
+            ]
         )
     }
 
@@ -55,9 +74,11 @@ enum RuleCheckPage {
         ]
         if let backtest = result.backtest { content.append(found(backtest, result)) }
         if result.days != nil && result.backtest == nil {
-            content.append(
-                HTML.paragraph("Only rules about requests can be looked for in a log this way.", className: "hint")
-            )
+            let why =
+                result.problems.isEmpty
+                ? "Only rules about requests can be looked for in a log this way."
+                : "Nothing was looked for in the log: a rule with problems is not back-tested. Mend them first."
+            content.append(HTML.paragraph(why, className: "hint"))
         }
         if result.problems.isEmpty {
             content.append(
@@ -77,9 +98,14 @@ enum RuleCheckPage {
                 " from \(first.dayDescription) to \(last.dayDescription)"
             } else { "" }
         let early = backtest.endedEarly ? " It ended at its limit, before the end of the log." : ""
+        let fewer = "fewer than \(RuleCheck.smallestGroup)"
         return .group([
             HTML.heading3("Back-test"),
             HTML.paragraph("\(Wording.count(backtest.requests, "request")) looked at\(span).\(early)"),
+            HTML.paragraph(
+                "Of a rule that matches \(fewer) accounts, or none, no more is shown.",
+                className: "hint"
+            ),
             HTML.table(
                 "What the rules would have found",
                 [
@@ -87,14 +113,16 @@ enum RuleCheckPage {
                     .text("First events that matched"),
                 ],
                 result.rules.filter { $0.reference.scope == .request }.map { rule in
-                    let tally = backtest.rules[rule.reference.id]
+                    let isFew = (backtest.rules[rule.reference.id]?.accounts.count ?? 0) < RuleCheck.smallestGroup
+                    let tally = isFew ? nil : backtest.rules[rule.reference.id]
                     let samples = tally?.samples ?? []
                     return [
                         .text(rule.reference.title), Words.level(rule.reference.level),
-                        .text(Wording.number(tally?.matches ?? 0)), .text(Wording.number(tally?.accounts.count ?? 0)),
-                        .text("\(tally?.days.count ?? 0)"),
+                        .text(tally.map { Wording.number($0.matches) } ?? "not shown"),
+                        .text(tally.map { Wording.number($0.accounts.count) } ?? fewer),
+                        .text(tally.map { "\($0.days.count)" } ?? "not shown"),
                         samples.isEmpty
-                            ? .text("none")
+                            ? .text("not shown")
                             : HTML.details(
                                 "\(samples.count) ids",
                                 [HTML.list(samples.map { HTML.code($0.description) })]

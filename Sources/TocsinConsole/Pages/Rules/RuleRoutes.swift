@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 internal import HTTPTypes
 internal import TocsinCases
 
@@ -18,7 +19,7 @@ enum RuleRoutes {
             "/rules/check",
             .right(.work),
             reading: { visit, parts in
-                .page(RuleCheckPage.make(text: "", result: nil, try visit.signedIn()))
+                .page(RuleCheckPage.make(text: "", try visit.signedIn()))
             }
         ),
         Route(.get, "/rules/:rule", .right(.view), reading: { visit, parts in .page(try RulesPage.one(visit, parts)) }),
@@ -26,11 +27,7 @@ enum RuleRoutes {
             .post,
             "/rules/check",
             .right(.work),
-            reading: { visit, parts in
-                let text = try text(visit)
-                let result = try RuleCheck.run(text, parts, days: days(visit), now: visit.now)
-                return .page(RuleCheckPage.make(text: text, result: result, try visit.signedIn()))
-            }
+            reading: { visit, parts in try check(visit, parts) }
         ),
         Route(
             .post,
@@ -41,6 +38,40 @@ enum RuleRoutes {
             }
         ),
     ]
+
+    private static func check(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let text = try text(visit)
+        let person = try visit.signedIn()
+        guard let days = days(visit) else {
+            return .page(RuleCheckPage.make(text: text, result: try RuleCheck.run(text, parts), person))
+        }
+        let reason: String
+        do throws(PageError) {
+            reason = try TextForm.reason(visit.form)
+        } catch {
+            let page = RuleCheckPage.make(text: text, reason: visit.form["reason"], mistake: "\(error)", person)
+            return .page(page, error.status)
+        }
+        var result = try RuleCheck.run(text, parts)
+        result.days = days
+        if result.mayBacktest {
+            // Before anything is looked at. Without the rule's text, which may name somebody.
+            try parts.desk(person).record(
+                "rule.backtest",
+                needing: .work,
+                subject: "messages of the log",
+                at: visit.now,
+                ["reason": reason, "days": "\(days)", "sha256": digest(text)]
+            )
+            try result.lookBack(days: days, in: parts, now: visit.now)
+        }
+        return .page(RuleCheckPage.make(text: text, result: result, reason: reason, person))
+    }
+
+    /// A SHA-256 in hexadecimal digits.
+    private static func digest(_ text: String) -> String {
+        SHA256.hash(data: Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
 
     private static func text(_ visit: Visit) throws(PageError) -> String {
         let text = visit.form.fields.first { $0.name == "text" }?.value ?? ""
