@@ -67,7 +67,11 @@ package final class JSONParser {
 
     /// Parses what is JSON once ``JSONRepair`` was at it.
     ///
-    /// - Parameter bytes: As they came; what is no UTF-8 becomes U+FFFD.
+    /// - Parameters:
+    ///   - bytes: As they came; what is no UTF-8 becomes U+FFFD.
+    ///   - error: What the parser said of them.
+    ///   - body: As for the others.
+    /// - Returns: What `body` returns.
     /// - Throws: `error` when there is nothing to repair, else as the others.
     package func withRepairedValue<Result>(
         in bytes: some Sequence<UInt8>,

@@ -27,7 +27,9 @@ package struct JSONRepair {
     ///
     /// What is broken otherwise stays so.
     ///
-    /// - Parameter bytes: UTF-8.
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - maximumDepth: How deep lists and objects may be nested.
     /// - Returns: Nil where nothing was to be changed.
     /// - Complexity: O(*n*) in the number of bytes.
     package static func repaired(_ bytes: [UInt8], maximumDepth: Int = 500) -> [UInt8]? {
