@@ -101,7 +101,9 @@ let package = Package(
         .target(name: "TocsinModel", swiftSettings: strict),
         .target(
             name: "TocsinAudit",
-            dependencies: ["JSONText", "TocsinModel", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "BytePacking", "JSONText", "TocsinModel", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -178,7 +180,7 @@ let package = Package(
         .target(
             name: "TocsinCases",
             dependencies: [
-                "SecretFile", "TocsinAudit", "TocsinModel", "TocsinStore",
+                "BytePacking", "SecretFile", "TocsinAudit", "TocsinModel", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -208,7 +210,7 @@ let package = Package(
         .target(
             name: "TocsinReports",
             dependencies: [
-                "JSONText", "TocsinModel",
+                "BytePacking", "JSONText", "TocsinModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Holidays/holidays.csv")],
@@ -218,8 +220,8 @@ let package = Package(
         .target(
             name: "TocsinPublication",
             dependencies: [
-                "TocsinCases", "TocsinFindings", "TocsinIngest", "TocsinModel", "TocsinReports", "TocsinSignals",
-                "TocsinStore",
+                "BytePacking", "TocsinCases", "TocsinFindings", "TocsinIngest", "TocsinModel", "TocsinReports",
+                "TocsinSignals", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -279,8 +281,8 @@ let package = Package(
         .target(
             name: "TocsinSignIn",
             dependencies: [
-                "BlockingWork", "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases", "TocsinModel",
-                "TocsinStore",
+                "BlockingWork", "BytePacking", "CSodium", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "TocsinModel", "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -396,8 +398,8 @@ let package = Package(
         .target(
             name: "TocsinConsole",
             dependencies: [
-                "BlockingWork", "JSONText", "OTLPTracing", "PrometheusText", "TocsinAPI", "TocsinAudit", "TocsinCases",
-                "TocsinDelivery",
+                "BlockingWork", "BytePacking", "JSONText", "OTLPTracing", "PrometheusText", "TocsinAPI", "TocsinAudit",
+                "TocsinCases", "TocsinDelivery",
                 "TocsinFindings",
                 "TocsinModel",
                 "TocsinOpenID",

@@ -39,7 +39,7 @@ package struct EncoderDifference: Sendable, Equatable {
     package init(path: String) throws(TextEncoderError) {
         do {
             let bytes = try Self.unpacked(path)
-            version = SHA256.hash(data: bytes).prefix(8).map { String(format: "%02x", $0) }.joined()
+            version = Hexadecimal.text(SHA256.hash(data: bytes).prefix(8))
             (base, matrices, vectors) = try bytes.withUnsafeBytes { try Self.read($0) }
         } catch {
             throw .noDifference(path: path)

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Crypto
 internal import Foundation
 internal import SecretFile
@@ -88,8 +89,7 @@ package struct AppealLinks: Sendable {
     }
 
     private func code(_ text: String, bytes: Int) -> String {
-        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(bytes)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(bytes))
     }
 
     private static func isEqual(_ sent: String, _ made: String) -> Bool {

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Crypto
 internal import Foundation
 internal import TocsinModel
@@ -171,6 +172,6 @@ package struct PublicationShelf: Sendable {
     }
 
     static func digest(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        Hexadecimal.text(SHA256.hash(data: bytes))
     }
 }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Crypto
 
 /// STIX identifiers made from names (UUID version 5, RFC 9562), so that the same input gives the same bundle.
@@ -47,11 +48,7 @@ package struct StixID: Sendable, Hashable, CustomStringConvertible {
         var bytes = Array(Insecure.SHA1.hash(data: namespace + Array(name.utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x50
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let hex = bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }
         let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
-        return groups.map { hex[$0].joined() }.joined(separator: "-")
+        return groups.map { Hexadecimal.text(bytes[$0]) }.joined(separator: "-")
     }
 }

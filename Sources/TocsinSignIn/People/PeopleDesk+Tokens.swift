@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import TocsinCases
 package import TocsinModel
 internal import TocsinStore
@@ -44,7 +45,7 @@ extension PeopleDesk {
         }
         let secret = SecretToken(bytes: randomBytes(SecretToken.byteCount))
         let record = TokenRecord(
-            id: "token-" + randomBytes(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            id: "token-" + Hexadecimal.text(randomBytes(8)),
             digest: secret.digest,
             person: person.id,
             label: label,

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Crypto
 internal import HTTPTypes
 internal import TocsinCases
@@ -61,16 +62,11 @@ enum RuleRoutes {
                 needing: .work,
                 subject: "messages of the log",
                 at: visit.now,
-                ["reason": reason, "days": "\(days)", "sha256": digest(text)]
+                ["reason": reason, "days": "\(days)", "sha256": Hexadecimal.text(SHA256.hash(data: Array(text.utf8)))]
             )
             try result.lookBack(days: days, in: parts, now: visit.now)
         }
         return .page(RuleCheckPage.make(text: text, result: result, reason: reason, person))
-    }
-
-    /// A SHA-256 in hexadecimal digits.
-    private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     private static func text(_ visit: Visit) throws(PageError) -> String {
