@@ -102,13 +102,6 @@ struct ReportCommandOptions: ParsableArguments {
         )
     }
 
-    /// A reason that says something, as the console wants it.
-    private static func check(reason: String) throws {
-        guard reason.split(whereSeparator: \.isWhitespace).count >= 3, reason.count >= 15, reason.count <= 1_000 else {
-            throw ValidationError("--reason must be a sentence: three words at least, 1,000 characters at most.")
-        }
-    }
-
     /// Makes sure that the operations that were asked for are there, and says which of them are not described.
     func confirmOperations(in store: any Store, _ console: Console) throws {
         // All are read for that, which a report of all does not need twice.
@@ -141,7 +134,9 @@ struct ReportCommandOptions: ParsableArguments {
         guard withExcerpts || name == nil && reason == nil else {
             throw ValidationError("--as and --reason belong to --with-excerpts.")
         }
-        if let reason { try Self.check(reason: reason) }
+        if let reason, StatedReason(reason) == nil {
+            throw ValidationError("--reason must be \(StatedReason.expectation).")
+        }
         guard minimumGroup >= 2 else { throw ValidationError("--minimum-group must be 2 or more.") }
     }
 }

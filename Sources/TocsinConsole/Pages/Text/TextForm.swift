@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinCases
 internal import TocsinReports
 
 /// Asks for the reason for which somebody wants to read messages.
@@ -22,16 +23,13 @@ enum TextForm {
         )
     }
 
-    /// A reason that says something: three words and 15 characters at least.
+    /// A reason that says something.
     ///
     /// - Throws: ``PageError/wrongForm(_:)``.
     static func reason(_ form: FormFields) throws(PageError) -> String {
-        let reason = form["reason"] ?? ""
-        guard reason.split(whereSeparator: \.isWhitespace).count >= 3, reason.count >= 15, reason.count <= 1_000 else {
-            throw .wrongForm(
-                "State why in a sentence: three words at least, 1,000 characters at most."
-            )
+        guard let reason = StatedReason(form["reason"] ?? "") else {
+            throw .wrongForm("State why in \(StatedReason.expectation).")
         }
-        return reason
+        return reason.text
     }
 }
