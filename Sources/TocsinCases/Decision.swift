@@ -25,6 +25,9 @@ package struct Decision: Sendable, Equatable, Codable {
     package internal(set) var approvedAt: Timestamp?
     package internal(set) var appeal: Appeal?
 
+    /// Whether somebody decided or approved it.
+    func isOf(_ name: String) -> Bool { decidedBy == name || approvedBy == name }
+
     /// Whom it is about, when that is one account.
     package var onlyAccount: AccountID? { subjects.count == 1 ? subjects[0].account : nil }
 

@@ -142,12 +142,24 @@ extension Case {
         return details
     }
 
+    /// The decision against which somebody may write down an appeal; nil where there is none.
+    ///
     /// A decision takes one appeal, so nobody may use it up for their own.
-    func mustBeNeitherDeciderNorApprover(_ actor: Actor) throws(CaseError) {
-        guard let last = decisions.last, last.action.isAdverse, last.appeal == nil else { return }
-        guard actor.name != last.decidedBy, actor.name != last.approvedBy else {
-            throw .ownAppeal(decision: last.id)
+    package func appealable(by name: String) -> Decision? {
+        guard CaseAction.appeal(ground: "").states.contains(state), let last = unappealed, !last.isOf(name) else {
+            return nil
         }
+        return last
+    }
+
+    func mustBeNeitherDeciderNorApprover(_ actor: Actor) throws(CaseError) {
+        if let last = unappealed, last.isOf(actor.name) { throw .ownAppeal(decision: last.id) }
+    }
+
+    /// The last decision, when it is against an account and nobody has appealed yet.
+    private var unappealed: Decision? {
+        guard let last = decisions.last, last.action.isAdverse, last.appeal == nil else { return nil }
+        return last
     }
 
     mutating func appeal(

@@ -62,9 +62,7 @@ enum CaseForms {
         if rights.contains(.decide), value.state == .decided, value.decisions.last?.action.isAdverse == true {
             forms.append(("decide", "Reinstate", [DecisionForm.make(file, person, form: form)]))
         }
-        if CaseAction.appeal(ground: "").states.contains(value.state), let last = value.decisions.last,
-            last.action.isAdverse, last.appeal == nil, last.decidedBy != person.name, last.approvedBy != person.name
-        {
+        if let last = value.appealable(by: person.name) {
             forms.append(
                 (
                     "appeal", "Write down an appeal",
