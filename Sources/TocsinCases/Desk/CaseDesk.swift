@@ -236,7 +236,8 @@ package struct CaseDesk: Sendable {
         var comparison = AuditComparison(log: log)
         guard log.problem == nil else { return comparison }
         var altered: [CaseID] = []
-        for document in try store.cases() {
+        let documents = try store.cases()
+        for document in documents {
             let id = CaseID(number: document.number)
             let said = contents.removeValue(forKey: id.description)
             if said != AuditDigest(of: document.content).description { altered.append(id) }
@@ -244,9 +245,9 @@ package struct CaseDesk: Sendable {
         // What is left is cases that the log knows and the store has lost.
         altered += contents.keys.compactMap { CaseID(written: $0) }
         comparison.altered = altered.sorted()
-        var mislisted = try mislisted()
+        var mislisted = try mislisted(documents)
         // Somebody may have changed a case between the two readings; twice they will hardly have.
-        if !mislisted.isEmpty { mislisted.formIntersection(try self.mislisted()) }
+        if !mislisted.isEmpty { mislisted.formIntersection(try self.mislisted(try store.cases())) }
         comparison.mislisted = mislisted.sorted()
         comparison.people = people.map { logged.differing(from: $0) } ?? []
         comparison.foreignRoles = logged.foreignRoles
@@ -254,10 +255,10 @@ package struct CaseDesk: Sendable {
     }
 
     /// Cases whose row in the lists is not what the case itself says, or is missing, and rows of cases that are not there.
-    private func mislisted() throws -> Set<CaseID> {
+    private func mislisted(_ documents: [CaseDocument]) throws -> Set<CaseID> {
         var rows = Dictionary(try store.caseSummaries(CaseQuery()).map { ($0.number, $0) }) { first, _ in first }
         var mislisted: Set<CaseID> = []
-        for document in try store.cases() {
+        for document in documents {
             let row = rows.removeValue(forKey: document.number)
             // A damaged case is none that lists could show.
             guard var summary = try? Self.kept(document).value.summary else { continue }

@@ -39,7 +39,7 @@ extension Decision {
 
 /// What gateways read: one entry for each name of an account that is acted against.
 package enum BlockList {
-    /// Joins all cases' enforcements, ordered by account; of several for one account the strictest, then the longest, counts.
+    /// All cases' enforcements, ordered by name.
     ///
     /// `aliases`: The account that a name belongs to, by name. A gateway sees the name, so each gets an entry of its own.
     package static func make(
@@ -49,18 +49,21 @@ package enum BlockList {
         appeals: AppealLinks? = nil
     ) -> [Enforcement] {
         let names = Dictionary(grouping: aliases.keys) { aliases[$0] }
-        var strictest: [AccountID: Enforcement] = [:]
-        for enforcement in cases.flatMap({ $0.enforcements(at: time, appeals: appeals) }) {
-            for name in [enforcement.account] + (names[enforcement.account] ?? []) {
+        let named = cases.flatMap { $0.enforcements(at: time, appeals: appeals) }.flatMap { enforcement in
+            ([enforcement.account] + (names[enforcement.account] ?? [])).map { name in
                 var named = enforcement
                 named.account = name
-                guard let other = strictest[name], strictness(other) >= strictness(named) else {
-                    strictest[name] = named
-                    continue
-                }
+                return named
             }
         }
-        return strictest.values.sorted { $0.account < $1.account }
+        return strictest(named)
+    }
+
+    /// One enforcement for each account, ordered by account: of several the strictest, then the longest.
+    package static func strictest(_ enforcements: [Enforcement]) -> [Enforcement] {
+        Dictionary(grouping: enforcements, by: \.account).values
+            .compactMap { $0.max { strictness($0) < strictness($1) } }
+            .sorted { $0.account < $1.account }
     }
 
     /// As gateways read it: JSON Lines, one account a line.

@@ -132,7 +132,9 @@ package struct WebhookSender: Sendable {
                 if others[other] == nil { others[other] = try desk.find(other) }
             }
         }
-        return BlockList.make(Array(others.values), at: now, aliases: [:]).filter { accounts.contains($0.account) }
+        return BlockList.strictest(
+            others.values.flatMap { $0.enforcements(at: now) }.filter { accounts.contains($0.account) }
+        )
     }
 
     private func request(_ message: WebhookMessage, at now: Timestamp) -> WebhookRequest {
