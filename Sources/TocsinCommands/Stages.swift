@@ -65,7 +65,7 @@ struct Stages {
         }
         for path in paths {
             do {
-                let (progress, newEvents, unknownOutcomes) = try await pipeline.ingest(path: path) { progress in
+                let (progress, newEvents) = try await pipeline.ingest(path: path) { progress in
                     console.progress(
                         "reading \(path): \(progress.coverage.events.grouped) events, \((progress.bytes >> 20).grouped) MiB"
                     )
@@ -73,7 +73,6 @@ struct Stages {
                 console.endProgress()
                 outcome.newEvents += newEvents
                 outcome.sources.append(progress)
-                if unknownOutcomes > 0 { console.warn(Self.warning(ofOutcomes: unknownOutcomes, in: path)) }
             } catch let error where IngestError.isAboutOneFile(error) {
                 console.endProgress()
                 if options.logs.contains(path) {
@@ -87,13 +86,6 @@ struct Stages {
         note("ingest", since: started)
         if outcome.sources.isEmpty { try outcome.unread.throwIfAny() }
         return outcome
-    }
-
-    private static func warning(ofOutcomes count: Int, in path: String) -> String {
-        let known = Request.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-        return
-            "\(count.grouped) requests of '\(path)' end in words that Tocsin does not know, and are kept without an outcome. "
-            + "Write one of \(known) there."
     }
 
     /// Removes text older than so many days before the last event, all of it for 0.

@@ -9,7 +9,6 @@ struct ChunkWriter {
     let store: any Store
     private(set) var progress: SourceProgress
     private(set) var newEvents = 0
-    private(set) var unknownOutcomes = 0
     private let joinsRecords: Bool
     private var joiner: FragmentJoiner
     private var end: (bytes: Int, lines: Int) = (0, 0)
@@ -85,7 +84,6 @@ struct ChunkWriter {
     private mutating func append(_ adapted: AdaptedChunk) async throws {
         progress.coverage += adapted.coverage
         progress.rejects += adapted.rejects.count
-        unknownOutcomes += adapted.unknownOutcomes
         let batch = IngestBatch(
             events: try adapted.packed ?? EventBlock(adapted.events),
             rejects: adapted.rejects,

@@ -66,6 +66,13 @@ package struct CoverageAdvice: Sendable, Equatable {
                     + "set the clocks of both by NTP."
             )
         }
+        if progress.coverage.outcomesUnknown > 0 {
+            let known = Request.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+            changes.append(
+                "\(progress.coverage.outcomesUnknown) requests end in words that Tocsin does not know, and are kept without an "
+                    + "outcome: write one of \(known) there."
+            )
+        }
     }
 
     /// Whole per cent; only all is 100 % and only none is 0 %.

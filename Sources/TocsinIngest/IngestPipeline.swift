@@ -29,13 +29,12 @@ package struct IngestPipeline: Sendable {
     /// - Parameters:
     ///   - path: A file, or `-` for standard input.
     ///   - report: Called with the progress after each chunk that is in the store.
-    /// - Returns: The file's progress at its end, how many events were new, and how many of the outcomes read were words that Tocsin does
-    ///   not know.
+    /// - Returns: The file's progress at its end, and how many events were new.
     /// - Throws: When the file cannot be opened or its format is not known, or the store fails. Bad records do not throw.
     package func ingest(
         path: String,
         report: @Sendable (SourceProgress) -> Void = { _ in }
-    ) async throws -> (progress: SourceProgress, newEvents: Int, unknownOutcomes: Int) {
+    ) async throws -> (progress: SourceProgress, newEvents: Int) {
         if options.mapping != nil, let format = options.format, format != .csv {
             throw IngestError.mappingOfAnotherFormat(format)
         }
@@ -104,7 +103,7 @@ package struct IngestPipeline: Sendable {
         try await writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
         try store.setValue(mark(source.tail), for: Self.tailSetting(writer.progress))
         report(writer.progress)
-        return (writer.progress, writer.newEvents, writer.unknownOutcomes)
+        return (writer.progress, writer.newEvents)
     }
 
     private func open(

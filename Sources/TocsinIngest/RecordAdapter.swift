@@ -17,7 +17,6 @@ struct AdaptedChunk: Sendable {
     var rejects: [Reject] = []
     var coverage = Coverage()
     /// How many outcomes were words that Tocsin does not know.
-    var unknownOutcomes = 0
     var endOffset = 0
     var endLine = 0
 
@@ -129,7 +128,7 @@ final class RecordAdapter {
             throw AdaptError.wrongShape(expected: "at least one event in it")
         }
         if wasRepaired { adapted.coverage.recordsRepaired += 1 }
-        adapted.unknownOutcomes += sink.unknownOutcomes
+        adapted.coverage.outcomesUnknown += sink.unknownOutcomes
         for (index, raw) in sink.events.enumerated() {
             if !admit(raw, record: record, index: index, into: &adapted) {
                 let error = AdaptError.missingTime(expected: "one for each event in it")

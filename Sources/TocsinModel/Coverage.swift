@@ -18,6 +18,8 @@ package struct Coverage: Sendable, Equatable {
     package var timesInFuture = 0
     /// Records with bytes that were not UTF-8; each such byte became U+FFFD.
     package var recordsRepaired = 0
+    /// Outcomes of requests in words that Tocsin does not know; those requests are kept without one.
+    package var outcomesUnknown = 0
 
     package init() {}
 
@@ -41,6 +43,7 @@ package struct Coverage: Sendable, Equatable {
             ("timesWithoutZone", \.timesWithoutZone),
             ("timesInFuture", \.timesInFuture),
             ("recordsRepaired", \.recordsRepaired),
+            ("outcomesUnknown", \.outcomesUnknown),
         ]
     }
 }

@@ -19,6 +19,7 @@ struct CoverageAdviceTests {
         progress.coverage.requestsWithAccount = 1000
         progress.coverage.requestsWithNetwork = 999
         progress.coverage.timesWithoutZone = 7
+        progress.coverage.outcomesUnknown = 4
         let advice = CoverageAdvice(progress)
         #expect(
             advice.shares == [
@@ -27,11 +28,13 @@ struct CoverageAdviceTests {
                 "None of 1000 requests carried the client's time zone.",
             ]
         )
-        #expect(advice.changes.count == 3)
+        #expect(advice.changes.count == 4)
         #expect(advice.changes[0].contains("store_prompts_in_spend_logs"))
         #expect(advice.changes[0].contains("turn_off_message_logging"))
         #expect(advice.changes[1].contains("X-Time-Zone"))
         #expect(advice.changes[2].hasPrefix("7 times named no zone"))
+        #expect(advice.changes[3].hasPrefix("4 requests end in words that Tocsin does not know"))
+        #expect(advice.changes[3].contains("completed, refused, filtered"))
     }
 
     @Test(arguments: ["ENABLE_AUDIT_LOGS_FILE", "AUDIT_LOG_LEVEL", "MAX_BODY_LOG_SIZE", "AUDIT_EXCLUDED_PATHS"])

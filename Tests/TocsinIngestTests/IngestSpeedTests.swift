@@ -63,7 +63,7 @@ struct IngestSpeedTests {
                 options: options
             )
             let cpuBefore = Self.cpuSeconds
-            let (progress, _, _) = try await pipeline.ingest(path: path)
+            let (progress, _) = try await pipeline.ingest(path: path)
             let seconds = Self.cpuSeconds - cpuBefore
             print(
                 "\(sample.testDescription): \(Int(20 / seconds)) MB/s a core,",

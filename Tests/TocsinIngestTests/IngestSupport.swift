@@ -13,7 +13,6 @@ struct Ingested {
     var store: MemoryStore
     var progress: SourceProgress
     var newEvents: Int
-    var unknownOutcomes: Int
     var events: [Event] { store.allEvents() }
     var rejects: [Reject] { store.rejects() }
     var rejectCodes: [String] { rejects.map(\.code.rawValue) }
@@ -67,8 +66,8 @@ enum Ingest {
         options.mapping = mapping
         options.limits = limits
         let pipeline = IngestPipeline(store: store, key: key, directory: directory, options: options)
-        let (progress, newEvents, unknownOutcomes) = try await pipeline.ingest(path: path)
-        return Ingested(store: store, progress: progress, newEvents: newEvents, unknownOutcomes: unknownOutcomes)
+        let (progress, newEvents) = try await pipeline.ingest(path: path)
+        return Ingested(store: store, progress: progress, newEvents: newEvents)
     }
 
     /// A Tocsin request event, one line.

@@ -158,7 +158,7 @@ struct LogMappingTests {
             return request.outcome
         }
         #expect(outcomes == [.completed, .filtered, .error, .refused, nil, nil])
-        #expect(ingested.unknownOutcomes == 1)
+        #expect(ingested.progress.coverage.outcomesUnknown == 1)
         #expect(ingested.rejects.isEmpty)
     }
 
