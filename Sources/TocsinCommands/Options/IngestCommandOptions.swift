@@ -35,64 +35,15 @@ struct IngestCommandOptions: ParsableArguments {
         }
     }
 
-    /// Files in the order given, patterns and folders expanded in the order of names.
-    ///
-    /// Of a folder are meant the files in it and in its sub-folders, but for hidden ones.
+    /// Files in the order given, each log expanded.
     ///
     /// - Parameter warn: Is told of each there that cannot be opened, and why.
     /// - Returns: The paths of the others.
-    /// - Throws: ``IngestError/noFile(pattern:)`` for a pattern that matches nothing, or a folder without files.
+    /// - Throws: What ``LogFiles`` throws.
     func paths(warn: (String) -> Void) throws -> [String] {
-        var files: [String] = []
-        var unopened: [UnopenedFile] = []
-        for pattern in logs {
-            let before = files.count + unopened.count
-            for path in try Self.expanded(pattern) {
-                if Self.isFolder(path) {
-                    try Self.add(below: path, to: &files, or: &unopened)
-                } else {
-                    files.append(path)
-                }
-            }
-            if files.count + unopened.count == before { throw IngestError.noFile(pattern: pattern) }
-        }
-        for file in unopened { warn(file.description) }
-        return files
-    }
-
-    /// What a pattern matches; a path that is there is itself.
-    private static func expanded(_ pattern: String) throws -> [String] {
-        guard pattern.contains(where: { "*?[".contains($0) }), !FileManager.default.fileExists(atPath: pattern) else {
-            return [pattern]
-        }
-        var result = glob_t()
-        defer { globfree(&result) }
-        guard glob(pattern, 0, nil, &result) == 0 else { throw IngestError.noFile(pattern: pattern) }
-        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
-    private static func add(below folder: String, to files: inout [String], or unopened: inout [UnopenedFile]) throws {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw ValidationError("The folder '\(folder)' cannot be read. Check that you may read it.")
-        }
-        for name in names.sorted() where !name.hasPrefix(".") {
-            let path = (folder.hasSuffix("/") ? folder : folder + "/") + name
-            if !isFolder(path) {
-                if FileManager.default.fileExists(atPath: path) {
-                    files.append(path)
-                } else {
-                    unopened.append(UnopenedFile(path: path))
-                }
-            } else if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil {
-                // A link to a folder may lead back into this one.
-                try add(below: path, to: &files, or: &unopened)
-            }
-        }
+        let files = try logs.map { try LogFiles($0) }
+        for file in files.flatMap(\.unopened) { warn(file.description) }
+        return files.flatMap(\.paths)
     }
 
     func ingestOptions(workers: Int) throws -> IngestOptions {

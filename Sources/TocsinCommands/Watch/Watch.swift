@@ -26,7 +26,7 @@ struct Watch {
         var options = options
         var stages = detection.stages
         let before = try rejects()
-        for path in files.changed(paths(options, stages.console)) {
+        for path in files.changed(paths(options.logs, stages.console)) {
             options.logs = [path]
             do {
                 _ = try await stages.ingest(options, key: key, directory: directory)
@@ -41,18 +41,17 @@ struct Watch {
     }
 
     /// What is there of the logs that were named, each by itself, so that none waits for another to come.
-    private mutating func paths(_ options: IngestCommandOptions, _ console: Console) -> [String] {
+    private mutating func paths(_ logs: [String], _ console: Console) -> [String] {
         var found: [String] = []
         var problems: [String] = []
-        for log in options.logs {
-            var one = options
-            one.logs = [log]
+        for log in logs {
             do {
-                let paths = try one.paths { problems.append($0) }
-                if paths == [log], !FileManager.default.fileExists(atPath: log) {
+                let files = try LogFiles(log)
+                problems += files.unopened.map(\.description)
+                if files.paths == [log], !FileManager.default.fileExists(atPath: log) {
                     throw IngestError.noFile(pattern: log)
                 }
-                found += paths
+                found += files.paths
             } catch IngestError.noFile {
                 // No mistake here: a gateway may not have begun.
                 problems.append(
