@@ -9,13 +9,21 @@ internal import Synchronization
 /// No label holds anything that a client chose, and no account.
 final class GatewayMetrics: Sendable {
     private struct RequestKey: Hashable, Comparable {
-        var route: String
-        var status: String
+        var route: GatewayRoute
+        /// 0 where the client was told nothing.
+        var status: Int
         var decision: String
-        var end: String
+        var end: RequestEnd
 
         static func < (left: Self, right: Self) -> Bool {
-            (left.route, left.status, left.decision, left.end) < (right.route, right.status, right.decision, right.end)
+            (left.route.rawValue, left.status, left.decision, left.end.rawValue)
+                < (right.route.rawValue, right.status, right.decision, right.end.rawValue)
+        }
+
+        var labels: String {
+            let status = status == 0 ? "none" : "\(status)"
+            return
+                "route=\"\(route.rawValue)\",status=\"\(status)\",decision=\"\(decision)\",end=\"\(end.rawValue)\""
         }
     }
 
@@ -41,12 +49,7 @@ final class GatewayMetrics: Sendable {
 
     /// `status`: What the client was told; nil where it was told nothing.
     func countRequest(_ route: GatewayRoute, status: Int?, decision: String, end: RequestEnd) {
-        let key = RequestKey(
-            route: route.rawValue,
-            status: status.map { "\($0)" } ?? "none",
-            decision: decision,
-            end: end.rawValue
-        )
+        let key = RequestKey(route: route, status: status ?? 0, decision: decision, end: end)
         counts.withLock { $0.requests[key, default: 0] += 1 }
     }
 
@@ -94,11 +97,7 @@ final class GatewayMetrics: Sendable {
         var page = MetricsPage(prefix: "tocsin_gateway_")
         page.metric("requests_total", "counter", "Requests, by route, status, decision and end.") { page in
             for (key, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
-                page.sample(
-                    labels:
-                        "route=\"\(key.route)\",status=\"\(key.status)\",decision=\"\(key.decision)\",end=\"\(key.end)\"",
-                    "\(count)"
-                )
+                page.sample(labels: key.labels, "\(count)")
             }
         }
         page.single(
