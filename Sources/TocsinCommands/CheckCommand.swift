@@ -53,8 +53,8 @@ struct CheckCommand: AsyncParsableCommand {
         Console().say(json ? verdict.json(advice) : text.text(explain: explain))
     }
 
-    /// What is looked at, and a little more so that it can be seen to be cut.
-    private static let maximumBytes = ScamCheck.maximumBytes + 4
+    /// What is read, and a little more so that it can be seen to be cut.
+    private static let maximumBytes = ScamCheck.maximumInputBytes + 1
 
     private func read() throws -> [UInt8] {
         let handle: FileHandle

@@ -13,7 +13,7 @@ struct CheckText {
         if let phase = advice.phase(verdict) { lines.append(phase) }
         let reasons = advice.reasons(verdict)
         if !reasons.isEmpty {
-            lines += ["", advice.heading("why")] + reasons.map { "- " + $0 }
+            lines += ["", advice.reasonsHeading(verdict)] + reasons.map { "- " + $0 }
         }
         let against = verdict.signs.filter { $0.bits < 0 }
         if explain, !against.isEmpty {

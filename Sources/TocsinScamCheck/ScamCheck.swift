@@ -12,12 +12,17 @@ package struct ScamCheck: Sendable {
     package static let suspiciousBits = 3.0
     /// From here on an answer is ``ScamVerdict/Answer/likelyScam``, in bits.
     package static let likelyBits = 6.0
-    /// Bytes of a message that are looked at.
+    /// Bytes of a message's text that are looked at, as a reader sees it.
     package static let maximumBytes = 1 << 16
+    /// Bytes of a message as it was received, with pictures and all, from which its text is taken.
+    package static let maximumInputBytes = 1 << 20
     /// What counter-signs can take away at most, in bits: whoever writes a scam can write them too.
     package static let strongestObjection = -4.0
     /// Letters below which a message without any sign is too short to say anything.
     private static let minimumLetters = 12
+    /// Links of HTML, and mails in a mail, that are looked at; their text is read all the same.
+    private static let maximumAnchors = 500
+    private static let maximumAttached = 10
 
     private let signs: [SignID: Sign]
     private let phraseSigns: [Sign]
@@ -58,37 +63,48 @@ package struct ScamCheck: Sendable {
 
     /// Checks a message: a text message, chat, letter, or a mail with its headers.
     ///
-    /// - Parameter message: As received. Only its first ``maximumBytes`` are looked at.
+    /// - Parameter message: As received. Only its first ``maximumInputBytes`` are read, and of its text the first ``maximumBytes``.
     /// - Returns: What was found; ``ScamVerdict/Answer/cannotTell`` where nothing can be said.
     /// - Throws: A `PatternError` when memory runs out.
     package func check(_ message: String) throws -> ScamVerdict {
-        try check(bytes: Array(message.utf8.prefix(Self.maximumBytes + 1)))
+        try check(bytes: Array(message.utf8.prefix(Self.maximumInputBytes + 1)))
     }
 
     /// Checks a message whose charset only the message itself says, as ``check(_:)`` does.
     ///
-    /// - Parameter bytes: As received. Only the first ``maximumBytes`` are looked at.
+    /// - Parameter bytes: As received. Only the first ``maximumInputBytes`` are read, and of the text the first ``maximumBytes``.
     /// - Returns: What was found; ``ScamVerdict/Answer/cannotTell`` where nothing can be said.
     /// - Throws: A `PatternError` when memory runs out.
     package func check(bytes: [UInt8]) throws -> ScamVerdict {
-        let mail = MailMessage(Self.beginning(bytes))
-        let text = Self.text(of: mail)
-        guard !text.isEmpty else { return Self.abstention(.empty) }
-        guard !Self.isNoText(text) else { return Self.abstention(.notText) }
+        let input = Self.beginning(bytes, maximumBytes: Self.maximumInputBytes)
+        let mail = MailMessage(input)
+        let whole = MessageText.normalized(mail.text)
+        let text = Self.beginning(of: whole)
+        let verdict = try verdict(mail, text)
+        let isCut =
+            input.count < bytes.count || text.utf8.count < whole.utf8.count || mail.anchors.count > Self.maximumAnchors
+        // What was left out may be what asks for something.
+        return isCut && !verdict.answer.isFlagged ? verdict.abstaining(.tooLong) : verdict
+    }
+
+    private func verdict(_ mail: MailMessage, _ text: String) throws -> ScamVerdict {
+        let nothing = ScamVerdict(answer: .noSign, bits: 0, signs: [])
+        guard !text.isEmpty else { return nothing.abstaining(.empty) }
+        guard !Self.isNoText(text) else { return nothing.abstaining(.notText) }
         let found = links.find(in: text)
-        let guess = language.guess(found.remainingText)
+        let wordsOnly = MixedScript.folded(found.remainingText)
+        let guess = language.guess(wordsOnly)
 
         var contributions: [SignID: FoundSign] = [:]
-        for index in try phrases.signs(in: text, languages: guess.phraseLanguages) {
+        // In links, letters that only look alike are a sign; in words, they must hide none.
+        for index in try phrases.signs(in: MixedScript.folded(text), languages: guess.phraseLanguages) {
             let sign = phraseSigns[index]
             contributions[sign.id] = FoundSign(id: sign.id, bits: sign.weight, phase: sign.phase)
         }
         addLinkSigns(mail, found, to: &contributions)
-        let letters = found.remainingText.unicodeScalars.count { $0.properties.isAlphabetic }
+        let letters = wordsOnly.unicodeScalars.count { $0.properties.isAlphabetic }
         // What it learnt from is in the languages of the phrases, and longer than a greeting.
-        if !guess.phraseLanguages.isEmpty, letters >= Self.minimumLetters,
-            let bits = wording?.bits(found.remainingText)
-        {
+        if guess.hasSigns, letters >= Self.minimumLetters, let bits = wording?.bits(wordsOnly) {
             contributions[ScamWording.sign] = FoundSign(id: ScamWording.sign, bits: bits)
         }
         return verdict(contributions, guess, letters: letters)
@@ -96,19 +112,23 @@ package struct ScamCheck: Sendable {
 
     /// How a message is worded, for who learns from it: subject and body as they are looked at, without links.
     package func wording(of message: String) -> String {
-        links.find(in: Self.text(of: MailMessage(Array(message.utf8)))).remainingText
+        let input = Self.beginning(Array(message.utf8), maximumBytes: Self.maximumInputBytes)
+        let text = Self.beginning(of: MessageText.normalized(MailMessage(input).text))
+        return MixedScript.folded(links.find(in: text).remainingText)
     }
 
-    /// What is looked at of a message, not cut amid a character of UTF-8.
-    private static func beginning(_ bytes: [UInt8]) -> [UInt8] {
+    /// What is looked at of a text.
+    private static func beginning(of text: String) -> String {
+        guard text.utf8.count > maximumBytes else { return text }
+        return String(decoding: beginning(Array(text.utf8), maximumBytes: maximumBytes), as: UTF8.self)
+    }
+
+    /// As many bytes at most, not cut amid a character of UTF-8.
+    private static func beginning(_ bytes: [UInt8], maximumBytes: Int) -> [UInt8] {
         guard bytes.count > maximumBytes else { return bytes }
         var end = maximumBytes
         while end > maximumBytes - 4, bytes[end] & 0xC0 == 0x80 { end -= 1 }
         return Array(bytes[..<end])
-    }
-
-    private static func text(of mail: MailMessage) -> String {
-        MessageText.normalized((mail.subject.isEmpty ? "" : mail.subject + "\n\n") + mail.body)
     }
 
     private func addLinkSigns(
@@ -116,7 +136,8 @@ package struct ScamCheck: Sendable {
         _ found: LinkFinder.Result,
         to contributions: inout [SignID: FoundSign]
     ) {
-        let targets = mail.anchors.compactMap { links.link($0.target) }
+        let anchors = mail.anchors.prefix(Self.maximumAnchors)
+        let targets = anchors.compactMap { links.link($0.target) }
         let all = found.links + targets
         var plainHost: String?
         var isPlain = true
@@ -125,13 +146,14 @@ package struct ScamCheck: Sendable {
             for id in signs { add(id, detail: link.host, to: &contributions) }
             if signs.isEmpty { plainHost = link.host } else { isPlain = false }
         }
-        for anchor in mail.anchors {
+        for anchor in anchors {
             guard let target = links.link(anchor.target), let shown = links.find(in: anchor.text).links.first,
                 hosts.parts(shown.host).registrable != hosts.parts(target.host).registrable
             else { continue }
             add("link-text-differs", detail: target.host, to: &contributions)
         }
-        let senderSigns = ([mail] + mail.attached).map { senders.signs(of: $0, links: all) }
+        let mails = [mail] + mail.attached.prefix(Self.maximumAttached)
+        let senderSigns = mails.map { senders.signs(of: $0, links: all) }
         for (id, detail) in senderSigns.flatMap(\.self) { add(id, detail: detail, to: &contributions) }
         if let plainHost, isPlain, senderSigns.allSatisfy(\.isEmpty) {
             add("own-plain-link", detail: plainHost, to: &contributions)
@@ -152,29 +174,20 @@ package struct ScamCheck: Sendable {
         if bits >= Self.suspiciousBits {
             verdict.answer = bits >= Self.likelyBits ? .likelyScam : .suspicious
             verdict.phase = Self.phase(signs)
-        } else if signs.allSatisfy({ $0.bits < 0 }) {
-            if letters < Self.minimumLetters {
-                verdict.answer = .cannotTell
-                verdict.reasonToAbstain = .tooShort
-            } else if guess.phraseLanguages.isEmpty
-                || guess.language.map({ !guess.phraseLanguages.contains($0) }) ?? false
-            {
-                verdict.answer = .cannotTell
-                verdict.reasonToAbstain = .unknownLanguage
-            }
+        } else if letters < Self.minimumLetters, signs.allSatisfy({ $0.bits < 0 }) {
+            return verdict.abstaining(.tooShort)
+        } else if !guess.hasSigns {
+            return verdict.abstaining(.unknownLanguage)
         }
         return verdict
     }
 
-    /// The latest phase that a weighty sign speaks of.
+    /// The latest phase that a weighty sign speaks of, or else a lighter one; some signs, such as the wording, speak of none.
     private static func phase(_ signs: [FoundSign]) -> ScamPhase? {
-        let weighty = signs.filter { $0.bits >= 2.5 }
-        let phases = Set((weighty.isEmpty ? signs : weighty).compactMap { $0.bits > 0 ? $0.phase : nil })
+        let speaking = signs.filter { $0.bits > 0 && $0.phase != nil }
+        let weighty = speaking.filter { $0.bits >= 2.5 }
+        let phases = Set((weighty.isEmpty ? speaking : weighty).compactMap(\.phase))
         return ScamPhase.allCases.last(where: phases.contains)
-    }
-
-    private static func abstention(_ reason: ScamVerdict.Abstention) -> ScamVerdict {
-        ScamVerdict(answer: .cannotTell, bits: 0, signs: [], phase: nil, language: nil, reasonToAbstain: reason)
     }
 
     /// Whether bytes were read that are no text: zeros, or many that are none in the charset that they should be in.
@@ -187,5 +200,15 @@ package struct ScamCheck: Sendable {
             if scalar == "\u{FFFD}" { broken += 1 }
         }
         return broken > 3 && broken * 10 > count
+    }
+}
+
+extension ScamVerdict {
+    /// The same findings, with a reason for which they are not enough to answer.
+    fileprivate func abstaining(_ reason: Abstention) -> ScamVerdict {
+        var verdict = self
+        verdict.answer = .cannotTell
+        verdict.reasonToAbstain = reason
+        return verdict
     }
 }

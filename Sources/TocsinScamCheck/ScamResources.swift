@@ -7,6 +7,9 @@ internal import Foundation
 enum ScamResources {
     static var folder: String { Bundle.module.bundleURL.appending(path: "Resources").path }
 
+    /// The folder of the signs that come with Tocsin.
+    static var signs: String { folder + "/Signs" }
+
     /// Fails with: ``SignError/cannotRead(path:)``.
     static func text(_ name: String) throws -> String {
         let path = folder + "/" + name

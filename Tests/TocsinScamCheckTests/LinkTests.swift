@@ -115,6 +115,105 @@ struct LinkTests {
             signs: ["link-lure-words"]
         ),
         LinkExample(testDescription: "a British ending", text: "Go to www.northline.co.uk", signs: ["own-plain-link"]),
+        LinkExample(
+            testDescription: "a brand under a country's ending",
+            text: "Your orders: https://www.amazon.in/orders",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "one of the many banks of a name",
+            text: "See www.sparkasse-hannover.de",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "none of them",
+            text: "See www.sparkasse-login.de",
+            signs: ["link-brand-misplaced", "link-lure-words"]
+        ),
+        LinkExample(
+            testDescription: "a brand under an ending that is often abused",
+            text: "See amazon.top",
+            signs: ["link-brand-misplaced", "link-risky-ending"]
+        ),
+        LinkExample(
+            testDescription: "a brand's name at a host for everybody",
+            text: "See amazon.github.io",
+            signs: ["link-brand-misplaced"]
+        ),
+        LinkExample(
+            testDescription: "a word that is a letter away, of an authority",
+            text: "See www.finance.gov.au",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "a word that is a letter away, of a school",
+            text: "See www.ulster.ac.uk",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(testDescription: "a word that is a letter away", text: "See minted.com", signs: ["own-plain-link"]),
+        LinkExample(
+            testDescription: "another word that is a letter away",
+            text: "See www.cooking.com",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(testDescription: "a word with a letter more", text: "See amazone.de", signs: ["own-plain-link"]),
+        LinkExample(testDescription: "a letter twice", text: "See amazzon.com", signs: ["link-look-alike"]),
+        LinkExample(
+            testDescription: "two letters in each other's place",
+            text: "See amaozn.com",
+            signs: ["link-look-alike"]
+        ),
+        LinkExample(
+            testDescription: "what theatres call their shop",
+            text: "See bookings.theatre.example",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "what hotels call theirs",
+            text: "See booking.hotel-sol.example",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "words that lure nobody",
+            text: "See e-learning.uni-north.example",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "a brand of three letters in a word",
+            text: "See start-ups.example",
+            signs: ["own-plain-link"]
+        ),
+        LinkExample(
+            testDescription: "that brand as a whole part",
+            text: "See ups.northline.test",
+            signs: ["link-brand-misplaced"]
+        ),
+        LinkExample(
+            testDescription: "a brand that is a word, beside a lure",
+            text: "See booking-verify.test",
+            signs: ["link-brand-misplaced", "link-lure-words"]
+        ),
+        LinkExample(
+            testDescription: "a long number, in brackets",
+            text: "Go to http://[2001:db8::1]:80/x",
+            signs: ["link-address-number"]
+        ),
+        LinkExample(testDescription: "brackets that hold none", text: "Go to http://[here]/x", signs: []),
+        LinkExample(
+            testDescription: "a number with full stops of Chinese",
+            text: "Go to http://192。0。2。7/",
+            signs: ["link-address-number"]
+        ),
+        LinkExample(
+            testDescription: "a name with a full stop of Chinese",
+            text: "Go to northline-billing。test",
+            signs: ["link-lure-words"]
+        ),
+        LinkExample(
+            testDescription: "a full stop of Chinese behind it",
+            text: "Go to https://northline.example。Then call",
+            signs: ["own-plain-link"]
+        ),
         LinkExample(testDescription: "an address of mail", text: "Write to help@northline.example", signs: []),
     ])
     func findsSigns(_ example: LinkExample) throws {

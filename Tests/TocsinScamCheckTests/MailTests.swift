@@ -27,6 +27,46 @@ struct MailTests {
         #expect(try !signs(mail.replacing("northline.example", with: "paypal.com")).contains("sender-brand"))
     }
 
+    @Test(
+        "senders whose name and address fit together, or who only share a word with a brand",
+        arguments: [
+            "Amazon <order-update@amazon.in>", "Facebook <notification@facebookmail.com>", "Amazon <a@amazon.nl>",
+            "\"Chase Miller\" <cm@school.example>", "\"Apple Tree Nursery\" <office@nursery.example>",
+            "office@nursery.example (Apple Tree)",
+        ]
+    )
+    func honestSenders(_ sender: String) throws {
+        let found = try signs("From: \(sender)\nSubject: Hello\n\nHow are you today?")
+        #expect(!found.contains("sender-brand") && !found.contains("sender-odd-domain"))
+    }
+
+    @Test(
+        "a brand's name alone, in a comment, or beside what a company's people do",
+        arguments: [
+            "PayPal <a@northline.example>", "a@northline.example (PayPal)", "Wells Fargo <a@northline.example>",
+            "Apple Support <a@northline.example>", "PayPal (Security) <a@northline.example>",
+            "PayPal客服 <a@northline.example>", "Équipe Crédit Agricole <a@northline.example>",
+        ]
+    )
+    func impostors(_ sender: String) throws {
+        #expect(try signs("From: \(sender)\nSubject: Hello\n\nHow are you today?").contains("sender-brand"))
+    }
+
+    @Test("what a link says of a domain is not said of the sender once more")
+    func countsOnce() throws {
+        let mail = "From: a@paypal-northline.test\nSubject: Hello\n\nSee https://www.paypal-northline.test/1"
+        #expect(try signs(mail).isSuperset(of: ["link-brand-misplaced"]))
+        #expect(try !signs(mail).contains("sender-brand"))
+        #expect(try signs(mail.replacing("www.paypal-northline", with: "www.northline")).contains("sender-brand"))
+    }
+
+    @Test("an order at a company's domain of another country is no scam")
+    func ownDomain() throws {
+        let mail =
+            "From: Amazon <order-update@amazon.in>\nSubject: Your order\n\nIt was sent: https://www.amazon.in/orders"
+        #expect(try SharedCheck.get().check(mail).answer == .noSign)
+    }
+
     @Test("an address of odd words, and links that are the sender's own")
     func senderDomain() throws {
         let odd = "From: Bank <a@bank.account-verify.test>\nSubject: Hello\n\nHow are you today?"

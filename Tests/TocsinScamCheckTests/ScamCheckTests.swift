@@ -155,6 +155,51 @@ struct ScamCheckTests {
         }
     }
 
+    @Test(
+        "signs that call for steps of their own get them, in all languages, before the others",
+        arguments: ScamAdvice.languages
+    )
+    func ownSteps(_ language: String) throws {
+        let advice = try ScamAdvice(language: language)
+        func steps(_ id: SignID?, _ phase: ScamPhase?) -> [String] {
+            let signs = id.map { [FoundSign(id: $0, bits: 4)] } ?? []
+            return advice.steps(ScamVerdict(answer: .suspicious, bits: 4, signs: signs, phase: phase))
+        }
+        let usual = steps(nil, .sting)
+        var own: Set<String> = []
+        for id: SignID in ["remote-access", "link-program", "family-emergency"] {
+            #expect(Array(steps(id, .sting).dropFirst()) == usual)
+            own.formUnion(steps(id, .sting).prefix(1))
+        }
+        #expect(Array(steps("blackmail", .sting).dropFirst()) == Array(usual.dropLast()))
+        own.formUnion(steps("blackmail", .sting).prefix(1))
+        #expect(own.count == 4 && own.allSatisfy { !$0.contains("step-") })
+        #expect(steps("new-number", .sting) == steps("family-emergency", .sting))
+    }
+
+    @Test("links are spoken of where there is one")
+    func linkSteps() throws {
+        let advice = try ScamAdvice(language: "en")
+        func first(_ id: SignID, _ phase: ScamPhase?) -> String? {
+            advice.steps(
+                ScamVerdict(answer: .suspicious, bits: 4, signs: [FoundSign(id: id, bits: 4)], phase: phase)
+            ).first
+        }
+        #expect(first("classifier", nil)?.contains("link") == false)
+        #expect(first("urgency", .ping)?.contains("link") == false)
+        #expect(first("link-shortener", .ping)?.contains("link") == true)
+        #expect(first("act-by-link", nil)?.contains("link") == true)
+    }
+
+    @Test("signs that are too weak to flag a message are not why", arguments: ScamAdvice.languages)
+    func weakSigns(_ language: String) throws {
+        let advice = try ScamAdvice(language: language)
+        let signs = [FoundSign(id: "urgency", bits: 1)]
+        let weak = advice.reasonsHeading(ScamVerdict(answer: .noSign, bits: 1, signs: signs))
+        #expect(weak != advice.heading("why") && !weak.contains("heading-"))
+        #expect(advice.reasonsHeading(ScamVerdict(answer: .suspicious, bits: 3, signs: signs)) == advice.heading("why"))
+    }
+
     @Test("all four languages of words have the same keys")
     func sameWords() throws {
         for answer in ScamVerdict.Answer.allCases {

@@ -72,13 +72,29 @@ struct ScamEvaluationTests {
         #expect(score.falsePositiveRate == 0.5)
     }
 
-    @Test("files that are not in their format name the line")
+    @Test("files that are not in their format name the line and what it lacks")
     func malformed() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "scam-\(UUID().uuidString).jsonl").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try Data("{\"id\":\"a-1-scam\"}\n".utf8).write(to: URL(filePath: path))
-        #expect(throws: ScamMessageError.malformed(path: path, line: 1)) { try ScamMessage.read(path) }
-        #expect(throws: ScamMessageError.malformed(path: path, line: 1)) { try ScamMessage.readSMSSpam(path) }
+        func refusal(_ line: String, _ read: (String) throws -> [ScamMessage]) throws -> String {
+            try Data((line + "\n").utf8).write(to: URL(filePath: path))
+            do {
+                _ = try read(path)
+                return ""
+            } catch { return "\(error)" }
+        }
+        let lines = [
+            ("{\"id\":\"a-1-scam\"}", "'label' is missing"),
+            ("{\"id\":\"a-1-scam\",\"label\":\"spam\"}", "neither 'scam' nor 'honest'"),
+            ("{\"id\":\"a\",\"label\":\"scam\",\"language\":\"en\",\"type\":\"b\",\"text\":\"\"}", "'text' is missing"),
+            ("{\"id\"", "not JSON"),
+        ]
+        for (line, words) in lines {
+            let said = try refusal(line, ScamMessage.read)
+            #expect(said.contains(" line 1 ") && said.contains(words), "\(line)")
+        }
+        #expect(try refusal("{\"text\":\"Hello\"}", ScamMessage.readLureBench).contains("'language' is missing"))
+        #expect(try refusal("Hello", ScamMessage.readSMSSpam).contains("a tab"))
         #expect(throws: ScamMessageError.cannotRead(path: "/nowhere")) { try ScamMessage.readLureBench("/nowhere") }
         try Data("{\"text\":\"See <<link>> now\",\"language\":\"en\"}\n".utf8).write(to: URL(filePath: path))
         #expect(try ScamMessage.readLureBench(path).map(\.text) == ["See  now"])

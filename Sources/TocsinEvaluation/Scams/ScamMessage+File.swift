@@ -7,33 +7,33 @@ internal import JSONText
 extension ScamMessage {
     /// Reads Tocsin's own set: JSON Lines with `id`, `label` (`scam` or `honest`), `type`, `language` and `text`.
     ///
-    /// Fails with: ``ScamMessageError`` that names the line.
+    /// Fails with: ``ScamMessageError`` that names the line and what it lacks.
     package static func read(_ path: String) throws -> [ScamMessage] {
         try rows(path) { row, _ in
-            guard let id = row["id"]?.nonEmptyString, let label = row["label"]?.string,
-                let text = row["text"]?.nonEmptyString,
-                let language = row["language"]?.nonEmptyString, let type = row["type"]?.nonEmptyString,
-                label == "scam" || label == "honest"
-            else { return nil }
-            return ScamMessage(id: id, isScam: label == "scam", language: language, type: type, text: text)
+            let id = try row.text("id")
+            let label = try row.text("label")
+            guard label == "scam" || label == "honest" else { throw RowFault.wrongLabel }
+            return ScamMessage(
+                id: id,
+                isScam: label == "scam",
+                language: try row.text("language"),
+                type: try row.text("type"),
+                text: try row.text("text")
+            )
         }
     }
 
     /// Reads LureBench's lures, each a scam, without the marks (`<<link>>`) that stand for what was cut out.
     ///
-    /// Fails with: ``ScamMessageError`` that names the line.
+    /// Fails with: ``ScamMessageError`` that names the line and what it lacks.
     package static func readLureBench(_ path: String) throws -> [ScamMessage] {
         try rows(path) { row, line in
-            guard let text = row["text"]?.nonEmptyString, let language = row["language"]?.nonEmptyString else {
-                return nil
-            }
-            let plain = text.replacing(/<<[^<>]*>>/, with: "")
-            return ScamMessage(
+            ScamMessage(
                 id: "lurebench:\(line)",
                 isScam: true,
-                language: language,
+                language: try row.text("language"),
                 type: row["typology"]?.string ?? "lure",
-                text: plain
+                text: try row.text("text").replacing(/<<[^<>]*>>/, with: "")
             )
         }
     }
@@ -51,7 +51,11 @@ extension ScamMessage {
             guard !line.isEmpty else { return nil }
             let fields = line.split(separator: "\t", maxSplits: 1)
             guard fields.count == 2, fields[0] == "ham" || fields[0] == "spam" else {
-                throw ScamMessageError.malformed(path: path, line: index + 1)
+                throw ScamMessageError.malformed(
+                    path: path,
+                    line: index + 1,
+                    reason: "it is not 'ham' or 'spam', a tab and a text"
+                )
             }
             return ScamMessage(
                 id: "\(smsPrefix)\(index + 1)",
@@ -85,7 +89,7 @@ extension ScamMessage {
 
     private static func rows(
         _ path: String,
-        _ message: (JSONValue, _ line: Int) -> ScamMessage?
+        _ message: (JSONValue, _ line: Int) throws -> ScamMessage
     ) throws -> [ScamMessage] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ScamMessageError.cannotRead(path: path)
@@ -94,25 +98,53 @@ extension ScamMessage {
         var messages: [ScamMessage] = []
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
-            let row = try? parser.withValue(in: String(decoding: line, as: UTF8.self)) { message($0, index + 1) }
-            guard let row = row.flatMap(\.self) else { throw ScamMessageError.malformed(path: path, line: index + 1) }
-            messages.append(row)
+            do {
+                messages.append(
+                    try parser.withValue(in: String(decoding: line, as: UTF8.self)) { try message($0, index + 1) }
+                )
+            } catch {
+                let fault = error as? RowFault ?? .notJSON
+                throw ScamMessageError.malformed(path: path, line: index + 1, reason: fault.reason)
+            }
         }
         return messages
+    }
+}
+
+/// What is wrong with a line.
+private enum RowFault: Error {
+    case notJSON
+    case missing(field: String)
+    case wrongLabel
+
+    var reason: String {
+        switch self {
+        case .notJSON: "it is not JSON, or longer than a mebibyte"
+        case .missing(let field): "the field '\(field)' is missing, or no text with a character in it"
+        case .wrongLabel: "the field 'label' is neither 'scam' nor 'honest'"
+        }
+    }
+}
+
+extension JSONValue {
+    /// A member that must be a text with a character in it.
+    fileprivate func text(_ key: String) throws(RowFault) -> String {
+        guard let text = member(key)?.nonEmptyString else { throw .missing(field: key) }
+        return text
     }
 }
 
 /// Why a set of messages cannot be used.
 package enum ScamMessageError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
-    case malformed(path: String, line: Int)
+    case malformed(path: String, line: Int, reason: String)
 
     package var description: String {
         switch self {
         case .cannotRead(let path):
             "The messages '\(path)' cannot be read. Give a file such as those of Tests/TocsinScamCheckTests/messages."
-        case .malformed(let path, let line):
-            "The messages '\(path)' have a line \(line) that is not in their format. Correct it; docs/scam-check.md shows the formats."
+        case .malformed(let path, let line, let reason):
+            "The messages '\(path)' have a line \(line) that is not in their format: \(reason). Correct it; docs/scam-check.md shows the formats."
         }
     }
 }

@@ -87,7 +87,7 @@ struct CheckPage: Sendable {
             reasons.isEmpty
                 ? .none
                 : .group([
-                    .element("h3", .text(advice.heading("why"))),
+                    .element("h3", .text(advice.reasonsHeading(verdict))),
                     .element("ul", reasons.map { .element("li", .text($0)) }),
                 ]),
             verdict.answer.isFlagged ? .none : .element("p", ["class": "small"], .text(words.limits))

@@ -68,12 +68,14 @@ struct HostAnalysis: Sendable {
         return signs
     }
 
-    /// Whether the host tells a story: more labels than a company needs, put together from words.
+    /// Whether the host tells a story: more labels than a company needs, put together from words, one of them a lure.
     func isDeep(_ parts: Parts) -> Bool {
         let odd = parts.subdomains.filter { !lists.plainSubdomains.contains($0) && $0.count > 3 }
         guard !odd.isEmpty else { return false }
-        // "tracking.northline-parcel.com" is what companies have; "northline.update-address.com" is not.
-        return odd.contains { $0.contains("-") } || parts.name.contains("-") && lureCount(parts) >= 1
+        // "tracking.northline-parcel.com" is what companies have, "e-learning.northline.com" too; "northline.update-address.com" is not.
+        let hasLure = lureCount(parts) >= 1
+        return odd.contains { $0.contains("-") } && (hasLure || lists.riskyEndings.contains(parts.ending))
+            || parts.name.contains("-") && hasLure
     }
 
     func hasLureWords(_ parts: Parts) -> Bool {
@@ -103,37 +105,89 @@ struct HostAnalysis: Sendable {
         return lists.programEndings.contains(file[file.index(after: dot)...].lowercased())
     }
 
+    /// Whether a domain is a brand's, or may be: one of its own, or its name under the ending of a country.
+    func mayBelong(_ parts: Parts, to brand: Brand) -> Bool {
+        if isOwn(parts, of: brand) { return true }
+        return parts.name == brand.name && !lists.riskyEndings.contains(parts.ending)
+            && suffixes.isCountryEnding(parts.ending)
+    }
+
+    private func isOwn(_ parts: Parts, of brand: Brand) -> Bool {
+        brand.owns(parts.registrable) { middle in
+            middle.split(separator: "-").contains { lists.starlessWords.contains(String($0)) } || runsTogether(middle)
+        }
+    }
+
     private func brandSign(_ parts: Parts) -> SignID? {
-        let skeleton = Skeleton.of(parts.name)
-        let words = parts.name.split(separator: "-").map(String.init)
-        let subdomainWords = parts.subdomains.flatMap { $0.split(separator: "-").map(String.init) }
-        if lists.brands.contains(where: { $0.domains.contains(parts.registrable) }) { return nil }
-        for (brand, domains) in lists.brands where !domains.contains(parts.registrable) {
-            let look = Skeleton.of(brand)
-            if parts.name == brand {
-                // The same name under another ending may be another company's.
-                if brand.count > 5 { return "link-brand-misplaced" }
-                continue
-            }
-            if skeleton == look { return "link-look-alike" }
-            if brand.count >= 6, EditDistance.between(skeleton, look, limit: 1) == 1 { return "link-look-alike" }
-            if words.contains(brand) || subdomainWords.contains(brand) { return "link-brand-misplaced" }
-            if words.contains(where: { $0 != brand && $0.count >= 4 && Skeleton.of($0) == look }) {
-                return "link-look-alike"
-            }
-            if brand.count > 5, parts.name.contains(brand) || parts.subdomains.contains(where: { $0.contains(brand) }) {
+        if lists.brands.contains(where: { mayBelong(parts, to: $0) }) { return nil }
+        let subdomains = parts.subdomains.filter { !lists.plainSubdomains.contains($0) }
+        let isInstitution = suffixes.isInstitutional(parts.ending)
+        let isLured = lureCount(parts) >= 1 || lists.riskyEndings.contains(parts.ending)
+        for brand in lists.brands {
+            // Whose name is a word as well is looked for where something else is odd.
+            let isLoose = lists.ordinaryNames.contains(brand.name) && !isLured
+            if !isInstitution, let sign = nameSign(parts.name, brand.name, isLoose: isLoose) { return sign }
+            if isLoose {
+                if subdomains.contains(brand.name) { return "link-brand-misplaced" }
+            } else if subdomains.contains(where: { holds($0, brand.name) }) {
                 return "link-brand-misplaced"
             }
         }
         return nil
     }
 
+    /// How the name that somebody registered is like a brand's, which it is not.
+    private func nameSign(_ name: String, _ brand: String, isLoose: Bool) -> SignID? {
+        // The same name under another ending may be another company's.
+        if name == brand { return brand.count > 5 && !isLoose ? "link-brand-misplaced" : nil }
+        let look = Skeleton.of(brand)
+        if Skeleton.of(name) == look || isMisspelt(name, brand) { return "link-look-alike" }
+        if !isLoose, holds(name, brand) { return "link-brand-misplaced" }
+        if words(name).contains(where: { $0 != brand && $0.count >= 4 && Skeleton.of($0) == look }) {
+            return "link-look-alike"
+        }
+        return nil
+    }
+
+    /// Whether a label has a brand's name as one of its words, or within a word where the name is long.
+    private func holds(_ label: String, _ brand: String) -> Bool {
+        let words = words(label)
+        if words.contains(brand) { return true }
+        return brand.count > 5 && words.contains { $0.contains(brand) }
+    }
+
+    /// The words of a label but those that are known to mean something else.
+    private func words(_ label: String) -> [String] {
+        label.split(separator: "-").map(String.init).filter { !lists.otherWords.contains($0) }
+    }
+
+    /// Whether one letter is wrong.
+    ///
+    /// Of short names another letter makes another word ("finance" of "binance"): of these one within the word must be missing, twice there, or out of its place,
+    /// or the name must hold what no word does.
+    private func isMisspelt(_ name: String, _ brand: String) -> Bool {
+        guard brand.count >= 6, !lists.otherWords.contains(name) else { return false }
+        let (seen, look) = (Skeleton.of(name), Skeleton.of(brand))
+        guard EditDistance.between(seen, look, limit: 1) == 1 else { return false }
+        if brand.count >= 8 || name.contains(where: { !$0.isASCII || !$0.isLetter && $0 != "-" }) { return true }
+        guard seen.first == look.first, seen.last == look.last else { return false }
+        return seen.count < look.count || seen.sorted() == look.sorted()
+            || seen.count > look.count && Self.single(seen) == Self.single(look)
+    }
+
+    /// A text with each letter once where it stands twice or more.
+    private static func single(_ text: String) -> String {
+        text.reduce(into: "") { result, letter in
+            if result.last != letter { result.append(letter) }
+        }
+    }
+
     private func brandInPath(_ path: String, _ parts: Parts) -> Bool {
         guard path.count > 1 else { return false }
         let first = path.dropFirst().prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
         // "/www.brand.com/…" or "brand.com-verify": a host where a folder should be.
-        return lists.brands.contains { _, domains in
-            !domains.contains(parts.registrable) && domains.contains { $0.count > 5 && first.contains($0) }
+        return lists.brands.contains { brand in
+            !mayBelong(parts, to: brand) && brand.domains.contains { $0.count > 5 && first.contains($0) }
         }
     }
 

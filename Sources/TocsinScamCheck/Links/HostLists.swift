@@ -12,8 +12,16 @@ struct HostLists: Sendable {
     var lureWords: Set<String>
     var plainSubdomains: Set<String>
     var programEndings: Set<String>
-    /// A brand's own domains, by its name.
-    var brands: [(name: String, domains: Set<String>)]
+    /// What may stand in the place of the `*` of a brand's domains is none of these.
+    private(set) var starlessWords: Set<String>
+    /// Names of brands that are words or names of their own as well.
+    var ordinaryNames: Set<String>
+    /// Words that hold a brand's name, or are a letter away from it, and mean something else.
+    var otherWords: Set<String>
+    /// What a company's name stands beside when somebody writes for it, as ``SenderAnalysis/words(_:)`` has it.
+    var serviceWords: Set<String>
+    /// In order of their names.
+    var brands: [Brand]
 
     /// Fails with: ``SignError``.
     init(folder: String) throws {
@@ -27,10 +35,15 @@ struct HostLists: Sendable {
         lureWords = list("lureWords")
         plainSubdomains = list("plainSubdomains")
         programEndings = list("programEndings")
+        ordinaryNames = list("ordinaryNames")
+        otherWords = list("otherWords")
+        serviceWords = Set(list("serviceWords").flatMap(SenderAnalysis.words))
+        starlessWords = lureWords.union(plainSubdomains).union(serviceWords).filter { $0.count > 2 }
         brands =
             try Self.node(folder + "/brands.yml").mapping?.compactMap { key, value in
-                key.scalar.map { ($0.string, Set((value.sequence ?? []).compactMap { $0.scalar?.string })) }
-            }.sorted { $0.0 < $1.0 } ?? []
+                let domains = (value.sequence ?? []).compactMap { $0.scalar?.string }
+                return key.scalar.map { Brand(name: $0.string, domains: domains) }
+            }.sorted { $0.name < $1.name } ?? []
     }
 
     private static func node(_ path: String) throws -> Node {

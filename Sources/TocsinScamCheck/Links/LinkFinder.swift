@@ -23,7 +23,7 @@ struct LinkFinder: Sendable {
 
     func find(in text: String) -> Result {
         var result = Result()
-        for run in Self.runs(Self.mended(text)) {
+        for run in Self.runs(Self.mended(withPlainDots(text))) {
             let mayHoldLink = run.isLinkText && (run.text.contains(".") || run.text.contains("://"))
             guard mayHoldLink, result.links.count < Self.maximumLinks else {
                 result.remainingText += run.text
@@ -62,13 +62,26 @@ struct LinkFinder: Sendable {
             link.hasUserName = true
             host = authority[authority.index(after: at)...]
         }
+        var bracketed: Substring?
+        if host.first == "[", let end = host.firstIndex(of: "]") {
+            guard link.hasScheme, Self.isLongAddress(host[..<end].dropFirst()) else { return nil }
+            bracketed = host[...end]
+            host = host[host.index(after: end)...]
+            guard host.isEmpty || host.first == ":" else { return nil }
+        }
         if let colon = host.lastIndex(of: ":") {
             let digits = host[host.index(after: colon)...]
             guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
             link.port = Int(digits)
             host = host[..<colon]
         }
-        link.host = host.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: ".-_'*"))
+        if let bracketed {
+            link.host = bracketed.lowercased()
+            link.isAddress = true
+            return link
+        }
+        let plain = host.lowercased().precomposedStringWithCompatibilityMapping.replacing("。", with: ".")
+        link.host = plain.trimmingCharacters(in: CharacterSet(charactersIn: ".-_'*"))
         if Self.isAddress(link.host) {
             link.isAddress = true
             return link.hasScheme || link.path.hasPrefix("/") ? link : nil
@@ -106,6 +119,12 @@ struct LinkFinder: Sendable {
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }
 
+    /// Whether it is an address of IPv6, with or without the name of a network card behind it.
+    private static func isLongAddress(_ text: Substring) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(text.prefix { $0 != "%" }), &address) == 1
+    }
+
     /// 3221226219 and 0xC000022B are addresses to a browser.
     private static func isNumber(_ host: String) -> Bool {
         host.hasPrefix("0x") ? UInt32(host.dropFirst(2), radix: 16) != nil : UInt32(host) != nil
@@ -116,6 +135,24 @@ struct LinkFinder: Sendable {
         let domain = text[text.index(after: at)...].lowercased()
             .trimmingCharacters(in: CharacterSet(charactersIn: ".-_'"))
         return domain.contains(".") && domain.split(separator: ".").allSatisfy(isLabel) ? domain : nil
+    }
+
+    /// A text with "." in place of "。" where browsers take it for that: within numbers, and before an ending of hosts.
+    ///
+    /// Elsewhere it ends a sentence.
+    private func withPlainDots(_ text: String) -> String {
+        guard text.contains("。") else { return text }
+        let parts = text.split(separator: "。", omittingEmptySubsequences: false)
+        var result = String(parts[0])
+        for (before, after) in zip(parts, parts.dropFirst()) {
+            let next = after.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            let last = before.last.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : " " } ?? " "
+            let isWithinNumber = last.isNumber && next.first?.isNumber ?? false
+            let isBeforeEnding =
+                last != " " && !next.isEmpty && next == next.lowercased() && suffixes.isKnownEnding(String(next))
+            result += (isWithinNumber || isBeforeEnding ? "." : "。") + after
+        }
+        return result
     }
 
     private static func mended(_ text: String) -> String {
@@ -139,8 +176,12 @@ struct LinkFinder: Sendable {
         var runs: [Run] = []
         var current = String.UnicodeScalarView()
         var isLinkText = false
+        // An address of IPv6 stands in brackets.
+        var isBracketed = false
         for scalar in text.unicodeScalars {
-            let belongs = isLinkScalar(scalar)
+            if scalar == "[", isLinkText, current.suffix(3).elementsEqual("://".unicodeScalars) { isBracketed = true }
+            let belongs = isBracketed || isLinkScalar(scalar)
+            if scalar != "[", !scalar.properties.isASCIIHexDigit, scalar != ":", scalar != "." { isBracketed = false }
             if belongs != isLinkText {
                 if !current.isEmpty { runs.append(Run(text: String(current), isLinkText: isLinkText)) }
                 current.removeAll()

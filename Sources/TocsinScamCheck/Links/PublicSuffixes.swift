@@ -27,6 +27,26 @@ final class PublicSuffixes: Sendable {
         }
     }
 
+    /// Whether an ending is a country's, such as "in" or "co.uk", and no company's such as "github.io".
+    func isCountryEnding(_ ending: String) -> Bool {
+        guard let last = ending.split(separator: ".").last, last.count == 2, last.allSatisfy(\.isASCII) else {
+            return false
+        }
+        guard let list else { return true }
+        return psl_is_public_suffix2(list, ending, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0
+    }
+
+    /// Labels under which only authorities, schools and armies get a name.
+    private static let institutions: Set<String> = ["gov", "gob", "gouv", "gub", "edu", "ac", "mil"]
+
+    /// Whether not everybody can register a name with an ending, such as "gov.au", "ac.uk" or "edu".
+    func isInstitutional(_ ending: String) -> Bool {
+        let labels = ending.split(separator: ".").map(String.init)
+        // "ac" as the last is an island's, and open to all.
+        return labels.dropLast().contains(where: Self.institutions.contains)
+            || labels.last.map { $0 != "ac" && Self.institutions.contains($0) } ?? false
+    }
+
     /// Endings that RFC 2606 reserves, which no list has.
     private static let reserved: Set<String> = ["example", "test", "invalid", "localhost", "onion"]
 

@@ -86,7 +86,7 @@ struct Charset: Sendable {
         else { return nil }
         defer { iconv_close(descriptor) }
         // Of more, nothing is looked at.
-        var input = Array(bytes.prefix(ScamCheck.maximumBytes))
+        var input = Array(bytes.prefix(ScamCheck.maximumInputBytes))
         var output = [UInt8](repeating: 0, count: 4096)
         var result: [UInt8] = []
         let unit = if case .wide(let count) = form { count } else { 1 }

@@ -3,22 +3,49 @@
 
 internal import Foundation
 
-/// An address of a header: "Name <user@host>".
+/// An address of a header: "Name <user@host>", or in the old form "user@host (Name)".
 struct MailAddress: Sendable, Equatable {
-    /// Empty when none is given.
+    /// Comments in brackets are a part of it; empty when none is given.
     var displayName: String
     /// Lower case; empty when there is none.
     var domain: String
 
     init(_ value: String) {
-        var address = value[...]
+        let (text, comment) = Self.parted(value)
+        var address = text[...]
         var name = ""
-        if let open = value.lastIndex(of: "<") {
-            name = value[..<open].trimmingCharacters(in: CharacterSet(charactersIn: " \"'\t"))
-            address = value[value.index(after: open)...].prefix { $0 != ">" }
+        if let open = text.lastIndex(of: "<") {
+            name = text[..<open].trimmingCharacters(in: CharacterSet(charactersIn: " \"'\t"))
+            address = text[text.index(after: open)...].prefix { $0 != ">" }
         }
-        displayName = name
+        displayName = [name, comment].filter { !$0.isEmpty }.joined(separator: " ")
         let at = address.lastIndex(of: "@")
         domain = at.map { address[address.index(after: $0)...].lowercased().trimmingCharacters(in: .whitespaces) } ?? ""
+    }
+
+    /// What stands outside of comments, and what stands in them; brackets within quotation marks are none.
+    private static func parted(_ value: String) -> (text: String, comment: String) {
+        var text = ""
+        var comment = ""
+        var depth = 0
+        var isQuoted = false
+        var isEscaped = false
+        for character in value {
+            let isPlain = isEscaped
+            isEscaped = !isPlain && character == "\\"
+            switch character {
+            case "\"" where !isPlain && depth == 0:
+                isQuoted.toggle()
+                text.append(character)
+            case "(" where !isPlain && !isQuoted:
+                depth += 1
+                if depth == 1, !comment.isEmpty { comment += " " }
+            case ")" where !isPlain && !isQuoted && depth > 0:
+                depth -= 1
+            default:
+                if depth > 0 { comment.append(character) } else { text.append(character) }
+            }
+        }
+        return (text, comment.trimmingCharacters(in: .whitespaces))
     }
 }

@@ -13,10 +13,15 @@ struct MessageLanguage: Sendable {
         var language: String?
         /// Whose phrases are looked for; empty when no phrases fit.
         var phraseLanguages: Set<String>
+
+        /// Whether the language has signs, as far as it is known; false for one whose script alone it shares with one that has.
+        var hasSigns: Bool { language.map(phraseLanguages.contains) ?? !phraseLanguages.isEmpty }
     }
 
     private let stopWords: [String: Set<String>]
     private static let latin: Set<String> = ["en", "fr", "es", "de", "pt", "it"]
+    /// So near to Spanish and Portuguese that CLD2 is often sure of it where a text is in one of them.
+    private static let galician = "gl"
 
     init(yaml: String, file: String) throws {
         var words: [String: Set<String>] = [:]
@@ -55,15 +60,26 @@ struct MessageLanguage: Sendable {
         }
         let guess = LanguageDetection.guess(text)
         if counts.arabic * 2 > letters { return byScript("ar", guess) }
-        if counts.cyrillic * 2 > letters { return byScript("ru", guess) }
+        if counts.cyrillic * 2 > letters { return byScript("ru", Self.isRussian(text, guess) ? nil : guess) }
         guard counts.latin * 2 > letters else { return Guess(language: guess.language, phraseLanguages: []) }
         return latinGuess(text, guess)
     }
 
     /// Other languages share the script: a reliable word for one of them is believed, and the phrases are tried all the same.
-    private func byScript(_ language: String, _ guess: LanguageDetection.Guess) -> Guess {
-        let other = guess.isReliable ? guess.language : nil
-        return Guess(language: other ?? language, phraseLanguages: [language])
+    private func byScript(_ language: String, _ guess: LanguageDetection.Guess?) -> Guess {
+        let other = guess.flatMap { $0.isReliable ? $0.language : nil }
+        // English beside it may be what CLD2 is sure of.
+        let isOther = other.map { !Self.latin.contains($0) } ?? false
+        return Guess(language: isOther ? other : language, phraseLanguages: [language])
+    }
+
+    /// Whether a text has no letter that Russian lacks, whatever CLD2 is sure of: it often takes Russian for Serbian.
+    ///
+    /// Bulgarian has none either, but lacks some that Russian has.
+    private static func isRussian(_ text: String, _ guess: LanguageDetection.Guess) -> Bool {
+        let letters = text.lowercased().unicodeScalars.filter { (0x400..<0x530).contains($0.value) }
+        guard letters.allSatisfy({ ("а"..."я").contains($0) || $0 == "ё" }) else { return false }
+        return guess.language != "bg" || letters.contains { $0 == "ы" || $0 == "э" || $0 == "ё" }
     }
 
     private func latinGuess(_ text: String, _ guess: LanguageDetection.Guess) -> Guess {
@@ -71,8 +87,9 @@ struct MessageLanguage: Sendable {
         let votes = stopWords.mapValues { list in words.count { list.contains($0) } }
         let ranked = votes.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
         if let first = ranked.first, first.value > 0, ranked.dropFirst().first.map({ $0.value < first.value }) ?? true {
-            // A language that has no phrases, and of which CLD2 is sure, is not taken for one that has.
-            if guess.isReliable, let other = guess.language, !Self.latin.contains(other), first.value * 8 < words.count
+            // A language that has no phrases, and of which CLD2 is sure, is not taken for one that has: others have such short words too.
+            if guess.isReliable, let other = guess.language, !Self.latin.contains(other), other != Self.galician,
+                first.value * 4 < words.count
             {
                 return Guess(language: other, phraseLanguages: [])
             }

@@ -33,7 +33,7 @@ final class PhraseMatcher: Sendable {
     ///   - text: As ``MessageText`` leaves it.
     ///   - languages: Whose phrases count.
     /// - Returns: Places in the list of signs; empty when no language has phrases.
-    /// - Throws: `PatternError` for a phrase that does not compile.
+    /// - Throws: ``SignError/invalidPhrase(file:sign:phrase:reason:)`` for a phrase that does not compile, or a `PatternError`.
     func signs(in text: String, languages: Set<String>) throws -> Set<Int> {
         var found: Set<Int> = []
         let utf8 = Array(text.utf8)
@@ -46,10 +46,24 @@ final class PhraseMatcher: Sendable {
                 // Who asks to do something or else does not ask to leave it.
                 if signs[sign].weight < 0 && negation.isCondition(hit.bytes, in: utf8, language: language) { continue }
                 if signs[sign].isNegatable && negation.covers(hit.bytes, in: utf8, language: language) { continue }
+                if !isNear(signs[sign].near[language], hit.bytes, in: utf8) { continue }
                 found.insert(sign)
             }
         }
         return found
+    }
+
+    /// How far from a phrase the words that must be near it may stand, in bytes.
+    private static let nearBytes = 160
+
+    /// Whether one of some words stands near a hit; true for no words.
+    private func isNear(_ words: [String]?, _ hit: Range<Int>, in utf8: [UInt8]) -> Bool {
+        guard let words else { return true }
+        let end = min(hit.upperBound, utf8.count)
+        let around = max(0, min(hit.lowerBound, end) - Self.nearBytes)..<min(utf8.count, end + Self.nearBytes)
+        // Words that stand apart are written with a blank on either side.
+        let text = " " + String(decoding: utf8[around], as: UTF8.self).lowercased() + " "
+        return words.contains { text.contains($0) }
     }
 
     private func database(_ language: String) throws -> Database? {
@@ -64,7 +78,10 @@ final class PhraseMatcher: Sendable {
             }
         }
         guard !patterns.isEmpty else { return nil }
-        let compiled = Database(patterns: try PatternDatabase(patterns), signs: places)
+        let compiled: Database
+        do { compiled = Database(patterns: try PatternDatabase(patterns), signs: places) } catch {
+            throw error.naming(signs)
+        }
         return databases.withLock { databases in
             if let known = databases[language] { return known }
             databases[language] = compiled

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import PatternMatching
 internal import Yams
 
 extension Sign {
@@ -12,11 +13,32 @@ extension Sign {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw SignError.cannotRead(path: folder)
         }
-        return try names.filter { $0.hasSuffix(".yml") }.sorted().flatMap { name in
+        let files = names.filter { $0.hasSuffix(".yml") }.sorted()
+        guard !files.isEmpty else { throw SignError.noSigns(path: folder) }
+        let signs = try files.flatMap { name in
             guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
                 throw SignError.cannotRead(path: folder + "/" + name)
             }
             return try read(yaml: String(decoding: data, as: UTF8.self), file: name)
+        }
+        for sign in signs where sign.phrases.isEmpty {
+            throw SignError.malformed(file: sign.file, reason: "'phrases' is missing, or has no language")
+        }
+        // Those that come with Tocsin are compiled by tests.
+        if folder != ScamResources.signs { try checkPhrases(signs) }
+        return signs
+    }
+
+    /// Makes sure that all phrases of signs compile, whose languages may come up much later.
+    ///
+    /// Fails with: ``SignError/invalidPhrase(file:sign:phrase:reason:)``.
+    private static func checkPhrases(_ signs: [Sign]) throws {
+        for sign in signs {
+            for phrase in sign.phrases.sorted(by: { $0.key < $1.key }).flatMap(\.value) {
+                do { _ = try SinglePattern(Pattern(expression: phrase)) } catch {
+                    throw error.naming(signs)
+                }
+            }
         }
     }
 
@@ -31,7 +53,16 @@ extension Sign {
         return [try sign(root, file: file)]
     }
 
+    private static let keys: Set<String> = ["id", "phase", "counter", "weight", "negatable", "near", "phrases"]
+
     private static func sign(_ node: Node, file: String) throws -> Sign {
+        for (key, _) in node.mapping ?? [:] where !keys.contains(key.string ?? "") {
+            let known = keys.sorted().joined(separator: ", ")
+            throw SignError.malformed(
+                file: file,
+                reason: "'\(key.string ?? "?")' is nothing that a sign has, which is one of \(known)"
+            )
+        }
         guard let id = node["id"]?.string, !id.isEmpty else {
             throw SignError.malformed(file: file, reason: "'id' is missing")
         }
@@ -49,21 +80,15 @@ extension Sign {
                 throw SignError.malformed(file: file, reason: "'phase' is not 'ping', 'zing' or 'sting'")
             }
         }
-        var phrases: [String: [String]] = [:]
-        for (key, value) in node["phrases"]?.mapping ?? [:] {
-            guard let language = key.string, let list = value.sequence else {
-                throw SignError.malformed(file: file, reason: "'phrases' is not a list by language")
-            }
-            phrases[language] = list.compactMap(\.string)
-            for phrase in phrases[language] ?? [] {
-                for sign in phrase.map(String.init) {
-                    let inMessages = sign.precomposedStringWithCompatibilityMapping
-                    guard inMessages != sign else { continue }
-                    throw SignError.malformed(
-                        file: file,
-                        reason: "a phrase holds '\(sign)', which no message has by then: write it as '\(inMessages)'"
-                    )
-                }
+        let phrases = try lists(node["phrases"], named: "phrases", file: file)
+        for phrase in phrases.values.joined() {
+            for sign in phrase.map(String.init) {
+                let inMessages = sign.precomposedStringWithCompatibilityMapping
+                guard inMessages != sign else { continue }
+                throw SignError.malformed(
+                    file: file,
+                    reason: "a phrase holds '\(sign)', which no message has by then: write it as '\(inMessages)'"
+                )
             }
         }
         return Sign(
@@ -71,7 +96,34 @@ extension Sign {
             weight: weight,
             phase: phase,
             isNegatable: node["negatable"]?.bool ?? false,
-            phrases: phrases
+            phrases: phrases,
+            near: try lists(node["near"], named: "near", file: file),
+            file: file
         )
+    }
+
+    /// Lists of texts by language; empty where there is nothing.
+    private static func lists(_ node: Node?, named name: String, file: String) throws -> [String: [String]] {
+        guard let node else { return [:] }
+        let malformed = SignError.malformed(file: file, reason: "'\(name)' is not a list of texts by language")
+        guard let mapping = node.mapping else { throw malformed }
+        var lists: [String: [String]] = [:]
+        for (key, value) in mapping {
+            guard let language = key.string, let list = value.sequence else { throw malformed }
+            let texts = list.compactMap(\.string)
+            guard !texts.isEmpty, texts.count == list.count else { throw malformed }
+            lists[language] = texts
+        }
+        return lists
+    }
+}
+
+extension PatternError {
+    /// The same error as one of the sign whose phrase does not compile; itself where no phrase is to blame.
+    func naming(_ signs: [Sign]) -> any Error {
+        guard case .invalidPattern(let phrase, let reason) = self,
+            let sign = signs.first(where: { $0.phrases.values.contains { $0.contains(phrase) } })
+        else { return self }
+        return SignError.invalidPhrase(file: sign.file, sign: sign.id.name, phrase: phrase, reason: reason)
     }
 }

@@ -11,4 +11,8 @@ struct Sign: Sendable, Equatable {
     var isNegatable: Bool
     /// PCRE expressions by ISO 639-1 code; empty for signs of links and senders.
     var phrases: [String: [String]]
+    /// Words in small letters by language, one of which must stand near a phrase; none for a language, or where it is not there.
+    var near: [String: [String]]
+    /// The name of the file that it was read from.
+    var file: String
 }

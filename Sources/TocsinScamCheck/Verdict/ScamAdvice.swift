@@ -51,16 +51,39 @@ package struct ScamAdvice: Sendable {
         return sign.detail.map { "\(sentence) (\(Self.disarmed($0)))" } ?? sentence
     }
 
-    /// What to do next, in order.
+    /// What to do next, in order: first what the signs found call for by themselves.
     package func steps(_ verdict: ScamVerdict) -> [String] {
         guard verdict.answer.isFlagged else { return [text("step-check-yourself"), text("step-never-pass-on")] }
-        var steps: [String] = []
+        let found = Set(verdict.signs.filter { $0.bits > 0 }.map(\.id))
+        let own = Self.ownSteps.filter { !found.isDisjoint(with: $0.signs) }
+        var steps = own.map { $0.step }
         switch verdict.phase {
-        case .sting: steps = ["step-do-not-pay", "step-if-paid", "step-own-way"]
-        case .zing: steps = ["step-stop-talking", "step-own-way", "step-ask-somebody"]
-        case .ping, nil: steps = ["step-do-not-tap", "step-own-way", "step-never-pass-on"]
+        case .sting: steps += ["step-do-not-pay", "step-if-paid", "step-own-way"]
+        case .zing: steps += ["step-stop-talking", "step-own-way", "step-ask-somebody"]
+        case .ping, nil:
+            steps +=
+                Self.holdsLink(verdict)
+                ? ["step-do-not-tap", "step-own-way", "step-never-pass-on"]
+                : ["step-do-not-answer", "step-own-way", "step-ask-somebody"]
         }
-        return (steps + ["step-report"]).map(text)
+        // What shows who blackmails is not to be deleted.
+        if !own.contains(where: { $0.keepsMessage }) { steps.append("step-report") }
+        return steps.map(text)
+    }
+
+    /// Steps that answer certain signs.
+    private static let ownSteps: [(signs: Set<SignID>, step: String, keepsMessage: Bool)] = [
+        (["remote-access"], "step-remote-access", false),
+        (["link-program"], "step-program", false),
+        (["blackmail"], "step-blackmail", true),
+        (["family-emergency", "new-number"], "step-call-relative", false),
+    ]
+
+    /// Whether a verdict rests on a link, for or against.
+    private static func holdsLink(_ verdict: ScamVerdict) -> Bool {
+        verdict.signs.contains { sign in
+            sign.id.name.hasPrefix("link-") || ["own-plain-link", "sender-own-link", "act-by-link"].contains(sign.id)
+        }
     }
 
     /// The phase in words; nil when there is none.
@@ -68,7 +91,12 @@ package struct ScamAdvice: Sendable {
         verdict.phase.map { text("phase-" + $0.rawValue) }
     }
 
-    /// Headings: "why", "next", "against".
+    /// The heading of ``reasons(_:)``: why, or that they are too weak to count where nothing was flagged.
+    package func reasonsHeading(_ verdict: ScamVerdict) -> String {
+        heading(verdict.answer.isFlagged ? "why" : "weak")
+    }
+
+    /// Headings: "why", "weak", "next", "against".
     package func heading(_ name: String) -> String { text("heading-" + name) }
 
     private func text(_ key: String) -> String { words[key] ?? key }

@@ -10,7 +10,7 @@ package struct ScamVerdict: Sendable, Equatable {
         case likelyScam = "likely scam"
         case suspicious
         case noSign = "no sign"
-        /// Too short, not text, or in a language without signs.
+        /// Too short, too long, not text, or in a language without signs.
         case cannotTell = "cannot tell"
 
         /// Whether the message counts as flagged.
@@ -50,6 +50,8 @@ package struct ScamVerdict: Sendable, Equatable {
     /// Why nothing can be said.
     package enum Abstention: String, Sendable {
         case empty, notText = "not text", tooShort = "too short", unknownLanguage = "unknown language"
+        /// The message is long, only its beginning was looked at, and nothing was found there.
+        case tooLong = "too long"
     }
 }
 
