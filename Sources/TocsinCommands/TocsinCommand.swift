@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 
 /// The command `tocsin` and its subcommands.
 package struct TocsinCommand: AsyncParsableCommand {
@@ -33,11 +34,13 @@ package struct TocsinCommand: AsyncParsableCommand {
 
     /// Runs the command of the process's arguments, and ends the process with its exit code.
     package static func start() async {
+        StandardOutput.open()
         if let arguments = ServiceHandOver.arguments(Array(CommandLine.arguments.dropFirst())) {
             let failure = ServiceHandOver.run(arguments)
             FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
             exit(withError: ExitCode.failure)
         }
         await main()
+        do { try StandardOutput.finish() } catch { exit(withError: error) }
     }
 }

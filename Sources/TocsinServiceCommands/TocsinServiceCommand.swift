@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+internal import TocsinCommandSupport
 
 /// The commands that speak HTTP; named as the program that people start, which hands over to this one.
 package struct TocsinServiceCommand: AsyncParsableCommand {
@@ -15,9 +16,13 @@ package struct TocsinServiceCommand: AsyncParsableCommand {
 
     /// Runs the command of the process's arguments, with what a file and the environment set, and ends the process with its exit code.
     package static func start() async {
+        StandardOutput.open()
         do {
             let arguments = try await ConfiguredArguments(Self.self).completed(Array(CommandLine.arguments.dropFirst()))
             await main(arguments)
+            try StandardOutput.finish()
+        } catch let error as StandardOutputError {
+            exit(withError: error)
         } catch {
             exit(withError: ValidationError("\(error)"))
         }
