@@ -27,8 +27,10 @@ struct AliasesCommand: AsyncParsableCommand {
             console.say("\(proposal.alias),\(proposal.account),\(proposal.kind),\(proposal.events)")
         }
         if accept {
-            try opened.setAliases(
-                Dictionary(proposals.map { ($0.alias, $0.account) }, uniquingKeysWith: { first, _ in first })
+            try JoinedAliases.tell(
+                Dictionary(proposals.map { ($0.alias, $0.account) }, uniquingKeysWith: { first, _ in first }),
+                to: opened,
+                console
             )
         }
     }

@@ -50,7 +50,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
-        try options.door.tellAliases(key, to: store)
+        try options.door.tellAliases(key, to: store, console)
         let pipeline = IngestPipeline(
             store: store,
             key: key,

@@ -26,7 +26,7 @@ extension AccountErasure {
         .map { ErasureStatement.Count(name: $0.0, what: $0.1, count: $0.2) }
     }
 
-    static func reasons(_ cases: Set<CaseID>) -> [ErasureStatement.Kept] {
+    static func reasons(_ cases: Set<CaseID>, otherNames: Int) -> [ErasureStatement.Kept] {
         var kept = cases.sorted().map { id in
             ErasureStatement.Kept(
                 what: "\(id): a decision against the account, with its evidence by id and its statement of reasons",
@@ -35,9 +35,21 @@ extension AccountErasure {
                     """
             )
         }
+        if otherNames > 0 {
+            let names = otherNames == 1 ? "1 other pseudonym" : "\(otherNames) other pseudonyms"
+            kept.append(
+                ErasureStatement.Kept(
+                    what: "\(names) under which gateways know the account",
+                    reason: "needed for a decision to hold under each of them: DSA Article 23, GDPR Article 17(3)(e)"
+                )
+            )
+        }
         kept.append(
             ErasureStatement.Kept(
-                what: "the audit log: who did what and when, by ids of cases, findings and events; it names no account",
+                what: """
+                    the audit log: who did what and when, by ids of cases, findings and events; it names an account only where \
+                    somebody opened a case about it by hand
+                    """,
                 reason: "needed to show that decisions were taken rightly: GDPR Article 17(3)(e)"
             )
         )

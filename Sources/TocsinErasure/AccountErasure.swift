@@ -39,7 +39,8 @@ package struct AccountErasure: Sendable {
 
         let segments = try eraseSegments(names, at: time, &statement)
         let (severed, kept) = try eraseFromCases(names, at: time)
-        let rows = try store.erase([account]) { packed, isKept in
+        // A block has to hold under each name.
+        let rows = try store.erase([account], keepingNames: !kept.isEmpty) { packed, isKept in
             // What another version of Tocsin measured is of no use to this one.
             guard SignalCodec.isReadable(packed) else { return [] }
             let signals = try SignalCodec.decode(packed)
@@ -56,7 +57,7 @@ package struct AccountErasure: Sendable {
             labels: labels,
             severed: severed.union(late.severed).count
         )
-        statement.kept = Self.reasons(kept.union(late.kept))
+        statement.kept = Self.reasons(kept.union(late.kept), otherNames: kept.isEmpty ? 0 : names.count - 1)
         statement.left += Self.elsewhere
         try desk.record(
             "account.erase",

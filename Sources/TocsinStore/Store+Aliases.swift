@@ -25,6 +25,38 @@ extension Store {
     }
 }
 
+extension Store {
+    /// Erases accounts with their names.
+    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+        try erase(accounts, keepingNames: false, signals: signals)
+    }
+}
+
+extension [AccountID: AccountID] {
+    /// Adds aliases to a store's, by name; what is told last counts.
+    ///
+    /// Every name leads to its last account at once, and no account is a name of another: one that becomes a name takes its own names with it,
+    /// and one that was a name of what is now its name is the account of both.
+    package mutating func join(_ told: [AccountID: AccountID]) {
+        var names: [AccountID: Set<AccountID>] = [:]
+        for (name, account) in self { names[account, default: []].insert(name) }
+        for (name, account) in told.sorted(by: { $0.key < $1.key }) where name != account {
+            if let before = self[name] { names[before]?.remove(name) }
+            self[name] = nil
+            var last = self[account] ?? account
+            if last == name {
+                names[name]?.remove(account)
+                self[account] = nil
+                last = account
+            }
+            for name in (names.removeValue(forKey: name) ?? []).union([name]) {
+                self[name] = last
+                names[last, default: []].insert(name)
+            }
+        }
+    }
+}
+
 extension [Event] {
     /// The same, each with the account that its own belongs to.
     package func joined(_ aliases: [AccountID: AccountID]) -> [Event] {

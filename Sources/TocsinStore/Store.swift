@@ -17,7 +17,7 @@ package protocol Store: Sendable {
     /// - Returns: How many events were new; the rest had been ingested before.
     func append(_ batch: IngestBatch) throws -> Int
 
-    /// Records that one account is known by another's pseudonym too; read events carry the account it belongs to.
+    /// Records that one account is known by another's pseudonym too, as `join` has it; read events carry the account it belongs to.
     func setAliases(_ aliases: [AccountID: AccountID]) throws
     func aliases() throws -> [AccountID: AccountID]
 
@@ -170,10 +170,15 @@ package protocol Store: Sendable {
     ///
     /// - Parameters:
     ///   - accounts: As the store reads them; what they are known by elsewhere (``aliases()``) goes with them.
+    ///   - keepsNames: Whether the table of their names stays, for a decision that has to hold under each of them.
     ///   - signals: Packs a batch's signals again: gets what the segment holds, and which of the batch's events stay.
     /// - Returns: What went.
     /// - Throws: What `signals` throws; nothing then went.
-    func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows
+    func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows
 
     /// Takes note of all erasures so far, as opening the store does: whoever calls it begins to read anew, and forgets what was read before.
     ///

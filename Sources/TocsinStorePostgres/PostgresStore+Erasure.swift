@@ -11,7 +11,11 @@ extension PostgresStore {
     ///
     /// Which blocks hold their events is looked up first, while others may write; only those, and what came since, are packed again
     /// in the one transaction, in which the tables that changed are written into new files.
-    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
         let (blocks, last) = try blocksHolding(names)
@@ -33,7 +37,7 @@ extension PostgresStore {
             try Self.eraseFindings(of: names, events: gone, connection, &erased)
             try Self.eraseJudgedTexts(gone, connection, &erased)
             try Self.eraseFromOperations(names, connection, &erased)
-            try Self.eraseNames(names, connection, &erased)
+            try Self.eraseNames(names, keepsNames: keepsNames, connection, &erased)
             if erased != ErasedRows() { changed.formUnion(Self.tablesOfAccounts) }
             try Self.rewrite(changed, connection)
             return erased
@@ -192,14 +196,17 @@ extension PostgresStore {
 
     private static func eraseNames(
         _ names: Set<AccountID>,
+        keepsNames: Bool,
         _ connection: PostgresConnection,
         _ erased: inout ErasedRows
     ) throws {
         let list: [PostgresParameter] = [.blobs(names.map(\.bytes))]
-        erased.aliases += try connection.run(
-            "DELETE FROM alias WHERE alias = ANY($1::bytea[]) OR account = ANY($1::bytea[])",
-            list
-        ).changes
+        if !keepsNames {
+            erased.aliases += try connection.run(
+                "DELETE FROM alias WHERE alias = ANY($1::bytea[]) OR account = ANY($1::bytea[])",
+                list
+            ).changes
+        }
         erased.identifierLinks += try connection.run(
             "DELETE FROM identifierLink WHERE account = ANY($1::bytea[]) OR identifier = ANY($1::bytea[])",
             list

@@ -120,16 +120,20 @@ extension PostgresStore {
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {
         if aliases.isEmpty { return }
-        // In one order, so that two who do so at once wait rather than block each other.
-        let ordered = aliases.sorted { $0.key < $1.key }
         try writeDerived(.findings) { connection in
+            let before = try Self.aliases(connection)
+            var joined = before
+            joined.join(aliases)
+            let changed = joined.filter { before[$0.key] != $0.value }
             try connection.run(
                 """
                 INSERT INTO alias SELECT * FROM unnest($1::bytea[], $2::bytea[])
                 ON CONFLICT (alias) DO UPDATE SET account = excluded.account
                 """,
-                [.blobs(ordered.map(\.key.bytes)), .blobs(ordered.map(\.value.bytes))]
+                [.blobs(changed.map(\.key.bytes)), .blobs(changed.map(\.value.bytes))]
             )
+            let gone = before.keys.filter { joined[$0] == nil }
+            try connection.run("DELETE FROM alias WHERE alias = ANY($1::bytea[])", [.blobs(gone.map(\.bytes))])
         }
     }
 

@@ -12,7 +12,11 @@ extension SQLiteStore {
     /// Which blocks hold their events is looked up first, while others may write; only those, and what came since, are packed again
     /// in the one transaction. `secure_delete` overwrites what is removed, but not what SQLite copied from page to page before, so the file is
     /// written anew, and the write-ahead file is emptied.
-    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
         let (blocks, last) = try blocksHolding(names)
@@ -34,7 +38,7 @@ extension SQLiteStore {
             try Self.eraseFindings(of: names, events: gone, in: database, &erased)
             try Self.eraseJudgedTexts(gone, in: database, &erased)
             try Self.eraseFromOperations(names, in: database, &erased)
-            try Self.eraseNames(names, in: database, &erased)
+            try Self.eraseNames(names, keepsNames: keepsNames, in: database, &erased)
             return erased
         }
         try database.vacuum()
@@ -179,15 +183,18 @@ extension SQLiteStore {
 
     private static func eraseNames(
         _ names: Set<AccountID>,
+        keepsNames: Bool,
         in database: Database,
         _ erased: inout ErasedRows
     ) throws {
         for name in names {
-            try database.execute(
-                sql: "DELETE FROM alias WHERE alias = ? OR account = ?",
-                arguments: [name.bytes, name.bytes]
-            )
-            erased.aliases += database.changesCount
+            if !keepsNames {
+                try database.execute(
+                    sql: "DELETE FROM alias WHERE alias = ? OR account = ?",
+                    arguments: [name.bytes, name.bytes]
+                )
+                erased.aliases += database.changesCount
+            }
             try database.execute(
                 sql: "DELETE FROM identifierLink WHERE account = ? OR identifier = ?",
                 arguments: [name.bytes, name.bytes]

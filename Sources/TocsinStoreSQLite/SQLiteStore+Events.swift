@@ -66,11 +66,17 @@ extension SQLiteStore {
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {
         try writeDerived { database in
-            for (alias, account) in aliases {
+            let before = try Self.decoding("alias") { try Self.aliases(database) }
+            var joined = before
+            joined.join(aliases)
+            for (alias, account) in joined where before[alias] != account {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO alias VALUES (?, ?)",
                     arguments: [alias.bytes, account.bytes]
                 )
+            }
+            for alias in before.keys where joined[alias] == nil {
+                try database.execute(sql: "DELETE FROM alias WHERE alias = ?", arguments: [alias.bytes])
             }
         }
     }

@@ -6,7 +6,11 @@ internal import TocsinStore
 
 extension MemoryStore.State {
     /// What `Store.erase` does.
-    mutating func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+    mutating func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
         let names = accounts.union(aliases.filter { accounts.contains($0.value) }.keys)
         var erased = ErasedRows()
         try eraseEvents(of: names, signals: signals, &erased)
@@ -40,7 +44,7 @@ extension MemoryStore.State {
             }
         }
         erased.aliases = aliases.count
-        aliases = aliases.filter { !names.contains($0.key) && !names.contains($0.value) }
+        if !keepsNames { aliases = aliases.filter { !names.contains($0.key) && !names.contains($0.value) } }
         erased.aliases -= aliases.count
         erased.identifierLinks = links.count
         links = links.filter { !names.contains($0.account) && !names.contains($0.identifier) }

@@ -106,7 +106,7 @@ package final class MemoryStore: Store, CaseStore {
     }
 
     package func setAliases(_ aliases: [AccountID: AccountID]) throws {
-        try writeDerived { $0.aliases.merge(aliases) { _, new in new } }
+        try writeDerived { $0.aliases.join(aliases) }
     }
 
     package func aliases() -> [AccountID: AccountID] {
@@ -357,10 +357,14 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
         try state.withLock { state in
             var next = state
-            let erased = try next.erase(accounts, signals: signals)
+            let erased = try next.erase(accounts, keepingNames: keepsNames, signals: signals)
             next.erasures += 1
             state = next
             return erased

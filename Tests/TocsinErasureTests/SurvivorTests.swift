@@ -210,13 +210,17 @@ struct SurvivorTests {
         try await TemporaryFolder.with { folder in
             let (store, _) = try await prepared(folder, decide: true)
             let account = Self.key.accountID(of: Self.name)
+            let otherName = AccountID(high: 1, low: 2)
+            try store.setAliases([otherName: account])
             let desk = CaseDesk(store: store, actor: Self.dora)
             let before = try desk.find(CaseID(number: 1))
             let statement = try AccountErasure(store: store, desk: desk, key: Self.key).run(
                 account,
                 at: before.openedAt
             )
-            #expect(statement.kept.map { $0.what.prefix(6) } == ["case-1", "the au"])
+            #expect(statement.kept.map { $0.what.prefix(6) } == ["case-1", "1 othe", "the au"])
+            // Whoever is blocked stays so under each name.
+            #expect(try store.aliases() == [otherName: account])
             #expect(!statement.isUnfinished)
             #expect(try desk.find(CaseID(number: 1)) == before)
             #expect(try allEvents(store).allSatisfy { $0.account != account })

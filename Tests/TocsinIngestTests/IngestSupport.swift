@@ -192,7 +192,11 @@ final class ForgetfulStore: Store {
     func judgedTexts() -> [JudgedText] { [] }
     func save(_ judged: [JudgedText]) {}
     func replaceJudgeFindings(_ findings: [Finding]) {}
-    func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
+    func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
         ErasedRows()
     }
     func noteErasures() {}

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import NetworkLookup
+internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinStore
 
@@ -41,8 +42,8 @@ struct DoorOptions: ParsableArguments {
     }
 
     /// Tells a store which accounts belong together, where a file says so.
-    func tellAliases(_ key: PseudonymKey, to store: any ServiceStore) throws {
-        if let aliases { try store.setAliases(try AliasTable(path: aliases, key: key).accounts) }
+    func tellAliases(_ key: PseudonymKey, to store: any ServiceStore, _ console: Console) throws {
+        if let aliases { try JoinedAliases.tell(try AliasTable(path: aliases, key: key).accounts, to: store, console) }
     }
 
     func directory(_ lists: ListFolder) throws -> NetworkDirectory {

@@ -38,7 +38,7 @@ struct SparkPartCommand: AsyncParsableCommand {
         options.format = LogFormat(rawValue: format)
         options.limits.recordBytes = door.maxRecordMib << 20
         let key = try door.pseudonymKey(of: opened, beside: store.beside)
-        try door.tellAliases(key, to: opened)
+        try door.tellAliases(key, to: opened, Console())
         let pipeline = IngestPipeline(
             store: opened,
             key: key,

@@ -63,7 +63,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         let folder = lists.folder(besideStore: store.beside)
         var stages = Stages(store: opened, console: console, workers: work.workers)
         let key = try door.pseudonymKey(of: opened, beside: store.beside)
-        try door.tellAliases(key, to: opened)
+        try door.tellAliases(key, to: opened, console)
         guard let claim = try opened.claim(.scan) else { throw StoreClaimError.taken(.scan) }
         let scan = try RequestScan(
             store: opened,

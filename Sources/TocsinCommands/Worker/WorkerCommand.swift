@@ -72,7 +72,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
         let prepared = try detection.prepare(stages, lists)
         let key = try door.pseudonymKey(of: stages.store, beside: store.beside)
-        try door.tellAliases(key, to: stages.store)
+        try door.tellAliases(key, to: stages.store, console)
         let worker = StreamWorker(
             settings,
             store: stages.store,

@@ -1,0 +1,28 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+internal import TocsinCommandSupport
+internal import TocsinModel
+internal import TocsinStore
+
+/// Tells a store which names are one account's.
+enum JoinedAliases {
+    /// Adds aliases, and warns when something was found already under a name that now is another's.
+    ///
+    /// Findings keep the name until all is scanned again.
+    static func tell(_ aliases: [AccountID: AccountID], to store: any Store, _ console: Console) throws {
+        let before = try store.aliases()
+        try store.setAliases(aliases)
+        let after = try store.aliases()
+        let moved = Set(after.keys).union(before.keys).filter { before[$0] != after[$0] }
+        guard !moved.isEmpty else { return }
+        let accounts = Set(try store.findings().compactMap(\.account)).intersection(moved).count
+        guard accounts > 0 else { return }
+        console.warn(
+            """
+            Findings stand under \(accounts.grouped) \(accounts == 1 ? "name" : "names") that now \(accounts == 1 ? "belongs" : "belong") to another \
+            account. Run 'tocsin scan --again', so that they join it.
+            """
+        )
+    }
+}
