@@ -37,7 +37,7 @@ extension PostgresStore {
     }
 
     package func appendScan(_ batch: ScanBatch) throws {
-        try writeDerived(.findings, by: .scan, losesLastOnCrash: true) { connection in
+        try writeDerived(.findings, by: .scan) { connection in
             try Self.merge(batch.findings, connection)
             try connection.pipeline([
                 Self.statement(SignalSegment(cursor: batch.cursor, signals: batch.signals)),

@@ -28,14 +28,14 @@ extension PostgresStore {
 
     package func append(_ batch: IngestBatch) throws -> Int {
         guard let block = batch.events else {
-            try write { connection in try self.append(batch, nil, connection) }
+            try pool.write { connection in try self.append(batch, nil, connection) }
             return 0
         }
         try partitions.prepare(Week.all(of: block))
         if Set(block.ids).count == block.ids.count {
             do {
                 // Mostly all are new: COPY finds out by itself.
-                return try write { connection in
+                return try pool.write { connection in
                     try self.append(batch, block, connection)
                     return block.ids.count
                 }
@@ -50,20 +50,15 @@ extension PostgresStore {
         }
     }
 
-    private func write<Value>(_ body: (PostgresConnection) throws -> Value) throws -> Value {
-        // What a crash of the server takes is read from the log again, since progress goes with it.
-        try pool.write(losesLastOnCrash: true, body)
-    }
-
     private func write<Value>(_ lock: StoreLock, _ body: (PostgresConnection) throws -> Value) throws -> Value {
-        try write { connection in
+        try pool.write { connection in
             try self.lock(lock, connection)
             return try body(connection)
         }
     }
 
     package func removeRejects(of file: String, from byteOffset: Int) throws -> Int {
-        try write { connection in
+        try pool.write { connection in
             try connection.run(
                 "DELETE FROM reject WHERE file = $1 AND byteOffset >= $2",
                 [.text(file), .int(byteOffset)]

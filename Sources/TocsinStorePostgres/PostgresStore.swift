@@ -112,10 +112,9 @@ package final class PostgresStore: Store {
     func writeDerived(
         _ lock: StoreLock,
         by job: StoreJob? = nil,
-        losesLastOnCrash: Bool = false,
         _ body: (PostgresConnection) throws -> Void
     ) throws {
-        try pool.write(losesLastOnCrash: losesLastOnCrash) { connection in
+        try pool.write { connection in
             try self.lock(lock, connection)
             if let job { try self.mustHaveTurn(job, connection) }
             try noted.mustBe(try Self.erasures(connection))
