@@ -9,7 +9,7 @@ package struct RequestText: Sendable, Equatable {
     package var instructions: String
     /// The model's answer.
     package var output: String
-    /// The user's last turn alone: what is new in this request.
+    /// The user's last turn with words alone: what is new in this request.
     package var newPrompt: String
 
     /// Parts the messages that make up a text.
@@ -23,19 +23,21 @@ package struct RequestText: Sendable, Equatable {
     }
 
     package init(input: [Message], output: [Message]) {
-        let lastAnswer = input.lastIndex { $0.role == .assistant }
+        // What callers put behind the user's turn, such as how the answer is to begin, ends no turn.
+        let lastAsked = input.lastIndex { $0.isAsked && $0.parts.contains { $0.text?.isEmpty == false } }
+        let lastAnswer = lastAsked.flatMap { input[..<$0].lastIndex { $0.role == .assistant } }
         let newTurn = lastAnswer.map { input[($0 + 1)...] } ?? input[...]
         self.init(
-            prompt: Self.joined(input[...]) { $0 == .user || $0 == .tool },
-            instructions: Self.joined(input[...]) { $0 == .system || $0 == .developer },
+            prompt: Self.joined(input[...], where: \.isAsked),
+            instructions: Self.joined(input[...]) { $0.role == .system || $0.role == .developer },
             output: Self.joined(output[...]) { _ in true },
-            newPrompt: lastAnswer == nil ? nil : Self.joined(newTurn) { $0 == .user || $0 == .tool }
+            newPrompt: lastAnswer == nil ? nil : Self.joined(newTurn, where: \.isAsked)
         )
     }
 
-    private static func joined(_ messages: ArraySlice<Message>, where isWanted: (Message.Role) -> Bool) -> String {
+    private static func joined(_ messages: ArraySlice<Message>, where isWanted: (Message) -> Bool) -> String {
         var joined = ""
-        for message in messages where isWanted(message.role) {
+        for message in messages where isWanted(message) {
             for part in message.parts {
                 guard let text = part.text, !text.isEmpty else { continue }
                 if joined.isEmpty {
@@ -81,6 +83,11 @@ extension RequestText {
         let place = max(end - 1, 0)
         return Array(Array(text(field: field).utf8)[messages(around: place..<end, field: field)])
     }
+}
+
+extension Message {
+    /// Whether it is of the user's side: their own words, or what a tool handed back.
+    fileprivate var isAsked: Bool { role == .user || role == .tool }
 }
 
 extension Message.Part {

@@ -39,9 +39,13 @@ struct RequestTextTests {
                 expected: RequestText(prompt: "one\n\ntwo\n\nthree\n\nfour", output: "C", newPrompt: "three\n\nfour")
             ),
             Example(
-                testDescription: "an answer at the end leaves nothing new",
-                input: [Message(role: .user, text: "one"), Message(role: .assistant, text: "A")],
-                expected: RequestText(prompt: "one", newPrompt: "")
+                testDescription: "an answer at the end, or an empty message, ends no turn",
+                input: [
+                    Message(role: .user, text: "one"), Message(role: .assistant, text: "A"),
+                    Message(role: .user, text: "two"), Message(role: .assistant, text: "Sure"),
+                    Message(role: .user, text: ""),
+                ],
+                expected: RequestText(prompt: "one\n\ntwo", newPrompt: "two")
             ),
             Example(
                 testDescription: "what a tool hands back is part of the prompt",
