@@ -4,10 +4,17 @@
 /// Lower case that keeps every byte in its place.
 ///
 /// Unicode's simple case folding, for those letters whose lower case has as many UTF-8 bytes: offsets into the folded text are offsets
-/// into the text. The few others (such as U+0130 and U+212A) stay as they are.
+/// into the text. The few others (such as U+0130 and U+212A) stay as they are. Letters of Arabic script that people type for one another
+/// become one as well.
 enum CaseFolding {
-    /// The fold of each character below U+0590 (Latin, Greek, Cyrillic, Armenian), by its number.
-    private static let twoByteFolds: [UInt16] = (0..<0x590).map { number in
+    /// Letters of Arabic and Persian that stand for one another as people type: alefs, yehs, kafs, and teh marbuta for heh.
+    private static let arabicFolds: [Int: UInt16] = [
+        0x622: 0x627, 0x623: 0x627, 0x625: 0x627, 0x671: 0x627, 0x629: 0x647, 0x649: 0x64A, 0x6CC: 0x64A, 0x6A9: 0x643,
+    ]
+
+    /// The fold of each character of two bytes up to Arabic (Latin, Greek, Cyrillic, Armenian, Hebrew), by its number.
+    private static let twoByteFolds: [UInt16] = (0..<0x700).map { number in
+        if let fold = arabicFolds[number] { return fold }
         guard let scalar = Unicode.Scalar(UInt32(number)) else { return UInt16(number) }
         return UInt16(folded(scalar).value)
     }

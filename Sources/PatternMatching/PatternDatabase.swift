@@ -35,7 +35,7 @@ package final class PatternDatabase: Sendable {
     final class Part: Sendable {
         // Written once in `init`; the C library reads it from any thread.
         nonisolated(unsafe) let handle: OpaquePointer
-        /// The ids of the patterns, by their place here.
+        /// The ids of the patterns, by their place here; a text's other spellings have the same.
         let ids: [Int]
         /// The fewest bytes that a hit can have, to place its start.
         let minimumLengths: [Int]
@@ -43,8 +43,16 @@ package final class PatternDatabase: Sendable {
         let confirmations: [SinglePattern?]
 
         init(literals: [Pattern], ids: [Int]) throws(PatternError) {
-            let texts = literals.map { CaseFolding.fold($0.literal ?? "") }
-            self.ids = ids
+            var texts: [[UInt8]] = []
+            var placeIDs: [Int] = []
+            for (pattern, id) in zip(literals, ids) {
+                let literal = pattern.literal ?? ""
+                for spelling in [literal] + LiteralSpelling.others(of: literal) {
+                    texts.append(CaseFolding.fold(spelling))
+                    placeIDs.append(id)
+                }
+            }
+            self.ids = placeIDs
             minimumLengths = texts.map(\.count)
             confirmations = texts.map { _ in nil }
             handle = try VectorscanCompiler.compile(literals: texts)

@@ -16,6 +16,8 @@ struct CharacterFolding {
     private let letters: [Letter]
     /// Whether full-width blanks, digits and stops stand in a text that has no use for them: neither Chinese nor Japanese.
     private let isWidePlain: Bool
+    /// Whether zero-width spaces stand where blanks should.
+    private let hasUnseenBlanks: Bool
     private var outputs: [Output] = []
     /// Whether some word of mixed script was put in Cyrillic.
     private var hasCyrillicWords = false
@@ -41,6 +43,7 @@ struct CharacterFolding {
             }
         }
         isWidePlain = eastAsian * 10 < letters.count
+        hasUnseenBlanks = UnseenBlanks.stand(in: letters)
         outputs.reserveCapacity(letters.count)
     }
 
@@ -75,6 +78,13 @@ struct CharacterFolding {
             let number = scalar.value
             if number == 0x202E {
                 index = turnRound(from: index)
+            } else if Arabic.isSilent(number) {
+                drop(letters[index].range, .combiningMarks)
+                index += 1
+            } else if let (syllable, end) = Hangul.syllable(letters, index) {
+                let range = letters[index].range.lowerBound..<letters[end - 1].range.upperBound
+                add(syllable, range, .combiningMarks)
+                index = end
             } else if let kind = Invisible.kind(number) {
                 index = leaveOut(index, kind, dropsJoiners: dropsJoiners)
             } else if isMark(index) {
@@ -145,6 +155,10 @@ struct CharacterFolding {
         let before = outputs.last?.scalar
         if kind == .tags || kind == .variationSelectors, let hidden = hiddenText(index..<end, kind) {
             for scalar in hidden.unicodeScalars { add(scalar, range, kind) }
+        } else if hasUnseenBlanks, isLetter(index - 1), isLetter(end),
+            letters[index..<end].contains(where: { $0.scalar == UnseenBlanks.space })
+        {
+            add(" ", range, kind)
         } else if isInPlace(before, index..<end, kind, dropsJoiners: dropsJoiners) {
             for index in index..<end { keep(index) }
         } else {

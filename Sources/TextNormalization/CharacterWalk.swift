@@ -31,7 +31,8 @@ enum CharacterWalk {
         case 0xD0, 0xD1:
             isBesideASCII(text, index, index + 2) || isShort(text, index)
         case 0xD2...0xD6: isBesideASCII(text, index, index + 2)
-        case 0xD7, 0xD9...0xDF: false
+        case 0xD9, 0xDB: Arabic.isSuspicious(text, index)
+        case 0xD7, 0xDA, 0xDC...0xDF: false
         case 0xE2: isSuspiciousPunctuation(text, index)
         case 0xE1: text[index + 1] < 0x80 + 0x3C && !isOrdinaryE1(text[index + 1])
         case 0xEA:
@@ -41,7 +42,9 @@ enum CharacterWalk {
                 || text[index + 1] == 0xB8 && text[index + 2] & 0xF0 == 0x80 && isBehindLetter(text, index)
                 || text[index + 1] == 0xBC && text[index + 2] < 0xA0 && isWestern(text, index)
                     && !isASCIILetter(text, index - 1)
-        case 0xD8: text[index + 1] == 0x9C && isInWord(text, index, index + 2)
+        case 0xD8:
+            text[index + 1] == 0x9C && isInWord(text, index, index + 2)
+                || text[index + 1] < 0x9B && Arabic.isSuspicious(text, index)
         case 0xE3:
             text[index + 1] == 0x85 && text[index + 2] == 0xA4
                 || text[index + 1] == 0x80 && text[index + 2] == 0x80 && isWestern(text, index)
@@ -55,8 +58,8 @@ enum CharacterWalk {
     @inline(__always)
     private static func isOrdinaryE1(_ second: UInt8) -> Bool {
         switch second {
-        // Georgian U+10A0, Cherokee U+13A0, U+180B, U+1AB0, phonetic U+1D00 to U+1DFF.
-        case 0x8E, 0x8F, 0xA0, 0xAA, 0xB4...0xB7: false
+        // Georgian U+10A0, Korean letters apart U+1100, Cherokee U+13A0, U+180B, U+1AB0, phonetic U+1D00 to U+1DFF.
+        case 0x84...0x87, 0x8E, 0x8F, 0xA0, 0xAA, 0xB4...0xB7: false
         default: true
         }
     }

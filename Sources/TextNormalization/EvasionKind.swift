@@ -17,7 +17,8 @@ package enum EvasionKind: String, Sendable, CaseIterable, Comparable {
     case bidi
     /// Variation selectors, as noise or as hidden bytes.
     case variationSelectors = "variation-selectors"
-    /// Combining marks over or under letters; letters whose accents are apart from them.
+    /// Combining marks over or under letters; letters whose accents are apart from them; Korean syllables taken apart; vowel signs and
+    /// long strokes in Arabic.
     case combiningMarks = "combining-marks"
     case leetspeak
     /// Letters apart: `p h i s h i n g`, `p.h.i.s.h`.

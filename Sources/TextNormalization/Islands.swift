@@ -9,6 +9,8 @@ enum Islands {
     static let minimumHexBytes = 6
     /// Longer ones are left as they are.
     static let maximumLength = 1 << 18
+    /// The most bytes that stand between two pieces of one stretch of base64.
+    private static let longestJoint = 16
 
     /// Decodes what can be decoded, one level deep.
     ///
@@ -17,13 +19,20 @@ enum Islands {
         var result = MappedText(evasions: text.evasions)
         var place = 0
         var index = 0
+        // Where the last row of pieces ends that was tried, so that no piece is tried twice.
+        var triedEnd = 0
         let bytes = text.bytes
         while index < bytes.count {
             guard ByteKind.isAlphanumeric(bytes[index]) || bytes[index] == UInt8(ascii: "+") else {
                 index += 1
                 continue
             }
-            if let island = hexIsland(bytes, index) ?? base64Island(bytes, index) {
+            var joined: Island?
+            if index >= triedEnd, let pieces = pieces(bytes, index) {
+                triedEnd = pieces.end
+                joined = joinedIsland(pieces)
+            }
+            if let island = hexIsland(bytes, index) ?? joined ?? base64Island(bytes, index) {
                 result.append(text, place..<index)
                 result.append(island.decoded.utf8, for: index..<island.end, of: text, island.evasion)
                 place = island.end
@@ -94,6 +103,72 @@ enum Islands {
         next += 1
         return bytes[next..<next + 4].allSatisfy { isBase64($0) || $0 == UInt8(ascii: "=") } && isBase64(bytes[next])
             ? next : nil
+    }
+
+    /// Several pieces of base64 in a row, and where the last one ends: `"aGVs" + "bG8="`.
+    private struct Pieces {
+        var digits: [UInt32]
+        var end: Int
+    }
+
+    /// The pieces from a place on: with quotes between them, or with blanks and of the same length but for the last.
+    ///
+    /// - Returns: Nil for a piece that stands alone.
+    private static func pieces(_ bytes: [UInt8], _ start: Int) -> Pieces? {
+        func endOfPiece(_ start: Int) -> Int { bytes[start...].firstIndex { !isBase64($0) } ?? bytes.count }
+        var piece = start..<endOfPiece(start)
+        let length = piece.count
+        var pieces = Pieces(digits: [], end: piece.upperBound)
+        var count = 1
+        while pieces.digits.count <= maximumLength, let joint = joint(bytes, pieces.end) {
+            let next = joint.end..<endOfPiece(joint.end)
+            let isAlike =
+                piece.count == length && length >= 4
+                && (next.count == length || next.count < length && count > 1)
+            guard joint.isQuoted || isAlike else { break }
+            // Most words are followed by none like them, so the first one's digits wait until here.
+            if count == 1 { pieces.digits += bytes[piece].compactMap(value) }
+            piece = next
+            pieces.digits += bytes[piece].compactMap(value)
+            pieces.end = piece.upperBound
+            count += 1
+            while pieces.end < min(piece.upperBound + 2, bytes.count), bytes[pieces.end] == UInt8(ascii: "=") {
+                pieces.end += 1
+            }
+            // Nothing follows padding.
+            if pieces.end > piece.upperBound { break }
+        }
+        return count > 1 ? pieces : nil
+    }
+
+    /// What stands between two pieces: where the next one starts, and whether quotes end the one and begin the other.
+    ///
+    /// - Returns: Nil where no piece follows, and where there is a quote for one of the two alone.
+    private static func joint(_ bytes: [UInt8], _ start: Int) -> (end: Int, isQuoted: Bool)? {
+        let between = bytes[start...].prefix(longestJoint).prefix(while: isJoint)
+        guard let first = between.first, let last = between.last, between.endIndex < bytes.count,
+            isBase64(bytes[between.endIndex])
+        else { return nil }
+        let isQuoted = between.count > 1 && ByteKind.isQuote(first) && ByteKind.isQuote(last)
+        guard isQuoted || !between.contains(where: ByteKind.isQuote) else { return nil }
+        return (between.endIndex, isQuoted)
+    }
+
+    /// Quotes, blanks, line ends and what joins texts in programs.
+    private static func isJoint(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "\\"): true
+        default: ByteKind.isQuote(byte)
+        }
+    }
+
+    private static func joinedIsland(_ pieces: Pieces) -> Island? {
+        var digits = pieces.digits
+        if digits.count % 4 == 1 { digits.removeLast() }
+        guard digits.count >= minimumBase64, digits.count <= maximumLength,
+            let text = Plausibility.textOfEitherWidth(decode(digits))
+        else { return nil }
+        return Island(decoded: text, end: pieces.end, evasion: .base64)
     }
 
     private static func decode(_ digits: [UInt32]) -> [UInt8] {

@@ -30,12 +30,23 @@ enum Plausibility {
         return text
     }
 
-    /// As ``text(_:)``, also for the two-byte letters that some shells want: zeros between ASCII letters are taken out.
+    /// As ``text(_:)``, also for UTF-16, which some shells want: of one script, as every second byte then is one of few, or behind a mark
+    /// of byte order.
     static func textOfEitherWidth(_ bytes: [UInt8]) -> String? {
-        if let text = text(bytes) { return text }
-        guard bytes.count >= 8, bytes.count % 2 == 0,
-            stride(from: 1, to: bytes.count, by: 2).allSatisfy({ bytes[$0] == 0 })
-        else { return nil }
-        return text(stride(from: 0, to: bytes.count, by: 2).map { bytes[$0] })
+        text(bytes) ?? wideText(bytes, highByte: 1) ?? wideText(bytes, highByte: 0)
+    }
+
+    /// `highByte`: Which byte of each two is the higher one.
+    private static func wideText(_ bytes: [UInt8], highByte: Int) -> String? {
+        guard bytes.count >= 8 else { return nil }
+        var units = stride(from: 0, to: bytes.count - 1, by: 2)
+            .map { UInt16(bytes[$0 + highByte]) << 8 | UInt16(bytes[$0 + 1 - highByte]) }
+        if units.first == 0xFEFF {
+            units.removeFirst()
+        } else {
+            let highBytes = Set(units.map { $0 >> 8 }).count
+            guard highBytes <= 4, highBytes * 3 <= units.count else { return nil }
+        }
+        return String(validating: units, as: UTF16.self).flatMap { text(Array($0.utf8)) }
     }
 }

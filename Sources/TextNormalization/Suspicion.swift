@@ -168,11 +168,12 @@ private struct FirstLook {
         found.insert(.leetspeak)
     }
 
-    /// A digit in eight letters and digits in a row, or `70 68 69`.
+    /// A digit in eight letters and digits in a row, in a short piece in quotes, or `70 68 69`.
     private mutating func lookForCode(at index: Int, _ start: Int) {
         if start + 8 <= text.count, (start..<start + 8).allSatisfy({ ByteKind.isAlphanumeric(text[$0]) }) {
             found.insert(.encoded)
         }
+        if isQuotedPiece(index) { found.insert(.encoded) }
         guard index + 8 <= text.count else { return }
         let isSpacedHex =
             !ByteKind.isAlphanumeric(text[index + 2]) && text[index + 2] == text[index + 5]
@@ -180,6 +181,20 @@ private struct FirstLook {
         let isPrefixedHex =
             text[index] == 0x30 && text[index + 1] | 0x20 == 0x78 && ByteKind.hexadecimal(text[index + 2]) != nil
         if isSpacedHex || isPrefixedHex { found.insert(.encoded) }
+    }
+
+    /// Whether letters of both cases stand beside a digit, with quotes around them: `"aGV5"`.
+    private func isQuotedPiece(_ index: Int) -> Bool {
+        var start = index
+        while start > 0, index - start < 24, ByteKind.isAlphanumeric(text[start - 1]) { start -= 1 }
+        guard start > 0, ByteKind.isQuote(text[start - 1]) else { return false }
+        var end = index + 1
+        while end < text.count, end - index < 24, ByteKind.isAlphanumeric(text[end]) { end += 1 }
+        guard end - start >= 4, end < text.count, ByteKind.isQuote(text[end]) || text[end] == UInt8(ascii: "=") else {
+            return false
+        }
+        let piece = text[start..<end]
+        return piece.contains { 0x41...0x5A ~= $0 } && piece.contains { 0x61...0x7A ~= $0 }
     }
 
     private mutating func lookForEscape(at index: Int) {
@@ -269,7 +284,7 @@ enum ByteKind: UInt8 {
 
     static let kinds: [ByteKind] = (0..<256).map { byte in
         switch UInt8(byte) {
-        case 0x80..<0xC2, 0xC3...0xC8, 0xD7, 0xD9...0xE0, 0xE4...0xE9, 0xEB...0xEE: .wide
+        case 0x80..<0xC2, 0xC3...0xC8, 0xD7, 0xDA, 0xDC...0xE0, 0xE4...0xE9, 0xEB...0xEE: .wide
         case 0x80...: .other
         case UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\"): .escape
         case let byte where Leetspeak.isSubstitute(byte): .substitute
@@ -287,6 +302,10 @@ enum ByteKind: UInt8 {
 
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    static func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+    }
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
 

@@ -25,6 +25,30 @@ struct LiteralTests {
         #expect(try !isFound(.literal(other), in: "x\(one)x"))
     }
 
+    @Test(arguments: [
+        ("أرسل", "ارسل"), ("إلى", "الي"), ("آلة", "اله"), ("ایمیل", "ايميل"), ("پیامک", "پيامك"),
+    ])
+    func takesArabicLettersForOneAnother(_ one: String, _ other: String) throws {
+        #expect(try isFound(.literal(one), in: "– \(other) –"))
+        #expect(try isFound(.literal(other), in: "– \(one) –"))
+    }
+
+    @Test(arguments: [
+        ("mail d'hameçonnage", "un mail d'hameconnage", "0:3-21"), ("Überweisung", "eine ueberweisung", "0:5-17"),
+        ("Überweisung", "eine uberweisung", "0:5-16"), ("contraseña", "su contrasena", "0:3-13"),
+        ("senha do usuário", "senha do usuario", "0:0-16"), ("Straßen", "strassen", "0:0-8"),
+        ("تماس\u{200C}ها", "تماسها", "0:0-12"), ("تماس\u{200C}ها", "تماس ها", "0:0-13"),
+    ])
+    func seesOtherSpellings(_ literal: String, _ text: String, _ expected: String) throws {
+        #expect(try hits([.literal(literal)], in: text) == [expected])
+        #expect(try hits([.literal(literal)], in: literal).count == 1)
+    }
+
+    @Test func keepsAccentsWhereTheyMakeAnotherWord() throws {
+        #expect(try !isFound(.literal("où vit"), in: "ou vit"))
+        #expect(try !isFound(.literal("усилий"), in: "усилии"))
+    }
+
     @Test func placesHitsBehindLettersThatKeepTheirLength() throws {
         // İ and the Kelvin sign have two and three bytes; so have they in folded text.
         #expect(try hits([.literal("pass")], in: "\u{130}\u{212A} PASS") == ["0:6-10"])
