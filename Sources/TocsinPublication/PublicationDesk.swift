@@ -18,29 +18,17 @@ package struct PublicationDesk: Sendable {
         self.actor = actor
     }
 
-    /// The operations that may be published, most members first: a case about each has a decision against its accounts that was not undone.
+    /// The operations that may be published, most members first: the case about each has a decision against its accounts that was not undone.
     package func decidedOperations() throws -> [OperationSummary] {
-        let decided = try decided()
+        let decided = try HeldDecisions(store, as: actor).accounts
         var summaries: [OperationSummary] = []
         var offset = 0
         while true {
             let page = try store.operationSummaries(limit: 500, offset: offset)
-            summaries += page.filter { decided.contains($0.id) }
+            summaries += page.filter { decided[$0.id] != nil }
             if page.count < 500 { return summaries }
             offset += 500
         }
-    }
-
-    private func decided() throws -> Set<OperationID> {
-        var query = CaseQuery()
-        query.states = [Case.State.decided, .appealed, .closed].map(\.rawValue)
-        return Set(
-            try CaseDesk(store: store, actor: actor).summaries(query).compactMap { summary in
-                // The last decision's action: what was undone ends with another.
-                guard let action = summary.action, Decision.Action.adverseWords.contains(action) else { return nil }
-                return OperationID(written: summary.origin)
-            }
-        )
     }
 
     /// Begins a draft; ``PublicationShelf/finish(_:_:)`` ends it.
@@ -51,11 +39,12 @@ package struct PublicationDesk: Sendable {
     package func draft(_ id: PublicationID?, _ request: PublicationRequest, at time: Timestamp) throws -> Publication {
         try actor.mustHave(.work)
         try request.check(isFirst: try id.map { try shelf.find($0).latest == nil } ?? true)
-        let decided = try decided()
-        if let open = request.operations.first(where: { !decided.contains($0) }) {
+        let held = try HeldDecisions(store, as: actor)
+        if let open = request.operations.first(where: { held.accounts[$0] == nil }) {
             throw PublicationError.undecided(operation: open.description)
         }
-        let publication = try shelf.begin(id, request, by: actor.name, at: time)
+        let decisions = held.mark(request.operations)
+        let publication = try shelf.begin(id, request, decisions: decisions, by: actor.name, at: time)
         try record("report.draft", publication, publication.versions.count, at: time)
         return publication
     }
@@ -71,9 +60,13 @@ package struct PublicationDesk: Sendable {
         guard draft.madeBy != actor.name else { throw PublicationError.ownDraft }
         guard draft.mark == mark else { throw PublicationError.otherDraft(id) }
         // What held when the draft was made may have been undone since.
-        let decided = try decided()
-        if let undone = draft.request.operations.first(where: { !decided.contains($0) }) {
+        let held = try HeldDecisions(store, as: actor)
+        if let undone = draft.request.operations.first(where: { held.accounts[$0] == nil }) {
             throw PublicationError.undone(operation: undone.description)
+        }
+        // A draft of an earlier version says nothing of it.
+        if let decisions = draft.decisions, decisions != held.mark(draft.request.operations) {
+            throw PublicationError.otherAccounts(id)
         }
         // First, so that nothing is ever published that the log does not know.
         try record("report.publish", publication, draft.number, at: time)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import TocsinCases
 package import TocsinFindings
 internal import TocsinModel
 package import TocsinReports
@@ -10,15 +11,17 @@ package import TocsinStore
 
 /// Makes the files of a version.
 package struct PublicationMaker: Sendable {
-    private let store: any Store
+    private let store: any Store & CaseStore
     private let rules: RuleSet
 
-    package init(store: any Store, rules: RuleSet) {
+    package init(store: any Store & CaseStore, rules: RuleSet) {
         self.store = store
         self.rules = rules
     }
 
     /// What is published: the report in every form, but not the analyst's list of findings, which holds pseudonyms; as PDF where WeasyPrint is installed.
+    ///
+    /// Of each operation it describes the accounts against whom people's decisions hold, and no others.
     ///
     /// `workers`: Tasks at once.
     package func files(_ publication: Publication, workers: Int = 1) async throws -> [ReportFile] {
@@ -41,7 +44,8 @@ package struct PublicationMaker: Sendable {
             rules: rules,
             publisher: draft.request.publisher,
             holidays: try HolidayTable.shipped(),
-            options: options
+            options: options,
+            decided: try HeldDecisions(store, as: Actor(name: "report", role: .viewer)).accounts
         ).input(log)
         var files = try ReportWriter(input, options).files().filter { $0.name != "findings.jsonl" }
         if let html = files.first(where: { $0.name == "report.html" }), let printed = try Self.printed(html) {

@@ -15,6 +15,7 @@ import TocsinTestSupport
 struct PublicationTests {
     private static let ana = Actor(name: "ana", role: .senior)
     private static let ben = Actor(name: "ben", role: .senior)
+    private static let cleo = Actor(name: "cleo", role: .senior)
     private static let vera = Actor(name: "vera", role: .viewer)
 
     private static func operation(_ number: UInt64) -> OperationID { OperationID(value: number) }
@@ -290,5 +291,60 @@ struct PublicationTests {
             #expect(try shelf(folder).find(begun.id).latest == nil)
             #expect(try AuditLine.read(store.auditLines()).allSatisfy { $0.record.action != "report.publish" })
         }
+    }
+
+    /// Parts account 4 off from case 1, as its owner says something against the decision.
+    private func appeal(_ store: MemoryStore, at time: Timestamp) throws -> Case {
+        try CaseDesk(store: store, actor: Self.cleo)
+            .appeal("I teach.", for: AccountID(high: 0, low: 4), in: CaseID(number: 1), at: time)
+    }
+
+    @Test func anAccountThatWasPartedOffDoesNotDecideForItsOperation() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            #expect(try appeal(store, at: Self.hours(3)).partedFrom == CaseID(number: 1))
+            #expect(try desk(folder, store, Self.ana).decidedOperations().map(\.id) == [Self.operation(1)])
+            let (cases, case1) = (CaseDesk(store: store, actor: Self.ana), CaseID(number: 1))
+            _ = try cases.apply(.reopen(reason: "New facts."), to: case1, at: Self.hours(4))
+            _ = try cases.apply(
+                .decide(DecisionDraft(action: .dismiss, facts: "A lesson.")),
+                to: case1,
+                at: Self.hours(5)
+            )
+            #expect(try desk(folder, store, Self.ana).decidedOperations().isEmpty)
+            #expect(throws: PublicationError.undone(operation: Self.operation(1).description)) {
+                try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(6))
+            }
+        }
+    }
+
+    @Test func aReportCountsOnlyAccountsAgainstWhomADecisionHolds() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let ana = desk(folder, store, Self.ana)
+            let begun = try ana.draft(nil, Self.request(), at: Self.hours(2))
+            try await make(begun, folder, store)
+            // An appeal that is under way lifts nothing.
+            let own = try appeal(store, at: Self.hours(3))
+            #expect(try text(begun, folder).contains("4 accounts are held to act together"))
+            _ = try CaseDesk(store: store, actor: Actor(name: "dora", role: .senior))
+                .apply(.resolve(.overturned, reason: "Right."), to: own.id, at: Self.hours(4))
+            #expect(throws: PublicationError.otherAccounts(begun.id)) {
+                try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(5))
+            }
+            let again = try ana.draft(begun.id, Self.request(), at: Self.hours(6))
+            try await make(again, folder, store)
+            let report = try text(again, folder)
+            #expect(report.contains("3 accounts are held to act together"))
+            #expect(try publish(begun.id, as: Self.ben, folder, store, at: Self.hours(7)).latest?.number == 1)
+        }
+    }
+
+    private func text(_ publication: Publication, _ folder: TemporaryFolder) throws -> String {
+        let draft = try #require(try shelf(folder).find(publication.id).draft)
+        let bytes = try #require(shelf(folder).file("report.md", of: draft, in: publication.id))
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

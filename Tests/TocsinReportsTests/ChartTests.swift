@@ -74,6 +74,22 @@ import TocsinReports
         for value in ["−10.0", "+14.0", "−1.0", "+3.0"] { #expect(drawing.contains(">\(value)</text>")) }
     }
 
+    @Test func aWaterfallHasRoomForItsLongestLabel() throws {
+        // The longest there is: 68 characters, about 496 units wide in DejaVu Sans.
+        let label = "not: prompts that hold the same passage, such as code or a biography"
+        let drawing = Waterfall.svg(
+            [.init(label: label, bits: 2)],
+            sum: "in all",
+            id: "w",
+            title: "t",
+            description: "d"
+        ).source
+        let end = try #require(drawing.firstMatch(of: /<text x="([0-9.]+)" y="[0-9.]+" text-anchor="end"/))
+        #expect(try #require(Double(end.1)) >= 7.3 * Double(label.count))
+        // The bars keep their 236 units, and their values' room beside them.
+        #expect(drawing.contains(#"viewBox="0 0 862 56""#))
+    }
+
     @Test func tieGraphsOfAnySizeAreDrawnAlike() {
         for count in [0, 1, 2, 7, 61] {
             let nodes = (0..<count).map { TieGraph.Node(label: "\($0)", isFull: $0 % 2 == 0) }

@@ -3,7 +3,7 @@
 
 package import TocsinFindings
 internal import TocsinIngest
-internal import TocsinModel
+package import TocsinModel
 package import TocsinReports
 package import TocsinSignals
 package import TocsinStore
@@ -15,6 +15,7 @@ package struct ReportAssembly {
     private let publisher: String
     private let holidays: HolidayTable
     private let options: ReportOptions
+    private let decided: [OperationID: Set<AccountID>]?
 
     /// - Parameters:
     ///   - store: What was found.
@@ -22,18 +23,22 @@ package struct ReportAssembly {
     ///   - publisher: Who publishes, such as a service's name.
     ///   - holidays: Public holidays by country.
     ///   - options: What the report is to show.
+    ///   - decided: The accounts against whom people's decisions hold, by operation: others are left out of the chosen operations; nil to describe
+    ///     operations as they were linked.
     package init(
         store: any Store,
         rules: RuleSet,
         publisher: String,
         holidays: HolidayTable,
-        options: ReportOptions
+        options: ReportOptions,
+        decided: [OperationID: Set<AccountID>]? = nil
     ) {
         self.store = store
         self.rules = rules
         self.publisher = publisher
         self.holidays = holidays
         self.options = options
+        self.decided = decided
     }
 
     /// Reads all of it; with indicators or excerpts also texts.
@@ -53,7 +58,7 @@ package struct ReportAssembly {
         let findings = try store.findings()
         input.findings = findings.filter { !$0.isShadow }
         for finding in findings where finding.isShadow { input.shadowFindings[finding.rule.title, default: 0] += 1 }
-        input.operations = try store.operations()
+        input.operations = try store.operations().map { asDecided($0, log) }
         for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
         input.skippedBlocks = try SkippedBlocks.load(from: store)
         input.holidays = holidays
@@ -66,6 +71,24 @@ package struct ReportAssembly {
         }
         if options.withExcerpts { input.excerpts = try excerpts(input.findings) }
         return input
+    }
+
+    /// A chosen operation with only those accounts against whom a decision holds, before anything is counted.
+    private func asDecided(_ operation: Operation, _ log: ActivityLog) -> Operation {
+        guard let decided, options.chosen?.contains(operation.id) ?? true else { return operation }
+        let held = decided[operation.id] ?? []
+        guard !operation.members.allSatisfy({ held.contains($0.account) }) else { return operation }
+        var part = operation
+        part.members.removeAll { !held.contains($0.account) }
+        part.ties.removeAll { !held.contains($0.first) || !held.contains($0.second) }
+        part.bridges.removeAll { !held.contains($0.account) }
+        // Measured for all members together.
+        part.controls = []
+        let accounts = part.members.compactMap { log.accounts.known($0.account) }
+        let times = accounts.flatMap { log.records(of: $0).map(\.time) }
+        part.firstTime = times.min() ?? operation.firstTime
+        part.lastTime = times.max() ?? operation.lastTime
+        return part
     }
 
     private func activity(_ operation: Operation, _ log: ActivityLog) -> ReportInput.Activity {

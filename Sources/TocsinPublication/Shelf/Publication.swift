@@ -12,6 +12,8 @@ package struct Publication: Sendable, Equatable, Codable {
     package struct Version: Sendable, Equatable, Codable {
         package let number: Int
         package let request: PublicationRequest
+        /// A digest of the accounts that decisions held against when it was begun; nil where an earlier version of Tocsin made it.
+        let decisions: String?
         package let madeBy: String
         package let madeAt: Timestamp
         package internal(set) var state: State

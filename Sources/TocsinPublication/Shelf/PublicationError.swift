@@ -8,6 +8,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
     case undecided(operation: String)
     /// It was decided when the draft was made, and is no more.
     case undone(operation: String)
+    /// Since the draft was made, people decided otherwise about single accounts.
+    case otherAccounts(PublicationID)
     case notReady(PublicationID)
     case beingMade(PublicationID)
     case ownDraft
@@ -24,6 +26,8 @@ package enum PublicationError: Error, Equatable, CustomStringConvertible {
             "\(operation) is not decided: no case about it has a decision against its accounts that holds. Decide first."
         case .undone(let operation):
             "\(operation) is in the draft, and no case about it has a decision against its accounts that holds any more. Make the draft anew without it."
+        case .otherAccounts(let id):
+            "The draft of \(id) counts other accounts than decisions hold against now, and nothing was published. Make the draft anew, read it, then publish it."
         case .notReady(let id): "\(id) has no draft that is ready. Make one first."
         case .beingMade(let id): "A draft of \(id) is being made. Wait until it is there."
         case .ownDraft: "Nobody publishes their own draft. Somebody else has to read it and publish it."

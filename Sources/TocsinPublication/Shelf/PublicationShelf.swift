@@ -47,9 +47,12 @@ package struct PublicationShelf: Sendable {
     // MARK: Making
 
     /// Begins a draft: of a new publication, or of the next version of one; a draft that is there already is made anew.
+    ///
+    /// `decisions`: What ``HeldDecisions/mark(_:)`` says of its operations.
     func begin(
         _ id: PublicationID?,
         _ request: PublicationRequest,
+        decisions: String,
         by maker: String,
         at time: Timestamp
     ) throws -> Publication {
@@ -66,6 +69,7 @@ package struct PublicationShelf: Sendable {
             Publication.Version(
                 number: publication.versions.count + 1,
                 request: request,
+                decisions: decisions,
                 madeBy: maker,
                 madeAt: time,
                 state: .making

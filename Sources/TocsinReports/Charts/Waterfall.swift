@@ -15,7 +15,10 @@ package enum Waterfall {
 
     private static let width = 640.0
     private static let rowHeight = 28.0
-    private static let labelWidth = 300.0
+    /// The least room for labels; longer ones make the drawing wider, so that no bar gets shorter.
+    private static let leastLabelWidth = 300.0
+    /// No common font's letters are wider on average at the drawings' 13 units: DejaVu Sans's are 7.3.
+    private static let characterWidth = 7.5
     private static let valueWidth = 52.0
 
     /// Draws the steps in their order, and their sum as the last bar.
@@ -29,7 +32,9 @@ package enum Waterfall {
         bars.append((sum, 0, running))
         let least = min(bars.map(\.to).min() ?? 0, 0)
         let most = max(bars.map(\.to).max() ?? 0, 0)
-        let room = width - labelWidth - 2 * valueWidth
+        let longest = bars.map(\.label.count).max() ?? 0
+        let labelWidth = max(leastLabelWidth, (Double(longest) * characterWidth).rounded(.up) + 12)
+        let room = width - leastLabelWidth - 2 * valueWidth
         func place(_ bits: Double) -> Double {
             labelWidth + valueWidth + (most > least ? (bits - least) / (most - least) * room : 0)
         }
@@ -62,7 +67,7 @@ package enum Waterfall {
         return Chart.frame(
             id: id,
             className: "bars waterfall",
-            width: width,
+            width: labelWidth + 2 * valueWidth + room,
             height: height,
             title: title,
             description: description,
