@@ -383,4 +383,19 @@ struct DecisionTests {
         ]
         #expect(Set(actions.filter(\.isAdverse).map(\.word)) == Decision.Action.adverseWords)
     }
+
+    @Test func aRefusalNamesTheCaseAndSaysStatesInWords() throws {
+        let waiting = try Made.inState(.awaitingSecond)
+        var words = #expect(throws: CaseError.self) { try waiting.applying(.claim, by: Made.ana, at: Made.hours(9)) }
+        #expect(
+            words?.description
+                == "case-1 waits for a second person, and claiming takes a case that is open or is under review."
+        )
+        let decided = try Made.inState(.decided)
+        words = #expect(throws: CaseError.self) { try decided.applying(.approve, by: Made.cleo, at: Made.hours(9)) }
+        #expect(
+            words?.description
+                == "case-1 is decided, and approving takes a case that waits for a second person. ben approved decision-1-1 at \(Made.hours(3))."
+        )
+    }
 }

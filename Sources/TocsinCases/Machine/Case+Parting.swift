@@ -63,7 +63,7 @@ extension Case {
     ) throws(CaseError) -> [Transition] {
         let action = CaseAction.appeal(ground: ground)
         guard action.states.contains(state) else {
-            throw .wrongState(action.word, state: state, allowed: action.states)
+            throw refusal(of: action)
         }
         guard let decision = decisions.last, decision.subjects.contains(where: { $0.account == account }) else {
             throw .notInCase(account: account.description)

@@ -15,7 +15,7 @@ extension Case {
     ) throws(CaseError) -> Transition {
         try actor.mustHave(action.right)
         guard action.states.contains(state) else {
-            throw .wrongState(action.word, state: state, allowed: action.states)
+            throw refusal(of: action)
         }
         var next = self
         var details: [String: String] = [:]
@@ -67,6 +67,15 @@ extension Case {
             at: time,
             details
         )
+    }
+
+    /// Why an action makes no sense in this state.
+    func refusal(of action: CaseAction) -> CaseError {
+        var approval: CaseError.Approval?
+        if action == .approve, let last = decisions.last, let name = last.approvedBy, let time = last.approvedAt {
+            approval = CaseError.Approval(decision: last.id, by: name, at: time)
+        }
+        return .wrongState(id, action.word, state: state, allowed: action.states, approval)
     }
 
     /// The longest label, in Unicode's characters.

@@ -6,7 +6,8 @@ package import TocsinModel
 /// Why something cannot be done to a case.
 package enum CaseError: Error, Equatable, CustomStringConvertible {
     case notAllowed(role: Role, right: Right)
-    case wrongState(String, state: Case.State, allowed: Set<Case.State>)
+    /// `Approval`: The one that was given before, where somebody approves once more.
+    case wrongState(CaseID, String, state: Case.State, allowed: Set<Case.State>, Approval?)
     /// What is missing, in words.
     case needs(String)
     case notTheOwner(owner: String)
@@ -25,8 +26,9 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notAllowed(let role, let right):
             "The role \(role.rawValue) may not do this (\(right.rawValue)). It takes \(Role.having(right).map(\.rawValue).joined(separator: " or "))."
-        case .wrongState(let action, let state, let allowed):
-            "A case that is \(state.rawValue) cannot take '\(action)': it has to be \(Case.State.allCases.filter(allowed.contains).map(\.rawValue).joined(separator: " or "))."
+        case .wrongState(let id, let action, let state, let allowed, let approval):
+            "\(id) \(Self.words(state)), and \(Self.deed(action)) takes a case that \(Case.State.allCases.filter(allowed.contains).map(Self.words).joined(separator: " or "))."
+                + (approval.map { " \($0.by) approved \($0.decision) at \($0.at)." } ?? "")
         case .needs(let what): "This needs \(what)."
         case .notTheOwner(let owner): "The case is \(owner)'s. Claim it first, or let \(owner) decide."
         case .ownDecision(let action): "You cannot \(action) a decision of your own. Ask somebody else."
@@ -44,6 +46,42 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
             "\(decision) acts against accounts of this case, and nobody could lift it in a duplicate. Reinstate the accounts first, or close the other case as a duplicate of this one."
         case .ownAppeal(let decision):
             "You decided or approved \(decision), so you cannot write down the appeal against it. Ask somebody else, or send the owner their link."
+        }
+    }
+
+    /// Who approved a decision, and when.
+    package struct Approval: Sendable, Equatable {
+        package let decision: String
+        package let by: String
+        package let at: Timestamp
+    }
+
+    /// What follows a case's name.
+    private static func words(_ state: Case.State) -> String {
+        switch state {
+        case .open: "is open"
+        case .inReview: "is under review"
+        case .awaitingSecond: "waits for a second person"
+        case .decided: "is decided"
+        case .appealed: "is under appeal"
+        case .closed: "is closed"
+        }
+    }
+
+    /// What an action's word stands for.
+    private static func deed(_ action: String) -> String {
+        switch action {
+        case "claim": "claiming"
+        case "markDuplicate": "closing as a duplicate"
+        case "absorb": "taking over a duplicate"
+        case "decide": "deciding"
+        case "approve": "approving"
+        case "refuse": "refusing"
+        case "appeal": "an appeal"
+        case "resolve": "deciding an appeal"
+        case "close": "closing"
+        case "reopen": "reopening"
+        default: "this"
         }
     }
 }
