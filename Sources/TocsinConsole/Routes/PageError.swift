@@ -32,7 +32,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .notFound: "There is no such page"
         case .notSignedIn: "Sign in first"
         case .notAllowed: "Your role may not do this"
-        case .forged: "The form was not sent from this console"
+        case .forged: "The form could not be taken"
         case .tooLarge: "That was too long"
         case .tooSlow: "That took too long"
         case .wrongForm: "Something in the form is missing"
@@ -43,9 +43,11 @@ enum PageError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .notFound: "Check the address, or start from the queue."
-        case .notSignedIn: "Your session is over, or you have none yet."
+        case .notSignedIn:
+            "Nothing was done. Your session is over, or you have none yet. Sign in in another tab, go back here, copy what you wrote, then reload the page and fill the form again."
         case .notAllowed: "Ask somebody who looks after people and roles if you need it for your work."
-        case .forged: "Nothing was done. Open the page again and send its form once more."
+        case .forged:
+            "Nothing was done. The page may be from an earlier session, or from elsewhere: copy what you wrote, reload the page and fill the form again."
         case .tooLarge(let limit): "Nothing was done. A form may hold \(limit / 1024) KiB; shorten the text."
         case .tooSlow: "Nothing was done. Check your connection and send the form again."
         case .wrongForm(let what): "\(what) Nothing was done."

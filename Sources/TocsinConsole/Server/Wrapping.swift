@@ -8,6 +8,7 @@ internal import OTLPTracing
 internal import TocsinAPI
 internal import TocsinCases
 internal import TocsinPublication
+internal import TocsinReports
 internal import TocsinSignIn
 internal import TocsinStore
 internal import Tracing
@@ -78,6 +79,14 @@ struct Wrapping: RouterMiddleware {
 
     static func response(of error: any Error, for person: SignedInPerson? = nil) -> Response {
         switch error {
+        case PageError.notSignedIn:
+            page(
+                PageError.notSignedIn.title,
+                PageError.notSignedIn.description,
+                .unauthorized,
+                person,
+                next: HTML.link("/sign-in", "Sign in")
+            )
         case let error as PageError: page(error.title, error.description, error.status, person)
         case let error as HTTPError where error.status == .notFound:
             page(PageError.notFound.title, PageError.notFound.description, .notFound, person)
@@ -100,9 +109,10 @@ struct Wrapping: RouterMiddleware {
         _ title: String,
         _ text: String,
         _ status: HTTPResponse.Status,
-        _ person: SignedInPerson?
+        _ person: SignedInPerson?,
+        next: Markup = HTML.link("/", "Go to the queue")
     ) -> Response {
-        let page = Page(title, nil, [HTML.paragraph(text), HTML.list([HTML.link("/", "Go to the queue")])])
+        let page = Page(title, nil, [HTML.paragraph(text), HTML.list([next])])
         return RouteResponder.response(page: page, for: person, status)
     }
 }
@@ -113,8 +123,8 @@ enum CaseProblem {
         switch error {
         case CaseError.notAllowed: .forbidden
         case CaseDeskError.unknown, CaseDeskError.noSuch: .notFound
-        case CaseDeskError.openAlready, CaseDeskError.changedMeanwhile, PublicationError.otherDraft, is CaseStoreError,
-            is PeopleStoreError:
+        case CaseDeskError.openAlready, CaseDeskError.changedMeanwhile, PublicationError.otherDraft,
+            PublicationError.otherAccounts, is CaseStoreError, is PeopleStoreError:
             .conflict
         case let error as PageError: error.status
         case CaseDeskError.damaged: .internalServerError

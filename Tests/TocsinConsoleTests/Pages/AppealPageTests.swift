@@ -55,7 +55,7 @@ import TocsinModel
             #expect(sent.status == .seeOther && sent.headers[.location] == "\(path)?lang=en")
             let after = try await console.get(path, as: nil).text
             #expect(after.contains("was received on") && !after.contains("<textarea"))
-            #expect(!after.contains("I teach about scams."))
+            #expect(!after.contains("I teach about scams.") && !after.contains("it no longer holds"))
 
             // A second time it takes none, and gives back what was written.
             let again = try await console.post(path, ["words": "Once more."], as: nil)
@@ -79,6 +79,8 @@ import TocsinModel
             #expect(DecisionLabel.make([value]).allSatisfy { !$0.isHarmful })
             let settled = try await console.get(path, as: nil).text
             #expect(settled.contains("the decision was undone") && !settled.contains("A lesson."))
+            #expect(settled.contains("The decision as it was sent; it no longer holds"))
+            #expect(try await console.get("\(path)?lang=de", as: nil).text.contains("sie gilt nicht mehr:"))
         }
     }
 

@@ -25,7 +25,9 @@ import TocsinStoreSQLite
                 try await console.post("/cases", ["operation": "\(Made.operation)"]).headers[.location]
                     == "/cases/case-1?done=yes"
             )
-            #expect(try await console.post("/cases/case-1/claim").headers[.location] == "/cases/case-1?done=yes")
+            let opened = try await console.hidden("version", at: "/cases/case-1")
+            let claimed = try await console.post("/cases/case-1/claim", ["version": opened])
+            #expect(claimed.headers[.location] == "/cases/case-1?done=yes")
             #expect(try await console.get("/cases/case-1?done=yes").text.contains("<title>The case is yours. case-1: "))
             #expect(try await console.get("/cases/case-1").text.contains("The case is yours.") == false)
             let version = try await console.hidden("version", at: "/cases/case-1")
@@ -103,6 +105,30 @@ import TocsinStoreSQLite
         }
     }
 
+    @Test func nobodyTakesACaseFromSomebodyWithAPageThatLayOpen() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let (ana, now) = (try console.desk("ana"), ConsoleFixture.now)
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: now).id
+            let other = try ana.open(try ana.opening(finding: FindingID(value: 4)), at: now).id
+            let version = try await console.hidden("version", at: "/cases/\(id)")
+            _ = try console.desk("ben").apply(.claim, to: id, at: now)
+            for form in ["claim", "duplicate", "close", "reopen"] {
+                let fields: KeyValuePairs = ["version": version, "case": "\(other)", "reason": "No."]
+                let late = try await console.post("/cases/\(id)/\(form)", fields)
+                #expect(late.status == .conflict && late.text.contains("was changed meanwhile"), "\(form)")
+                let bare = try await console.post("/cases/\(id)/\(form)", ["case": "\(other)", "reason": "No."])
+                #expect(bare.status == .unprocessableContent, "\(form)")
+            }
+            #expect(try ana.find(id).owner == "ben")
+            // What is added to a case is added to it as it is now.
+            #expect(try await console.post("/cases/\(id)/note", ["text": "Seen before."]).status == .seeOther)
+            // Whoever reads the case as it is may take it over.
+            let read = try await console.hidden("version", at: "/cases/\(id)")
+            #expect(try await console.post("/cases/\(id)/claim", ["version": read]).status == .seeOther)
+            #expect(try ana.find(id).owner == "ana")
+        }
+    }
+
     @Test func aCaseIsOpenedByHandForAReasonThatIsShown() async throws {
         try await ConsoleFixture.with { console async throws in
             let account = Made.account(4).description
@@ -152,6 +178,30 @@ import TocsinStoreSQLite
             form: "decide",
             fields: ["action": "suspend", "until": "soon", "facts": "x"],
             words: "has to be a day"
+        ),
+        Refusal(
+            testDescription: "closing an operation with an end",
+            form: "decide",
+            fields: ["action": "closeOperation", "until": "2026-12-20", "facts": "x"],
+            words: "Closing an operation has no end"
+        ),
+        Refusal(
+            testDescription: "a preview of closing an operation with an end",
+            form: "decide",
+            fields: ["action": "closeOperation", "until": "2026-12-20", "facts": "x", "intent": "preview"],
+            words: "Closing an operation has no end"
+        ),
+        Refusal(
+            testDescription: "dismissing with an end",
+            form: "decide",
+            fields: ["action": "dismiss", "until": "2026-12-20", "facts": "x"],
+            words: "Only a rate limit or a suspension has an end"
+        ),
+        Refusal(
+            testDescription: "a suspension with a rate",
+            form: "decide",
+            fields: ["action": "suspend", "rate": "7", "facts": "x"],
+            words: "Only a rate limit takes requests a minute"
         ),
         Refusal(testDescription: "an empty note", form: "note", fields: ["text": "  "], words: "a text for the note"),
         Refusal(

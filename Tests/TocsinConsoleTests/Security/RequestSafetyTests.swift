@@ -142,6 +142,18 @@ import TocsinStoreSQLite
         }
     }
 
+    @Test func aFormAfterTheSessionSaysWhereToSignInAndThatNothingWasDone() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let answer = try await console.post("/cases", ["operation": "\(Made.operation)"], as: nil)
+            #expect(answer.status == .unauthorized && answer.text.contains("Nothing was done."))
+            #expect(PageReader(answer.text).tags.contains { $0["href"] == "/sign-in" })
+            // A page from before the new session, whose proof is no longer one.
+            let old = try await console.post("/cases", ["operation": "\(Made.operation)"], proof: "AAAA")
+            #expect(old.status == .forbidden && old.text.contains("from an earlier session"))
+            #expect(try console.store.lastCaseNumber() == 0)
+        }
+    }
+
     @Test func aSecondFactorIsAskedFor() async throws {
         try await ConsoleFixture.with { console async throws in
             let page = try await console.post("/sign-in", ["name": "dora", "password": "arod"], as: nil)

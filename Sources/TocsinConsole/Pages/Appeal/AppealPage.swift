@@ -29,6 +29,7 @@ struct AppealPage: Sendable {
             [
                 problem.map { HTML.notice(words.text($0), isError: true, prefix: "\(words.notSent) ") } ?? .none,
                 standing.map { HTML.notice($0, isError: false) } ?? .none,
+                Self.holds(matter.standing) ? .none : HTML.heading2(words.asSent),
                 .element(
                     "div",
                     ["class": "statement"],
@@ -38,6 +39,15 @@ struct AppealPage: Sendable {
             ],
             said: standing
         )
+    }
+
+    /// Whether the statement still says how things are.
+    private static func holds(_ standing: AppealMatter.Standing) -> Bool {
+        switch standing {
+        case .undone, .ended: false
+        case .filed(let appeal): appeal.outcome != .overturned
+        case .open, .underReview: true
+        }
     }
 
     var nothing: Markup { document(words.nothing, [HTML.paragraph(words.nothingHint)]) }

@@ -16,6 +16,7 @@ extension AppealWords {
         undone: "该决定已不再有效，无需申诉。",
         ended: "该决定已于 % 到期，无需申诉。",
         underReview: "我们的人员正在重新审查该决定。请几天后再来查看。",
+        asSent: "以下是当时发送的决定，现已失效：",
         nothing: "此链接无效",
         nothingHint: "链接可能不完整。请从告知您决定的消息中复制完整链接。",
         empty: "请说明决定有何错误。",

@@ -18,6 +18,7 @@ extension AppealWords {
         undone: "This decision does not hold any more, so there is nothing to appeal.",
         ended: "This decision ended on %, so there is nothing to appeal.",
         underReview: "People are looking at this decision again. Come back in a few days.",
+        asSent: "The decision as it was sent; it no longer holds:",
         nothing: "This link opens nothing",
         nothingHint:
             "Perhaps a part of it is missing. Copy the whole link from the message that told you of the decision.",

@@ -18,6 +18,7 @@ extension AppealWords {
         undone: "Cette décision ne s’applique plus\u{A0}: il n’y a rien à contester.",
         ended: "Cette décision a pris fin le %\u{A0}: il n’y a rien à contester.",
         underReview: "Des personnes réexaminent cette décision. Revenez dans quelques jours.",
+        asSent: "La décision telle qu’elle a été envoyée\u{A0}; elle ne s’applique plus\u{A0}:",
         nothing: "Ce lien n’ouvre rien",
         nothingHint:
             "Une partie manque peut-être. Copiez le lien entier depuis le message qui vous a informé de la décision.",

@@ -18,6 +18,7 @@ extension AppealWords {
         undone: "Diese Entscheidung gilt nicht mehr; eine Beschwerde ist nicht nötig.",
         ended: "Diese Entscheidung endete am %; eine Beschwerde ist nicht nötig.",
         underReview: "Menschen prüfen diese Entscheidung gerade noch einmal. Kommen Sie in einigen Tagen wieder.",
+        asSent: "Die Entscheidung, wie sie gesendet wurde; sie gilt nicht mehr:",
         nothing: "Dieser Link funktioniert nicht",
         nothingHint:
             "Vielleicht fehlt ein Teil. Kopieren Sie den ganzen Link aus der Nachricht, die Ihnen die Entscheidung mitgeteilt hat.",

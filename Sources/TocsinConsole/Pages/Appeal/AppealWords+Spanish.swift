@@ -18,6 +18,7 @@ extension AppealWords {
         undone: "Esta decisión ya no está vigente: no hay nada que recurrir.",
         ended: "Esta decisión terminó el %: no hay nada que recurrir.",
         underReview: "Hay personas revisando de nuevo esta decisión. Vuelva dentro de unos días.",
+        asSent: "La decisión tal como se envió; ya no está vigente:",
         nothing: "Este enlace no abre nada",
         nothingHint: "Quizá falte una parte. Copie el enlace entero del mensaje que le informó de la decisión.",
         empty: "Diga qué es incorrecto en la decisión.",

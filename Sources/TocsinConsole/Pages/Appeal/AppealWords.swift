@@ -21,6 +21,8 @@ struct AppealWords: Sendable {
     var undone: String
     var ended: String
     var underReview: String
+    /// Above a statement whose decision no longer holds, so that nobody reads it as how things are.
+    var asSent: String
     var nothing: String
     var nothingHint: String
     var empty: String

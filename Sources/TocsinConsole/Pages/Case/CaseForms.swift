@@ -42,7 +42,8 @@ enum CaseForms {
         var forms: [(String, String, [Markup])] = []
         if rights.contains(.work), [.open, .inReview].contains(value.state), value.owner != person.name {
             let words = value.owner.map { "Take the case from \($0)" } ?? "Claim the case"
-            forms.append(("claim", "", [HTML.form("\(path)/claim", person, [HTML.button(words)])]))
+            let form = HTML.form("\(path)/claim", person, [SeenForm.field(file), HTML.button(words)])
+            forms.append(("claim", "", [form]))
         }
         if rights.contains(.decide), value.state == .inReview, value.owner == person.name {
             forms.append(("decide", "Decide", [DecisionForm.make(file, person, form: form)]))
@@ -90,7 +91,13 @@ enum CaseForms {
             forms.append(
                 (
                     "close", "",
-                    [HTML.form("\(path)/close", person, [HTML.button("Close the case", className: "second")])]
+                    [
+                        HTML.form(
+                            "\(path)/close",
+                            person,
+                            [SeenForm.field(file), HTML.button("Close the case", className: "second")]
+                        )
+                    ]
                 )
             )
         }
@@ -98,7 +105,18 @@ enum CaseForms {
             forms.append(
                 (
                     "reopen", "Reopen",
-                    [text(person, "\(path)/reopen", "reopen", "Why", form, field: "reason", isLong: true)]
+                    [
+                        text(
+                            person,
+                            "\(path)/reopen",
+                            "reopen",
+                            "Why",
+                            form,
+                            field: "reason",
+                            isLong: true,
+                            about: [SeenForm.field(file)]
+                        )
+                    ]
                 )
             )
         }
@@ -113,7 +131,8 @@ enum CaseForms {
                             "duplicate",
                             "The other case, such as case-17",
                             form,
-                            field: "case"
+                            field: "case",
+                            about: [SeenForm.field(file)]
                         )
                     ]
                 )

@@ -38,13 +38,19 @@ enum CaseRoutes {
                         guard let other = visit.form["case"].flatMap({ CaseID(written: $0) }) else {
                             throw PageError.wrongForm("Name the other case, such as case-17.")
                         }
+                        let seen = try SeenForm.version(visit.form)
+                        guard try seen == .version(desk.findWithVersion(id).version) else {
+                            throw CaseDeskError.changedMeanwhile(id)
+                        }
                         _ = try desk.merge(id, into: other, at: visit.now)
                     }
                 }
             ),
         ]
         + [
-            action("claim", .work) { _ in .claim }, action("note", .work) { .note($0["text"] ?? "") },
+            action("claim", .work, seen: { try SeenForm.version($0) }) { _ in .claim },
+            // What is added takes nothing away from what came meanwhile.
+            action("note", .work) { .note($0["text"] ?? "") },
             action("label", .work) { .label($0["text"] ?? "") }, action("link", .work) { .link($0["text"] ?? "") },
             action("approve", .approve, seen: { try SeenForm.decision($0) }) { _ in .approve },
             action("refuse", .approve, seen: { try SeenForm.decision($0) }) { .refuse(reason: $0["reason"] ?? "") },
@@ -53,8 +59,8 @@ enum CaseRoutes {
                     throw PageError.wrongForm("Choose how the appeal ends.")
                 }
                 return .resolve(outcome, reason: form["reason"] ?? "")
-            }, action("close", .work) { _ in .close },
-            action("reopen", .work) { .reopen(reason: $0["reason"] ?? "") },
+            }, action("close", .work, seen: { try SeenForm.version($0) }) { _ in .close },
+            action("reopen", .work, seen: { try SeenForm.version($0) }) { .reopen(reason: $0["reason"] ?? "") },
         ]
 
     static func id(_ visit: Visit) throws(PageError) -> CaseID {

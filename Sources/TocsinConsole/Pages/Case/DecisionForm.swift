@@ -33,7 +33,26 @@ enum DecisionForm {
         guard let action = Decision.Action(word: form["action"] ?? "", requestsPerMinute: rate, until: until) else {
             throw .wrongForm("Choose what to decide.")
         }
+        try refuseUnused(form, by: action)
         return action
+    }
+
+    /// Nobody is to believe that a suspension ends, or a limit holds, where the action takes none.
+    private static func refuseUnused(_ form: FormFields, by action: Decision.Action) throws(PageError) {
+        let takesRate: Bool = if case .rateLimit = action { true } else { false }
+        if !takesRate, form["rate"] != nil {
+            throw .wrongForm(
+                "Only a rate limit takes requests a minute: leave 'Requests a minute' empty, or choose a rate limit."
+            )
+        }
+        if form["until"] == nil { return }
+        switch action {
+        case .rateLimit, .suspend: return
+        case .closeOperation:
+            throw .wrongForm("Closing an operation has no end: leave 'Ends on' empty, or suspend the accounts.")
+        case .dismiss, .warn, .reinstate:
+            throw .wrongForm("Only a rate limit or a suspension has an end: leave 'Ends on' empty, or choose one.")
+        }
     }
 
     private static func until(_ form: FormFields) throws(PageError) -> Timestamp? {

@@ -39,7 +39,12 @@ enum TextSearchPage {
                 "Messages",
                 id: "messages",
                 texts.isEmpty
-                    ? [HTML.paragraph("No message that is still kept holds these words.", className: "empty")]
+                    ? [
+                        HTML.paragraph(
+                            "No message that a finding rests on holds these words; other messages are not searched.",
+                            className: "empty"
+                        )
+                    ]
                     : texts.map(TextPage.message)
             ),
         ]
