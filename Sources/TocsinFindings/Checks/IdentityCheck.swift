@@ -9,7 +9,8 @@ internal import Yams
 ///
 /// Rules judge conduct. Nationality, religion, language, politician and party are exchanged, each for each of its list, in every
 /// rule's own examples and in harmless sentences; a verdict that changes, or a harmless sentence that is flagged, is a problem. So is a
-/// pattern that names an identity, whatever the examples are, and a rule that can hold by country or language alone.
+/// pattern that names an identity, whatever the examples are, a text that is part of such a name, and a rule that can hold by country or
+/// language alone.
 package struct IdentityCheck: Sendable {
     /// Kind, language, interchangeable terms.
     private let terms: [String: [String: [String]]]
@@ -69,7 +70,7 @@ package struct IdentityCheck: Sendable {
                 if let rule = byID[id] { problems += flaws(rule, hits, of: all) }
             }
         }
-        return (problems + examples, tried)
+        return (problems + partProblems(rules) + examples, tried)
     }
 
     /// The part that takes next to no time for a few rules: what their patterns say, and swaps in their own examples.
@@ -100,6 +101,14 @@ package struct IdentityCheck: Sendable {
     package func wordProblems(_ rules: RuleSet) -> [RuleProblem] {
         let named = terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() }
         return IdentityReading(identities: (lexicon?.words ?? []).union(named)).problems(rules)
+    }
+
+    /// Texts that stand inside a name.
+    ///
+    /// Only where rules are written: a rule that runs elsewhere is not kept from it by a word such as "test".
+    private func partProblems(_ rules: RuleSet) -> [RuleProblem] {
+        let named = terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() }
+        return IdentityParts(names: (lexicon?.names ?? []).union(named)).problems(rules)
     }
 
     private static func byID(_ rules: RuleSet) -> [String: Rule] {

@@ -10,6 +10,8 @@ struct IdentityLexicon: Sendable {
     /// By language: each word in small letters, with the section that it is in.
     private let places: [String: [String: Int]]
     private let sections: [[String]]
+    /// Words of the sections that are taken and of each list's first, its countries, in small letters.
+    let names: Set<String>
     /// So many others of its section stand in for a word.
     private static let othersTried = 8
     /// Languages written without spaces, where a word may stand anywhere.
@@ -27,18 +29,23 @@ struct IdentityLexicon: Sendable {
         }
         var places: [String: [String: Int]] = [:]
         var sections: [[String]] = []
+        var names: Set<String> = []
         for file in files.sorted() {
             guard let text = try? String(contentsOfFile: folder + "/" + file, encoding: .utf8) else {
                 throw RuleProblem(file: folder + "/" + file, line: 1, kind: .cannotRead)
             }
             var words: [String: Int] = [:]
             var isTaken = false
+            var firstSection: Int?
             for line in text.split(separator: "\n") {
                 if line.hasPrefix("#") {
                     isTaken = line.hasPrefix("#*")
                     sections.append([])
                     continue
                 }
+                let first = firstSection ?? sections.count
+                firstSection = first
+                if isTaken || sections.count == first { names.insert(line.lowercased()) }
                 guard isTaken else { continue }
                 words[line.lowercased()] = words[line.lowercased()] ?? sections.count - 1
                 sections[sections.count - 1].append(String(line))
@@ -49,6 +56,7 @@ struct IdentityLexicon: Sendable {
         }
         self.places = places
         self.sections = sections
+        self.names = names
     }
 
     /// All of them, in small letters.

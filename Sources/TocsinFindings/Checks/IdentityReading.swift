@@ -124,7 +124,7 @@ struct IdentityReading {
 
 extension Detection {
     /// All that its selections ask for.
-    fileprivate var tests: [FieldTest] { selections.values.flatMap(\.tests) }
+    var tests: [FieldTest] { selections.values.flatMap(\.tests) }
 }
 
 extension Selection {

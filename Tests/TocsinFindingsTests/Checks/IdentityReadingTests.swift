@@ -46,6 +46,43 @@ struct IdentityReadingTests {
         #expect(try await problems("sel:\n  prompt|contains: '\(word)'\ncondition: sel").isEmpty)
     }
 
+    private static let countries =
+        "# Not here: lets.\n# Countries\nukraine\nbahrain\noman\nчад\n日本国\n# Kin\nbrain\n#* Peoples\nukrainian\nromanian\n"
+
+    private func parts(_ detection: String) async throws -> [String] {
+        try await TemporaryFolder.with { folder in
+            try makeFolder(folder.file("words"))
+            _ = try folder.write(Self.countries, to: "words/en.txt")
+            let check = try IdentityCheck(
+                termsPath: try folder.write("party: {en: [the Greens]}", to: "terms"),
+                sentencesPath: try folder.write("[]", to: "benign"),
+                wordsFolder: folder.file("words")
+            )
+            let rules = RuleSet(rules: try sound(rule(detection)))
+            return try check.problems(rules, RuleTrial(rules)).problems.map(\.description)
+        }
+    }
+
+    @Test(arguments: [
+        ("a: [bomb]\nb: [rain]\ncondition: a and not b", "\"rain\" in \"bahrain\""),
+        ("sel:\n  prompt|contains: [' Oma', roman]\ncondition: sel", "\" oma\" in \"oman\", \"roman\" in \"romanian\""),
+        ("sel:\n  output|contains: 'ukrain'\ncondition: sel", "\"ukrain\" in \"ukraine\""),
+        ("sel:\n  prompt|contains: 'ад '\ncondition: sel", "\"ад \" in \"чад\""),
+    ])
+    func aTextInsideAnIdentityIsAProblem(_ detection: String, _ told: String) async throws {
+        #expect(
+            try await parts(detection) == [
+                "rule.yml:1:1: Texts of the patterns are parts of words that name an identity, so that the identity would move the verdict: \(told). "
+                    + "Put a blank before or behind them, or write longer texts, also in lists and in what stands under 'not'."
+            ]
+        )
+    }
+
+    @Test(arguments: [" rain ", " rain", "rain in", "brai", "日本", "greens in", "oma "])
+    func aTextWithBordersIsNone(_ text: String) async throws {
+        #expect(try await parts("sel:\n  prompt|contains: '\(text)'\ncondition: sel").isEmpty)
+    }
+
     @Test func aWordOfAListIsAProblemToo() async throws {
         try await TemporaryFolder.with { folder in
             try makeFolder(folder.file("Lists"))
