@@ -99,17 +99,18 @@ package struct IdentityCheck: Sendable {
 
     /// What the rules' patterns and conditions say by themselves, without trying anything.
     package func wordProblems(_ rules: RuleSet) -> [RuleProblem] {
-        let named = terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() }
-        return IdentityReading(identities: (lexicon?.words ?? []).union(named)).problems(rules)
+        IdentityReading(identities: (lexicon?.words ?? []).union(swappedTerms)).problems(rules)
     }
 
     /// Texts that stand inside a name.
     ///
     /// Only where rules are written: a rule that runs elsewhere is not kept from it by a word such as "test".
     private func partProblems(_ rules: RuleSet) -> [RuleProblem] {
-        let named = terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() }
-        return IdentityParts(names: (lexicon?.names ?? []).union(named)).problems(rules)
+        IdentityParts(names: (lexicon?.names ?? []).union(swappedTerms)).problems(rules)
     }
+
+    /// All terms that are swapped, in small letters.
+    private var swappedTerms: [String] { terms.values.flatMap { $0.values.joined() }.map { $0.lowercased() } }
 
     private static func byID(_ rules: RuleSet) -> [String: Rule] {
         Dictionary(rules.rules.map { ($0.reference.id, $0) }, uniquingKeysWith: { first, _ in first })
