@@ -106,14 +106,25 @@ package final class KafkaConsumer {
         _ = isPaused ? rd_kafka_pause_partitions(handle, assigned) : rd_kafka_resume_partitions(handle, assigned)
     }
 
-    /// Says which message of each partition is the next to be read, and waits until the brokers know.
+    /// Says which message of each partition is the next to be read, and waits so long until the brokers know.
+    ///
+    /// The library itself would wait for the brokers without end, and nobody would poll or hear of them meanwhile.
     ///
     /// - Returns: What kept them from it, such as a partition that is somebody else's by now; nil when they know.
-    package func commit(_ next: [Int32: Int64]) -> KafkaTrouble? {
+    ///   After `_TIMED_OUT` they may still come to know.
+    package func commit(_ next: [Int32: Int64], seconds: Double = 10) -> KafkaTrouble? {
         let list = PartitionList()
         for (partition, offset) in next.sorted(by: { $0.key < $1.key }) { list.add(topic, partition, offset) }
-        let code = rd_kafka_commit(handle, list.pointer, 0)
-        return code == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaTrouble(code)
+        let answers = rd_kafka_queue_new(handle)
+        defer { rd_kafka_queue_destroy(answers) }
+        let code = rd_kafka_commit_queue(handle, list.pointer, answers, nil, nil)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { return KafkaTrouble(code) }
+        guard let answer = rd_kafka_queue_poll(answers, Int32(seconds * 1000)) else {
+            return KafkaTrouble(RD_KAFKA_RESP_ERR__TIMED_OUT)
+        }
+        defer { rd_kafka_event_destroy(answer) }
+        let outcome = rd_kafka_event_error(answer)
+        return outcome == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaTrouble(outcome)
     }
 
     private static func rebalance(

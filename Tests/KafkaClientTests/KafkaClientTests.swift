@@ -75,4 +75,23 @@ struct KafkaClientTests {
         #expect(first.isDisjoint(with: second))
         #expect(first.union(second) == Set(0..<20))
     }
+
+    /// A member that waited for brokers that are away would not poll meanwhile, and say nothing of them.
+    @Test func aCommitWithoutBrokersFailsInTime() async throws {
+        let cluster = try MockCluster()
+        try cluster.makeTopic("t", partitions: 1)
+        try await cluster.send([KafkaMessage(payload: [1])], to: "t")
+        let (trouble, time) = try await MockCluster.apart {
+            let consumer = try KafkaConsumer(cluster.settings, group: "g", topic: "t")
+            while try consumer.poll(milliseconds: 100) == nil {}
+            cluster.setUp(false)
+            let start = ContinuousClock.now
+            let trouble = consumer.commit([0: 1], seconds: 1)
+            let time = start.duration(to: .now)
+            cluster.setUp(true)
+            return (trouble, time)
+        }
+        #expect(trouble != nil)
+        #expect(time < .seconds(15))
+    }
 }
