@@ -50,3 +50,13 @@ package struct Pattern: Sendable, Hashable {
         }
     }
 }
+
+extension Pattern {
+    /// What is looked for in folded text; nil where case counts, or where the text has blanks or marks that would be one there: it is
+    /// then an expression like others, and found as it is written.
+    var foldedLiteral: [UInt8]? {
+        guard let literal, ignoresCase else { return nil }
+        let folded = CaseFolding.fold(literal)
+        return BlankRuns.isWithoutRuns(folded) ? folded : nil
+    }
+}

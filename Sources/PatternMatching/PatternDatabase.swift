@@ -6,8 +6,8 @@ internal import Foundation
 
 /// A compiled, immutable set of patterns, shared freely between tasks.
 ///
-/// Texts that are looked for without regard to case stand folded in a database of literals, and are looked for in folded text;
-/// everything else stands in a database of expressions. Either takes all its patterns in one pass.
+/// Texts that are looked for without regard to case stand folded in a database of literals, and are looked for in folded text whose
+/// runs of blanks are one; everything else stands in a database of expressions. Either takes all its patterns in one pass.
 package final class PatternDatabase: Sendable {
     let literals: Part?
     let expressions: Part?
@@ -19,7 +19,7 @@ package final class PatternDatabase: Sendable {
         var literalIDs: [Int] = []
         var expressionIDs: [Int] = []
         for (id, pattern) in patterns.enumerated() {
-            if pattern.literal != nil && pattern.ignoresCase { literalIDs.append(id) } else { expressionIDs.append(id) }
+            if pattern.foldedLiteral != nil { literalIDs.append(id) } else { expressionIDs.append(id) }
         }
         literals = literalIDs.isEmpty ? nil : try Part(literals: literalIDs.map { patterns[$0] }, ids: literalIDs)
         expressions =

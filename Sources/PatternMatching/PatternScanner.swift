@@ -18,6 +18,7 @@ package final class PatternScanner {
     private let database: PatternDatabase
     private var scratch: OpaquePointer?
     private var folded: [UInt8] = []
+    private var blanks = BlankRuns()
     private var collector = Collector()
 
     /// - Throws: ``PatternError/outOfMemory``.
@@ -52,12 +53,17 @@ package final class PatternScanner {
         var hits: [PatternHit] = []
         if let literals = database.literals {
             CaseFolding.fold(text, into: &folded)
+            blanks.squeeze(&folded)
             let result = folded.withUnsafeBufferPointer { folded in
                 Result { () throws(PatternError) in try run(literals, folded) }
             }
             try result.get()
             hits.reserveCapacity(collector.ends.count)
-            for (place, end) in collector.ends { hits.append(hit(literals, place, end)) }
+            for (place, end) in collector.ends {
+                let found = hit(literals, place, end)
+                let bytes = blanks.original(found.bytes.lowerBound)..<blanks.original(found.bytes.upperBound)
+                hits.append(PatternHit(pattern: found.pattern, bytes: bytes))
+            }
         }
         guard let expressions = database.expressions else { return hits }
         try run(expressions, text)

@@ -14,9 +14,9 @@ package struct ScannedPattern: Sendable {
 
     /// - Throws: ``PatternError/invalidPattern(_:reason:)`` with the library's own reason.
     package init(_ pattern: Pattern) throws(PatternError) {
-        if let literal = pattern.literal, pattern.ignoresCase {
+        if let literal = pattern.foldedLiteral {
             isLiteral = true
-            text = String(decoding: CaseFolding.fold(literal), as: UTF8.self)
+            text = String(decoding: literal, as: UTF8.self)
             flags = 0
             isConfirmed = false
         } else {

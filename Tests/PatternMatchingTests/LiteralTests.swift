@@ -49,6 +49,37 @@ struct LiteralTests {
         #expect(try !isFound(.literal("усилий"), in: "усилии"))
     }
 
+    @Test(arguments: [
+        ("a phishing\nemail", "0:2-16"), ("phishing  \t email now", "0:0-17"), ("a phishing\r\nemail", "0:2-17"),
+        ("write a **phishing** email", "0:10-26"), ("_phishing_ `email`", "0:1-17"), (" \n phishing email", "0:3-17"),
+        ("phishing email  \n and a  phishing \t email", "0:0-14 0:25-41"),
+    ])
+    func takesRunsOfBlanksForOne(_ text: String, _ expected: String) throws {
+        #expect(try hits([.literal("phishing email")], in: text).joined(separator: " ") == expected)
+    }
+
+    /// Words of two paragraphs, or of two messages, are none together; and marks within a word are its own.
+    @Test(arguments: ["phishing\n\nemail", "phishing \n\t\n email", "phishing_email", "phishing*email", "phishingemail"])
+    func keepsParagraphsAndWords(_ text: String) throws {
+        #expect(try !isFound(.literal("phishing email"), in: text))
+    }
+
+    /// What is written with such a run is looked for as it is written.
+    @Test(arguments: [("rm -rf *", "rm -rf x"), ("a  b", "a b"), ("one\n\ntwo", "one\ntwo"), ("select * from", "select from")])
+    func keepsRunsThatAreAskedFor(_ literal: String, _ other: String) throws {
+        #expect(try isFound(.literal(literal), in: "– \(literal.uppercased()) –"))
+        #expect(try !isFound(.literal(literal), in: other))
+    }
+
+    /// Wherever the eight bytes begin that are looked at together.
+    @Test(arguments: 0..<20)
+    func placesHitsBehindRunsAtEveryPlace(_ shift: Int) throws {
+        let before = String(repeating: "x", count: shift) + "  " + String(repeating: "y", count: 19 - shift)
+        let text = before + " \t one \n two   three"
+        let start = before.utf8.count + 3
+        #expect(try hits([.literal("one two three")], in: text) == ["0:\(start)-\(start + 17)"])
+    }
+
     @Test func placesHitsBehindLettersThatKeepTheirLength() throws {
         // İ and the Kelvin sign have two and three bytes; so have they in folded text.
         #expect(try hits([.literal("pass")], in: "\u{130}\u{212A} PASS") == ["0:6-10"])
