@@ -22,6 +22,7 @@ struct CompareCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
     @OptionGroup var work: WorkOptions
 
     @Option(help: "The new rules: a folder or file; may be given several times (default: as the present ones).")
@@ -56,6 +57,7 @@ struct CompareCommand: AsyncParsableCommand {
             opened,
             present: present,
             new: new,
+            instructionsBy: instructions.instructionsBy,
             workers: work.workers
         )
         console.say(json ? Self.json(comparison) : Self.text(comparison))

@@ -18,6 +18,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var lists: ListOptions
     @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var report: ReportCommandOptions
     @OptionGroup var work: WorkOptions
@@ -36,6 +37,7 @@ struct InvestigateCommand: AsyncParsableCommand {
             store: opened,
             rules: rules,
             classifier: classifier.load(for: opened),
+            instructionsBy: instructions.instructionsBy,
             workers: workers
         )
         var stages = Stages(store: opened, console: console, workers: workers)

@@ -51,6 +51,7 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var lists: ListOptions
 
@@ -75,6 +76,7 @@ struct ScanCommand: AsyncParsableCommand {
             store: opened,
             rules: rules,
             classifier: classifier.load(for: opened),
+            instructionsBy: instructions.instructionsBy,
             workers: work.workers
         )
         if join {

@@ -3,42 +3,59 @@
 
 /// A request's words, sorted by who wrote them: what text signals measure and rules match.
 package struct RequestText: Sendable, Equatable {
-    /// All that the user wrote, oldest first, and what tools handed back; messages are parted by a blank line.
+    /// All that the user wrote, oldest first; messages are parted by a blank line.
     package var prompt: String
     /// System and developer messages.
     package var instructions: String
     /// The model's answer.
     package var output: String
-    /// The user's last turn with words alone: what is new in this request.
+    /// What tools handed back, such as a page or mails: others' words, which ask nothing of the model in the user's name.
+    package var toolResults: String
+    /// The user's last turn with words alone: what is new in this request; empty where only a tool handed something back.
     package var newPrompt: String
 
     /// Parts the messages that make up a text.
     package static let separator = "\n\n"
 
-    package init(prompt: String, instructions: String = "", output: String = "", newPrompt: String? = nil) {
+    package init(
+        prompt: String,
+        instructions: String = "",
+        output: String = "",
+        toolResults: String = "",
+        newPrompt: String? = nil
+    ) {
         self.prompt = prompt
         self.instructions = instructions
         self.output = output
+        self.toolResults = toolResults
         self.newPrompt = newPrompt ?? prompt
     }
 
     package init(input: [Message], output: [Message]) {
         // What callers put behind the user's turn, such as how the answer is to begin, ends no turn.
-        let lastAsked = input.lastIndex { $0.isAsked && $0.parts.contains { $0.text?.isEmpty == false } }
-        let lastAnswer = lastAsked.flatMap { input[..<$0].lastIndex { $0.role == .assistant } }
+        let lastGiven = input.lastIndex { $0.isGiven && $0.parts.contains { $0.text?.isEmpty == false } }
+        let lastAnswer = lastGiven.flatMap { input[..<$0].lastIndex { $0.role == .assistant } }
         let newTurn = lastAnswer.map { input[($0 + 1)...] } ?? input[...]
         self.init(
-            prompt: Self.joined(input[...], where: \.isAsked),
-            instructions: Self.joined(input[...]) { $0.role == .system || $0.role == .developer },
-            output: Self.joined(output[...]) { _ in true },
-            newPrompt: lastAnswer == nil ? nil : Self.joined(newTurn, where: \.isAsked)
+            prompt: Self.asked(input[...]),
+            instructions: Self.joined(input[...]) { message, _ in message.role == .system || message.role == .developer },
+            output: Self.joined(output[...]) { _, _ in true },
+            toolResults: Self.joined(input[...]) { message, part in message.isGiven && message.isHandedBack(part) },
+            newPrompt: lastAnswer == nil ? nil : Self.asked(newTurn)
         )
     }
 
-    private static func joined(_ messages: ArraySlice<Message>, where isWanted: (Message) -> Bool) -> String {
+    private static func asked(_ messages: ArraySlice<Message>) -> String {
+        joined(messages) { message, part in message.role == .user && !message.isHandedBack(part) }
+    }
+
+    private static func joined(
+        _ messages: ArraySlice<Message>,
+        where isWanted: (Message, Message.Part) -> Bool
+    ) -> String {
         var joined = ""
-        for message in messages where isWanted(message) {
-            for part in message.parts {
+        for message in messages {
+            for part in message.parts where isWanted(message, part) {
                 guard let text = part.text, !text.isEmpty else { continue }
                 if joined.isEmpty {
                     joined = text
@@ -53,9 +70,14 @@ package struct RequestText: Sendable, Equatable {
 }
 
 extension RequestText {
-    /// One of its texts by the name that findings use: `output`, `instructions`, or else `prompt`.
+    /// One of its texts by the name that findings use: `output`, `instructions`, `toolResults`, or else `prompt`.
     package func text(field: String) -> String {
-        field == "output" ? output : field == "instructions" ? instructions : prompt
+        switch field {
+        case "output": output
+        case "instructions": instructions
+        case "toolResults": toolResults
+        default: prompt
+        }
     }
 
     /// The UTF-8 bytes of a text's messages that a range of its bytes touches, whole.
@@ -87,7 +109,13 @@ extension RequestText {
 
 extension Message {
     /// Whether it is of the user's side: their own words, or what a tool handed back.
-    fileprivate var isAsked: Bool { role == .user || role == .tool }
+    fileprivate var isGiven: Bool { role == .user || role == .tool }
+
+    /// Whether a part is a tool's: some services have such parts in messages of the user.
+    fileprivate func isHandedBack(_ part: Part) -> Bool {
+        if case .toolResult = part { return true }
+        return role == .tool
+    }
 }
 
 extension Message.Part {

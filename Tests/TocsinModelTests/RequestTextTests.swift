@@ -48,13 +48,22 @@ struct RequestTextTests {
                 expected: RequestText(prompt: "one\n\ntwo", newPrompt: "two")
             ),
             Example(
-                testDescription: "what a tool hands back is part of the prompt",
+                testDescription: "what a tool hands back stands apart, and nobody asks anew",
                 input: [
                     Message(role: .user, text: "one"),
                     Message(role: .assistant, parts: [.toolCall(name: "search", arguments: "{}")]),
                     Message(role: .tool, parts: [.toolResult("found")]),
                 ],
-                expected: RequestText(prompt: "one\n\nfound", newPrompt: "found")
+                expected: RequestText(prompt: "one", toolResults: "found", newPrompt: "")
+            ),
+            Example(
+                testDescription: "a tool's part in a message of the user is a tool's",
+                input: [
+                    Message(role: .user, text: "one"), Message(role: .assistant, text: "A"),
+                    Message(role: .user, parts: [.toolResult("found"), .text("two")]),
+                    Message(role: .tool, text: "and this"),
+                ],
+                expected: RequestText(prompt: "one\n\ntwo", toolResults: "found\n\nand this", newPrompt: "two")
             ),
             Example(
                 testDescription: "media and empty texts leave no gap",

@@ -27,6 +27,7 @@ struct SparkPartCommand: AsyncParsableCommand {
     @OptionGroup var lists: ListOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
 
     func run() async throws {
         let opened = try SQLiteStore(
@@ -49,6 +50,7 @@ struct SparkPartCommand: AsyncParsableCommand {
             store: opened,
             rules: try rules.loadForRun(Console()),
             classifier: classifier.load(for: opened),
+            instructionsBy: instructions.instructionsBy,
             workers: 1
         )
         _ = try await pipeline.ingest(path: "-")

@@ -40,6 +40,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     @OptionGroup var lists: ListOptions
     @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var summary: SummaryOptions
@@ -69,6 +70,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
             store: opened,
             rules: loaded,
             classifier: classifier.load(for: opened),
+            instructionsBy: instructions.instructionsBy,
             workers: work.workers
         )
         let parts = try await spark.withPlace { place in
@@ -111,6 +113,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     /// What every part is read and scanned with.
     private func partArguments(lists folder: ListFolder) -> [String] {
         var arguments = ["--format", format, "--classifier", classifier.classifier.rawValue, "--lists", folder.path]
+        arguments += ["--instructions-by", instructions.instructionsBy.rawValue]
         arguments += ["--max-record-mib", "\(door.maxRecordMib)"]
         for path in rules.named.rules { arguments += ["--rules", path] }
         let named = [

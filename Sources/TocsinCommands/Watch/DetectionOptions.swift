@@ -15,6 +15,7 @@ internal import TocsinStore
 struct DetectionOptions: ParsableArguments {
     @OptionGroup var rules: ScanRuleOptions
     @OptionGroup var classifier: ClassifierOptions
+    @OptionGroup var instructions: InstructionOptions
     @OptionGroup var weights: LinkOptions
     @OptionGroup var work: WorkOptions
 
@@ -55,6 +56,7 @@ struct DetectionOptions: ParsableArguments {
                 store: stages.store,
                 rules: loaded,
                 classifier: classifier.load(for: stages.store),
+                instructionsBy: instructions.instructionsBy,
                 workers: work.workers
             ),
             rules: loaded,

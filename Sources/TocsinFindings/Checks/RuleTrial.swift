@@ -67,7 +67,8 @@ package struct RuleTrial {
         let text = RequestText(
             prompt: record.text("prompt") ?? "",
             instructions: record.text("instructions") ?? "",
-            output: record.text("output") ?? ""
+            output: record.text("output") ?? "",
+            toolResults: record.text("toolResults") ?? ""
         )
         let event = Event(
             id: EventID(high: 0, low: 0),

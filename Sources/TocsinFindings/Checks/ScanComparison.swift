@@ -41,9 +41,15 @@ package struct ScanComparison: Sendable {
     /// Compares over all requests of a store.
     ///
     /// - Throws: What the store throws, or ``PatternError`` when a pattern does not compile.
-    package init(_ store: any Store, present: Side, new: Side, workers: Int) async throws {
-        let before = try await Self.findings(store, present, workers)
-        let after = try await Self.findings(store, new, workers)
+    package init(
+        _ store: any Store,
+        present: Side,
+        new: Side,
+        instructionsBy author: InstructionAuthor = .service,
+        workers: Int
+    ) async throws {
+        let before = try await Self.findings(store, present, author, workers)
+        let after = try await Self.findings(store, new, author, workers)
         var changes: [String: Change] = [:]
         for (id, finding) in before.merging(after, uniquingKeysWith: { $1 }) {
             let rule = finding.rule
@@ -64,10 +70,14 @@ package struct ScanComparison: Sendable {
         }
     }
 
-    private static func findings(_ store: any Store, _ side: Side, _ workers: Int) async throws -> [FindingID: Finding]
-    {
+    private static func findings(
+        _ store: any Store,
+        _ side: Side,
+        _ author: InstructionAuthor,
+        _ workers: Int
+    ) async throws -> [FindingID: Finding] {
         let compiled = try RequestRules(side.rules.rules)
-        let matchers = Pool { try RequestScan.Matchers(compiled, side.classifier) }
+        let matchers = Pool { try RequestScan.Matchers(compiled, side.classifier, author) }
         var findings: [FindingID: Finding] = [:]
         var place: Int64 = 0
         try await inOrder(workers: workers) { () throws -> EventBatch? in

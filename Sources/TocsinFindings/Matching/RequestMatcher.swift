@@ -76,7 +76,7 @@ package final class RequestMatcher {
     ///
     /// Fails with: ``PatternError/scanFailed(code:)``.
     package func matches(_ text: RequestText, _ subject: some RuleSubject) throws(PatternError) -> [RuleMatch] {
-        let texts = [text.prompt, text.instructions, text.output]
+        let texts = RuleFields.texts.map { text.text(field: $0) }
         var hits: [[PatternHit]] = []
         for (field, text) in texts.enumerated() { hits.append(try scan(field, text)) }
         original.collect(hits, rules)

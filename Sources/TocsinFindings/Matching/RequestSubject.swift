@@ -23,6 +23,7 @@ package struct RequestSubject: RuleSubject {
         case "prompt": .words(text.prompt)
         case "instructions": .words(text.instructions)
         case "output": .words(text.output)
+        case "toolResults": .words(text.toolResults)
         case "endpoint": .word(request.endpoint)
         case "model": .word(request.model)
         case "outcome": .word(request.outcome?.rawValue)

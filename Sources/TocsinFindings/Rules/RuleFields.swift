@@ -6,7 +6,7 @@ package import TocsinModel
 /// The fields that rules may name, by what the rule looks at.
 package enum RuleFields {
     /// Long texts: their patterns are scanned for in one pass.
-    package static let texts = ["prompt", "instructions", "output"]
+    package static let texts = ["prompt", "instructions", "output", "toolResults"]
 
     /// What else is known of a request.
     package static let request = [

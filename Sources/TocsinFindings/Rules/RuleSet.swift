@@ -17,11 +17,16 @@ package struct RuleSet: Sendable {
     /// Changes with any rule, with how signals are measured and with how evasions are undone.
     package let version: String
 
+    /// Raised when the same rules find something else in the same request for another reason: 1 since runs of blanks are one and
+    /// what tools hand back is no part of the prompt.
+    private static let readingVersion = 1
+
     /// Reads every `.yml` and `.yaml` file below the paths, each path once however often it is named.
     package init(paths: [String]) {
         var hash = StableHash()
         hash.combine(UInt64(SignalCodec.version))
         hash.combine(UInt64(TextNormalizer.version))
+        hash.combine(UInt64(Self.readingVersion))
         let paths = Self.distinct(paths)
         let files = paths.flatMap { Self.files(below: $0, namesFolder: paths.count > 1) }
         let (lists, listProblems) = RuleLists.read(files.filter(\.isList).map(\.file))

@@ -40,10 +40,15 @@ package struct HarmClassifier: Sendable {
 
     /// The finding of one request, if what the user newly wrote scores above what one in a thousand harmless texts reaches.
     ///
-    /// With a second stage, both stages' score counts.
-    func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?, _ scorer: HarmScorer)
-        -> Finding?
-    {
+    /// With a second stage, both stages' score counts. `field` is where the text's prompt stands in the request.
+    func finding(
+        _ event: Event,
+        _ account: AccountID,
+        _ text: RequestText,
+        field: String,
+        language: String?,
+        _ scorer: HarmScorer
+    ) -> Finding? {
         guard let score = scorer.score(text.newPrompt),
             score.score >= model.threshold(language, second == nil ? .onePerMille : .onePercent)
         else { return nil }
@@ -64,7 +69,7 @@ package struct HarmClassifier: Sendable {
             lastTime: event.time,
             occurrences: 1,
             evidence: [
-                .text(event: event.id, field: "prompt", bytes: bytes),
+                .text(event: event.id, field: field, bytes: bytes),
                 .signal(name: "classifierProbability", value: "\(percent) %"),
             ],
             isShadow: isShadow

@@ -15,7 +15,7 @@ package struct RequestScan: Sendable {
     private let classifier: HarmClassifier?
     private let workers: Int
     private let matchers: Pool<Matchers>
-    /// Changes with the rules and with the classifier.
+    /// Changes with the rules, with the classifier and with what they read.
     private let version: String
     /// Nil where one process scans the store alone.
     private let shared: SharedScan?
@@ -23,13 +23,20 @@ package struct RequestScan: Sendable {
     /// `classifier`: Nil to leave it out.
     ///
     /// - Throws: ``PatternError`` when a pattern does not compile.
-    package init(store: any Store, rules: RuleSet, classifier: HarmClassifier? = nil, workers: Int) throws {
+    package init(
+        store: any Store,
+        rules: RuleSet,
+        classifier: HarmClassifier? = nil,
+        instructionsBy author: InstructionAuthor = .service,
+        workers: Int
+    ) throws {
         self.store = store
         self.classifier = classifier
         self.workers = workers
         let compiled = try RequestRules(rules.rules)
-        matchers = Pool { try Matchers(compiled, classifier) }
-        version = [rules.version, classifier?.version].compactMap(\.self).joined(separator: "+")
+        matchers = Pool { try Matchers(compiled, classifier, author) }
+        version = [rules.version, classifier?.version, author == .service ? nil : "instructions"].compactMap(\.self)
+            .joined(separator: "+")
         shared = (store as? any SharedScanStore).map { [version, matchers] in
             SharedScan(store: $0, version: version, matchers: matchers, workers: workers)
         }
@@ -117,9 +124,15 @@ package struct RequestScan: Sendable {
         let rules: RequestMatcher
         let classifier: HarmClassifier?
         let scorer: HarmScorer?
+        let author: InstructionAuthor
 
-        init(_ rules: RequestRules, _ classifier: HarmClassifier?) throws(PatternError) {
+        init(
+            _ rules: RequestRules,
+            _ classifier: HarmClassifier?,
+            _ author: InstructionAuthor = .service
+        ) throws(PatternError) {
             self.rules = try RequestMatcher(rules)
+            self.author = author
             self.classifier = classifier
             scorer = classifier.map { HarmScorer($0.model) }
         }
@@ -147,16 +160,9 @@ package struct RequestScan: Sendable {
             let text = RequestText(input: request.input, output: request.output)
             let measured = TextSignals.measure(text)
             signals.append(measured)
-            let subject = RequestSubject(event: event, request: request, text: text, signals: measured)
-            let matches = try matchers.rules.matches(text, subject)
             // Without an account there is nobody whom a finding could be about.
             guard let account = event.account else { continue }
-            findings += matches.map { $0.finding(event, account, text, language: measured.language) }
-            if let classifier = matchers.classifier, let scorer = matchers.scorer,
-                let finding = classifier.finding(event, account, text, language: measured.language, scorer)
-            {
-                findings.append(finding)
-            }
+            findings += try matchers.findings(event, request, account, text, measured)
         }
         let packed = SignalCodec.encode(signals)
         return Scanned(
@@ -164,6 +170,47 @@ package struct RequestScan: Sendable {
             events: events,
             signals: signals
         )
+    }
+}
+
+extension RequestScan.Matchers {
+    /// What rules and classifier find in one request.
+    fileprivate func findings(
+        _ event: Event,
+        _ request: Request,
+        _ account: AccountID,
+        _ text: RequestText,
+        _ measured: TextSignals
+    ) throws -> [Finding] {
+        let subject = RequestSubject(event: event, request: request, text: text, signals: measured)
+        let matches = try rules.matches(text, subject)
+        var found = matches.map { $0.finding(event, account, text, language: measured.language) }
+        found += finding(event, account, text, field: "prompt", language: measured.language).map { [$0] } ?? []
+        if author == .callers, !text.instructions.isEmpty {
+            // Read by themselves: what excuses a request for harm stands in the same message.
+            let asked = RequestText(prompt: text.instructions)
+            let measured = TextSignals.measure(asked)
+            let subject = RequestSubject(event: event, request: request, text: asked, signals: measured)
+            let known = Set(matches.map(\.rule.reference.id))
+            for var match in try rules.matches(asked, subject) where !known.contains(match.rule.reference.id) {
+                match.stretches = match.stretches.map { ("instructions", $0.bytes) }
+                found.append(match.finding(event, account, text, language: measured.language))
+            }
+            found += finding(event, account, asked, field: "instructions", language: measured.language).map { [$0] } ?? []
+        }
+        return found
+    }
+
+    /// The classifier's, where there is one.
+    private func finding(
+        _ event: Event,
+        _ account: AccountID,
+        _ text: RequestText,
+        field: String,
+        language: String?
+    ) -> Finding? {
+        guard let classifier, let scorer else { return nil }
+        return classifier.finding(event, account, text, field: field, language: language, scorer)
     }
 }
 
@@ -226,6 +273,6 @@ extension RuleMatch {
 extension RequestText {
     /// Whether a place of a text lies in what this request added to its conversation.
     fileprivate func isNew(_ end: Int, field: String) -> Bool {
-        field != "prompt" || end > prompt.utf8.count - newPrompt.utf8.count
+        field == "output" || field == "prompt" && end > prompt.utf8.count - newPrompt.utf8.count
     }
 }

@@ -8,9 +8,12 @@ package struct Excerpt: Sendable, Equatable {
     /// At most ``mostCharacters`` characters.
     package var text: String
     package var ruleTitle: String
-    /// `prompt`, `instructions` or `output`.
+    /// `prompt`, `instructions`, `output` or `toolResults`.
     package var field: String
     package var time: Timestamp
+
+    /// Whether it was written to the model, neither by it nor by a tool.
+    var isPrompt: Bool { field == "prompt" || field == "newPrompt" || field == "instructions" }
 
     /// How many an operation shows.
     package static let mostExcerpts = 3
@@ -65,6 +68,7 @@ extension RequestText {
         case "newPrompt": newPrompt
         case "instructions": instructions
         case "output": output
+        case "toolResults": toolResults
         default: nil
         }
     }

@@ -65,6 +65,7 @@ extension Excerpt {
         switch field {
         case "instructions": "Instructions to the model"
         case "output": "The model's answer"
+        case "toolResults": "What a tool handed back"
         default: "Prompt"
         }
     }

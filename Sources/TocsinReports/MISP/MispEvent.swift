@@ -50,7 +50,7 @@ struct MispEvent {
         writer.key("Object")
         writer.array { writer in
             for operation in facts.operations {
-                for excerpt in operation.excerpts where excerpt.field != "output" {
+                for excerpt in operation.excerpts where excerpt.isPrompt {
                     write(excerpt, of: operation, to: &writer)
                 }
             }

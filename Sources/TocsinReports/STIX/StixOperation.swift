@@ -84,7 +84,7 @@ struct StixOperation {
 
     private var prompts: [StixObject] {
         guard facts.options.stixExtensions, facts.options.withExcerpts else { return [] }
-        return operation.excerpts.filter { $0.field != "output" }.flatMap { excerpt in
+        return operation.excerpts.filter(\.isPrompt).flatMap { excerpt in
             let prompt = StixPrompt.object(excerpt, author)
             return [prompt, relation("related-to", to: prompt.id)]
         }
