@@ -244,7 +244,8 @@ let package = Package(
         .target(
             name: "TocsinScamCheck",
             dependencies: [
-                "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TocsinClassifier", "TocsinModel",
+                "CIDN2", "CPSL", "JSONText", "LanguageDetection", "PatternMatching", "TextNormalization",
+                "TocsinClassifier", "TocsinModel",
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Resources")],

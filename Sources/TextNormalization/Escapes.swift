@@ -100,19 +100,11 @@ enum Escapes {
         }
     }
 
-    private static let names: [String: UInt32] = [
-        "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0x20, "shy": 0xAD, "zwnj": 0x200C,
-        "zwj": 0x200D, "num": 0x23, "sol": 0x2F, "period": 0x2E, "comma": 0x2C, "colon": 0x3A, "commat": 0x40,
-        "excl": 0x21, "dollar": 0x24, "percnt": 0x25, "hyphen": 0x2D, "lowbar": 0x5F, "Tab": 0x20, "NewLine": 0x0A,
-        "aacute": 0xE1, "agrave": 0xE0, "acirc": 0xE2, "auml": 0xE4, "atilde": 0xE3, "aring": 0xE5, "ccedil": 0xE7,
-        "eacute": 0xE9, "egrave": 0xE8, "ecirc": 0xEA, "euml": 0xEB, "iacute": 0xED, "icirc": 0xEE, "iuml": 0xEF,
-        "ntilde": 0xF1, "oacute": 0xF3, "ograve": 0xF2, "ocirc": 0xF4, "ouml": 0xF6, "otilde": 0xF5, "uacute": 0xFA,
-        "ugrave": 0xF9, "ucirc": 0xFB, "uuml": 0xFC, "szlig": 0xDF, "iexcl": 0xA1, "iquest": 0xBF, "rsquo": 0x2019,
-        "lsquo": 0x2018, "rdquo": 0x201D, "ldquo": 0x201C, "ndash": 0x2013, "mdash": 0x2014, "hellip": 0x2026,
-    ]
+    /// Named blanks and hyphens, which patterns have as those of ASCII.
+    private static let plain: [UInt32: UInt32] = [0x09: 0x20, 0xA0: 0x20, 0x2010: 0x2D]
 
     private static func entity(_ bytes: [UInt8], _ start: Int) -> (decoded: [UInt8], end: Int, evasion: EvasionSet)? {
-        let inside = bytes[(start + 1)...].prefix(10).prefix { $0 != UInt8(ascii: ";") }
+        let inside = bytes[(start + 1)...].prefix(HTMLEntities.longestName + 1).prefix { $0 != UInt8(ascii: ";") }
         let close = inside.endIndex
         guard close < bytes.count, bytes[close] == UInt8(ascii: ";"), !inside.isEmpty else { return nil }
         if inside.first == UInt8(ascii: "#") {
@@ -121,8 +113,8 @@ enum Escapes {
             guard let number = number(digits, radix: isHexadecimal ? 16 : 10, digits: digits.count) else { return nil }
             return scalar(number, close + 1, .htmlEntities)
         }
-        guard let number = names[String(decoding: inside, as: UTF8.self)] else { return nil }
-        return scalar(number, close + 1, .htmlEntities)
+        guard let number = HTMLEntities.named(inside)?.value else { return nil }
+        return scalar(plain[number] ?? number, close + 1, .htmlEntities)
     }
 
     private static func number(_ digits: ArraySlice<UInt8>, radix: UInt32, digits count: Int) -> UInt32? {

@@ -7,7 +7,7 @@
 /// text: with characters folded and encoded stretches decoded; that with letters brought together; and that with leetspeak read. See docs/evasion.md for what is undone and what is not.
 package enum TextNormalizer {
     /// Changes when views do, so that what was found in them is looked for again.
-    package static let version = 2
+    package static let version = 3
 
     /// Longer texts have no views.
     package static let maximumBytes = 1 << 24

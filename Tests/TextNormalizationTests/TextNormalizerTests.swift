@@ -360,6 +360,13 @@ import TextNormalization
             kinds: [.htmlEntities]
         ),
         Example(
+            testDescription: "HTML's names of Latin-1",
+            text: "skriv om &oslash;konomi",
+            reads: "økonomi",
+            standsFor: "&oslash;konomi",
+            kinds: [.htmlEntities]
+        ),
+        Example(
             testDescription: "escapes",
             text: #"a \x70\u0068ishing page"#,
             reads: "phishing",

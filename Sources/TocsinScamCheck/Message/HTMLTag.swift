@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TextNormalization
+
 /// A tag of HTML, read as browsers read it: a ">" within quotation marks does not end it.
 struct HTMLTag {
     /// Lower case, without "/".
@@ -44,7 +46,7 @@ struct HTMLTag {
                 value = word { Self.isBlank($0) || isAtEnd($0) }
             }
             guard attributes[attribute] == nil else { continue }
-            attributes[attribute] = String(decoding: HTMLEntity.decoded(value), as: UTF8.self)
+            attributes[attribute] = String(decoding: HTMLEntities.decoded(value), as: UTF8.self)
         }
         end = place + 1
     }

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TextNormalization
+
 /// The text of HTML as a reader sees it, and its links.
 ///
 /// Simple: no style is looked at; scripts, styles and comments are dropped, and white space is one blank, as browsers have it.
@@ -27,7 +29,7 @@ struct HTMLText {
         var place = 0
         while place < html.count {
             let mark = find("<", from: place)
-            if mark > place { append(HTMLEntity.decoded(html[place..<mark])) }
+            if mark > place { append(HTMLEntities.decoded(html[place..<mark])) }
             guard mark < html.count else { break }
             place = afterMarkup(mark)
         }

@@ -80,7 +80,8 @@ enum MixedScript {
         }
     }
 
-    /// Those that look the same in most fonts, after Unicode's confusables (UTS 39).
+    /// Those that look the same in most fonts, after Unicode's confusables (UTS 39): fewer than `TextNormalization` has, of whose letters whole words of
+    /// Russian consist, so that here none of them is mistaken for Latin.
     private static let cyrillic: [(Unicode.Scalar, Unicode.Scalar)] = pairs(
         "аеорсухкіАВЕКМНОРСТУХІ",
         "aeopcyxkiABEKMHOPCTYXI"
