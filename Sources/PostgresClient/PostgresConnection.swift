@@ -24,7 +24,7 @@ package final class PostgresConnection {
     private var prepared: [String: String] = [:]
     private var names = 0
 
-    /// - Throws: ``PostgresError/unreachable(reason:)``.
+    /// - Throws: ``PostgresError/unreachable(reason:)``, ``PostgresError/turnedAway(reason:)``, ``PostgresError/notReady``.
     init(_ address: PostgresAddress) throws(PostgresError) {
         // What stands before the address is overridden by it, what stands behind it is not.
         var settings = [("keepalives_idle", "30"), ("tcp_user_timeout", "30000"), ("application_name", "tocsin")]
@@ -32,20 +32,36 @@ package final class PostgresConnection {
             settings.append(("connect_timeout", "10"))
         }
         settings += [("dbname", address.text), ("client_encoding", "UTF8")]
-        let keywords = settings.map(\.0)
-        let values = settings.map(\.1)
-        let connected = Self.withCStrings(keywords) { keywords in
-            Self.withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
-        }
+        let connected = Self.withSettings(settings) { PQconnectdbParams($0, $1, 1) }
         guard let connected else { throw .outOfMemory }
         guard PQstatus(connected) == CONNECTION_OK else {
             let reason = address.withoutSecrets(String(cString: PQerrorMessage(connected)))
             PQfinish(connected)
-            throw .unreachable(reason: reason)
+            switch Self.ping(settings) {
+            case PQPING_OK: throw .turnedAway(reason: reason)
+            case PQPING_REJECT: throw .notReady
+            default: throw .unreachable(reason: reason)
+            }
         }
         // Notices are for people at a prompt; libpq would print them.
         PQsetNoticeReceiver(connected, { _, _ in }, nil)
         handle = connected
+    }
+
+    /// What becomes of whoever asks the server in; why a connection failed libpq tells only as a text, in the server's language.
+    private static func ping(_ settings: [(String, String)]) -> PGPing {
+        // Whoever waited for a connection has waited long enough.
+        let short = [("connect_timeout", "2")] + settings.filter { $0.0 != "connect_timeout" }
+        return withSettings(short) { PQpingParams($0, $1, 1) }
+    }
+
+    private static func withSettings<Result>(
+        _ settings: [(String, String)],
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        withCStrings(settings.map(\.0)) { keywords in
+            withCStrings(settings.map(\.1)) { values in body(keywords, values) }
+        }
     }
 
     deinit { PQfinish(handle) }

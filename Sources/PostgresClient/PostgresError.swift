@@ -9,8 +9,12 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
     case badAddress
     /// The address has a character of the password where the host, the port or the database is to stand.
     case ambiguousAddress
-    /// Nobody answered, or the server let nobody in; libpq's words, without the password.
+    /// Nobody answered; libpq's words, without the password.
     case unreachable(reason: String)
+    /// The server answered and did not let us in, as for a wrong password; its words.
+    case turnedAway(reason: String)
+    /// The server takes no connections yet, or no longer: it starts, stops or recovers.
+    case notReady
     /// The connection broke in the middle.
     case lost
     /// The connection broke while a change was on its way, and nobody can say whether it arrived.
@@ -31,6 +35,10 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
                 + "and @ in the database's name, or give the password in PGPASSWORD or ~/.pgpass."
         case .unreachable(let reason):
             "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."
+        case .turnedAway(let reason):
+            "The database's server lets nobody in: \(reason). Check the user, the password and the database's name, and what else the server says."
+        case .notReady:
+            "The database takes no connections: its server starts, stops or recovers, and did so for as long as Tocsin waits. Repeat when it is up."
         case .lost:
             "The connection to the database broke, and it did not come back. Check the server, then repeat."
         case .outcomeUnknown:
@@ -50,6 +58,8 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
         case .badAddress: "badAddress"
         case .ambiguousAddress: "ambiguousAddress"
         case .unreachable: "unreachable"
+        case .turnedAway: "turnedAway"
+        case .notReady: "notReady"
         case .lost: "lost"
         case .outcomeUnknown: "outcomeUnknown"
         case .refused(let state, _): "refused.\(state)"
@@ -83,7 +93,7 @@ extension PostgresError {
     /// Whether the same transaction may succeed when it is done again.
     var isTransient: Bool {
         switch self {
-        case .lost, .refused(state: "40001", _), .refused(state: "40P01", _): true
+        case .notReady, .lost, .refused(state: "40001", _), .refused(state: "40P01", _): true
         default: false
         }
     }

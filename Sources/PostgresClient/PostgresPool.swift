@@ -123,8 +123,10 @@ package final class PostgresPool: Sendable {
     }
 
     /// Hands out a connection of its own that no other work is done on meanwhile, such as for a lock that lasts.
+    ///
+    /// A server that was there before is waited for.
     package func connect() throws -> PostgresConnection {
-        try open()
+        try again { try open() }
     }
 
     private func inTransaction<Result>(
@@ -183,14 +185,20 @@ package final class PostgresPool: Sendable {
                 return try body()
             } catch let error as PostgresError {
                 switch error {
-                case .unreachable where wasThere.load(ordering: .relaxed): break
+                case .unreachable, .turnedAway:
+                    guard wasThere.load(ordering: .relaxed) else { throw error }
                 case _ where error.isTransient: break
                 default: throw error
                 }
             }
             backOff.sleep(delay)
         }
-        return try body()
+        do {
+            return try body()
+        } catch PostgresError.unreachable where wasThere.load(ordering: .relaxed) {
+            // The address is right, so what there is to say is that the server went.
+            throw PostgresError.lost
+        }
     }
 
     private func with<Result>(_ body: (PostgresConnection) throws -> Result) throws -> Result {
@@ -215,8 +223,9 @@ package final class PostgresPool: Sendable {
 
     private func open() throws -> PostgresConnection {
         let connection = try PostgresConnection(address)
-        try connection.runPlain(Self.session)
+        // Also where it goes away before it answers.
         wasThere.store(true, ordering: .relaxed)
+        try connection.runPlain(Self.session)
         return connection
     }
 }

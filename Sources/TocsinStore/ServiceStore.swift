@@ -23,6 +23,22 @@ package protocol ServiceStore: Store, CaseStore, PeopleStore, LogPartStore {
     /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.
     func faults(isQuick: Bool) throws -> [String]
 
+    /// What keeps this process from writing to the store, with what to do; empty where nothing does. Writes nothing.
+    func writingObstacles() throws -> [WritingObstacle]
+
     /// How much room the store takes, in bytes.
     func sizeBytes() throws -> Int
+}
+
+/// Why a store cannot be written to.
+package struct WritingObstacle: Sendable, Equatable {
+    /// What was found, in one sentence.
+    package let found: String
+    /// What to do.
+    package let advice: String
+
+    package init(found: String, advice: String) {
+        self.found = found
+        self.advice = advice
+    }
 }

@@ -3,7 +3,7 @@
 
 internal import PostgresClient
 package import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 extension PostgresStore: ServiceStore {
     package func lastScanCursor() throws -> Int64 {
@@ -22,6 +22,83 @@ extension PostgresStore: ServiceStore {
         try decoding("setting") {
             try $0.run("SELECT pg_database_size(current_database())").first?.value(0) ?? 0
         }
+    }
+
+    package func writingObstacles() throws -> [WritingObstacle] {
+        try decoding("setting") { connection in
+            let row = try connection.run(
+                """
+                SELECT current_setting('transaction_read_only') = 'on', quote_ident(current_schema()),
+                    has_schema_privilege(current_schema(), 'CREATE') AND pg_has_role(relowner, 'USAGE')
+                FROM pg_class WHERE oid = 'setting'::regclass
+                """
+            ).first
+            guard let row else { throw PostgresError.unexpected }
+            let schema = try row.value(1, as: String.self)
+            var obstacles: [WritingObstacle] = []
+            if try row.value(0, as: Bool.self) {
+                obstacles.append(
+                    WritingObstacle(
+                        found: "The database may only be read.",
+                        advice: "Name the primary server, or end its read-only mode."
+                    )
+                )
+            }
+            let missing = try Self.missingPrivileges(connection)
+            if !missing.isEmpty {
+                let lacks = missing.map(\.privileges).joined(separator: ", ")
+                let grants = missing.map { "GRANT \($0.privileges) ON ALL \($0.things) IN SCHEMA \(schema) TO ROLE;" }
+                    .joined(separator: " ")
+                obstacles.append(
+                    WritingObstacle(
+                        found: "The database's user may not write to Tocsin's tables: it lacks \(lacks).",
+                        advice: "As the tables' owner, with the user for ROLE: \(grants)"
+                    )
+                )
+            }
+            if try !row.value(2, as: Bool.self) {
+                obstacles.append(
+                    WritingObstacle(
+                        found: "The database's user cannot make tables for the weeks to come, nor migrate.",
+                        advice:
+                            "Use the tables' owner OWNER, or make the user a member of it, with the user for ROLE: GRANT OWNER TO ROLE; GRANT CREATE ON SCHEMA \(schema) TO ROLE;"
+                    )
+                )
+            }
+            return obstacles
+        }
+    }
+
+    /// What this user may not do to tables and sequences, as GRANT has it; nobody has to be able to change the audit log.
+    private static func missingPrivileges(
+        _ connection: PostgresConnection
+    ) throws -> [(privileges: String, things: String)] {
+        // Other programs may have tables in the same schema.
+        let ours = """
+            relnamespace = current_schema()::regnamespace
+            AND relowner = (SELECT relowner FROM pg_class WHERE oid = 'setting'::regclass)
+            """
+        let privileges = try connection.run(
+            """
+            SELECT privilege FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+            WHERE EXISTS (
+                SELECT FROM pg_class WHERE \(ours) AND relkind IN ('r', 'p') AND NOT has_table_privilege(pg_class.oid, privilege)
+                    AND (relname <> 'auditentry' OR privilege IN ('SELECT', 'INSERT'))
+            )
+            """
+        )
+        .map { try $0.value(0, as: String.self) }
+        let lacksNumbers: Bool? = try connection.run(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_class WHERE \(ours) AND relkind = 'S' AND NOT has_sequence_privilege(pg_class.oid, 'USAGE')
+            )
+            """
+        ).first?.value(0)
+        var missing: [(privileges: String, things: String)] = []
+        if !privileges.isEmpty { missing.append((privileges.joined(separator: ", "), "TABLES")) }
+        if lacksNumbers == true { missing.append(("USAGE", "SEQUENCES")) }
+        return missing
     }
 
     /// What is wrong with the tables, line by line; of damage to the server's files the server tells.

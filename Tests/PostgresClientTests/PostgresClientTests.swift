@@ -237,6 +237,16 @@ struct PostgresClientTests {
         #expect(waits.withLock { $0 } == 0)
     }
 
+    @Test func whoIsNotLetInIsToldWhy() async throws {
+        try await PostgresServer.withDatabase { address throws in
+            let folder = try #require(PostgresServer.shared).folder
+            let pool = PostgresPool(try PostgresAddress("postgres://tocsin@/no-such?host=\(folder)"), size: 1)
+            let error = #expect(throws: PostgresError.self) { try pool.read { try $0.run("SELECT 1") } }
+            #expect(error?.shortDescription == "turnedAway")
+            #expect(error?.description.hasPrefix("The database's server lets nobody in: ") == true)
+        }
+    }
+
     @Test func aModeOfTLSThatIsNotThereIsRefused() throws {
         let pool = PostgresPool(try PostgresAddress("postgres://ann@localhost/db?sslmode=verify-fully"), size: 1)
         let error = #expect(throws: PostgresError.self) { try pool.read { try $0.run("SELECT 1") } }
@@ -303,6 +313,36 @@ struct PostgresClientTests {
             }
             #expect(waits.withLock { $0 } == [1, 2, 3])
             #expect(error?.description.contains("Check the server, then repeat.") == true)
+        }
+    }
+
+    @Test func aConnectionOfItsOwnWaitsForAServerThatWasThere() async throws {
+        try await PostgresServer.withDatabase { address throws in
+            let folder = try #require(PostgresServer.shared).folder
+            let name = try #require(address.database)
+            // The server is away while the link to its socket's folder is.
+            let link = "/tmp/tocsin-away-\(UUID().uuidString.prefix(8))"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+            defer { try? FileManager.default.removeItem(atPath: link) }
+            let waits = Mutex<[Double]>([])
+            let comesBack = Mutex(false)
+            let pool = PostgresPool(
+                try PostgresAddress("postgres://tocsin@/\(name)?host=\(link)"),
+                size: 1,
+                backOff: BackOff(delays: [1, 2, 3]) { delay in
+                    waits.withLock { $0.append(delay) }
+                    if delay == 2, comesBack.withLock({ $0 }) {
+                        try? FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+                    }
+                }
+            )
+            _ = try pool.connect()
+            try FileManager.default.removeItem(atPath: link)
+            #expect(throws: PostgresError.lost) { _ = try pool.connect() }
+            #expect(waits.withLock { $0 } == [1, 2, 3])
+            comesBack.withLock { $0 = true }
+            #expect(try pool.connect().run("SELECT 1").first?.value(0, as: Int.self) == 1)
+            #expect(waits.withLock { $0 } == [1, 2, 3, 1, 2])
         }
     }
 

@@ -115,6 +115,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let events = try opened.eventCount()
         checkup.good("store", "The store\(store.file == nil ? "" : "'s file") is sound: \(events.grouped) events.")
+        try writing(opened, &checkup)
         readers(&checkup)
         try pseudonymKey(opened, &checkup)
         try space(opened, &checkup)
@@ -122,6 +123,16 @@ struct DoctorCommand: AsyncParsableCommand {
         try retention(opened, &checkup)
         try people(opened, &checkup)
         try audit(opened, &checkup)
+    }
+
+    /// Whether a database lets its user write.
+    private func writing(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
+        guard store.file == nil else { return }
+        let obstacles = try opened.writingObstacles()
+        for obstacle in obstacles { checkup.bad("writing", obstacle.found, obstacle.advice) }
+        if obstacles.isEmpty {
+            checkup.good("writing", "The database's user may write to Tocsin's tables, and make new ones.")
+        }
     }
 
     /// Who can read the store's files: of a new one its owner alone, while one that was there keeps its mode.
