@@ -58,7 +58,9 @@ extension PostgresStore: PeopleStore {
                 try Self.update(person, connection)
             }
             if let codes = change.recoveryCodes { try Self.replaceRecoveryCodes(codes, of: person.id, connection) }
-            if change.endsSessions { try Self.endSessions(of: person.id, connection) }
+            if change.endsSessions {
+                try Self.endSessions(of: person.id, except: change.keptSession, connection)
+            }
             try Self.append(change.record, connection)
         }
     }

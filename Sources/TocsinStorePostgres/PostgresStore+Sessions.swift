@@ -37,6 +37,22 @@ extension PostgresStore {
         }
     }
 
+    package func sessions(of person: PersonID) throws -> [SessionRecord] {
+        try decoding("session") { connection in
+            try connection.run(
+                "SELECT digest, madeAt, seenAt FROM session WHERE person = $1 ORDER BY madeAt DESC, digest",
+                [.int(person.stored)]
+            ).map { row in
+                SessionRecord(
+                    digest: SecretDigest(bytes: try row.value(0)),
+                    person: person,
+                    madeAt: Timestamp(milliseconds: try row.value(1)),
+                    seenAt: Timestamp(milliseconds: try row.value(2))
+                )
+            }
+        }
+    }
+
     package func touchSession(_ digest: SecretDigest, at time: Timestamp) throws {
         try pool.write(losesLastOnCrash: true) { connection in
             _ = try connection.run(
@@ -55,15 +71,22 @@ extension PostgresStore {
         }
     }
 
-    package func removeSessions(of person: PersonID, _ record: AuditRecord) throws {
+    package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws {
         try write(.audit) { connection in
-            try Self.endSessions(of: person, connection)
+            try Self.endSessions(of: person, except: kept, connection)
             try Self.append(record, connection)
         }
     }
 
-    static func endSessions(of person: PersonID, _ connection: PostgresConnection) throws {
-        try connection.run("DELETE FROM session WHERE person = $1", [.int(person.stored)])
+    static func endSessions(
+        of person: PersonID,
+        except kept: SecretDigest?,
+        _ connection: PostgresConnection
+    ) throws {
+        try connection.run(
+            "DELETE FROM session WHERE person = $1 AND digest IS DISTINCT FROM $2::bytea",
+            [.int(person.stored), kept.map { .bytes($0.bytes) } ?? .null]
+        )
         try connection.run("DELETE FROM pendingSignIn WHERE person = $1", [.int(person.stored)])
     }
 
@@ -89,23 +112,35 @@ extension PostgresStore {
         }
     }
 
+    package func pending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord? {
+        let kept = try decoding("pendingSignIn") { connection in
+            try connection.run(
+                "SELECT person, expiresAt, triesLeft FROM pendingSignIn WHERE digest = $1",
+                [.bytes(digest.bytes)]
+            ).first.map { try Self.pending(digest, $0) }
+        }
+        return kept.flatMap { $0.isOver(at: time) ? nil : $0 }
+    }
+
+    private static func pending(_ digest: SecretDigest, _ row: PostgresRow) throws -> PendingRecord {
+        PendingRecord(
+            digest: digest,
+            person: try row.optional(0, as: Int64.self).map { PersonID(stored: $0) },
+            expiresAt: Timestamp(milliseconds: try row.value(1)),
+            triesLeft: try row.value(2)
+        )
+    }
+
     package func tryPending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord? {
         try pool.write { connection in
             let kept = try Self.decoding("pendingSignIn") {
                 try connection.run(
                     "SELECT person, expiresAt, triesLeft FROM pendingSignIn WHERE digest = $1 FOR UPDATE",
                     [.bytes(digest.bytes)]
-                ).first.map { row in
-                    PendingRecord(
-                        digest: digest,
-                        person: try row.optional(0, as: Int64.self).map { PersonID(stored: $0) },
-                        expiresAt: Timestamp(milliseconds: try row.value(1)),
-                        triesLeft: try row.value(2)
-                    )
-                }
+                ).first.map { try Self.pending(digest, $0) }
             }
             guard let kept else { return nil }
-            let isOver = kept.expiresAt <= time || kept.triesLeft < 1
+            let isOver = kept.isOver(at: time)
             if isOver || kept.triesLeft == 1 {
                 try connection.run("DELETE FROM pendingSignIn WHERE digest = $1", [.bytes(digest.bytes)])
             } else {

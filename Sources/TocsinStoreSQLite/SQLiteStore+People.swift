@@ -60,7 +60,9 @@ extension SQLiteStore: PeopleStore {
             if let codes = change.recoveryCodes {
                 try Self.replaceRecoveryCodes(codes, of: person.id, in: database)
             }
-            if change.endsSessions { try Self.endSessions(of: person.id, in: database) }
+            if change.endsSessions {
+                try Self.endSessions(of: person.id, except: change.keptSession, in: database)
+            }
             try Self.append(change.record, in: database)
         }
     }

@@ -38,6 +38,23 @@ extension SQLiteStore {
         }
     }
 
+    package func sessions(of person: PersonID) throws -> [SessionRecord] {
+        try readDecoding("session") { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT digest, madeAt, seenAt FROM session WHERE person = ? ORDER BY madeAt DESC, digest",
+                arguments: [person.stored]
+            ).map { row in
+                SessionRecord(
+                    digest: SecretDigest(stored: try row.decode(Data.self, atIndex: 0)),
+                    person: person,
+                    madeAt: Timestamp(milliseconds: try row.decode(atIndex: 1)),
+                    seenAt: Timestamp(milliseconds: try row.decode(atIndex: 2))
+                )
+            }
+        }
+    }
+
     package func touchSession(_ digest: SecretDigest, at time: Timestamp) throws {
         try database.write { database in
             try database.execute(
@@ -56,15 +73,18 @@ extension SQLiteStore {
         }
     }
 
-    package func removeSessions(of person: PersonID, _ record: AuditRecord) throws {
+    package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws {
         try database.write { database in
-            try Self.endSessions(of: person, in: database)
+            try Self.endSessions(of: person, except: kept, in: database)
             try Self.append(record, in: database)
         }
     }
 
-    static func endSessions(of person: PersonID, in database: Database) throws {
-        try database.execute(sql: "DELETE FROM session WHERE person = ?", arguments: [person.stored])
+    static func endSessions(of person: PersonID, except kept: SecretDigest?, in database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM session WHERE person = ? AND digest IS NOT ?",
+            arguments: [person.stored, kept?.stored]
+        )
         try database.execute(sql: "DELETE FROM pendingSignIn WHERE person = ?", arguments: [person.stored])
     }
 
@@ -98,24 +118,31 @@ extension SQLiteStore {
         }
     }
 
+    package func pending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord? {
+        let kept = try readDecoding("pendingSignIn") { database in try Self.pending(digest, in: database) }
+        return kept.flatMap { $0.isOver(at: time) ? nil : $0 }
+    }
+
+    private static func pending(_ digest: SecretDigest, in database: Database) throws -> PendingRecord? {
+        try Row.fetchOne(
+            database,
+            sql: "SELECT person, expiresAt, triesLeft FROM pendingSignIn WHERE digest = ?",
+            arguments: [digest.stored]
+        ).map { row in
+            PendingRecord(
+                digest: digest,
+                person: try row.decode(Int64?.self, atIndex: 0).map { PersonID(stored: $0) },
+                expiresAt: Timestamp(milliseconds: try row.decode(atIndex: 1)),
+                triesLeft: try row.decode(atIndex: 2)
+            )
+        }
+    }
+
     package func tryPending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord? {
         try database.write { database in
-            let kept = try Self.decoding("pendingSignIn") {
-                try Row.fetchOne(
-                    database,
-                    sql: "SELECT person, expiresAt, triesLeft FROM pendingSignIn WHERE digest = ?",
-                    arguments: [digest.stored]
-                ).map { row in
-                    PendingRecord(
-                        digest: digest,
-                        person: try row.decode(Int64?.self, atIndex: 0).map { PersonID(stored: $0) },
-                        expiresAt: Timestamp(milliseconds: try row.decode(atIndex: 1)),
-                        triesLeft: try row.decode(atIndex: 2)
-                    )
-                }
-            }
+            let kept = try Self.decoding("pendingSignIn") { try Self.pending(digest, in: database) }
             guard let kept else { return nil }
-            let isOver = kept.expiresAt <= time || kept.triesLeft < 1
+            let isOver = kept.isOver(at: time)
             if isOver || kept.triesLeft == 1 {
                 try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [digest.stored])
             } else {

@@ -26,8 +26,8 @@ package final class MemoryPeopleStore: PeopleStore {
             auditLines.append(AuditEntry(record, behind: auditLines.last.flatMap { AuditHead(lastLine: $0) }).line)
         }
 
-        mutating func endSessions(of person: PersonID) {
-            sessions = sessions.filter { $0.value.person != person }
+        mutating func endSessions(of person: PersonID, except kept: SecretDigest?) {
+            sessions = sessions.filter { $0.value.person != person || $0.key == kept }
             pending = pending.filter { $0.value.person != person }
         }
     }
@@ -66,7 +66,7 @@ package final class MemoryPeopleStore: PeopleStore {
             person.version += 1
             state.people[person.id] = person
             if let codes = change.recoveryCodes { state.recoveryCodes[person.id] = Set(codes) }
-            if change.endsSessions { state.endSessions(of: person.id) }
+            if change.endsSessions { state.endSessions(of: person.id, except: change.keptSession) }
             state.append(change.record)
         }
     }
@@ -100,6 +100,15 @@ package final class MemoryPeopleStore: PeopleStore {
 
     package func session(_ digest: SecretDigest) -> SessionRecord? { state.withLock { $0.sessions[digest] } }
 
+    package func sessions(of person: PersonID) -> [SessionRecord] {
+        state.withLock { state in
+            state.sessions.values.filter { $0.person == person }.sorted { left, right in
+                left.madeAt == right.madeAt
+                    ? left.digest.bytes.lexicographicallyPrecedes(right.digest.bytes) : left.madeAt > right.madeAt
+            }
+        }
+    }
+
     package func touchSession(_ digest: SecretDigest, at time: Timestamp) {
         state.withLock { state in
             guard let session = state.sessions[digest] else { return }
@@ -115,9 +124,9 @@ package final class MemoryPeopleStore: PeopleStore {
         }
     }
 
-    package func removeSessions(of person: PersonID, _ record: AuditRecord) {
+    package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) {
         state.withLock { state in
-            state.endSessions(of: person)
+            state.endSessions(of: person, except: kept)
             state.append(record)
         }
     }
@@ -136,10 +145,14 @@ package final class MemoryPeopleStore: PeopleStore {
         state.withLock { $0.pending[pending.digest] = pending }
     }
 
+    package func pending(_ digest: SecretDigest, at time: Timestamp) -> PendingRecord? {
+        state.withLock { $0.pending[digest] }.flatMap { $0.isOver(at: time) ? nil : $0 }
+    }
+
     package func tryPending(_ digest: SecretDigest, at time: Timestamp) -> PendingRecord? {
         state.withLock { state in
             guard let kept = state.pending[digest] else { return nil }
-            let isOver = kept.expiresAt <= time || kept.triesLeft < 1
+            let isOver = kept.isOver(at: time)
             if isOver || kept.triesLeft == 1 {
                 state.pending[digest] = nil
             } else {

@@ -165,6 +165,47 @@ struct PeopleStoreTests {
     }
 
     @Test(arguments: StoreKind.available)
+    func oneSessionStaysWhereItIsKept(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
+            let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
+            try store.commit(Self.change(ana))
+            try store.commit(Self.change(ben))
+            func add(_ byte: UInt8, _ person: PersonRecord, _ seconds: Int64) throws -> SessionRecord {
+                let time = Made.time(seconds)
+                let session = SessionRecord(
+                    digest: Self.digest(byte),
+                    person: person.id,
+                    madeAt: time,
+                    seenAt: Made.time(seconds + 1)
+                )
+                try store.add(session, Self.record("in"))
+                return session
+            }
+            let first = try add(4, ana, 0)
+            let (third, second) = (try add(3, ana, 50), try add(2, ana, 50))
+            let bens = try add(1, ben, 9)
+            #expect(try store.sessions(of: ana.id) == [second, third, first])
+            #expect(try store.sessions(of: PersonID(value: 0)).isEmpty)
+            let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 3)
+            try store.add(pending)
+            let entries = try auditLines().count
+            try store.removeSessions(of: ana.id, except: third.digest, Self.record("out"))
+            #expect(try store.sessions(of: ana.id) == [third])
+            #expect(try store.sessions(of: ben.id) == [bens])
+            #expect(try store.pending(pending.digest, at: Made.time(9)) == nil)
+            #expect(try auditLines().count == entries + 1)
+            let fourth = try add(4, ana, 60)
+            var change = Self.change(Self.person(1, "ana", version: 1), ends: true)
+            change.keptSession = fourth.digest
+            try store.commit(change)
+            #expect(try store.sessions(of: ana.id) == [fourth])
+            // Somebody else's session is none that could be kept.
+            try store.removeSessions(of: ana.id, except: bens.digest, Self.record("out"))
+            #expect(try store.sessions(of: ana.id).isEmpty)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func halfDoneSignInsEnd(_ kind: StoreKind) async throws {
         try await with(kind) { store, _ in
             let ana = Self.person(1, "ana")
@@ -173,6 +214,10 @@ struct PeopleStoreTests {
             try store.add(pending)
             let open = PendingRecord(digest: Self.digest(2), person: nil, expiresAt: Made.time(10), triesLeft: 1)
             try store.add(open)
+            #expect(try store.pending(Self.digest(1), at: Made.time(9)) == pending)
+            #expect(try store.pending(Self.digest(1), at: Made.time(10)) == nil)
+            #expect(try store.pending(Self.digest(2), at: Made.time(9)) == open)
+            #expect(try store.pending(Self.digest(3), at: Made.time(9)) == nil)
             let left = try (0..<4).map { _ in try store.tryPending(Self.digest(1), at: Made.time(9))?.triesLeft }
             #expect(left == [3, 2, 1, nil])
             #expect(try store.tryPending(Self.digest(2), at: Made.time(10)) == nil)

@@ -43,7 +43,7 @@ extension DeskSignIn {
 }
 
 extension ConsolePerson {
-    fileprivate init(_ person: Person) {
+    init(_ person: Person) {
         self.init(
             id: person.id.description,
             name: person.name,

@@ -10,7 +10,7 @@ package import TocsinStore
 
 /// Sign-in by the people who are in the store, and by an OpenID provider where the operator set one.
 package struct DeskSignIn: SignInService {
-    private let desk: SignInDesk
+    let desk: SignInDesk
     let people: any PeopleStore
     private let openID: OpenIDDesk?
     package let provider: String?
@@ -84,6 +84,10 @@ package struct DeskSignIn: SignInService {
         try await StoreThreads.wait { [desk] in try desk.signOutEverywhere(token, at: time) }
     }
 
+    package func isSetUpOpen(_ token: String, at time: Timestamp) async throws -> Bool {
+        try await StoreThreads.wait { [desk] in try desk.isSetUpOpen(token, at: time) }
+    }
+
     package func setUp(_ token: String, password: String, at time: Timestamp) async throws {
         try await desk.setUp(token, password: password, at: time)
     }
@@ -136,5 +140,5 @@ package struct DeskSignIn: SignInService {
         logger?.error("The OpenID provider failed", metadata: ["reason": "\(error.word)"])
     }
 
-    private static func network(_ address: String?) -> ClientNetwork { ClientNetwork(address: address ?? "") }
+    static func network(_ address: String?) -> ClientNetwork { ClientNetwork(address: address ?? "") }
 }

@@ -40,6 +40,56 @@ package protocol SignInService: Sendable {
     /// - Throws: As ``add(_:role:by:at:)``, and ``PageError/notFound`` for nobody.
     func change(_ id: String, _ change: PersonAction, by actor: Actor, at time: Timestamp) async throws -> SetUpLink?
 
+    /// How somebody signs in themselves, where they are signed in, and with what their programs come.
+    ///
+    /// `token`: Of their session, here and in what follows.
+    ///
+    /// - Throws: ``SignInError/signedOut``.
+    func own(_ token: String, at time: Timestamp) async throws -> OwnSignIn
+
+    /// Gives them another password, and ends their other sessions.
+    ///
+    /// - Throws: ``SignInError``, ``PasswordError``.
+    func changePassword(
+        _ token: String,
+        current: String,
+        new: String,
+        network: String?,
+        at time: Timestamp
+    ) async throws
+
+    /// Offers a second factor to whoever gives their password.
+    ///
+    /// - Throws: ``SignInError``.
+    func offerSecondFactor(_ token: String, password: String, network: String?, at time: Timestamp) async throws
+        -> SecondFactorOffer
+
+    /// What was offered, to be shown again.
+    ///
+    /// - Throws: ``SignInError``.
+    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) async throws -> SecondFactorOffer
+
+    /// Sets up what was offered, in the place of the one before, and ends their other sessions.
+    ///
+    /// - Returns: Recovery codes, shown once.
+    /// - Throws: ``PeopleError/wrongCode``, ``SignInError``.
+    func setSecondFactor(_ offer: String, code: String, for token: String, at time: Timestamp) async throws -> [String]
+
+    /// Ends all their other sessions.
+    ///
+    /// - Throws: ``SignInError/signedOut``.
+    func signOutElsewhere(_ token: String, at time: Timestamp) async throws
+
+    /// Ends one of their programs' tokens.
+    ///
+    /// `id`: As ``OwnSignIn/OwnToken/id``.
+    ///
+    /// - Throws: ``PeopleError/noToken(_:)``.
+    func withdraw(_ id: String, of person: SignedInPerson, at time: Timestamp) async throws
+
+    /// Whether somebody can still choose a password with a link; tells no more than ``setUp(_:password:at:)`` does.
+    func isSetUpOpen(_ token: String, at time: Timestamp) async throws -> Bool
+
     /// Takes the password that somebody chose with a link.
     ///
     /// - Throws: ``SignInError``, ``PasswordError``.

@@ -13,6 +13,11 @@ package struct TimeCodeOffer: Sendable, Equatable {
     package var secretText: String { Base32.text(secret) }
     /// For authenticator apps: `otpauth://…`.
     package let address: String
+
+    init(_ secret: [UInt8], for name: String) {
+        self.secret = secret
+        address = TimeCode.address(secret, name: name)
+    }
 }
 
 extension PeopleDesk {
@@ -20,8 +25,7 @@ extension PeopleDesk {
     package func offerTimeCode(_ name: String) throws -> TimeCodeOffer {
         let record = try record(name)
         try mustBeOwn(record)
-        let secret = randomBytes(TimeCode.secretBytes)
-        return TimeCodeOffer(secret: secret, address: TimeCode.address(secret, name: record.name))
+        return TimeCodeOffer(randomBytes(TimeCode.secretBytes), for: record.name)
     }
 
     /// Sets a second factor up, once a code shows that the authenticator has it, and ends the person's sessions.
@@ -33,6 +37,18 @@ extension PeopleDesk {
         secret: [UInt8],
         code: String,
         key: SignInKey,
+        at time: Timestamp
+    ) throws -> [String] {
+        try setTimeCode(name, secret: secret, code: code, key: key, keeping: nil, at: time)
+    }
+
+    /// `session`: The one that does not end; nil for none.
+    func setTimeCode(
+        _ name: String,
+        secret: [UInt8],
+        code: String,
+        key: SignInKey,
+        keeping session: SecretDigest?,
         at time: Timestamp
     ) throws -> [String] {
         var record = try record(name)
@@ -47,6 +63,7 @@ extension PeopleDesk {
                 person: record,
                 recoveryCodes: codes.map { RecoveryCode.digest($0, of: record.id) },
                 endsSessions: true,
+                keptSession: session,
                 record: entry("person.secondFactor", record.id, at: time, ["to": "on"])
             )
         )

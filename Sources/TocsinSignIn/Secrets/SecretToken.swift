@@ -29,13 +29,21 @@ struct SecretToken: Sendable {
     var digest: SecretDigest { SecretDigest(bytes: Array(SHA256.hash(data: bytes))) }
 
     /// The digest of a token with which somebody chooses a password: no half-done sign-in is taken for that, nor the other way round.
-    var setUpDigest: SecretDigest {
-        SecretDigest(bytes: Array(SHA256.hash(data: Array("tocsin set-up ".utf8) + bytes)))
+    var setUpDigest: SecretDigest { digest(for: "set-up") }
+
+    /// The digest of a token with which somebody sets a second factor up.
+    var secondFactorDigest: SecretDigest { digest(for: "second factor") }
+
+    private func digest(for use: String) -> SecretDigest {
+        SecretDigest(bytes: Array(SHA256.hash(data: Array("tocsin \(use) ".utf8) + bytes)))
     }
 
     /// Another secret that only who has this token can know.
-    func derived(_ use: String) -> String {
-        Base64URL.text(HMAC<SHA256>.authenticationCode(for: Array(use.utf8), using: SymmetricKey(data: bytes)))
+    func derived(_ use: String) -> String { Base64URL.text(derivedBytes(use)) }
+
+    /// The same as 32 bytes.
+    func derivedBytes(_ use: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array(use.utf8), using: SymmetricKey(data: bytes)))
     }
 }
 

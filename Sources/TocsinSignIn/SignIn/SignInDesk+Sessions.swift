@@ -38,42 +38,21 @@ extension SignInDesk {
         try store.removeSessions(of: record.id, AuditRecord(record, "signOut.everywhere", by: record, at: time))
     }
 
-    /// Gives whoever has a session another password, and ends all their sessions.
-    ///
-    /// - Throws: ``SignInError``, ``PasswordError`` for the new one, or what the store throws.
-    package func changePassword(
-        _ token: String,
-        current: String,
-        new: String,
-        from network: ClientNetwork,
-        at time: Timestamp
-    ) async throws {
-        guard let (_, _, record) = try open(token, at: time) else { throw SignInError.signedOut }
-        try PasswordRules.check(new, name: record.name)
-        let attempt = try gate.begin(nameKey: record.nameKey, network, at: time)
-        guard let hash = record.passwordHash, current.utf8.count <= PasswordRules.mostBytes,
-            try await hasher.verify(current, against: hash)
-        else {
-            try refused(record, "password", network, at: time)
-            throw SignInError.refused
-        }
-        try gate.succeeded(attempt, person: true)
-        var changed = record
-        changed.passwordHash = try await hasher.hash(new)
-        let entry = AuditRecord(record, "person.password", by: record, at: time)
-        try store.commit(PersonChange(person: changed, endsSessions: true, record: entry))
-    }
-
-    private func open(
+    /// A session that is not over, and whose it is.
+    func open(
         _ token: String,
         at time: Timestamp
     ) throws -> (secret: SecretToken, session: SessionRecord, person: PersonRecord)? {
         guard let secret = SecretToken(token), let session = try store.session(secret.digest),
-            time < session.seenAt.adding(seconds: settings.idleSeconds),
-            time < session.madeAt.adding(seconds: settings.sessionSeconds),
+            isOpen(session, at: time),
             let person = try store.person(session.person), person.isActive
         else { return nil }
         return (secret, session, person)
+    }
+
+    func isOpen(_ session: SessionRecord, at time: Timestamp) -> Bool {
+        time < session.seenAt.adding(seconds: settings.idleSeconds)
+            && time < session.madeAt.adding(seconds: settings.sessionSeconds)
     }
 
     // MARK: Tokens of programs

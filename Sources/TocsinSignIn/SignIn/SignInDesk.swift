@@ -105,7 +105,7 @@ package final class SignInDesk: Sendable {
         return isUsed ? "password and recovery code" : nil
     }
 
-    private func verify(_ password: String, against hash: String) async throws -> Bool {
+    func verify(_ password: String, against hash: String) async throws -> Bool {
         do {
             return try await hasher.verify(password, against: hash)
         } catch PasswordError.busy {

@@ -15,6 +15,8 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
     case signedOut
     /// With what somebody chooses a password is over, or was never there.
     case setUpOver
+    /// Whoever has no password here has none to change, and a provider asks for their second factor.
+    case noPassword
 
     package var description: String {
         switch self {
@@ -31,6 +33,8 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
             "The sign-in key is not the one that second factors were set up with. Restore it, or set them up anew."
         case .signedOut: "You are signed out. Sign in again."
         case .setUpOver: "This link is over, or was used already. Ask an admin for a new one."
+        case .noPassword:
+            "You have no password here: a provider of sign-in vouches for you. Change password and second factor there, or ask an admin for a password here."
         }
     }
 
@@ -53,6 +57,7 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .wrongKey: "wrong-key"
         case .signedOut: "signed-out"
         case .setUpOver: "set-up-over"
+        case .noPassword: "no-password"
         }
     }
 }

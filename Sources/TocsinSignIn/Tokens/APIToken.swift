@@ -9,6 +9,7 @@ package struct APIToken: Sendable, Equatable {
     package let id: String
     package let label: String
     package let scopes: Set<TokenScope>
+    package let madeAt: Timestamp
     package let expiresAt: Timestamp
     /// Days since 1970-01-01, nil when it was never used; no finer, so that a person's day cannot be read from it.
     package let lastUsedDay: Int64?
@@ -22,6 +23,7 @@ package struct APIToken: Sendable, Equatable {
         label = record.label
         // A scope that a later version wrote opens nothing here.
         scopes = Set(record.scopes.compactMap(TokenScope.init))
+        madeAt = record.madeAt
         expiresAt = record.expiresAt
         lastUsedDay = record.lastUsedDay
     }

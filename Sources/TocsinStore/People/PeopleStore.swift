@@ -39,13 +39,19 @@ package protocol PeopleStore: Sendable {
     func add(_ session: SessionRecord, _ record: AuditRecord) throws
     func session(_ digest: SecretDigest) throws -> SessionRecord?
 
+    /// A person's sessions, those that are over among them until they are tidied away; the latest first, then by digest.
+    func sessions(of person: PersonID) throws -> [SessionRecord]
+
     /// Notes when a session was last used; nothing for one that is not there.
     func touchSession(_ digest: SecretDigest, at time: Timestamp) throws
 
     /// - Returns: False when there is none, and then nothing is written.
     func removeSession(_ digest: SecretDigest, _ record: AuditRecord) throws -> Bool
 
-    func removeSessions(of person: PersonID, _ record: AuditRecord) throws
+    /// Ends a person's sessions and half-done sign-ins.
+    ///
+    /// `kept`: The session that stays; nil for none.
+    func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws
 
     /// Forgets sessions, half-done sign-ins and failed attempts that have no effect any more.
     func tidySignIns(sessionsSeenBefore: Timestamp, attemptsBefore: Timestamp, now: Timestamp) throws
@@ -53,6 +59,11 @@ package protocol PeopleStore: Sendable {
     // MARK: Half-done sign-ins
 
     func add(_ pending: PendingRecord) throws
+
+    /// Looks at a half-done sign-in, and takes no try of it.
+    ///
+    /// - Returns: Nil when there is none, or it is over.
+    func pending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord?
 
     /// Takes one try of a half-done sign-in, and removes it with the last.
     ///
@@ -88,6 +99,13 @@ package protocol PeopleStore: Sendable {
     ///
     /// - Throws: ``CaseStoreError/damagedAudit``.
     func appendAudit(_ record: AuditRecord) throws
+}
+
+extension PeopleStore {
+    /// Ends all of a person's sessions and half-done sign-ins.
+    package func removeSessions(of person: PersonID, _ record: AuditRecord) throws {
+        try removeSessions(of: person, except: nil, record)
+    }
 }
 
 /// Why a person was not written.

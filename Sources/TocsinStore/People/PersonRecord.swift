@@ -59,17 +59,21 @@ package struct PersonChange: Sendable {
     package var recoveryCodes: [SecretDigest]?
     /// True ends all sessions and half-done sign-ins of the person as well.
     package var endsSessions: Bool
+    /// The session that stays all the same: the one in which the person makes the change; nil for none.
+    package var keptSession: SecretDigest?
     package var record: AuditRecord
 
     package init(
         person: PersonRecord,
         recoveryCodes: [SecretDigest]? = nil,
         endsSessions: Bool = false,
+        keptSession: SecretDigest? = nil,
         record: AuditRecord
     ) {
         self.person = person
         self.recoveryCodes = recoveryCodes
         self.endsSessions = endsSessions
+        self.keptSession = keptSession
         self.record = record
     }
 }

@@ -36,4 +36,6 @@ package struct PendingRecord: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.triesLeft = triesLeft
     }
+
+    package func isOver(at time: Timestamp) -> Bool { expiresAt <= time || triesLeft < 1 }
 }

@@ -16,81 +16,14 @@ import TocsinTestSupport
 
 /// Admins look after people in the browser, over a real store.
 @Suite struct PeoplePagesTests {
-    private static let password = "several words that nobody says"
-    private static let chosen = "nine lamps over two doors"
-
-    private struct Console {
-        let store: SQLiteStore
-        let signIn: DeskSignIn
-        let client: any TestClientProtocol
-
-        /// Signs in, and works as a browser with the session.
-        func session(_ name: String, _ password: String = PeoplePagesTests.password) async throws -> String? {
-            let step = try await signIn.signIn(name: name, password: password, network: nil, at: ConsoleFixture.now)
-            guard case .signedIn(let token) = step else { return nil }
-            return token
-        }
-
-        func get(_ path: String, _ session: String?) async throws -> TestResponse {
-            let headers: HTTPFields = session.map { [.cookie: "__Host-tocsin=\($0)"] } ?? [:]
-            return try await client.execute(uri: path, method: .get, headers: headers) { $0 }
-        }
-
-        func post(_ path: String, _ session: String?, _ fields: [(String, String)] = []) async throws -> TestResponse {
-            var fields = fields
-            var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
-            if let session {
-                headers[.cookie] = "__Host-tocsin=\(session)"
-                let page = try await get("/people", session).text
-                let proof = try #require(page.firstMatch(of: /name="proof" value="([^"]*)"/)?.1)
-                fields.append(("proof", String(proof)))
-            }
-            let body = fields.map { "\($0.0)=\(ConsoleFixture.encoded($0.1))" }.joined(separator: "&")
-            return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body))
-            {
-                $0
-            }
-        }
-
-        func person(_ name: String) throws -> Person {
-            try PeopleDesk(store: store, actor: Actor(name: "x", role: .admin)).person(named: name)
-        }
-
-        func path(_ name: String) throws -> String { "/people/\(try person(name).id)" }
-
-        func log() throws -> [AuditRecord] { try AuditLine.read(try store.auditLines()).map(\.record) }
-    }
+    private static let password = PeopleConsole.password
+    private static let chosen = PeopleConsole.chosen
 
     private func with(
         logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-        _ body: @escaping @Sendable (Console) async throws -> Void
+        _ body: @escaping @Sendable (PeopleConsole) async throws -> Void
     ) async throws {
-        try await TemporaryFolder.with { folder in
-            let store = try SQLiteStore(path: folder.file("console.sqlite"))
-            let hasher = PasswordHasher(cost: PasswordHasher.Cost(passes: 1, memoryBytes: 1 << 20))
-            let key = SignInKey(bytes: [UInt8](repeating: 7, count: 32))
-            let dora = try PeopleDesk.first(store: store).add(PersonName("dora"), role: .admin, at: ConsoleFixture.now)
-            let people = PeopleDesk(store: store, actor: dora.actor)
-            _ = try people.add(PersonName("ana"), role: .analyst, at: ConsoleFixture.now)
-            for name in ["dora", "ana"] {
-                _ = try await people.setPassword(name, Self.password, with: hasher, at: ConsoleFixture.now)
-            }
-            let desk = try await SignInDesk(store: store, key: key, hasher: hasher)
-            let signIn = DeskSignIn(desk, people: store)
-            var settings = ConsoleSettings()
-            settings.countsInBackground = false
-            settings.rules = [try folder.write(Made.ruleText, to: "rule.yml")]
-            settings.publications = folder.file("publications")
-            let parts = try ConsoleParts(store: store, signIn: signIn, settings: settings, now: { ConsoleFixture.now })
-            try await ConsoleServer(parts, logger: logger).application().test(.router) { client in
-                try await body(Console(store: store, signIn: signIn, client: client))
-            }
-        }
-    }
-
-    /// The address that a page shows for choosing a password.
-    private static func link(_ page: String) throws -> String {
-        String(try #require(page.firstMatch(of: /(\/set-up\/[A-Za-z0-9_-]{43})</)?.1))
+        try await PeopleConsole.with(logger: logger, body)
     }
 
     @Test func somebodyIsAddedAndChoosesAPassword() async throws {
@@ -99,7 +32,7 @@ import TocsinTestSupport
             let dora = try await console.session("dora")
             let added = try await console.post("/people", dora, [("name", "Cleo"), ("role", "senior")])
             #expect(added.status == .ok && added.headers[.cacheControl] == "no-store")
-            let link = try Self.link(added.text)
+            let link = try PeopleConsole.link(added.text)
             #expect(!(try await console.get("/people", dora).text.contains("/set-up/")))
             let form = try await console.get(link, nil)
             #expect(form.status == .ok && form.text.contains("autocomplete=\"new-password\""))
@@ -115,6 +48,7 @@ import TocsinTestSupport
             #expect(try await console.session("cleo", Self.chosen) != nil)
             let again = try await console.post(link, nil, [("password", Self.password), ("again", Self.password)])
             #expect(again.status == .notFound && again.text.contains("over, or was used already"))
+            #expect(!again.text.contains("<form"))
             #expect(try await console.session("cleo", Self.password) == nil)
 
             let log = try console.log().map { "\($0.actor) \($0.action)" }
@@ -122,6 +56,30 @@ import TocsinTestSupport
             #expect(log.contains("Cleo person.password"))
             let token = link.dropFirst("/set-up/".count)
             #expect(lines.text.contains("/set-up/{token}") && !lines.text.contains(token))
+        }
+    }
+
+    /// A form that can come to nothing would make somebody choose a password for nothing.
+    @Test func aLinkThatIsOverShowsNoForm() async throws {
+        try await with { console async throws in
+            let dora = try await console.session("dora")
+            let link = try PeopleConsole.link(try await console.post("\(try console.path("ana"))/set-up", dora).text)
+            #expect(try await console.get(link, nil).text.contains("<form"))
+            _ = try await console.post(link, nil, [("password", Self.chosen), ("again", Self.chosen)])
+            let used = try await console.get(link, nil)
+            #expect(used.status == .notFound && used.text.contains("Ask an admin for a new one."))
+            #expect(!used.text.contains("<form") && used.text.contains("href=\"/sign-in\""))
+            // One that there never was says the same.
+            let unknown = try await console.get("/set-up/" + String(repeating: "A", count: 43), nil)
+            #expect(unknown.status == used.status && unknown.text == used.text)
+        }
+    }
+
+    @Test func looksAtLinksAreCountedAsTheirUseIs() async throws {
+        try await with { console async throws in
+            for _ in 0..<20 { #expect(try await console.get("/set-up/x", nil).status == .notFound) }
+            #expect(try await console.get("/set-up/x", nil).status == .tooManyRequests)
+            #expect(try await console.post("/set-up/x", nil).status == .tooManyRequests)
         }
     }
 
@@ -162,7 +120,7 @@ import TocsinTestSupport
             #expect(try !console.person("ana").hasSecondFactor)
             #expect(!(try await console.get(path, dora).text.contains("Take the second factor away")))
 
-            let link = try Self.link(try await console.post("\(path)/set-up", dora).text)
+            let link = try PeopleConsole.link(try await console.post("\(path)/set-up", dora).text)
             #expect(try await console.session("ana") == nil && !console.person("ana").hasPassword)
             _ = try await console.post(link, nil, [("password", Self.chosen), ("again", Self.chosen)])
             #expect(try await console.session("ana", Self.chosen) != nil)

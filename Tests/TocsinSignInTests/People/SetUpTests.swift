@@ -56,6 +56,22 @@ struct SetUpTests {
         }
     }
 
+    @Test func aLookTakesNoTryAndTellsWhenItIsOver() async throws {
+        let fixture = try await SignInFixture()
+        func isOpen(_ token: String, at seconds: Int64) throws -> Bool {
+            try fixture.desk.isSetUpOpen(token, at: SignInFixture.time(seconds))
+        }
+        let offer = try fixture.admin.offerSetUp("ben", at: SignInFixture.time(0))
+        for _ in 0..<30 { #expect(try isOpen(offer.token, at: 1)) }
+        #expect(try !isOpen(offer.token, at: 24 * 3600))
+        #expect(try ["", "x", String(repeating: "A", count: 43)].allSatisfy { try !isOpen($0, at: 1) })
+        try await fixture.desk.setUp(offer.token, password: Self.chosen, at: SignInFixture.time(2))
+        #expect(try !isOpen(offer.token, at: 3))
+        let off = try fixture.admin.offerSetUp("ben", at: SignInFixture.time(4))
+        _ = try fixture.admin.setActive("ben", false, at: SignInFixture.time(5))
+        #expect(try !isOpen(off.token, at: 6))
+    }
+
     @Test func aBadPasswordLeavesTheLinkGood() async throws {
         let fixture = try await SignInFixture()
         let offer = try fixture.admin.offerSetUp("ben", at: SignInFixture.time(1))

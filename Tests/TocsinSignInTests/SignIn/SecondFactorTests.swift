@@ -109,6 +109,110 @@ struct SecondFactorTests {
         #expect(throws: SignInError.startAgain) { try finish(fixture, pending, code(secret, at: 62), at: 62) }
     }
 
+    @Test func aPersonSetsTheirOwnUpWithTheirPassword() async throws {
+        let fixture = try await SignInFixture()
+        let before = try fixture.setSecondFactor(at: 0)
+        try fixture.admin.removeTimeCode("ben", at: SignInFixture.time(1))
+        let token = try await fixture.session(at: 60).token
+        let elsewhere = try await fixture.session(at: 60).token
+        func offer(_ password: String) async throws -> OwnTimeCodeOffer {
+            try await fixture.desk.offerTimeCode(
+                token,
+                password: password,
+                from: SignInFixture.home,
+                at: SignInFixture.time(61)
+            )
+        }
+        await #expect(throws: SignInError.refused) { try await offer("wrong password") }
+        #expect(try fixture.entries().last?.action == "signIn.refuse")
+        let offered = try await offer(SignInFixture.password)
+        let secret = offered.offer.secret
+        #expect(secret.count == 20 && secret != before.secret)
+        #expect(try !fixture.own("ben").person(named: "ben").hasSecondFactor)
+        #expect(throws: PeopleError.wrongCode) {
+            try fixture.desk.setTimeCode(offered.token, code: "000000x", for: token, at: SignInFixture.time(90))
+        }
+        #expect(try fixture.desk.offeredTimeCode(offered.token, to: token, at: SignInFixture.time(90)) == offered)
+        // Somebody else's session does nothing with it, and no session is begun with it.
+        let dora = try fixture.desk.begin(
+            try fixture.admin.person(named: "dora"),
+            by: "openid",
+            at: SignInFixture.time(60)
+        )
+        #expect(throws: SignInError.startAgain) {
+            try fixture.desk.offeredTimeCode(offered.token, to: dora.token, at: SignInFixture.time(90))
+        }
+        #expect(throws: SignInError.startAgain) {
+            try fixture.desk.finish(
+                offered.token,
+                code: code(secret, at: 90),
+                from: SignInFixture.home,
+                at: SignInFixture.time(90)
+            )
+        }
+        let codes = try fixture.desk.setTimeCode(
+            offered.token,
+            code: code(secret, at: 90),
+            for: token,
+            at: SignInFixture.time(90)
+        )
+        #expect(Set(codes).count == RecoveryCode.count)
+        let entry = try #require(try fixture.entries().last)
+        #expect(entry.action == "person.secondFactor" && entry.actor == "Ben" && entry.details == ["to": "on"])
+        #expect(
+            try [token, elsewhere].map { try fixture.desk.session($0, at: SignInFixture.time(91)) != nil } == [
+                true, false,
+            ]
+        )
+        // Once.
+        #expect(throws: SignInError.startAgain) {
+            try fixture.desk.setTimeCode(
+                offered.token,
+                code: code(secret, at: 120),
+                for: token,
+                at: SignInFixture.time(120)
+            )
+        }
+        _ = try finish(fixture, try await fixture.pending(at: 150), code(secret, at: 150), at: 150)
+    }
+
+    @Test func anOfferOfASecondFactorEnds() async throws {
+        let fixture = try await SignInFixture()
+        let token = try await fixture.session(at: 0).token
+        func offer() async throws -> OwnTimeCodeOffer {
+            try await fixture.desk.offerTimeCode(
+                token,
+                password: SignInFixture.password,
+                from: SignInFixture.home,
+                at: SignInFixture.time(0)
+            )
+        }
+        let late = try await offer()
+        #expect(throws: SignInError.startAgain) {
+            try fixture.desk.setTimeCode(
+                late.token,
+                code: code(late.offer.secret, at: 900),
+                for: token,
+                at: SignInFixture.time(900)
+            )
+        }
+        let tried = try await offer()
+        for _ in 0..<5 {
+            #expect(throws: PeopleError.wrongCode) {
+                try fixture.desk.setTimeCode(tried.token, code: "x", for: token, at: SignInFixture.time(1))
+            }
+        }
+        #expect(throws: SignInError.startAgain) {
+            try fixture.desk.setTimeCode(
+                tried.token,
+                code: code(tried.offer.secret, at: 1),
+                for: token,
+                at: SignInFixture.time(1)
+            )
+        }
+        #expect(try !fixture.own("ben").person(named: "ben").hasSecondFactor)
+    }
+
     @Test func anotherKeyOpensNoSecret() async throws {
         let fixture = try await SignInFixture()
         let (secret, _) = try fixture.setSecondFactor(at: 0)

@@ -86,6 +86,7 @@ struct SessionTests {
     @Test func aPersonChangesTheirPasswordWithTheOldOne() async throws {
         let fixture = try await SignInFixture()
         let token = try await fixture.session(at: 0).token
+        let elsewhere = try await fixture.session(at: 0).token
         func change(_ current: String, _ new: String) async throws {
             try await fixture.desk.changePassword(
                 token,
@@ -97,15 +98,76 @@ struct SessionTests {
         }
         await #expect(throws: PasswordError.tooShort) { try await change(SignInFixture.password, "short") }
         await #expect(throws: SignInError.refused) { try await change("wrong", "lamps over two doors") }
-        #expect(try fixture.desk.session(token, at: SignInFixture.time(1)) != nil)
+        #expect(try fixture.entries().last?.action == "signIn.refuse")
+        #expect(try fixture.desk.session(elsewhere, at: SignInFixture.time(1)) != nil)
         try await change(SignInFixture.password, "lamps over two doors")
-        #expect(try fixture.desk.session(token, at: SignInFixture.time(1)) == nil)
+        #expect(try fixture.entries().last?.action == "person.password" && fixture.entries().last?.actor == "Ben")
+        #expect(try fixture.desk.session(token, at: SignInFixture.time(1)) != nil)
+        #expect(try fixture.desk.session(elsewhere, at: SignInFixture.time(1)) == nil)
+        try fixture.desk.signOut(token, at: SignInFixture.time(1))
         await #expect(throws: SignInError.signedOut) { try await change("lamps over two doors", "a third long one") }
         await #expect(throws: SignInError.refused) { try await fixture.signIn(at: 2) }
         guard case .signedIn = try await fixture.signIn("ben", "lamps over two doors", at: 3) else {
             Issue.record("the new password does not open a session")
             return
         }
+    }
+
+    @Test func wrongOldPasswordsMakeThePersonWait() async throws {
+        let fixture = try await SignInFixture()
+        let token = try await fixture.session(at: 0).token
+        func change(_ current: String) async throws {
+            try await fixture.desk.changePassword(
+                token,
+                current: current,
+                new: "lamps over two doors",
+                from: SignInFixture.home,
+                at: SignInFixture.time(1)
+            )
+        }
+        for _ in 0..<5 { await #expect(throws: SignInError.refused) { try await change("wrong password") } }
+        await #expect(throws: SignInError.tooManyAttempts(waitSeconds: 30)) {
+            try await change(SignInFixture.password)
+        }
+        await #expect(throws: SignInError.tooManyAttempts(waitSeconds: 30)) { try await fixture.signIn(at: 1) }
+    }
+
+    @Test func whoHasNoPasswordHereChangesNone() async throws {
+        let fixture = try await SignInFixture()
+        let dora = try fixture.admin.person(named: "dora")
+        let token = try fixture.desk.begin(dora, by: "openid", at: SignInFixture.time(0)).token
+        let now = SignInFixture.time(1)
+        await #expect(throws: SignInError.noPassword) {
+            try await fixture.desk.changePassword(
+                token,
+                current: "",
+                new: "lamps over two doors",
+                from: SignInFixture.home,
+                at: now
+            )
+        }
+        await #expect(throws: SignInError.noPassword) {
+            try await fixture.desk.offerTimeCode(token, password: "", from: SignInFixture.home, at: now)
+        }
+    }
+
+    @Test func aPersonSeesTheirSessionsAndEndsTheOthers() async throws {
+        let fixture = try await SignInFixture()
+        let old = try await fixture.session(at: 0).token
+        let first = try await fixture.session(at: 60).token
+        let second = try await fixture.session(at: Self.halfHour).token
+        let dora = try fixture.admin.person(named: "dora")
+        let other = try fixture.desk.begin(dora, by: "openid", at: SignInFixture.time(60)).token
+        let now = SignInFixture.time(Self.halfHour + 1)
+        let sessions = try fixture.desk.sessions(first, at: now)
+        #expect(sessions.map(\.madeAt) == [SignInFixture.time(Self.halfHour), SignInFixture.time(60)])
+        #expect(sessions.map(\.seenAt) == sessions.map(\.madeAt) && sessions.map(\.isThis) == [false, true])
+        try fixture.desk.signOutElsewhere(first, at: now)
+        #expect(try [old, first, second].map { try fixture.desk.session($0, at: now) != nil } == [false, true, false])
+        #expect(try fixture.desk.session(other, at: now) != nil)
+        let entry = try #require(try fixture.entries().last)
+        #expect(entry.action == "signOut.everywhere" && entry.details == ["except": "one session"])
+        #expect(throws: SignInError.signedOut) { try fixture.desk.signOutElsewhere(second, at: now) }
     }
 
     @Test func whatIsOverIsForgottenAtTheNextSignIn() async throws {

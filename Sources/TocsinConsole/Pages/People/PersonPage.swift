@@ -28,7 +28,8 @@ enum PersonPage {
                         ? [
                             HTML.paragraph(
                                 "This is you. Nobody changes their own role or turns themselves off; another admin can."
-                            )
+                            ),
+                            .element("p", HTML.link(YouRoutes.path, "Your password, second factor and sessions")),
                         ] : forms(person, admin)
                 ), .element("p", HTML.link("/people", "Back to everybody")),
             ]

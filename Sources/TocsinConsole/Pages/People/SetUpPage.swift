@@ -44,6 +44,20 @@ enum SetUpPage {
         )
     }
 
+    /// Where the link opens nothing (any more): the same words whether or not there ever was one.
+    static var over: Page {
+        Page(
+            "Choose a password",
+            nil,
+            [
+                HTML.notice("\(SignInError.setUpOver)", isError: true, prefix: ""),
+                HTML.paragraph(
+                    "A link is good once, for \(PeopleDesk.setUpHours) hours, and only the latest one. If you chose a password with it, sign in with that."
+                ), .element("p", HTML.link("/sign-in", "Go to sign in")),
+            ]
+        )
+    }
+
     private static func password(_ label: String, name: String) -> Markup {
         HTML.input(
             label,

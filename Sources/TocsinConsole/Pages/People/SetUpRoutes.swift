@@ -9,10 +9,16 @@ enum SetUpRoutes {
     static let path = "/set-up/"
 
     static let routes = [
-        // Whether the link is good shows when it is used: to look at it takes nothing away.
-        Route(.get, "\(path):token", .byLink, waiting: { _, _ in .page(SetUpPage.form(problem: nil)) }),
+        // To look at it takes nothing away, and tells no more than to use it.
+        Route(.get, "\(path):token", .byLink, waiting: { try await show($0, $1) }),
         Route(.post, "\(path):token", .byLink, waiting: { try await choose($0, $1) }),
     ]
+
+    private static func show(_ visit: Visit, _ parts: ConsoleParts) async throws -> Answer {
+        if let wait = parts.publicWait(visit) { throw PageError.tooMany(waitSeconds: wait) }
+        let isOpen = try await parts.signIn.isSetUpOpen(try visit.parameter("token") { $0 }, at: visit.now)
+        return isOpen ? .page(SetUpPage.form(problem: nil)) : .page(SetUpPage.over, .notFound)
+    }
 
     private static func choose(_ visit: Visit, _ parts: ConsoleParts) async throws -> Answer {
         if let wait = parts.publicWait(visit) { throw PageError.tooMany(waitSeconds: wait) }
@@ -27,8 +33,8 @@ enum SetUpRoutes {
             return .seeOther(LocalPath("/sign-in"))
         } catch let error as PasswordError {
             return .page(SetUpPage.form(problem: "\(error)"), .unprocessableContent)
-        } catch let error as SignInError {
-            return .page(SetUpPage.form(problem: "\(error)"), .notFound)
+        } catch SignInError.setUpOver {
+            return .page(SetUpPage.over, .notFound)
         }
     }
 }
