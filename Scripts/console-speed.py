@@ -99,7 +99,7 @@ def multiply(store):
         row[1] = random.choice(["open", "open", "inReview", "awaitingSecond", "decided", "closed"])
         row[6] = random.choice([None, "dora", "ana"])
         row[9] = row[8] + 3 * 86_400_000
-        database.execute(f"INSERT INTO caseSummary VALUES ({','.join('?' * 16)})", row)
+        database.execute(f"INSERT INTO caseSummary VALUES ({','.join('?' * len(row))})", row)
         for one in case["accounts"]:
             database.execute("INSERT OR IGNORE INTO caseAccount VALUES (?, ?)", [bytes.fromhex(one[5:]), number])
         for _ in range(5):

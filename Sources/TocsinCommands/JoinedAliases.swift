@@ -11,10 +11,7 @@ enum JoinedAliases {
     ///
     /// Findings keep the name until all is scanned again.
     static func tell(_ aliases: [AccountID: AccountID], to store: any Store, _ console: Console) throws {
-        let before = try store.aliases()
-        try store.setAliases(aliases)
-        let after = try store.aliases()
-        let moved = Set(after.keys).union(before.keys).filter { before[$0] != after[$0] }
+        let moved = try store.setAliases(aliases)
         guard !moved.isEmpty else { return }
         let accounts = Set(try store.findings().compactMap(\.account)).intersection(moved).count
         guard accounts > 0 else { return }

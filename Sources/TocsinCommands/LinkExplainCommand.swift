@@ -55,10 +55,10 @@ struct LinkExplainCommand: AsyncParsableCommand {
         Console().say(json ? ExplanationText.json(explanation) : ExplanationText.text(explanation))
     }
 
-    /// Only a name needs the key.
+    /// The account that was named, or that an alias belongs to; only a name needs the key.
     private func account(_ text: String, in opened: any ServiceStore) throws -> AccountID {
-        if let id = AccountID(text) { return id }
-        return try store.pseudonymKey(of: opened).accountID(of: text)
+        let id = try AccountID(text) ?? store.pseudonymKey(of: opened).accountID(of: text)
+        return try opened.aliases()[id] ?? id
     }
 }
 

@@ -58,6 +58,8 @@ package struct AccountErasure: Sendable {
             severed: severed.union(late.severed).count
         )
         statement.kept = Self.reasons(kept.union(late.kept), otherNames: kept.isEmpty ? 0 : names.count - 1)
+        statement.isOfNobody =
+            statement.removed.allSatisfy { $0.count == 0 } && kept.union(late.kept).isEmpty && !statement.isUnfinished
         statement.left += Self.elsewhere
         try desk.record(
             "account.erase",

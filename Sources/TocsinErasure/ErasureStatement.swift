@@ -14,6 +14,9 @@ package struct ErasureStatement: Sendable, Equatable {
     /// What this run could not go through, or cannot know of.
     package var left: [Left] = []
 
+    /// True where nothing was found that is the account's, and nothing stays that is: most likely it is mistyped.
+    package internal(set) var isOfNobody = false
+
     /// So many of something.
     package struct Count: Sendable, Equatable {
         /// A stable word, such as `events`.

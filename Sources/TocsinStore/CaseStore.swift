@@ -29,7 +29,7 @@ package protocol CaseStore: Sendable {
     /// Writes summaries of cases that have none.
     func addSummaries(_ summaries: [CaseSummary]) throws
 
-    /// The times of all cases that are no duplicates, ordered by number.
+    /// The times of all cases that are no duplicates, ordered by number; those that were parted off for an appeal say so.
     func caseTimes() throws -> [CaseTimes]
 
     /// What decisions said of rules, ordered by rule.

@@ -31,6 +31,8 @@ package struct CaseSummary: Sendable, Equatable {
     /// How the last appeal ended.
     package var appealOutcome: String?
     package var isDuplicate: Bool
+    /// Whether an account was parted off into it for its appeal: it was opened and decided as the case that it comes from.
+    package var isPart: Bool
     /// By rule: whether people held what it found to be harmful.
     ///
     /// Empty until that is settled.
@@ -53,6 +55,7 @@ package struct CaseSummary: Sendable, Equatable {
         action: String? = nil,
         appealOutcome: String? = nil,
         isDuplicate: Bool = false,
+        isPart: Bool = false,
         verdicts: [String: Bool] = [:]
     ) {
         self.number = number
@@ -71,6 +74,7 @@ package struct CaseSummary: Sendable, Equatable {
         self.action = action
         self.appealOutcome = appealOutcome
         self.isDuplicate = isDuplicate
+        self.isPart = isPart
         self.verdicts = verdicts
     }
 
@@ -151,6 +155,8 @@ package struct CaseTimes: Sendable, Equatable {
     package var action: String?
     /// How the last appeal ended.
     package var appealOutcome: String?
+    /// As ``CaseSummary/isPart``: only its appeal is its own.
+    package var isPart: Bool
 
     package init(
         openedAt: Timestamp,
@@ -158,7 +164,8 @@ package struct CaseTimes: Sendable, Equatable {
         claimedAt: Timestamp?,
         decidedAt: Timestamp?,
         action: String?,
-        appealOutcome: String?
+        appealOutcome: String?,
+        isPart: Bool
     ) {
         self.openedAt = openedAt
         self.dueAt = dueAt
@@ -166,5 +173,6 @@ package struct CaseTimes: Sendable, Equatable {
         self.decidedAt = decidedAt
         self.action = action
         self.appealOutcome = appealOutcome
+        self.isPart = isPart
     }
 }

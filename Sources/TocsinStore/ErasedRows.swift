@@ -3,7 +3,7 @@
 
 package import TocsinModel
 
-/// What ``Store/erase(_:signals:)`` took out.
+/// What ``Store/erase(_:keepingNames:signals:)`` took out.
 package struct ErasedRows: Sendable, Equatable {
     /// Ascending; what else names them has to forget them too.
     package var events: [EventID] = []

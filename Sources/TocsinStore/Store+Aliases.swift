@@ -25,13 +25,6 @@ extension Store {
     }
 }
 
-extension Store {
-    /// Erases accounts with their names.
-    package func erase(_ accounts: Set<AccountID>, signals: ([UInt8], [Bool]) throws -> [UInt8]) throws -> ErasedRows {
-        try erase(accounts, keepingNames: false, signals: signals)
-    }
-}
-
 extension [AccountID: AccountID] {
     /// Adds aliases to a store's, by name; what is told last counts.
     ///
@@ -54,6 +47,13 @@ extension [AccountID: AccountID] {
                 names[last, default: []].insert(name)
             }
         }
+    }
+}
+
+extension [AccountID: AccountID] {
+    /// The names that belong to another account than they did, or are no names any more.
+    package func moved(since before: [AccountID: AccountID]) -> Set<AccountID> {
+        Set(keys).union(before.keys).filter { before[$0] != self[$0] }
     }
 }
 

@@ -18,7 +18,10 @@ package protocol Store: Sendable {
     func append(_ batch: IngestBatch) throws -> Int
 
     /// Records that one account is known by another's pseudonym too, as `join` has it; read events carry the account it belongs to.
-    func setAliases(_ aliases: [AccountID: AccountID]) throws
+    ///
+    /// - Returns: The names that moved: each belongs to another account than before, or is an account of its own again.
+    @discardableResult
+    func setAliases(_ aliases: [AccountID: AccountID]) throws -> Set<AccountID>
     func aliases() throws -> [AccountID: AccountID]
 
     /// Identifiers that stood in one event with an account's and are an account elsewhere.

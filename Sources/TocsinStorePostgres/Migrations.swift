@@ -30,6 +30,7 @@ enum Migrations {
             ])
         ),
         Migration(number: 3, name: "scans that several processes share", way: .transaction(sharedScans)),
+        Migration(number: 4, name: "which cases were parted off for an appeal", way: .transaction(partedCases)),
     ]
 
     private static let migrations = """
@@ -273,6 +274,15 @@ enum Migrations {
             notBefore timestamptz NOT NULL DEFAULT now()
         );
         CREATE INDEX workItemByKind ON workItem (kind, id);
+
+        """
+
+    // A case is JSON, in which a member's name stands between bare quotation marks; those inside texts have a backslash in front.
+    private static let partedCases = """
+        ALTER TABLE caseSummary ADD COLUMN isPart boolean NOT NULL DEFAULT false;
+        UPDATE caseSummary SET isPart = true WHERE number IN (
+            SELECT number FROM caseDocument WHERE position(convert_to('"partedFrom":', 'UTF8') IN content) > 0
+        );
 
         """
 

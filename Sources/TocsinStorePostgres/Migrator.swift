@@ -23,6 +23,15 @@ struct Migrator {
         if done == last { return }
         if done == 0 { try pool.read { try Self.mustFit($0) } }
         guard done > 0 || mayMake else { throw PostgresStoreError.empty }
+        do {
+            try run(migrations, to: last)
+        } catch PostgresError.lost {
+            // What was done is noted, so the rest goes on over another connection; once, so that somebody hears of a server that keeps going away.
+            try run(migrations, to: last)
+        }
+    }
+
+    private func run(_ migrations: [Migration], to last: Int64) throws {
         // Held by a connection, since indexes are made outside transactions.
         let connection = try pool.connect()
         try connection.runPlain("SET lock_timeout = 0")

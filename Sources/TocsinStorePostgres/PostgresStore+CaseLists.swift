@@ -9,7 +9,7 @@ package import TocsinStore
 extension PostgresStore {
     private static let summaryColumns = """
         number, state, priority, level, category, accountCount, owner, origin, openedAt, dueAt, claimedAt, decidedAt, \
-        proposedBy, action, appealOutcome, isDuplicate
+        proposedBy, action, appealOutcome, isDuplicate, isPart
         """
 
     package func caseSummaries(_ query: CaseQuery) throws -> [CaseSummary] {
@@ -60,7 +60,7 @@ extension PostgresStore {
         try decoding("caseSummary") { connection in
             try connection.run(
                 """
-                SELECT openedAt, dueAt, claimedAt, decidedAt, action, appealOutcome FROM caseSummary
+                SELECT openedAt, dueAt, claimedAt, decidedAt, action, appealOutcome, isPart FROM caseSummary
                 WHERE NOT isDuplicate ORDER BY number
                 """
             )
@@ -71,7 +71,8 @@ extension PostgresStore {
                     claimedAt: try row.optional(2, as: Int64.self).map { Timestamp(milliseconds: $0) },
                     decidedAt: try row.optional(3, as: Int64.self).map { Timestamp(milliseconds: $0) },
                     action: try row.optional(4),
-                    appealOutcome: try row.optional(5)
+                    appealOutcome: try row.optional(5),
+                    isPart: try row.value(6)
                 )
             }
         }
@@ -142,7 +143,7 @@ extension PostgresStore {
             PostgresStatement(
                 """
                 INSERT INTO caseSummary (\(summaryColumns))
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                 """,
                 [
                     .int(summary.number), .text(summary.state), .double(summary.priority),
@@ -151,6 +152,7 @@ extension PostgresStore {
                     .int(summary.dueAt.milliseconds), .optional(summary.claimedAt?.milliseconds),
                     .optional(summary.decidedAt?.milliseconds), .optional(summary.proposedBy),
                     .optional(summary.action), .optional(summary.appealOutcome), .bool(summary.isDuplicate),
+                    .bool(summary.isPart),
                 ]
             ),
             PostgresStatement(
@@ -190,7 +192,8 @@ extension PostgresStore {
             proposedBy: try row.optional(12),
             action: try row.optional(13),
             appealOutcome: try row.optional(14),
-            isDuplicate: try row.value(15)
+            isDuplicate: try row.value(15),
+            isPart: try row.value(16)
         )
     }
 

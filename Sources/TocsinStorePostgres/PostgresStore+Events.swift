@@ -118,9 +118,10 @@ extension PostgresStore {
         return found.sorted { $0.index < $1.index }.map(\.event)
     }
 
-    package func setAliases(_ aliases: [AccountID: AccountID]) throws {
-        if aliases.isEmpty { return }
-        try writeDerived(.findings) { connection in
+    @discardableResult
+    package func setAliases(_ aliases: [AccountID: AccountID]) throws -> Set<AccountID> {
+        if aliases.isEmpty { return [] }
+        return try writeDerived(.findings) { connection in
             let before = try Self.aliases(connection)
             var joined = before
             joined.join(aliases)
@@ -134,6 +135,7 @@ extension PostgresStore {
             )
             let gone = before.keys.filter { joined[$0] == nil }
             try connection.run("DELETE FROM alias WHERE alias = ANY($1::bytea[])", [.blobs(gone.map(\.bytes))])
+            return joined.moved(since: before)
         }
     }
 

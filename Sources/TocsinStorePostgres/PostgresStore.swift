@@ -109,16 +109,17 @@ package final class PostgresStore: Store {
     /// `job`: Whose turn it takes, if one.
     ///
     /// - Throws: ``ErasedMeanwhile``, ``TocsinStore/StoreClaimError/takenOver(_:)``, or what `body` or the database throws.
-    func writeDerived(
+    @discardableResult
+    func writeDerived<Value>(
         _ lock: StoreLock,
         by job: StoreJob? = nil,
-        _ body: (PostgresConnection) throws -> Void
-    ) throws {
+        _ body: (PostgresConnection) throws -> Value
+    ) throws -> Value {
         try pool.write { connection in
             try self.lock(lock, connection)
             if let job { try self.mustHaveTurn(job, connection) }
             try noted.mustBe(try Self.erasures(connection))
-            try body(connection)
+            return try body(connection)
         }
     }
 

@@ -21,6 +21,9 @@ enum Migrations {
         migrator.registerMigration("what linking leaves for its next run") { database in
             try database.execute(sql: linkState)
         }
+        migrator.registerMigration("which cases were parted off for an appeal") { database in
+            try database.execute(sql: partedCases)
+        }
         return migrator
     }
 
@@ -228,6 +231,14 @@ enum Migrations {
         CREATE TABLE linkState (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             content BLOB NOT NULL
+        );
+        """
+
+    // A case is JSON, in which a member's name stands between bare quotation marks; those inside texts have a backslash in front.
+    private static let partedCases = """
+        ALTER TABLE caseSummary ADD COLUMN isPart INTEGER NOT NULL DEFAULT 0;
+        UPDATE caseSummary SET isPart = 1 WHERE number IN (
+            SELECT number FROM caseDocument WHERE instr(content, CAST('"partedFrom":' AS BLOB)) > 0
         );
         """
 

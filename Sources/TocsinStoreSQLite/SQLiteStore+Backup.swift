@@ -3,7 +3,7 @@
 
 internal import GRDB
 package import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 extension SQLiteStore {
     /// Copies the store as it is at one moment into a new file, while others go on reading and writing.
@@ -42,6 +42,9 @@ extension SQLiteStore: ServiceStore {
                 .map { Timestamp(milliseconds: $0) }
         }
     }
+
+    /// None that opening the file would not have met.
+    package func writingObstacles() -> [WritingObstacle] { [] }
 
     package func sizeBytes() throws -> Int {
         try database.read { database in

@@ -65,7 +65,7 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT openedAt, dueAt, claimedAt, decidedAt, action, appealOutcome FROM caseSummary
+                    SELECT openedAt, dueAt, claimedAt, decidedAt, action, appealOutcome, isPart FROM caseSummary
                     WHERE isDuplicate = 0 ORDER BY number
                     """
             )
@@ -76,7 +76,8 @@ extension SQLiteStore {
                     claimedAt: try row.decode(Int64?.self, atIndex: 2).map { Timestamp(milliseconds: $0) },
                     decidedAt: try row.decode(Int64?.self, atIndex: 3).map { Timestamp(milliseconds: $0) },
                     action: try row.decode(atIndex: 4),
-                    appealOutcome: try row.decode(atIndex: 5)
+                    appealOutcome: try row.decode(atIndex: 5),
+                    isPart: try row.decode(atIndex: 6)
                 )
             }
         }
@@ -149,13 +150,13 @@ extension SQLiteStore {
     static func write(_ summary: CaseSummary, in database: Database) throws {
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO caseSummary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO caseSummary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 summary.number, summary.state, summary.priority, summary.level.rawValue, summary.category?.rawValue,
                 summary.accounts.count, summary.owner, summary.origin, summary.openedAt.milliseconds,
                 summary.dueAt.milliseconds, summary.claimedAt?.milliseconds, summary.decidedAt?.milliseconds,
-                summary.proposedBy, summary.action, summary.appealOutcome, summary.isDuplicate,
+                summary.proposedBy, summary.action, summary.appealOutcome, summary.isDuplicate, summary.isPart,
             ]
         )
         try database.execute(sql: "DELETE FROM caseAccount WHERE number = ?", arguments: [summary.number])
@@ -195,7 +196,8 @@ extension SQLiteStore {
             proposedBy: try row.decode(forColumn: "proposedBy"),
             action: try row.decode(forColumn: "action"),
             appealOutcome: try row.decode(forColumn: "appealOutcome"),
-            isDuplicate: try row.decode(forColumn: "isDuplicate")
+            isDuplicate: try row.decode(forColumn: "isDuplicate"),
+            isPart: try row.decode(forColumn: "isPart")
         )
     }
 

@@ -64,7 +64,8 @@ extension SQLiteStore {
         }
     }
 
-    package func setAliases(_ aliases: [AccountID: AccountID]) throws {
+    @discardableResult
+    package func setAliases(_ aliases: [AccountID: AccountID]) throws -> Set<AccountID> {
         try writeDerived { database in
             let before = try Self.decoding("alias") { try Self.aliases(database) }
             var joined = before
@@ -78,6 +79,7 @@ extension SQLiteStore {
             for alias in before.keys where joined[alias] == nil {
                 try database.execute(sql: "DELETE FROM alias WHERE alias = ?", arguments: [alias.bytes])
             }
+            return joined.moved(since: before)
         }
     }
 

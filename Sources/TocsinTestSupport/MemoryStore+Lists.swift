@@ -40,7 +40,8 @@ extension MemoryStore {
                 claimedAt: $0.claimedAt,
                 decidedAt: $0.decidedAt,
                 action: $0.action,
-                appealOutcome: $0.appealOutcome
+                appealOutcome: $0.appealOutcome,
+                isPart: $0.isPart
             )
         }
     }

@@ -105,8 +105,13 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func setAliases(_ aliases: [AccountID: AccountID]) throws {
-        try writeDerived { $0.aliases.join(aliases) }
+    @discardableResult
+    package func setAliases(_ aliases: [AccountID: AccountID]) throws -> Set<AccountID> {
+        try writeDerived { state in
+            let before = state.aliases
+            state.aliases.join(aliases)
+            return state.aliases.moved(since: before)
+        }
     }
 
     package func aliases() -> [AccountID: AccountID] {

@@ -46,6 +46,15 @@ struct CaseDeskTests {
         }
     }
 
+    @Test func aCaseByHandIsAboutTheAccountsThatNamesBelongTo() throws {
+        let store = try store()
+        try store.setAliases([Made.account(8): Made.account(1)])
+        let named = [Made.account(8), Made.account(1), Made.account(2)]
+        let opening = CaseOpening(accounts: named, level: .high, reason: "A report.")
+        let opened = try CaseDesk(store: store, actor: Made.ana).open(opening, at: Made.hours(0))
+        #expect(opened.accounts == [Made.account(1), Made.account(2)])
+    }
+
     @Test func evidenceIsFrozenWithTheDecision() throws {
         let store = try store()
         let desk = CaseDesk(store: store, actor: Made.ana)
@@ -68,6 +77,23 @@ struct CaseDeskTests {
             try desk.merge(CaseID(number: 1), into: CaseID(number: 2), at: Made.hours(2))
         }
         #expect(try desk.find(kept.id).state == .open)
+    }
+
+    @Test func aMergeTakesTheCaseThatWasSeen() throws {
+        let store = try store()
+        let desk = CaseDesk(store: store, actor: Made.ana)
+        _ = try desk.openFromFindings(atLeast: .high, at: Made.hours(0))
+        let (kept, duplicate) = (CaseID(number: 1), CaseID(number: 2))
+        let shown = SeenCase.version(try desk.findWithVersion(duplicate).version)
+        _ = try desk.apply(.note("Another account."), to: duplicate, at: Made.hours(1))
+        let entries = store.auditLines().count
+        #expect(throws: CaseDeskError.changedMeanwhile(duplicate)) {
+            try desk.merge(duplicate, into: kept, at: Made.hours(2), seen: shown)
+        }
+        #expect(store.auditLines().count == entries)
+        let now = SeenCase.version(try desk.findWithVersion(duplicate).version)
+        _ = try desk.apply(.note("A note here takes nothing away."), to: kept, at: Made.hours(3))
+        #expect(try desk.merge(duplicate, into: kept, at: Made.hours(4), seen: now).accounts.count == 2)
     }
 
     @Test func aCaseChangedBehindTheLogsBackShows() throws {

@@ -23,11 +23,11 @@ struct DecisionTests {
         let waiting = try Made.inState(.inReview).doing([
             (.claim, Made.ben), (.decide(Made.draft(.closeOperation)), Made.ben),
         ])
-        #expect(throws: CaseError.ownDecision(action: action.word)) {
+        #expect(throws: CaseError.ownDecision(action: action.kind)) {
             try waiting.applying(action, by: Made.ben, at: Made.hours(20))
         }
         // Another role under the same name is the same person.
-        #expect(throws: CaseError.ownDecision(action: action.word)) {
+        #expect(throws: CaseError.ownDecision(action: action.kind)) {
             try waiting.applying(action, by: Actor(name: "ben", role: .admin), at: Made.hours(20))
         }
     }
@@ -230,7 +230,7 @@ struct DecisionTests {
     @Test(arguments: ["ana", "ben"])
     func whoDecidedOrApprovedDecidesNoAppeal(name: String) throws {
         let appealed = try Made.inState(.appealed)
-        #expect(throws: CaseError.ownDecision(action: "decide an appeal against")) {
+        #expect(throws: CaseError.ownDecision(action: .resolve)) {
             try appealed.applying(
                 .resolve(.upheld, reason: "r"),
                 by: Actor(name: name, role: .senior),
@@ -382,6 +382,15 @@ struct DecisionTests {
             .closeOperation, .reinstate,
         ]
         #expect(Set(actions.filter(\.isAdverse).map(\.word)) == Decision.Action.adverseWords)
+    }
+
+    @Test func everyKindOfActionHasWordsOfItsOwn() {
+        let words = CaseAction.Kind.allCases.map { kind in
+            CaseError.wrongState(CaseID(number: 1), kind, state: .decided, allowed: [.open], nil).description
+        }
+        #expect(Set(words).count == CaseAction.Kind.allCases.count)
+        #expect(words.contains("case-1 is decided, and a note takes a case that is open."))
+        #expect(!words.contains { $0.contains("markDuplicate") })
     }
 
     @Test func aRefusalNamesTheCaseAndSaysStatesInWords() throws {

@@ -267,6 +267,33 @@ struct PostgresCommandTests {
         }
     }
 
+    @Test func theDoctorSaysWhatAUserWhoMayOnlyReadIsToBeGranted() async throws {
+        try await PostgresServer.withDatabaseURL { url throws in
+            try await TemporaryFolder.with { folder throws in
+                let owner = PostgresPool(try PostgresAddress(url), size: 1)
+                let reader = "reader_" + (try #require(try PostgresAddress(url).database))
+                _ = try PostgresStore(try PostgresAddress(url))
+                try owner.read { connection in
+                    try connection.runPlain("CREATE ROLE \(reader) LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+                    try connection.runPlain("GRANT SELECT ON ALL TABLES IN SCHEMA public TO \(reader)")
+                }
+                let read = url.replacing("://tocsin@", with: "://\(reader)@")
+                let look = try CommandRun.run("doctor", "--store", read, in: folder, expecting: 1)
+                #expect(look.output.contains("it lacks INSERT, UPDATE, DELETE, TRUNCATE, USAGE."))
+                let grant = "GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA public TO ROLE;"
+                #expect(look.output.contains(grant))
+                #expect(look.output.contains("GRANT CREATE ON SCHEMA public TO ROLE;"))
+                #expect(!look.output.contains(reader))
+                try owner.read { connection in
+                    try connection.runPlain("GRANT tocsin TO \(reader); GRANT CREATE ON SCHEMA public TO \(reader)")
+                }
+                let mended = try CommandRun.run("doctor", "--store", read, in: folder)
+                #expect(mended.output.contains("The database's user may write to Tocsin's tables"))
+                try owner.read { try $0.runPlain("DROP OWNED BY \(reader); DROP ROLE \(reader)") }
+            }
+        }
+    }
+
     @Test(arguments: [
         "postgres://ann:hush@/db?host=/no-such-folder", " Postgres://ann:hush@/db?host=/no-such-folder",
     ])

@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TocsinIngest
 import TocsinStoreSQLite
 import TocsinTestSupport
 
@@ -122,6 +123,11 @@ struct RefusalTests {
             let shared = try CommandRun.run("link", "explain", "anna", "bob", in: folder).output
             #expect(shared.contains("same network address, shared by 3 accounts"), "\(shared)")
             #expect(!shared.contains("not: same network address"))
+            // A name that is an alias stands for its account.
+            let key = try PseudonymKey(path: folder.file("tocsin.sqlite.key"))
+            let store = try SQLiteStore(path: folder.file("tocsin.sqlite"))
+            try store.setAliases([key.accountID(of: "an"): key.accountID(of: "anna")])
+            #expect(try CommandRun.run("link", "explain", "an", "bob", in: folder).output == shared)
             let same = try CommandRun.run("link", "explain", "anna", "anna", in: folder, expecting: 64)
             #expect(same.errors.contains("Both are one account. Give two accounts to compare."))
         }
@@ -170,6 +176,12 @@ struct RefusalTests {
             try CommandRun.run("ingest", "log.jsonl", "--store", "new.sqlite", "--key", "new.key", in: folder)
             try CommandRun.run("erase", "anna", "--name", "--as", "dora", in: folder)
             #expect(try SQLiteStore(path: folder.file("tocsin.sqlite")).eventCount() == 9)
+
+            // Of an account that nobody has there is no list.
+            let mistyped = ["erase", "ana", "--name", "--as", "dora", "--out", "list"]
+            let nobody = try CommandRun.run(mistyped, in: folder, expecting: 1)
+            #expect(nobody.errors.contains("Nobody has this name. Check that it stands as in the logs"))
+            #expect(nobody.output.isEmpty && !FileManager.default.fileExists(atPath: folder.file("list")))
         }
     }
 

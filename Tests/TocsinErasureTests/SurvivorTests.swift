@@ -254,6 +254,12 @@ struct SurvivorTests {
         let desk = CaseDesk(store: store, actor: Self.dora)
         let statement = try AccountErasure(store: store, desk: desk, key: Self.key)
             .run(account, at: Timestamp(milliseconds: 0))
+        #expect(!statement.isOfNobody)
+        // Again, when nobody has it any more.
+        #expect(
+            try AccountErasure(store: store, desk: desk, key: Self.key)
+                .run(account, at: Timestamp(milliseconds: 0)).isOfNobody
+        )
         let line = try statement.line(signedBy: signer)
         #expect(ErasureStatement.isSigned(line))
         #expect(ErasureStatement.isSigned(line, by: signer.publicKey))

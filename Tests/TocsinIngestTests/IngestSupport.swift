@@ -162,7 +162,7 @@ struct EventNotes {
 final class ForgetfulStore: Store {
     func append(_ batch: IngestBatch) -> Int { batch.events?.ids.count ?? 0 }
     func progress(of source: SourceFingerprint) -> SourceProgress? { nil }
-    func setAliases(_ aliases: [AccountID: AccountID]) {}
+    func setAliases(_ aliases: [AccountID: AccountID]) -> Set<AccountID> { [] }
     func aliases() -> [AccountID: AccountID] { [:] }
     func proposedAliases() -> [AliasProposal] { [] }
     func sources() -> [SourceProgress] { [] }

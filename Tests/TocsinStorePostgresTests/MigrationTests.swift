@@ -121,6 +121,7 @@ struct MigrationTests {
             try made.pool.read { connection in
                 try connection.run("DELETE FROM migration WHERE number > 1")
                 try connection.runPlain("DROP INDEX findingByAccount; DROP TABLE scanResult")
+                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
             }
             // A transaction that wrote and is not over: an index waits for it, and nobody may wait for the index.
             let writer = try made.pool.connect()
@@ -144,6 +145,61 @@ struct MigrationTests {
             #expect(opened.withLock { $0 })
             #expect(try made.store.faults(isQuick: true).isEmpty)
             #expect(try made.number("SELECT count(*) FROM pg_indexes WHERE indexname = 'findingbyaccount'") == 1)
+        }
+    }
+
+    @Test func aMigrationWhoseConnectionBreaksGoesOnOverAnother() async throws {
+        try await MadeStore.with { made throws in
+            try made.pool.read { connection in
+                try connection.run("DELETE FROM migration WHERE number > 1")
+                try connection.runPlain("DROP INDEX findingByAccount; DROP TABLE scanResult")
+                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
+            }
+            // What an index waits for, so that the connection can be ended while it is made.
+            let writer = try made.pool.connect()
+            try writer.runPlain("BEGIN; DELETE FROM finding")
+            let address = made.address
+            let outcome = Mutex("")
+            let thread = Thread {
+                do {
+                    _ = try MadeStore.open(address)
+                    outcome.withLock { $0 = "opened" }
+                } catch {
+                    outcome.withLock { $0 = "\(error)" }
+                }
+            }
+            thread.start()
+            let making = "SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"
+            while try made.number(making) == 0, !thread.isFinished { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try made.number(making + " AND pg_terminate_backend(pid, 5000)") == 1)
+            try writer.runPlain("COMMIT")
+            while !thread.isFinished { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(outcome.withLock { $0 } == "opened")
+            #expect(try made.store.faults(isQuick: true).isEmpty)
+        }
+    }
+
+    @Test("a case that was parted off before its list knew is known as one")
+    func partedCasesAreFound() async throws {
+        try await MadeStore.with { made throws in
+            try made.pool.read { connection in
+                try connection.run("DELETE FROM migration WHERE number > 3")
+                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
+                for (number, content) in [(1, #"{"partedFrom":"case-9"}"#), (2, #"{"text":"\"partedFrom\":1"}"#)] {
+                    try connection.run(
+                        "INSERT INTO caseDocument VALUES ($1, 1, $2)",
+                        [.int(number), .bytes(Array(content.utf8))]
+                    )
+                    try connection.run(
+                        """
+                        INSERT INTO caseSummary (number, state, priority, level, accountCount, origin, openedAt, dueAt, isDuplicate)
+                        VALUES ($1, 'open', 0, 'high', 0, 'manual', 0, 0, false)
+                        """,
+                        [.int(number)]
+                    )
+                }
+            }
+            #expect(try MadeStore.open(made.address).caseTimes().map(\.isPart) == [true, false])
         }
     }
 

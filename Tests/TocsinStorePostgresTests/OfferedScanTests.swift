@@ -81,7 +81,7 @@ struct OfferedScanTests {
             #expect(try made.store.scanOffered(rulesVersion: "1") { Self.scan($0) })
             #expect(throws: ErasedMeanwhile()) {
                 try made.store.scanOffered(rulesVersion: "1") { batch in
-                    _ = try eraser.erase([Made.account(1)]) { signals, _ in signals }
+                    _ = try eraser.erase([Made.account(1)], keepingNames: false) { signals, _ in signals }
                     return Self.scan(batch)
                 }
             }

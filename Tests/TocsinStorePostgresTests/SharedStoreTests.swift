@@ -199,7 +199,7 @@ struct SharedStoreTests {
                     Made.timed(UInt64(100 + step), at: Int64(step), "stays", account: 3),
                 ]
                 _ = try made.store.append(try Made.batch(events, source: "\(step)"))
-                let erased = try made.store.erase([Made.account(1)]) { signals, _ in signals }
+                let erased = try made.store.erase([Made.account(1)], keepingNames: false) { signals, _ in signals }
                 #expect(erased.events.count == 1)
             }
             isOver.withLock { $0 = true }

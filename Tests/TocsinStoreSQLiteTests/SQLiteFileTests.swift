@@ -41,6 +41,36 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test("a case that was parted off before its list knew is known as one")
+    func partedCasesAreFound() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            _ = try SQLiteStore(path: path)
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(
+                    sql: """
+                        DELETE FROM grdb_migrations WHERE identifier = 'which cases were parted off for an appeal';
+                        ALTER TABLE caseSummary DROP COLUMN isPart;
+                        """
+                )
+                for (number, content) in [(1, #"{"partedFrom":"case-9"}"#), (2, #"{"text":"\"partedFrom\":1"}"#)] {
+                    try database.execute(
+                        sql: "INSERT INTO caseDocument VALUES (?, 1, ?)",
+                        arguments: [number, Data(content.utf8)]
+                    )
+                    try database.execute(
+                        sql: """
+                            INSERT INTO caseSummary (number, state, priority, level, accountCount, origin, openedAt, dueAt, isDuplicate)
+                            VALUES (?, 'open', 0, 'high', 0, 'manual', 0, 0, 0)
+                            """,
+                        arguments: [number]
+                    )
+                }
+            }
+            #expect(try SQLiteStore(path: path).caseTimes().map(\.isPart) == [true, false])
+        }
+    }
+
     private func mode(_ path: String) throws -> Int? {
         try (FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
     }

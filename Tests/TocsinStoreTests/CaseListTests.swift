@@ -30,6 +30,7 @@ struct CaseListTests {
             action: number % 3 == 2 ? "warn" : nil,
             appealOutcome: number % 6 == 5 ? "overturned" : nil,
             isDuplicate: number == 7,
+            isPart: number == 8 || number == 11,
             verdicts: number % 3 == 2 ? ["rule-\(number % 2)": number % 4 == 0, "rule-x": true] : [:]
         )
     }
@@ -90,6 +91,7 @@ struct CaseListTests {
             }
             #expect(try !store.caseSummaries(CaseQuery()).isEmpty)
             #expect(try store.caseTimes() == memory.caseTimes())
+            #expect(try store.caseTimes().filter(\.isPart).count == 2)
             #expect(try store.ruleVerdicts() == memory.ruleVerdicts())
             #expect(try store.lastCaseNumber() == 20)
             #expect(try store.caseDocument(4)?.version == 1 && store.caseDocument(21) == nil)

@@ -31,7 +31,7 @@ struct ErasureTests {
     }
 
     private static func erase(_ store: any Store) throws -> ErasedRows {
-        try store.erase([one]) { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) }
+        try store.erase([one], keepingNames: false) { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) }
     }
 
     /// A reader's place is behind what was erased: what comes later is not passed over. (In memory, places move with what goes.)
@@ -182,7 +182,9 @@ struct ErasureTests {
         try await kind.with { store throws in
             try Self.fill(store)
             let before = try allEvents(store)
-            #expect(throws: Failure.self) { try store.erase([Self.one]) { _, _ in throw Failure() } }
+            #expect(throws: Failure.self) {
+                try store.erase([Self.one], keepingNames: false) { _, _ in throw Failure() }
+            }
             #expect(try allEvents(store) == before)
             #expect(try store.signalSegments().map(\.signals.count) == [3, 1, 2])
         }

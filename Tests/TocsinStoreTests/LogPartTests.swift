@@ -189,7 +189,7 @@ struct LogPartTests {
         try await Self.with(kind) { store throws in
             let progress = try Self.first.read(into: store, after: MadeStretch.start)
             // All of the last block, whose number never comes again.
-            _ = try store.erase([Made.account(3)]) { signals, _ in signals }
+            _ = try store.erase([Made.account(3)], keepingNames: false) { signals, _ in signals }
             #expect(try store.takeOver(second, after: progress) == .taken(events: 2))
             #expect(try Held(store).isScanned)
         }

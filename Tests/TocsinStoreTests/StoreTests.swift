@@ -171,18 +171,19 @@ struct StoreTests {
         let (a, b, c, d) = (Made.account(1), Made.account(2), Made.account(3), Made.account(4))
         try await kind.with { store throws in
             _ = try store.append(try Made.batch((1...4).map { Made.event($0, account: $0) }))
-            try store.setAliases([a: b])
-            try store.setAliases([b: c])
+            #expect(try store.setAliases([a: b]) == [a])
+            #expect(try store.setAliases([b: c]) == [a, b])
             #expect(try store.aliases() == [a: c, b: c])
             #expect(try allEvents(store).map(\.account) == [c, c, c, d])
             // A name whose account is a name already.
-            try store.setAliases([d: b])
+            #expect(try store.setAliases([d: b]) == [d])
+            #expect(try store.setAliases([a: c, b: c]).isEmpty && store.setAliases([:]).isEmpty)
             #expect(try store.aliases() == [a: c, b: c, d: c])
             // The other way round: what was a name is the account now.
-            try store.setAliases([c: a])
+            #expect(try store.setAliases([c: a]) == [a, b, c, d])
             #expect(try store.aliases() == [b: a, c: a, d: a])
             // A name that leaves takes nobody with it.
-            try store.setAliases([b: Made.account(9)])
+            #expect(try store.setAliases([b: Made.account(9)]) == [b])
             #expect(try store.aliases() == [b: Made.account(9), c: a, d: a])
             #expect(try allEvents(store).map(\.account) == [a, Made.account(9), a, a])
         }

@@ -48,7 +48,7 @@ package struct CaseDesk: Sendable {
         return (kept.value, kept.document.version)
     }
 
-    /// Opens a case under the next number.
+    /// Opens a case under the next number; one by hand is about the accounts that names belong to.
     ///
     /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another about the same is not closed.
     package func open(_ opening: CaseOpening, at time: Timestamp) throws -> Case {
@@ -60,7 +60,7 @@ package struct CaseDesk: Sendable {
                 throw CaseDeskError.openAlready(CaseID(number: other.number))
             }
         }
-        return try open(opening, as: try store.freeCaseID(), at: time)
+        return try open(opening.joined(try store.aliases()), as: try store.freeCaseID(), at: time)
     }
 
     private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {
@@ -136,7 +136,7 @@ package struct CaseDesk: Sendable {
     /// own where there are any.
     ///
     /// - Returns: The case with the appeal.
-    /// - Throws: As ``apply(_:to:at:)``.
+    /// - Throws: As ``apply(_:to:at:seen:)``.
     package func appeal(
         _ ground: String,
         for account: AccountID,
@@ -158,8 +158,19 @@ package struct CaseDesk: Sendable {
     }
 
     /// Closes a case as the same as another, which takes over its accounts; both or neither.
-    package func merge(_ duplicate: CaseID, into id: CaseID, at time: Timestamp) throws -> Case {
+    ///
+    /// `seen`: As for ``apply(_:to:at:seen:)``, of the case that is closed.
+    ///
+    /// - Returns: The other.
+    /// - Throws: As ``apply(_:to:at:seen:)``.
+    package func merge(
+        _ duplicate: CaseID,
+        into id: CaseID,
+        at time: Timestamp,
+        seen: SeenCase? = nil
+    ) throws -> Case {
         let (from, to) = (try kept(duplicate), try kept(id))
+        try Self.compare(seen, with: from)
         let closed = try from.value.applying(.markDuplicate(of: id), by: actor, at: time)
         let merged = try to.value.applying(.absorb(duplicate, accounts: from.value.accounts), by: actor, at: time)
         try store.commit([

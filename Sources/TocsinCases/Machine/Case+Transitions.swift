@@ -75,7 +75,7 @@ extension Case {
         if action == .approve, let last = decisions.last, let name = last.approvedBy, let time = last.approvedAt {
             approval = CaseError.Approval(decision: last.id, by: name, at: time)
         }
-        return .wrongState(id, action.word, state: state, allowed: action.states, approval)
+        return .wrongState(id, action.kind, state: state, allowed: action.states, approval)
     }
 
     /// The longest label, in Unicode's characters.
@@ -131,7 +131,7 @@ extension Case {
 
     private mutating func approve(by actor: Actor, at time: Timestamp) throws(CaseError) -> [String: String] {
         guard var decision = proposal else { throw .needs("a decision to approve") }
-        guard decision.decidedBy != actor.name else { throw .ownDecision(action: "approve") }
+        guard decision.decidedBy != actor.name else { throw .ownDecision(action: .approve) }
         if let until = decision.action.until, until <= time {
             throw .needs("a new decision: the end of this one has passed. Refuse it first")
         }
@@ -143,7 +143,7 @@ extension Case {
 
     private mutating func refuse(_ reason: String, by actor: Actor) throws(CaseError) -> [String: String] {
         guard let decision = proposal else { throw .needs("a decision to refuse") }
-        guard decision.decidedBy != actor.name else { throw .ownDecision(action: "refuse") }
+        guard decision.decidedBy != actor.name else { throw .ownDecision(action: .refuse) }
         var details = Self.details(decision)
         details["reason"] = try Self.stated(reason, "a reason")
         proposal = nil
@@ -198,7 +198,7 @@ extension Case {
         guard let place = decisions.indices.last, decisions[place].appeal != nil else { throw .needs("an appeal") }
         let appealed = decisions[place]
         guard actor.name != appealed.decidedBy, actor.name != appealed.approvedBy else {
-            throw .ownDecision(action: "decide an appeal against")
+            throw .ownDecision(action: .resolve)
         }
         let reason = try Self.stated(reason, "a reason")
         decisions[place].appeal?.outcome = outcome

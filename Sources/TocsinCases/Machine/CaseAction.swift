@@ -25,25 +25,33 @@ package enum CaseAction: Sendable, Equatable {
     /// Puts a stand-in for an account whose owner had it erased.
     case sever(AccountID, standIn: AccountID)
 
-    /// A stable word, as the audit log has it.
-    package var word: String {
+    /// What is done, without what is said with it.
+    package enum Kind: String, Sendable, CaseIterable {
+        case claim, note, label, link, markDuplicate, absorb, decide, approve, refuse
+        case appeal, resolve, close, reopen, sever
+    }
+
+    package var kind: Kind {
         switch self {
-        case .claim: "claim"
-        case .note: "note"
-        case .label: "label"
-        case .link: "link"
-        case .markDuplicate: "markDuplicate"
-        case .absorb: "absorb"
-        case .decide: "decide"
-        case .approve: "approve"
-        case .refuse: "refuse"
-        case .appeal: "appeal"
-        case .resolve: "resolve"
-        case .close: "close"
-        case .reopen: "reopen"
-        case .sever: "sever"
+        case .claim: .claim
+        case .note: .note
+        case .label: .label
+        case .link: .link
+        case .markDuplicate: .markDuplicate
+        case .absorb: .absorb
+        case .decide: .decide
+        case .approve: .approve
+        case .refuse: .refuse
+        case .appeal: .appeal
+        case .resolve: .resolve
+        case .close: .close
+        case .reopen: .reopen
+        case .sever: .sever
         }
     }
+
+    /// A stable word, as the audit log has it.
+    package var word: String { kind.rawValue }
 
     /// What one has to be allowed.
     var right: Right {

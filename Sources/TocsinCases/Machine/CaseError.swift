@@ -7,11 +7,11 @@ package import TocsinModel
 package enum CaseError: Error, Equatable, CustomStringConvertible {
     case notAllowed(role: Role, right: Right)
     /// `Approval`: The one that was given before, where somebody approves once more.
-    case wrongState(CaseID, String, state: Case.State, allowed: Set<Case.State>, Approval?)
+    case wrongState(CaseID, CaseAction.Kind, state: Case.State, allowed: Set<Case.State>, Approval?)
     /// What is missing, in words.
     case needs(String)
     case notTheOwner(owner: String)
-    case ownDecision(action: String)
+    case ownDecision(action: CaseAction.Kind)
     case appealedAlready(decision: String)
     case notInCase(account: String)
     case noEvidence(account: String)
@@ -31,7 +31,7 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
                 + (approval.map { " \($0.by) approved \($0.decision) at \($0.at)." } ?? "")
         case .needs(let what): "This needs \(what)."
         case .notTheOwner(let owner): "The case is \(owner)'s. Claim it first, or let \(owner) decide."
-        case .ownDecision(let action): "You cannot \(action) a decision of your own. Ask somebody else."
+        case .ownDecision(let action): "You cannot \(Self.verb(action)) a decision of your own. Ask somebody else."
         case .appealedAlready(let decision): "\(decision) was appealed already, and an appeal is decided once."
         case .notInCase(let account): "\(account) does not belong to the case. Check the exceptions."
         case .noEvidence(let account):
@@ -68,20 +68,33 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What an action's word stands for.
-    private static func deed(_ action: String) -> String {
+    /// What takes a case in certain states.
+    private static func deed(_ action: CaseAction.Kind) -> String {
         switch action {
-        case "claim": "claiming"
-        case "markDuplicate": "closing as a duplicate"
-        case "absorb": "taking over a duplicate"
-        case "decide": "deciding"
-        case "approve": "approving"
-        case "refuse": "refusing"
-        case "appeal": "an appeal"
-        case "resolve": "deciding an appeal"
-        case "close": "closing"
-        case "reopen": "reopening"
-        default: "this"
+        case .claim: "claiming"
+        case .note: "a note"
+        case .label: "a label"
+        case .link: "a link"
+        case .markDuplicate: "closing as a duplicate"
+        case .absorb: "taking over a duplicate"
+        case .decide: "deciding"
+        case .approve: "approving"
+        case .refuse: "refusing"
+        case .appeal: "an appeal"
+        case .resolve: "deciding an appeal"
+        case .close: "closing"
+        case .reopen: "reopening"
+        case .sever: "erasing an account"
+        }
+    }
+
+    /// What nobody does to a decision of their own.
+    private static func verb(_ action: CaseAction.Kind) -> String {
+        switch action {
+        case .approve: "approve"
+        case .refuse: "refuse"
+        case .resolve: "decide an appeal against"
+        case .claim, .note, .label, .link, .markDuplicate, .absorb, .decide, .appeal, .close, .reopen, .sever: "judge"
         }
     }
 }

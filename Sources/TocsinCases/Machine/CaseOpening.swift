@@ -6,7 +6,7 @@ package import TocsinModel
 /// What a case is opened with, before it has a number.
 package struct CaseOpening: Sendable, Equatable {
     package let origin: Case.Origin
-    package let accounts: [AccountID]
+    package private(set) var accounts: [AccountID]
     package let priority: Priority
     /// What most of the findings say; nil when it is opened by hand.
     package let category: HarmCategory?
@@ -66,6 +66,14 @@ package struct CaseOpening: Sendable, Equatable {
         self.accounts = accounts
         category = nil
         priority = Priority(level: level, confidence: 0.5, accounts: accounts.count)
+    }
+
+    /// The same about the accounts that names belong to, where somebody named them; what was found stands as it was found.
+    func joined(_ aliases: [AccountID: AccountID]) -> CaseOpening {
+        guard origin == .manual else { return self }
+        var joined = self
+        joined.accounts = Set(accounts.map { aliases[$0] ?? $0 }).sorted()
+        return joined
     }
 
     /// - Throws: ``CaseError``.

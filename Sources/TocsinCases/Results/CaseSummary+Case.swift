@@ -24,6 +24,7 @@ extension Case {
             action: decisions.last?.action.word,
             appealOutcome: decisions.last { $0.appeal != nil }?.appeal?.outcome?.rawValue,
             isDuplicate: duplicateOf != nil,
+            isPart: partedFrom != nil,
             verdicts: ruleVerdicts
         )
     }

@@ -138,11 +138,13 @@ struct CasesShowCommand: AsyncParsableCommand {
     @OptionGroup var appeals: AppealLinkOptions
 
     func run() async throws {
-        let shown = try about.desk.open().desk.find(try about.number())
+        let (desk, store) = try about.desk.open()
+        let shown = try desk.find(try about.number())
         guard let statement else { return try CaseText.show(shown, json: about.desk.json) }
         let language: StatementLanguage = try CaseWords.word(statement, "--statement")
         let redress = Redress(redress, links: try appeals.links(about.desk.store))
-        let account = try account.map { try CaseWords.account($0) }
+        let subjects = shown.decisions.last?.subjects.map(\.account) ?? []
+        let account = try account.map { try CaseWords.meant(try CaseWords.account($0), among: subjects, in: store) }
         if let account, shown.decisions.last?.subjects.contains(where: { $0.account == account }) == false {
             throw ValidationError(
                 "The decision is not about \(account). 'tocsin cases show' lists whom the case is about."
@@ -246,12 +248,11 @@ struct CasesAppealCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let account else { return try about.apply(.appeal(ground: ground)) }
-        let appealed = try about.desk.open().desk.appeal(
-            ground,
-            for: try CaseWords.account(account),
-            in: try about.number(),
-            at: .now
-        )
+        let (desk, store) = try about.desk.open()
+        let written = try CaseWords.account(account)
+        let id = try about.number()
+        let meant = try CaseWords.meant(written, among: try desk.find(id).accounts, in: store)
+        let appealed = try desk.appeal(ground, for: meant, in: id, at: .now)
         try CaseText.show(appealed, json: about.desk.json)
     }
 }

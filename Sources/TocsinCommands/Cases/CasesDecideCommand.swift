@@ -49,18 +49,24 @@ struct CasesDecideCommand: AsyncParsableCommand {
     var except: [String] = []
 
     func run() async throws {
-        let (desk, _) = try about.desk.open()
+        let (desk, store) = try about.desk.open()
         let id = try about.number()
-        let draft = DecisionDraft(
+        var draft = DecisionDraft(
             action: try draftedAction(),
             category: try category.map { try CaseWords.word($0, "--category") },
             rule: rule,
             facts: facts,
-            exceptions: try exceptions(),
-            evidence: try desk.evidence(try desk.find(id))
+            exceptions: try exceptions()
         )
-        let decided = try desk.apply(.decide(draft), to: id, at: .now)
-        try CaseText.show(decided, json: about.desk.json)
+        let found = try desk.find(id)
+        draft.evidence = try desk.evidence(found)
+        for (account, reason) in draft.exceptions {
+            let meant = try CaseWords.meant(account, among: found.accounts, in: store)
+            if meant == account { continue }
+            draft.exceptions[account] = nil
+            draft.exceptions[meant] = reason
+        }
+        try CaseText.show(try desk.apply(.decide(draft), to: id, at: .now), json: about.desk.json)
     }
 
     private func draftedAction() throws -> Decision.Action {

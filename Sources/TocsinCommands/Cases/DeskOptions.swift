@@ -81,6 +81,12 @@ enum CaseWords {
         return account
     }
 
+    /// The account that a name belongs to, unless the name itself is among some accounts: what was decided before names were joined stands under it.
+    static func meant(_ account: AccountID, among accounts: [AccountID], in store: any Store) throws -> AccountID {
+        if accounts.contains(account) { return account }
+        return try store.aliases()[account] ?? account
+    }
+
     static func time(_ text: String) throws -> Timestamp {
         guard let reading = Timestamp.parse(text) else {
             throw ValidationError("'\(text)' is no time. Expected one such as 2026-12-31 or 2026-12-31T12:00:00Z.")

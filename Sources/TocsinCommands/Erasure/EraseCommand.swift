@@ -61,9 +61,25 @@ struct EraseCommand: AsyncParsableCommand {
         // Read first: whoever cannot sign should not erase.
         let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.beside)
         let statement = try erasure.run(id, at: .now)
+        if statement.isOfNobody { throw UnknownToErase(isName: name, key: key ?? desk.store.beside + ".key") }
         let line = try statement.line(signedBy: signer)
         if let out { try OutputFiles.write(Data((line + "\n").utf8), to: out) }
         Console().say(desk.json ? line : ErasureText.text(statement, line: out == nil ? line : nil))
         if statement.isUnfinished { throw ExitCode.failure }
+    }
+}
+
+/// Why there is no list: a signed one of nothing would prove the erasure of an account that was mistyped.
+struct UnknownToErase: Error, CustomStringConvertible {
+    let isName: Bool
+    /// The file.
+    let key: String
+
+    var description: String {
+        let reason =
+            isName
+            ? "Nobody has this name. Check that it stands as in the logs, and that they were ingested with the key '\(key)'."
+            : "Nobody has this pseudonym. Check it, or name the account as the logs do, with --name."
+        return reason + " Nothing was erased and no list was signed; what was erased before is nobody's any more."
     }
 }

@@ -12,7 +12,7 @@ enum ErasureText {
         var lines = ["Erased \(statement.account):"]
         let gone = statement.removed.filter { $0.count > 0 }
         lines +=
-            gone.isEmpty ? ["  nothing: the store knew nothing of it"] : gone.map { "  \($0.count.grouped) \($0.what)" }
+            gone.isEmpty ? ["  nothing"] : gone.map { "  \($0.count.grouped) \($0.what)" }
         lines.append("Kept:")
         lines += statement.kept.map { "  \($0.what)\n    \($0.reason)" }
         let unfinished = statement.left.filter(\.isUnfinished)

@@ -14,7 +14,6 @@ struct IdentityParts {
     private let spaced: [(name: String, bytes: [UInt8])]
     /// A text that is shorter in UTF-8 bytes is not looked up.
     private static let shortest = 2
-    private static let mostTold = 5
 
     /// `names`: In small letters; those of several words count for nothing.
     init(names: Set<String>) {
@@ -29,17 +28,8 @@ struct IdentityParts {
         return looked.compactMap { rule, texts in
             let parts = texts.sorted().compactMap { text in found[text].map { "\"\(text)\" in \"\($0)\"" } }
             guard !parts.isEmpty else { return nil }
-            return RuleProblem(file: rule.file, line: rule.line, kind: .badPattern(reason: Self.reason(parts)))
+            return RuleProblem(file: rule.file, line: rule.line, kind: .partsOfIdentities(parts))
         }
-    }
-
-    private static func reason(_ parts: [String]) -> String {
-        let told = parts.prefix(mostTold).joined(separator: ", ")
-        let rest = parts.count > mostTold ? " and \(parts.count - mostTold) more" : ""
-        return """
-            Texts of the patterns are parts of words that name an identity, so that the identity would move the verdict: \(told)\(rest). Put a \
-            blank before or behind them, or write longer texts, also in lists and in what stands under 'not'.
-            """
     }
 
     /// What a rule's patterns look for, in small letters; an identity itself is told elsewhere.

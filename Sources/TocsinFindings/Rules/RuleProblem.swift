@@ -40,6 +40,8 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case flagsHarmlessSentence(String)
         case identityMovesVerdict(sentence: String)
         case namesIdentities([String])
+        /// Each as a text in a word, both between quotation marks.
+        case partsOfIdentities([String])
         case originAlone(fields: [String])
     }
 
@@ -68,6 +70,7 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .flagsHarmlessSentence: "flags-harmless-sentence"
         case .identityMovesVerdict: "identity-moves-verdict"
         case .namesIdentities: "names-identities"
+        case .partsOfIdentities: "parts-of-identities"
         case .originAlone: "origin-alone"
         }
     }
@@ -105,14 +108,16 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .identityMovesVerdict(let sentence):
             "The verdict changes with the identity that is named: \"\(sentence)\". Rules judge conduct; take the identity out of the patterns."
         case .namesIdentities(let words):
-            "The patterns name identities: \(Self.some(words)). Rules judge conduct; take them out, also of lists and of what stands under 'not'."
+            "The patterns name identities: \(Self.some(words.map { "\"\($0)\"" })). Rules judge conduct; take them out, also of lists and of what stands under 'not'."
+        case .partsOfIdentities(let parts):
+            "Texts of the patterns are parts of words that name an identity, so that the identity would move the verdict: \(Self.some(parts)). Put a blank before or behind them, or write longer texts, also in lists and in what stands under 'not'."
         case .originAlone(let fields):
             "The rule can hold by \(fields.joined(separator: ", ")) alone, whatever somebody does. Ask for words or conduct on every way to a finding."
         }
     }
 
-    private static func some(_ words: [String]) -> String {
-        let shown = words.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
-        return words.count > 5 ? "\(shown) and \(words.count - 5) more" : shown
+    private static func some(_ told: [String]) -> String {
+        let shown = told.prefix(5).joined(separator: ", ")
+        return told.count > 5 ? "\(shown) and \(told.count - 5) more" : shown
     }
 }

@@ -92,8 +92,8 @@ struct AppealDeskTests {
             case nil: String?.none
             case .open: "open"
             case .filed: "filed"
-            case .undone: "undone"
-            case .ended(let until): until == Made.hours(5) ? "ended" : "wrong"
+            case .over(.undone): "undone"
+            case .over(.ended(let until)): until == Made.hours(5) ? "ended" : "wrong"
             case .underReview: "underReview"
             }
         #expect(word == example.standing)
@@ -105,6 +105,30 @@ struct AppealDeskTests {
             #expect(throws: CaseError.self) { try desk.file(token, "I did not.", at: Made.hours(20)) }
         }
         #expect(store.auditLines().count == entries)
+    }
+
+    @Test func anAppealThatWasDecidedSaysWhetherTheDecisionStillHolds() throws {
+        let limit = Decision.Action.rateLimit(requestsPerMinute: 1, until: Made.hours(30))
+        let id = try worked([
+            (.decide(Made.draft(limit)), Made.ana), (.appeal(ground: "g"), Made.dora),
+        ])
+        let token = try token(id)
+        #expect(try desk.find(token, at: Made.hours(31))?.end == .ended(Made.hours(30)))
+        _ = try at(Made.cleo).apply(.resolve(.upheld, reason: "No."), to: id, at: Made.hours(20))
+        let holding = try #require(try desk.find(token, at: Made.hours(29)))
+        let ended = try #require(try desk.find(token, at: Made.hours(30)))
+        #expect(holding.end == nil && ended.end == .ended(Made.hours(30)))
+        for matter in [holding, ended] {
+            guard case .filed(let appeal) = matter.standing else {
+                Issue.record("not filed")
+                continue
+            }
+            #expect(appeal.outcome == .upheld)
+        }
+        // What was confirmed can be undone too.
+        _ = try at(Made.ana).apply(.reopen(reason: "New."), to: id, at: Made.hours(21))
+        _ = try at(Made.ana).apply(.decide(Made.draft(.reinstate)), to: id, at: Made.hours(22))
+        #expect(try desk.find(token, at: Made.hours(23))?.end == .undone)
     }
 
     @Test func aDismissalAndAReinstatementHaveNoLink() throws {
@@ -237,7 +261,7 @@ struct AppealDeskTests {
         let own = CaseID(number: 2)
         let end = CaseAction.resolve(.overturned, reason: "A teacher.")
         for person in [Made.ben, Actor(name: "ana", role: .senior)] {
-            #expect(throws: CaseError.ownDecision(action: "decide an appeal against")) {
+            #expect(throws: CaseError.ownDecision(action: .resolve)) {
                 try at(person).apply(end, to: own, at: Made.hours(21))
             }
         }

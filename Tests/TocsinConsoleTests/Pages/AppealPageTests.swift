@@ -9,6 +9,8 @@ import Testing
 import TocsinCases
 import TocsinConsole
 import TocsinModel
+import TocsinStore
+import TocsinStoreSQLite
 
 /// The page on which an account's owner appeals.
 @Suite struct AppealPageTests {
@@ -77,10 +79,43 @@ import TocsinModel
             let value = try console.desk("ana").find(own)
             #expect(value.decisions.map(\.action) == [.closeOperation, .reinstate])
             #expect(DecisionLabel.make([value]).allSatisfy { !$0.isHarmful })
+            // The account's own case was neither opened nor decided once more.
+            let dashboard = try await console.get("/dashboard").text
+            #expect(dashboard.contains("100% of 1") && !dashboard.contains("reinstated"))
+            #expect(try console.store.caseTimes().map(\.isPart) == [false, true])
             let settled = try await console.get(path, as: nil).text
             #expect(settled.contains("the decision was undone") && !settled.contains("A lesson."))
             #expect(settled.contains("The decision as it was sent; it no longer holds"))
             #expect(try await console.get("\(path)?lang=de", as: nil).text.contains("sie gilt nicht mehr:"))
+        }
+    }
+
+    @Test("an appeal that was turned down does not keep a decision that ended")
+    func anEndAfterTheAppealIsTold() async throws {
+        try await ConsoleFixture.with(settings: try Self.settings()) { console async throws in
+            let (ana, cleo) = (try console.desk("ana"), try console.desk("cleo"))
+            let id = try ana.open(try ana.opening(finding: FindingID(value: 1)), at: Made.hours(-9)).id
+            _ = try ana.apply(.claim, to: id, at: Made.hours(-8))
+            let draft = DecisionDraft(
+                action: .rateLimit(requestsPerMinute: 1, until: Made.hours(-1)),
+                category: .scam,
+                rule: "3.1 No fraud",
+                facts: "Asked for scripts to defraud people.",
+                evidence: try ana.evidence(try ana.find(id))
+            )
+            let decided = try ana.apply(.decide(draft), to: id, at: Made.hours(-7))
+            let decision = try #require(decided.decisions.last)
+            let link = try #require(try Self.links().link(decision, for: Made.account(1)))
+            let path = String(link.dropFirst("https://appeals.example.com".count))
+            _ = try AppealDesk(store: console.store, links: try Self.links()).file(
+                String(path.dropFirst("/appeal/".count)),
+                "I teach.",
+                at: Made.hours(-6)
+            )
+            _ = try cleo.apply(.resolve(.upheld, reason: "No."), to: id, at: Made.hours(-5))
+            let page = try await console.get(path, as: nil).text
+            #expect(page.contains("the decision was confirmed. The decision ended on"))
+            #expect(page.contains("The decision as it was sent; it no longer holds") && !page.contains("<textarea"))
         }
     }
 

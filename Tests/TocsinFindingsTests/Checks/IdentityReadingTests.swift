@@ -78,6 +78,12 @@ struct IdentityReadingTests {
         )
     }
 
+    @Test func aTextInsideAnIdentityIsAKindOfItsOwn() {
+        let problem = RuleProblem(file: "a.yml", line: 1, kind: .partsOfIdentities((1...6).map { "text \($0)" }))
+        #expect(problem.code == "parts-of-identities")
+        #expect(problem.description.contains("text 5 and 1 more. Put a blank before or behind them"))
+    }
+
     @Test(arguments: [" rain ", " rain", "rain in", "brai", "日本", "greens in", "oma "])
     func aTextWithBordersIsNone(_ text: String) async throws {
         #expect(try await parts("sel:\n  prompt|contains: '\(text)'\ncondition: sel").isEmpty)

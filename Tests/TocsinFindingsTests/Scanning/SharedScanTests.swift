@@ -126,7 +126,7 @@ struct SharedScanTests {
             let eraser = try PostgresStore(address, connections: 2)
             for number in 0..<3 {
                 try await Task.sleep(for: .milliseconds(40))
-                _ = try eraser.erase([Made.account(UInt64(number))]) { signals, isKept in
+                _ = try eraser.erase([Made.account(UInt64(number))], keepingNames: false) { signals, isKept in
                     SignalCodec.encode(zip(try SignalCodec.decode(signals), isKept).filter(\.1).map(\.0))
                 }
             }

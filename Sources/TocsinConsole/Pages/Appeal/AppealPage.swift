@@ -22,14 +22,14 @@ struct AppealPage: Sendable {
     ///
     /// `problem`: Why what was sent was not taken, with the words to correct.
     func document(_ matter: AppealMatter, problem: AppealError? = nil, words sent: String = "") -> Markup {
-        let standing = words.text(matter.standing)
+        let standing = words.text(matter)
         let statement = StatementOfReasons(matter.decision, language: language, redress: Redress())
         return document(
             words.title,
             [
                 problem.map { HTML.notice(words.text($0), isError: true, prefix: "\(words.notSent) ") } ?? .none,
                 standing.map { HTML.notice($0, isError: false) } ?? .none,
-                Self.holds(matter.standing) ? .none : HTML.heading2(words.asSent),
+                matter.end == nil ? .none : HTML.heading2(words.asSent),
                 .element(
                     "div",
                     ["class": "statement"],
@@ -39,15 +39,6 @@ struct AppealPage: Sendable {
             ],
             said: standing
         )
-    }
-
-    /// Whether the statement still says how things are.
-    private static func holds(_ standing: AppealMatter.Standing) -> Bool {
-        switch standing {
-        case .undone, .ended: false
-        case .filed(let appeal): appeal.outcome != .overturned
-        case .open, .underReview: true
-        }
     }
 
     var nothing: Markup { document(words.nothing, [HTML.paragraph(words.nothingHint)]) }

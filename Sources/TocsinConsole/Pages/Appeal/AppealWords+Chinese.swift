@@ -15,6 +15,8 @@ extension AppealWords {
         overturned: "申诉已于 % 裁定：原决定已撤销。",
         undone: "该决定已不再有效，无需申诉。",
         ended: "该决定已于 % 到期，无需申诉。",
+        undoneSince: "该决定现已失效。",
+        endedSince: "该决定已于 % 到期。",
         underReview: "我们的人员正在重新审查该决定。请几天后再来查看。",
         asSent: "以下是当时发送的决定，现已失效：",
         nothing: "此链接无效",

@@ -13,10 +13,12 @@ extension AppealWords {
             "An appeal against this decision was received on %. Somebody who did not take this decision will decide. A decision takes one appeal.",
         writtenDown:
             "Somebody at the service wrote an appeal down for you on %. If it did not come from you, answer the message that told you of the decision, and say so.",
-        upheld: "The appeal was decided on %: the decision stands.",
+        upheld: "The appeal was decided on %: the decision was confirmed.",
         overturned: "The appeal was decided on %: the decision was undone.",
         undone: "This decision does not hold any more, so there is nothing to appeal.",
         ended: "This decision ended on %, so there is nothing to appeal.",
+        undoneSince: "The decision does not hold any more.",
+        endedSince: "The decision ended on %.",
         underReview: "People are looking at this decision again. Come back in a few days.",
         asSent: "The decision as it was sent; it no longer holds:",
         nothing: "This link opens nothing",

@@ -13,10 +13,12 @@ extension AppealWords {
             "Une contestation de cette décision a été reçue le %. Une personne qui n’a pas pris cette décision tranchera. Une décision ne peut être contestée qu’une fois.",
         writtenDown:
             "Une personne du service a noté une contestation pour vous le %. Si elle ne vient pas de vous, répondez au message qui vous a informé de la décision et dites-le.",
-        upheld: "La contestation a été tranchée le %\u{A0}: la décision est maintenue.",
+        upheld: "La contestation a été tranchée le %\u{A0}: la décision a été confirmée.",
         overturned: "La contestation a été tranchée le %\u{A0}: la décision a été annulée.",
         undone: "Cette décision ne s’applique plus\u{A0}: il n’y a rien à contester.",
         ended: "Cette décision a pris fin le %\u{A0}: il n’y a rien à contester.",
+        undoneSince: "La décision ne s’applique plus.",
+        endedSince: "La décision a pris fin le %.",
         underReview: "Des personnes réexaminent cette décision. Revenez dans quelques jours.",
         asSent: "La décision telle qu’elle a été envoyée\u{A0}; elle ne s’applique plus\u{A0}:",
         nothing: "Ce lien n’ouvre rien",

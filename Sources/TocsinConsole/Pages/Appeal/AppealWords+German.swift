@@ -13,10 +13,12 @@ extension AppealWords {
             "Am % ging eine Beschwerde gegen diese Entscheidung ein. Jemand, der sie nicht getroffen hat, entscheidet darüber. Gegen jede Entscheidung ist nur eine Beschwerde möglich.",
         writtenDown:
             "Jemand beim Dienst hat am % eine Beschwerde für Sie aufgeschrieben. Kam sie nicht von Ihnen, antworten Sie auf die Nachricht, die Ihnen die Entscheidung mitgeteilt hat, und sagen Sie es.",
-        upheld: "Am % wurde über die Beschwerde entschieden: Die Entscheidung bleibt bestehen.",
+        upheld: "Am % wurde über die Beschwerde entschieden: Die Entscheidung wurde bestätigt.",
         overturned: "Am % wurde über die Beschwerde entschieden: Die Entscheidung wurde aufgehoben.",
         undone: "Diese Entscheidung gilt nicht mehr; eine Beschwerde ist nicht nötig.",
         ended: "Diese Entscheidung endete am %; eine Beschwerde ist nicht nötig.",
+        undoneSince: "Die Entscheidung gilt nicht mehr.",
+        endedSince: "Die Entscheidung endete am %.",
         underReview: "Menschen prüfen diese Entscheidung gerade noch einmal. Kommen Sie in einigen Tagen wieder.",
         asSent: "Die Entscheidung, wie sie gesendet wurde; sie gilt nicht mehr:",
         nothing: "Dieser Link funktioniert nicht",

@@ -13,10 +13,12 @@ extension AppealWords {
             "Se recibió un recurso contra esta decisión el %. Decidirá una persona que no tomó esta decisión. Cada decisión admite un solo recurso.",
         writtenDown:
             "Alguien del servicio anotó un recurso en su nombre el %. Si no lo presentó usted, responda al mensaje que le informó de la decisión y dígalo.",
-        upheld: "El recurso se resolvió el %: la decisión se mantiene.",
+        upheld: "El recurso se resolvió el %: la decisión se confirmó.",
         overturned: "El recurso se resolvió el %: la decisión se anuló.",
         undone: "Esta decisión ya no está vigente: no hay nada que recurrir.",
         ended: "Esta decisión terminó el %: no hay nada que recurrir.",
+        undoneSince: "La decisión ya no está vigente.",
+        endedSince: "La decisión terminó el %.",
         underReview: "Hay personas revisando de nuevo esta decisión. Vuelva dentro de unos días.",
         asSent: "La decisión tal como se envió; ya no está vigente:",
         nothing: "Este enlace no abre nada",

@@ -20,6 +20,9 @@ struct AppealWords: Sendable {
     var overturned: String
     var undone: String
     var ended: String
+    /// Behind what became of an appeal, where the decision holds no more.
+    var undoneSince: String
+    var endedSince: String
     var underReview: String
     /// Above a statement whose decision no longer holds, so that nobody reads it as how things are.
     var asSent: String
@@ -53,8 +56,8 @@ struct AppealWords: Sendable {
     }
 
     /// Why there is no form; nil where there is one.
-    func text(_ standing: AppealMatter.Standing) -> String? {
-        switch standing {
+    func text(_ matter: AppealMatter) -> String? {
+        switch matter.standing {
         case .open: return nil
         case .filed(let appeal):
             let outcome =
@@ -63,12 +66,24 @@ struct AppealWords: Sendable {
                 case .upheld: upheld
                 case .overturned: overturned
                 }
-            let words = outcome.replacing("%", with: (appeal.resolvedAt ?? appeal.lodgedAt).dayDescription)
-            if appeal.recordedBy == Case.ownerName { return words }
-            return writtenDown.replacing("%", with: appeal.lodgedAt.dayDescription) + " " + words
-        case .undone: return undone
-        case .ended(let until): return ended.replacing("%", with: until.dayDescription)
+            let isWrittenDown = appeal.recordedBy != Case.ownerName
+            // What undid the decision is said already where that was the appeal.
+            let end = appeal.outcome == .overturned ? nil : matter.end
+            return [
+                isWrittenDown ? writtenDown.replacing("%", with: appeal.lodgedAt.dayDescription) : nil,
+                outcome.replacing("%", with: (appeal.resolvedAt ?? appeal.lodgedAt).dayDescription),
+                end.map { text($0, undone: undoneSince, ended: endedSince) },
+            ]
+            .compactMap(\.self).joined(separator: " ")
+        case .over(let end): return text(end, undone: undone, ended: ended)
         case .underReview: return underReview
+        }
+    }
+
+    private func text(_ end: AppealMatter.End, undone: String, ended: String) -> String {
+        switch end {
+        case .undone: undone
+        case .ended(let until): ended.replacing("%", with: until.dayDescription)
         }
     }
 }
