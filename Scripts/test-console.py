@@ -440,6 +440,19 @@ def look(dora, case, person):
         dora.size(PHONE, scheme)
         found += dora.axe(f"the page to sign in, {scheme}")
         dora.shot(f"sign-in-phone-{scheme}")
+    dora.size(WIDE)
+    dora.go("/audit?actor=ana")
+    check(dora.path == "/sign-in", "without a session the audit log is not shown")
+    dora.field("name").send_keys("dora")
+    dora.field("password").send_keys(PASSWORD)
+    dora.press("Sign in")
+    check(dora.path == "/audit?actor=ana" and "ana, analyst" in dora.text(), "whoever signs in comes to the page that they asked for")
+    check("dora, admin" not in dora.driver.find_element(By.CSS_SELECTOR, "main table").text, "the audit log is filtered")
+    dora.size(PHONE)
+    dora.go("/dashboard")
+    ends = "const frame = document.querySelector('.drawings .scroll'), drawing = frame.querySelector('svg'); return [frame.scrollWidth > frame.clientWidth, Math.abs(frame.getBoundingClientRect().right - drawing.getBoundingClientRect().right) < 2]"
+    check(dora.driver.execute_script(ends) == [True, True], "a drawing that is wider than the page begins at the latest week")
+    dora.size(WIDE)
     # What is not there is answered with 404, of which a browser complains.
     complaints = [one for one in dora.complaints() if "/nowhere" not in one]
     check(not complaints, f"the browser complains of nothing: {complaints}")

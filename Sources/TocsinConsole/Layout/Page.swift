@@ -112,7 +112,7 @@ struct Page: Sendable {
                 .element(
                     "div",
                     ["class": "person"],
-                    .element("span", .text("\(person.name), \(person.role.rawValue)")),
+                    HTML.link(YouRoutes.path, "\(person.name), \(person.role.rawValue)"),
                     HTML.form("/sign-out", person, [HTML.button("Sign out", className: "quiet")])
                 )
             )

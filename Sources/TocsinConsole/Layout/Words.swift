@@ -31,6 +31,37 @@ enum Words {
         }
     }
 
+    /// What was decided, by an action's stable word, in as few words as a row has room for.
+    static func deed(_ word: String) -> String {
+        switch word {
+        case "dismiss": "no harm"
+        case "warn": "warning"
+        case "rateLimit": "rate limit"
+        case "suspend": "suspension"
+        case "closeOperation": "operation closed"
+        case "reinstate": "reinstated"
+        default: word
+        }
+    }
+
+    /// How an appeal ended.
+    static func outcome(_ outcome: Decision.Outcome) -> String {
+        switch outcome {
+        case .upheld: "upheld: the decision stands"
+        case .overturned: "overturned: the accounts are reinstated"
+        }
+    }
+
+    /// What a rule looks at.
+    static func scope(_ scope: RuleScope) -> String {
+        switch scope {
+        case .request: "single requests"
+        case .account: "accounts"
+        case .operation: "operations"
+        case .correlation: "findings of other rules, together"
+        }
+    }
+
     /// Such as `2026-11-29 20:52`; times on pages are Universal Time, as the page's foot says.
     static func time(_ time: Timestamp) -> Markup {
         let text = time.description

@@ -19,7 +19,7 @@ enum Answer: Sendable {
     case report([UInt8])
     case asset(Asset)
     case plain(String, HTTPResponse.Status = .ok)
-    /// A session begins: the browser keeps the token and goes on to the queue.
+    /// A session begins: the browser keeps the token and goes on to the page that was asked for, or else to the queue.
     case signedIn(token: String)
     case signedOut
     /// To the provider of sign-in that the operator set.

@@ -9,5 +9,5 @@ package enum ConsoleRoutes {
         + ReportRoutes.routes
         + DashboardRoutes.routes + DeliveryRoutes.routes
         + AuditRoutes.routes
-        + PeopleRoutes.routes + SetUpRoutes.routes + AppealRoutes.routes
+        + PeopleRoutes.routes + YouRoutes.routes + SetUpRoutes.routes + AppealRoutes.routes
 }

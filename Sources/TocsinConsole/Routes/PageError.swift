@@ -13,6 +13,8 @@ enum PageError: Error, Equatable, CustomStringConvertible {
     case tooLarge(limitBytes: Int)
     case tooSlow
     case wrongForm(String)
+    /// What the form makes is there: it was sent before.
+    case sentTwice(String)
     case tooMany(waitSeconds: Int)
 
     var status: HTTPResponse.Status {
@@ -23,6 +25,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge: .contentTooLarge
         case .tooSlow: .requestTimeout
         case .wrongForm: .unprocessableContent
+        case .sentTwice: .conflict
         case .tooMany: .tooManyRequests
         }
     }
@@ -36,6 +39,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge: "That was too long"
         case .tooSlow: "That took too long"
         case .wrongForm: "Something in the form is missing"
+        case .sentTwice: "That is there already"
         case .tooMany: "Too many requests came from your network"
         }
     }
@@ -51,6 +55,7 @@ enum PageError: Error, Equatable, CustomStringConvertible {
         case .tooLarge(let limit): "Nothing was done. A form may hold \(limit / 1024) KiB; shorten the text."
         case .tooSlow: "Nothing was done. Check your connection and send the form again."
         case .wrongForm(let what): "\(what) Nothing was done."
+        case .sentTwice(let what): "\(what) Nothing was done a second time."
         case .tooMany(let seconds): "Nothing was done. Try again in \(seconds) seconds."
         }
     }

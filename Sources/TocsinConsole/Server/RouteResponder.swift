@@ -22,7 +22,9 @@ struct RouteResponder: Sendable {
         guard route.access.admits(person?.role) else {
             if person != nil { throw PageError.notAllowed }
             if request.method == .get && !route.path.hasSuffix(".json") {
-                return Self.seeOther(LocalPath("/sign-in"))
+                var response = Self.seeOther(LocalPath("/sign-in"))
+                response.headers[.setCookie] = WantedPage.keep(path: request.uri.path, query: request.uri.query)
+                return response
             }
             throw PageError.notSignedIn
         }
@@ -53,7 +55,8 @@ struct RouteResponder: Sendable {
             now: now
         )
         do {
-            return Self.response(try await route.handler(visit, parts), for: person)
+            let answer = try await route.handler(visit, parts)
+            return Self.response(answer, for: person, wanted: WantedPage.read(request.headers))
         } catch  where CaseProblem.words(error) != nil {
             // The page that says so has the navigation of whoever asked.
             return Wrapping.response(of: error, for: person)
@@ -107,7 +110,12 @@ struct RouteResponder: Sendable {
 
     // MARK: The answer
 
-    private static func response(_ answer: Answer, for person: SignedInPerson?) -> Response {
+    /// `wanted`: Where somebody who signs in goes on to.
+    private static func response(
+        _ answer: Answer,
+        for person: SignedInPerson?,
+        wanted: LocalPath = LocalPath("/")
+    ) -> Response {
         switch answer {
         case .page(let page, let status): return response(page: page, for: person, status)
         case .document(let markup, let status, let retryAfterSeconds):
@@ -129,9 +137,9 @@ struct RouteResponder: Sendable {
             response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
             return response
         case .signedIn(let token):
-            var response = seeOther(LocalPath("/"))
+            var response = seeOther(wanted)
             response.headers[values: .setCookie] = [
-                SessionCookie.set(token), SessionCookie.remove(name: SessionCookie.providerName),
+                SessionCookie.set(token), SessionCookie.remove(name: SessionCookie.providerName), WantedPage.forget,
             ]
             return response
         case .signedOut:

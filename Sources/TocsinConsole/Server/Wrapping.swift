@@ -7,9 +7,7 @@ internal import Logging
 internal import OTLPTracing
 internal import TocsinAPI
 internal import TocsinCases
-internal import TocsinPublication
 internal import TocsinReports
-internal import TocsinSignIn
 internal import TocsinStore
 internal import Tracing
 internal import WebService
@@ -92,9 +90,8 @@ struct Wrapping: RouterMiddleware {
             page(PageError.notFound.title, PageError.notFound.description, .notFound, person)
         case let error as HTTPError where error.status.code < 500:
             page("That cannot be answered", "Check the address and the method.", error.status, person)
-        case let error as CaseError: page("Not done", "\(error)", CaseProblem.status(error), person)
-        case let error as CaseDeskError: page("Not done", "\(error)", CaseProblem.status(error), person)
-        case let error as CaseStoreError: page("Not done", "\(error)", .conflict, person)
+        case is CaseError, is CaseDeskError, is CaseStoreError:
+            page("Not done", CaseProblem.words(error) ?? "\(error)", CaseProblem.status(error), person)
         default:
             page(
                 "Something failed here",
@@ -114,34 +111,5 @@ struct Wrapping: RouterMiddleware {
     ) -> Response {
         let page = Page(title, nil, [HTML.paragraph(text), HTML.list([next])])
         return RouteResponder.response(page: page, for: person, status)
-    }
-}
-
-/// How errors of cases and people are answered.
-enum CaseProblem {
-    static func status(_ error: any Error) -> HTTPResponse.Status {
-        switch error {
-        case CaseError.notAllowed: .forbidden
-        case CaseDeskError.unknown, CaseDeskError.noSuch: .notFound
-        case CaseDeskError.openAlready, CaseDeskError.changedMeanwhile, PublicationError.otherDraft,
-            PublicationError.otherAccounts, is CaseStoreError, is PeopleStoreError:
-            .conflict
-        case let error as PageError: error.status
-        case CaseDeskError.damaged: .internalServerError
-        default: .unprocessableContent
-        }
-    }
-
-    /// What to say at the form; nil for an error that is none of a case.
-    static func words(_ error: any Error) -> String? {
-        switch error {
-        case let error as CaseError: "\(error)"
-        case let error as CaseDeskError: "\(error)"
-        case let error as CaseStoreError: "\(error)"
-        case let error as PeopleError: "\(error)"
-        case let error as PeopleStoreError: "\(error)"
-        case let error as PageError: "\(error)"
-        default: nil
-        }
     }
 }

@@ -19,10 +19,11 @@ final class ReportWork: Sendable {
                     try parts.shelf.finish(publication.id, try await maker.files(publication))
                 } catch {
                     // Its own words could hold what no page may show.
-                    let words = (error as? PublicationError)?.description ?? "It failed, and nothing was published."
+                    let own = (error as? PublicationError).flatMap { ReportRoutes.words($0) }
+                    let words = own ?? "It failed, and nothing was published."
                     try? parts.shelf.fail(
                         publication.id,
-                        "\(words) Make it again; if it stays so, see the console's log."
+                        "\(words) Make it again; if it stays so, tell whoever runs the console."
                     )
                 }
             }

@@ -10,15 +10,20 @@ import TocsinStore
 import TocsinStoreSQLite
 
 @Suite struct AuditPageTests {
+    /// The words of the entries that are shown, in their order.
+    private static func actions(_ query: String, _ console: ConsoleFixture) async throws -> [String] {
+        PageReader(try await console.get("/audit?\(query)", as: "eli").text).tags
+            .filter { $0.name == "span" }.compactMap { $0["title"] }
+    }
+
     @Test func theLogIsShownFromItsEndAndFoundSound() async throws {
         try await ConsoleFixture.with { console async throws in
             let desk = try console.desk("ana")
             let id = try desk.open(try desk.opening(operation: Made.operation), at: ConsoleFixture.now).id
             _ = try desk.apply(.claim, to: id, at: ConsoleFixture.now)
-            let page = try await console.get("/audit", as: "eli").text
-            let claim = try #require(page.firstRange(of: "case.claim"))
-            let open = try #require(page.firstRange(of: "case.open"))
-            #expect(claim.lowerBound < open.lowerBound)
+            #expect(try await Self.actions("", console) == ["case.claim", "case.open"])
+            let words = PageReader(try await console.get("/audit", as: "eli").text).text
+            #expect(words.contains("claimed a case") && words.contains("to: in review") && !words.contains("inReview"))
             #expect(
                 try await console.post("/audit/verify", as: "eli").text.contains("2 entries are sound. Every case is")
             )
@@ -41,6 +46,63 @@ import TocsinStoreSQLite
             try console.store.commit([other])
             let page = try await console.post("/audit/verify", as: "eli").text
             #expect(page.contains("role=\"alert\"") && page.contains("\(id)"))
+        }
+    }
+
+    struct Filter: Sendable, CustomTestStringConvertible {
+        var query: String
+        var expected: [String]
+        var testDescription: String { query.isEmpty ? "none" : query }
+    }
+
+    @Test(arguments: [
+        Filter(query: "", expected: ["case.note", "case.open", "case.claim", "case.open"]),
+        Filter(query: "actor=BEN", expected: ["case.note"]),
+        Filter(query: "action=case.open", expected: ["case.open", "case.open"]),
+        Filter(query: "actor=ana&action=case.claim", expected: ["case.claim"]),
+        Filter(query: "subject=case-1", expected: ["case.claim", "case.open"]),
+        Filter(query: "subject=CASE-2&actor=ben", expected: ["case.note"]),
+        Filter(query: "subject=\(Made.account(4))", expected: ["case.note", "case.open"]),
+        Filter(
+            query: "subject=acct-000000000000abcd",
+            expected: ["case.note", "case.open", "case.claim", "case.open"]
+        ),
+        Filter(query: "subject=case-9", expected: []),
+        // The note was written two days later.
+        Filter(query: "from=2025-11-26", expected: ["case.note"]),
+        Filter(query: "until=2025-11-24", expected: ["case.open", "case.claim", "case.open"]),
+        Filter(query: "from=2025-11-24&until=2025-11-26&actor=ben", expected: ["case.note"]),
+        Filter(query: "from=soon", expected: []),
+    ])
+    func filters(_ filter: Filter) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let (ana, now) = (try console.desk("ana"), ConsoleFixture.now)
+            #expect(now.dayDescription == "2025-11-24")
+            let first = try ana.open(try ana.opening(operation: Made.operation), at: now).id
+            _ = try ana.apply(.claim, to: first, at: now)
+            let second = try ana.open(try ana.opening(finding: FindingID(value: 4)), at: now).id
+            _ = try console.desk("ben").apply(.note("Seen before."), to: second, at: Made.hours(48))
+            #expect(try await Self.actions(filter.query, console) == filter.expected)
+        }
+    }
+
+    @Test func filtersStayOnTheWayBackThroughTheLog() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let (ana, ben, now) = (try console.desk("ana"), try console.desk("ben"), ConsoleFixture.now)
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: now).id
+            for number in 1...110 {
+                _ = try ana.apply(.note("Note \(number)."), to: id, at: now)
+                _ = try ben.apply(.note("Note \(number)."), to: id, at: now)
+            }
+            for filter in ["actor=ana&action=case.note", "actor=ana&action=case.note&subject=\(id)"] {
+                let page = PageReader(try await console.get("/audit?\(filter)", as: "eli").text)
+                #expect(page.tags.count { $0.name == "span" && $0["title"] == "case.note" } == 100)
+                let href = try #require(
+                    page.tags.compactMap { $0["href"] }.first { $0.contains("before=") }
+                )
+                let query = String(href.dropFirst("/audit?".count)).replacing("&amp;", with: "&")
+                #expect(try await Self.actions(query, console).count == 10, "\(filter)")
+            }
         }
     }
 }

@@ -337,4 +337,65 @@ import TocsinStoreSQLite
             #expect(try ana.find(id).labels.isEmpty)
         }
     }
+
+    @Test(arguments: ["note", "label", "link"])
+    func aFormThatIsSentTwiceAddsOnce(_ form: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            #expect(try await console.post("/cases/\(id)/\(form)", ["text": "TICKET-7"]).status == .seeOther)
+            let again = try await console.post("/cases/\(id)/\(form)", ["text": "TICKET-7"])
+            #expect(again.status == .conflict && again.text.contains("Nothing was done a second time."))
+            let value = try ana.find(id)
+            #expect(value.notes.count + value.labels.count + value.links.count == 1)
+            #expect(try console.store.auditLines().count == 2)
+            // Somebody else may say the same; a label or a link is there, whoever added it.
+            let other = try await console.post("/cases/\(id)/\(form)", ["text": "TICKET-7"], as: "ben")
+            let expected: HTTPResponse.Status = form == "note" ? .seeOther : .conflict
+            #expect(other.status == expected)
+        }
+    }
+
+    @Test func aNoteThatIsSentTwiceAtOnceIsWrittenOnce() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            async let first = console.post("/cases/\(id)/note", ["text": "Seen before."])
+            async let second = console.post("/cases/\(id)/note", ["text": "Seen before."])
+            let statuses = Set([try await first.status, try await second.status])
+            #expect(statuses == [.seeOther, .conflict])
+            #expect(try ana.find(id).notes.count == 1)
+        }
+    }
+
+    @Test func aCaseByHandIsOpenedOnceAndRefusedOnTheAccountsPage() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let account = Made.account(4).description
+            let bare = try await console.post("/cases", ["account": account, "level": "low", "reason": " "])
+            #expect(bare.status == .unprocessableContent && bare.text.contains("Whole pseudonym"))
+            #expect(PageReader(bare.text).tags.contains { $0["value"] == "low" && $0["selected"] != nil })
+            let fields: KeyValuePairs = ["account": account, "level": "low", "reason": "A report from outside."]
+            #expect(try await console.post("/cases", fields).status == .seeOther)
+            let again = try await console.post("/cases", fields)
+            #expect(again.status == .conflict && again.text.contains("case-1 is about this already"))
+            #expect(try console.store.lastCaseNumber() == 1)
+        }
+    }
+
+    @Test func refusalsSayKindsOfHarmInWordsAndNameNoCommand() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let ana = try console.desk("ana")
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: ConsoleFixture.now).id
+            _ = try ana.apply(.claim, to: id, at: ConsoleFixture.now)
+            let other: KeyValuePairs = [
+                "action": "warn", "category": "abuse-of-service", "rule": "3.1", "facts": "It did.", "version": "2",
+            ]
+            let harm = try await console.post("/cases/\(id)/decide", other)
+            #expect(harm.status == .unprocessableContent)
+            #expect(harm.text.contains("about these accounts is abuse of the service: it is scams."))
+            let missing = try await console.post("/cases/\(id)/duplicate", ["case": "case-77", "version": "2"])
+            #expect(missing.status == .notFound && missing.text.contains("There is no case-77."))
+            #expect(!missing.text.contains("tocsin cases"))
+        }
+    }
 }

@@ -21,6 +21,9 @@ import TocsinModel
         Words(words: "\(Made.operation)", leadsTo: "/operations/\(Made.operation)"),
         Words(words: "finding-0000000000000001", leadsTo: "/findings/finding-0000000000000001"),
         Words(words: "\(Made.account(1))", leadsTo: "/accounts/\(Made.account(1))"),
+        Words(words: "CASE-3", leadsTo: "/cases/case-3"), Words(words: "Decision-3-1", leadsTo: "/cases/case-3"),
+        Words(words: "OPERATION-000000000000F00D", leadsTo: "/operations/\(Made.operation)"),
+        Words(words: "ACCT-000000000000ABCD0000000000000001", leadsTo: "/accounts/\(Made.account(1))"),
     ])
     func aWholeIdLeadsToItsPage(_ words: Words) async throws {
         try await ConsoleFixture.with { console async throws in
@@ -96,6 +99,34 @@ import TocsinModel
             let page = PageReader(try await console.get("/operations/\(Made.operation)").text)
             #expect(page.text.contains("Findings of level medium or above"))
             #expect(page.text.contains("scams 1"))
+        }
+    }
+
+    /// As pages shorten them, with and without the word before, in either case.
+    @Test(arguments: [
+        (1, "acct-0000000000"), (1, "ACCT-0000000000…"), (2, "operation-00000000"), (2, "Operation-00000000..."),
+        (3, "finding-00000000"), (3, "00000000"),
+    ])
+    func findsByHowAnIdBegins(_ kind: Int, _ words: String) async throws {
+        let expected = [
+            1: "/accounts/\(Made.account(4))", 2: "/operations/\(Made.operation)",
+            3: "/findings/finding-0000000000000004",
+        ]
+        try await ConsoleFixture.with { console async throws in
+            let page = PageReader(try await console.post("/search", ["words": words]).text)
+            let link = try #require(expected[kind])
+            #expect(page.tags.contains { $0["href"] == link })
+        }
+    }
+
+    @Test func findsAnAccountOfACaseThatHasNoFinding() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let account = AccountID(high: 0xFEED, low: 1)
+            _ = try console.desk("ana").open(
+                CaseOpening(accounts: [account], level: .low, reason: "A report."),
+                at: ConsoleFixture.now
+            )
+            #expect(try await console.post("/search", ["words": "acct-000000000000feed"]).text.contains("\(account)"))
         }
     }
 }

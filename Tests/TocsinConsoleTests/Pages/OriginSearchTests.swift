@@ -52,7 +52,8 @@ import TocsinStoreSQLite
     }()
 
     @Test(arguments: [
-        "203.0.113.7", "laptop-7", "AS64501", "fr vpn", "FR", "asia/manila", "en-ph requests/2", device.description,
+        "203.0.113.7", "laptop-7", "AS64501", "fr vpn", "FR", "France", "vpn FRANCE", "the France", "asia/manila",
+        "en-ph requests/2", device.description,
         "AS64501 laptop-7 203.0.113.7",
     ])
     func namesAccountsWhoseFindingsRestOnIt(_ words: String) async throws {
@@ -67,7 +68,9 @@ import TocsinStoreSQLite
         }
     }
 
-    @Test(arguments: ["203.0.113.8", "AS64501 NL", "laptop-7 AS64500", "tor", "CH", "python curl"])
+    @Test(arguments: [
+        "203.0.113.8", "AS64501 NL", "laptop-7 AS64500", "tor", "CH", "python curl", "Switzerland", "United States",
+    ])
     func allOfItMustHoldOfOneMessage(_ words: String) async throws {
         try await ConsoleFixture.with(settings: Self.settings, fill: Self.fill) { console async throws in
             let answer = try await console.post("/search/origins", ["words": words, "reason": Self.reason])
@@ -89,6 +92,24 @@ import TocsinStoreSQLite
             let answer = try await console.post("/search/origins", ["words": words, "reason": reason])
             #expect(answer.status == .unprocessableContent && !answer.text.contains("/accounts/"))
             #expect(try console.store.auditLines().isEmpty)
+        }
+    }
+
+    @Test(arguments: ["United Kingdom", "vpn united kingdom AS64501", "UK", "Great Britain"])
+    func aCountrysNameMayHaveSeveralWords(_ words: String) async throws {
+        let fill: (SQLiteStore) throws -> Void = { store in
+            try Made.fill(store)
+            var event = Made.request(7, account: 4, "a text 7")
+            event.network = Network(autonomousSystem: 64501, country: "GB", kind: .vpn)
+            let progress = SourceProgress(fingerprint: SourceFingerprint(value: "y"), name: "y", format: "tocsin")
+            _ = try store.append(
+                IngestBatch(events: try EventBlock([event]), rejects: [], identifierLinks: [], progress: progress)
+            )
+            try store.replaceFindings(scope: .request, [Made.finding(1, account: 1), Made.finding(7, account: 4)])
+        }
+        try await ConsoleFixture.with(fill: fill) { console async throws in
+            let page = try await console.post("/search/origins", ["words": words, "reason": Self.reason]).text
+            #expect(page.contains("/accounts/\(Made.account(4))") && !page.contains("/accounts/\(Made.account(1))"))
         }
     }
 }

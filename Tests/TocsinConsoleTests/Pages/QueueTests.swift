@@ -86,4 +86,21 @@ import TocsinModel
             #expect(text == #"{"unclaimed":4,"mine":2,"late":3,"awaitingSecond":0}"#)
         }
     }
+
+    @Test func aViewThatIsRefusedKeepsItsFiltersAndItsName() async throws {
+        try await ConsoleFixture.with { console async throws in
+            try Self.open(6, console)
+            let long = String(repeating: "x", count: 61)
+            for name in ["", long] {
+                let answer = try await console.post("/views", ["name": name, "query": "owner=mine"])
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.text.contains("A view needs a name") && Self.cases(answer.text).sorted() == [1, 4])
+                let tags = PageReader(answer.text).tags
+                #expect(tags.contains { $0["action"] == "/views" })
+                #expect(tags.first { $0["id"] == "view-name" }?["value"] ?? "" == name)
+                #expect(tags.contains { $0["name"] == "query" && $0["value"] == "owner=mine" })
+            }
+            #expect(try await console.get("/").text.contains("None saved yet."))
+        }
+    }
 }

@@ -88,4 +88,34 @@ import TocsinModel
             #expect(try await console.get(path).status == .notFound)
         }
     }
+
+    @Test func aFormThatIsSentTwiceMakesOneReport() async throws {
+        try await ConsoleFixture.with { console async throws in
+            _ = try console.closedOperation()
+            for _ in 0..<2 {
+                let made = try await console.post("/reports", Self.form)
+                #expect(made.headers[.location] == "/reports/report-1")
+            }
+            await console.parts.finishReports()
+            #expect(try await console.get("/reports/report-2").status == .notFound)
+            // Of somebody else it is another.
+            #expect(try await console.post("/reports", Self.form, as: "ben").headers[.location] == "/reports/report-2")
+            await console.parts.finishReports()
+        }
+    }
+
+    @Test func aRefusedDraftKeepsWhatWasWritten() async throws {
+        try await ConsoleFixture.with { console async throws in
+            _ = try console.closedOperation()
+            let answer = try await console.post(
+                "/reports",
+                ["publisher": "Our service", "operation": "\(Made.operation)", "mark": "TLP:GREEN", "minimum": "2"]
+            )
+            #expect(answer.status == .unprocessableContent && answer.text.contains("a smallest group of"))
+            let tags = PageReader(answer.text).tags
+            #expect(tags.first { $0["name"] == "publisher" }?["value"] == "Our service")
+            #expect(tags.first { $0["name"] == "minimum" }?["value"] == "2")
+            #expect(tags.contains { $0.name == "option" && $0["value"] == "TLP:GREEN" && $0["selected"] != nil })
+        }
+    }
 }

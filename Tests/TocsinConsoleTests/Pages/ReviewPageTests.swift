@@ -50,6 +50,36 @@ import TocsinStoreSQLite
         }
     }
 
+    @Test func theEvidenceIsGroupedByAccountAndRule() async throws {
+        let fill: (SQLiteStore) throws -> Void = { store in
+            try Made.fill(store)
+            try store.replaceFindings(scope: .request, (1...5).map { Made.finding($0, account: 1) })
+        }
+        try await ConsoleFixture.with(fill: fill) { console async throws in
+            _ = try await Self.fill(console)
+            Self.expectOneRow(PageReader(try await console.get("/reviews", as: "ana").text))
+        }
+    }
+
+    /// Five findings of one rule about one account are one row, which leads nowhere.
+    private static func expectOneRow(_ page: PageReader) {
+        #expect(page.tags.count { $0.name == "article" && $0["class"] == "account" } == 1)
+        #expect(page.text.ranges(of: "Scripts to defraud people").count == 1)
+        let cells = page.tags.filter { $0.name == "td" }.compactMap { $0["data-label"] }
+        #expect(cells.count { $0 == "Findings" } == 1)
+        #expect(page.text.contains(Made.account(1).shortDescription))
+        #expect(!page.tags.compactMap { $0["href"] }.contains { $0.hasPrefix("/accounts/") })
+    }
+
+    @Test func aRefusedReasonStaysAtItsForm() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let id = try await Self.fill(console)
+            let answer = try await console.post("/reviews/texts", ["case": "\(id)", "reason": "because"])
+            #expect(answer.status == .unprocessableContent && answer.text.contains("A case to judge"))
+            #expect(PageReader(answer.text).text.contains("because"))
+        }
+    }
+
     @Test func whoeverDecidedGetsNothing() async throws {
         try await ConsoleFixture.with { console async throws in
             let id = try await Self.fill(console)

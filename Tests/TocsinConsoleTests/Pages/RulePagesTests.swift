@@ -138,6 +138,18 @@ import TocsinStoreSQLite
         }
     }
 
+    @Test(arguments: ["/rules/check", "/rules/download"])
+    func anEmptyRuleIsRefusedAtTheForm(_ path: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let fields: KeyValuePairs = ["text": "  ", "days": "30", "reason": Self.reason, "intent": "backtest"]
+            let answer = try await console.post(path, fields)
+            #expect(answer.status == .unprocessableContent && answer.text.contains("Give a rule as YAML"))
+            let page = PageReader(answer.text)
+            #expect(page.tags.contains { $0["action"] == "/rules/check" } && page.text.contains(Self.reason))
+            #expect(page.tags.first { $0["name"] == "days" }?["value"] == "30")
+        }
+    }
+
     @Test func aTextThatIsTooLongIsRefused() async throws {
         try await ConsoleFixture.with { console async throws in
             let answer = try await console.post("/rules/check", ["text": String(repeating: "x", count: 70_000)])

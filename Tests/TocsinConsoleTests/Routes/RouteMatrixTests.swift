@@ -41,6 +41,9 @@ import TocsinConsole
         "POST /people": [.admin], "GET /people/:person": [.admin], "POST /people/:person/role": [.admin],
         "POST /people/:person/active": [.admin], "POST /people/:person/sign-out": [.admin],
         "POST /people/:person/second-factor": [.admin], "POST /people/:person/set-up": [.admin],
+        "GET /you": signedIn, "POST /you/password": signedIn, "POST /you/second-factor": signedIn,
+        "POST /you/second-factor/code": signedIn, "POST /you/sign-out-elsewhere": signedIn,
+        "POST /you/tokens/:token/withdraw": signedIn,
         "GET /set-up/:token": everybody, "POST /set-up/:token": everybody,
         "GET /appeal/:token": everybody, "POST /appeal/:token": everybody,
     ]

@@ -41,7 +41,7 @@ import TocsinStoreSQLite
                     "/findings/finding-0000000000000001", "/operations", "/operations/\(Made.operation)",
                     "/accounts/\(Made.account(1))", "/rules", "/dashboard", "/delivery", "/reports", "/reviews",
                     "/audit",
-                    "/people",
+                    "/people", "/you",
                 ]
                 paths.append("/rules/\(ConsoleFixture.encoded(payload))")
                 for path in paths {
@@ -84,6 +84,8 @@ import TocsinStoreSQLite
                     ("/cases", ["level": payload]), ("/people", ["name": payload, "role": "viewer"]),
                     ("/people/person-vera/role", ["role": payload]),
                     ("/set-up/x", ["password": payload, "again": payload]),
+                    ("/you/password", ["current": payload, "new": payload, "again": payload]),
+                    ("/you/second-factor/code", ["offer": payload, "code": payload]),
                     ("/views", ["name": String(payload.prefix(60)), "query": payload]),
                 ]
                 for (path, fields) in forms {

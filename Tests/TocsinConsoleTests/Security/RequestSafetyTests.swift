@@ -191,6 +191,48 @@ import TocsinStoreSQLite
             #expect(page.headers[.setCookie] == nil && page.headers[.location] == nil)
         }
     }
+
+    private static func wanted(_ value: String) -> HTTPFields { [.cookie: "__Host-tocsin-wanted=\(value)"] }
+
+    @Test func whoeverSignsInComesToThePageThatTheyAskedFor() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let asked = try await console.get("/findings?level=high&page=2", as: nil)
+            #expect(asked.headers[.location] == "/sign-in")
+            let cookie = try #require(asked.headers[.setCookie])
+            let expected =
+                "__Host-tocsin-wanted=%2Ffindings%3Flevel%3Dhigh%26page%3D2; Path=/; Secure; HttpOnly; SameSite=Lax;"
+            #expect(cookie.hasPrefix(expected))
+            let kept = Self.wanted("%2Ffindings%3Flevel%3Dhigh%26page%3D2")
+            let form: KeyValuePairs = ["name": "ana", "password": "ana"]
+            let answer = try await console.post("/sign-in", form, as: nil, headers: kept)
+            #expect(answer.headers[.location] == "/findings?level=high&page=2")
+            #expect(answer.headers[values: .setCookie].contains { $0.hasPrefix("__Host-tocsin-wanted=;") })
+            let code: KeyValuePairs = ["pending": "pending-dora", "code": "123456"]
+            let second = try await console.post("/sign-in/code", code, as: nil, headers: Self.wanted("%2Fpeople"))
+            #expect(second.headers[.location] == "/people")
+            let back = try await console.client.execute(
+                uri: "/sign-in/openid?code=1",
+                method: .get,
+                headers: [.cookie: "__Host-tocsin-provider=kept; __Host-tocsin-wanted=%2Faudit"]
+            ) { $0 }
+            #expect(back.headers[.location] == "/audit")
+            // The front page takes away what was asked for before; a form is no page.
+            #expect(try await console.get("/", as: nil).headers[.setCookie]?.contains("Max-Age=0") == true)
+            #expect(try await console.post("/cases", as: nil).headers[.setCookie] == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "%2F%2Fevil.example", "https%3A%2F%2Fevil.example", "%2F%5Cevil.example", "%2Fa%5C..%5Cevil", "%2Fa%0D%0Ab",
+        "%2F%09%2Fevil.example", "evil.example", "", "%2Fcaf%C3%A9", "%zz",
+    ])
+    func nobodyIsLedElsewhereAfterSigningIn(_ value: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let form: KeyValuePairs = ["name": "ana", "password": "ana"]
+            let answer = try await console.post("/sign-in", form, as: nil, headers: Self.wanted(value))
+            #expect(answer.status == .seeOther && answer.headers[.location] == "/")
+        }
+    }
 }
 
 extension HTTPField.Name {

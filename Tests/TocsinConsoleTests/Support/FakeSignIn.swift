@@ -72,6 +72,41 @@ final class FakeSignIn: SignInService {
 
     func change(_ id: String, _ change: PersonAction, by actor: Actor, at time: Timestamp) -> SetUpLink? { nil }
 
+    func own(_ token: String, at time: Timestamp) throws -> OwnSignIn {
+        guard let person = session(token, at: time),
+            let own = people(for: person.actor).first(where: { $0.id == person.id })
+        else { throw SignInError.signedOut }
+        return OwnSignIn(
+            person: own,
+            sessions: [OwnSignIn.OwnSession(begunAt: time, usedAt: time, isThis: true)],
+            tokens: []
+        )
+    }
+
+    func changePassword(_ token: String, current: String, new: String, network: String?, at time: Timestamp) throws {
+        throw SignInError.refused
+    }
+
+    func offerSecondFactor(_ token: String, password: String, network: String?, at time: Timestamp) throws
+        -> SecondFactorOffer
+    {
+        throw SignInError.refused
+    }
+
+    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) throws -> SecondFactorOffer {
+        throw SignInError.startAgain
+    }
+
+    func setSecondFactor(_ offer: String, code: String, for token: String, at time: Timestamp) throws -> [String] {
+        throw SignInError.startAgain
+    }
+
+    func signOutElsewhere(_ token: String, at time: Timestamp) {}
+
+    func withdraw(_ id: String, of person: SignedInPerson, at time: Timestamp) {}
+
+    func isSetUpOpen(_ token: String, at time: Timestamp) -> Bool { false }
+
     func setUp(_ token: String, password: String, at time: Timestamp) throws { throw SignInError.setUpOver }
 
     /// From now on the provider cannot be asked.

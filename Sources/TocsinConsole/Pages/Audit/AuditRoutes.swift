@@ -10,11 +10,16 @@ internal import TocsinStore
 /// The audit log, for those who audit.
 enum AuditRoutes {
     static let routes = [
-        Route(.get, "/audit", .right(.audit), reading: { visit, parts in .page(try page(visit, parts, nil)) }),
+        Route(
+            .get,
+            AuditPage.path,
+            .right(.audit),
+            reading: { visit, parts in .page(try AuditPage.make(visit, parts)) }
+        ),
         // By a button: it reads the whole log and every case.
         Route(
             .post,
-            "/audit/verify",
+            "\(AuditPage.path)/verify",
             .right(.audit),
             reading: { visit, parts in
                 let compared = try parts.desk(try visit.signedIn()).verifyAudit(known: [])
@@ -37,44 +42,11 @@ enum AuditRoutes {
                 }
                 if isSound {
                     words +=
-                        " Every case is what the log last said of it. Without checkpoints kept elsewhere a cut-off end does not show: 'tocsin audit verify --checkpoints'."
+                        " Every case is what the log last said of it. Without checkpoints kept elsewhere a cut-off end does not show: ask whoever keeps them to compare the log with them."
                 }
-                return .page(
-                    try page(visit, parts, HTML.notice(words, isError: !isSound, prefix: "Something was changed. "))
-                )
+                let notice = HTML.notice(words, isError: !isSound, prefix: "Something was changed. ")
+                return .page(try AuditPage.make(visit, parts, notice: notice))
             }
         ),
     ]
-
-    private static let pageSize = 100
-
-    private static func page(_ visit: Visit, _ parts: ConsoleParts, _ notice: Markup?) throws -> Page {
-        let person = try visit.signedIn()
-        let before = visit.query["before"].flatMap { Int($0) }
-        let entries = try AuditLine.read(try parts.store.auditLines(before: before, limit: pageSize))
-        let more: Markup =
-            if let last = entries.last, last.sequence > 1, entries.count == pageSize {
-                .element("p", HTML.link("/audit?before=\(last.sequence)", "Earlier entries"))
-            } else { .none }
-        return Page(
-            "Audit log",
-            .audit,
-            [
-                notice ?? .none,
-                HTML.form("/audit/verify", person, [HTML.button("Verify the log and every case", className: "second")]),
-                HTML.table(
-                    "Entries, the last first",
-                    [.number("Entry"), .text("When"), .text("Who"), .text("What"), .text("To"), .text("More")],
-                    entries.map { entry in
-                        [
-                            .text("\(entry.sequence)"), Words.time(entry.record.time),
-                            .text("\(entry.record.actor), \(entry.record.role)"), HTML.code(entry.record.action),
-                            CaseID(written: entry.record.subject).map { HTML.link("/cases/\($0)", $0.description) }
-                                ?? .text(entry.record.subject), .text(AuditTrail.details(entry.record)),
-                        ]
-                    }
-                ), more,
-            ]
-        )
-    }
 }

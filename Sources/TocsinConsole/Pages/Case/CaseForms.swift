@@ -193,10 +193,7 @@ enum CaseForms {
                 HTML.select(
                     "Outcome",
                     name: "outcome",
-                    [
-                        ("upheld", "upheld: the decision stands"),
-                        ("overturned", "overturned: the accounts are reinstated"),
-                    ],
+                    Decision.Outcome.allCases.map { ($0.rawValue, Words.outcome($0)) },
                     chosen: form["outcome"]
                 ), HTML.textarea("Reason", name: "reason", value: form["reason"] ?? "", isRequired: true),
                 HTML.button("Decide the appeal"),

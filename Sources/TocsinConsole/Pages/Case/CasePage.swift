@@ -122,7 +122,7 @@ enum CasePage {
             rows.append(("Appeal", .group([.element("p", ["class": "lines"], .lines(appeal.ground)), by])))
             if let outcome = appeal.outcome {
                 let by = [appeal.resolvedBy, appeal.reason].compactMap(\.self).joined(separator: ": ")
-                rows.append(("Appeal ended", .text("\(outcome.rawValue), \(by)")))
+                rows.append(("Appeal ended", .text("\(Words.outcome(outcome)), \(by)")))
             }
         } else if holds, let links, decision.action.isAdverse {
             rows.append(("Appeal link, for the owner alone", appealLinks(decision, links)))
@@ -218,8 +218,8 @@ enum CasePage {
                     [.text("When"), .text("Who"), .text("What"), .text("More")],
                     file.history.map { record in
                         [
-                            Words.time(record.time), .text("\(record.actor), \(record.role)"), HTML.code(record.action),
-                            .text(AuditTrail.details(record)),
+                            Words.time(record.time), .text("\(record.actor), \(record.role)"),
+                            AuditTrail.action(record), .text(AuditTrail.details(record)),
                         ]
                     }
                 )

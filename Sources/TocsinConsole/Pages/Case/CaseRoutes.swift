@@ -38,20 +38,22 @@ enum CaseRoutes {
                         guard let other = visit.form["case"].flatMap({ CaseID(written: $0) }) else {
                             throw PageError.wrongForm("Name the other case, such as case-17.")
                         }
-                        let seen = try SeenForm.version(visit.form)
-                        guard try seen == .version(desk.findWithVersion(id).version) else {
-                            throw CaseDeskError.changedMeanwhile(id)
-                        }
-                        _ = try desk.merge(id, into: other, at: visit.now)
+                        _ = try desk.merge(id, into: other, at: visit.now, seen: try SeenForm.version(visit.form))
                     }
                 }
             ),
         ]
         + [
             action("claim", .work, seen: { try SeenForm.version($0) }) { _ in .claim },
-            // What is added takes nothing away from what came meanwhile.
-            action("note", .work) { .note($0["text"] ?? "") },
-            action("label", .work) { .label($0["text"] ?? "") }, action("link", .work) { .link($0["text"] ?? "") },
+            // What is added takes nothing away from what came meanwhile; but sent twice, it is added once.
+            action("note", .work, isThere: { NoteForm.mistake($0, $1, by: $2) }) { .note($0["text"] ?? "") },
+            action("label", .work, isThere: { value, form, _ in NoteForm.mistake(form, among: value.labels, "label") })
+            {
+                .label($0["text"] ?? "")
+            },
+            action("link", .work, isThere: { value, form, _ in NoteForm.mistake(form, among: value.links, "link") }) {
+                .link($0["text"] ?? "")
+            },
             action("approve", .approve, seen: { try SeenForm.decision($0) }) { _ in .approve },
             action("refuse", .approve, seen: { try SeenForm.decision($0) }) { .refuse(reason: $0["reason"] ?? "") },
             action("resolve", .resolve, seen: { try SeenForm.decision($0) }) { form in
@@ -70,10 +72,12 @@ enum CaseRoutes {
     /// The case's page, which says what was done.
     static func done(_ id: CaseID) -> LocalPath { LocalPath("/cases/\(id)?\(DoneWords.parameter)=yes") }
 
+    /// `isThere`: Says what stands in the case already, where the form would only add it once more; asked with the case, the form and who sends it.
     private static func action(
         _ name: String,
         _ right: Right,
         seen: @escaping @Sendable (FormFields) throws -> SeenCase? = { _ in nil },
+        isThere: (@Sendable (Case, FormFields, String) -> PageError?)? = nil,
         _ make: @escaping @Sendable (FormFields) throws -> CaseAction
     ) -> Route {
         Route(
@@ -82,7 +86,14 @@ enum CaseRoutes {
             .right(right),
             reading: { visit, parts in
                 try act(visit, parts, at: name) { desk, id in
-                    _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
+                    guard let isThere else {
+                        _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
+                        return
+                    }
+                    try parts.making.run {
+                        if let mistake = isThere(try desk.find(id), visit.form, desk.actor.name) { throw mistake }
+                        _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
+                    }
                 }
             }
         )

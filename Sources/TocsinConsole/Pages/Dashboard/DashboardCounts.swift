@@ -14,7 +14,7 @@ struct DashboardCounts: Sendable {
     /// Decisions that were appealed and settled, and of these overturned.
     var appealsSettled: Int
     var overturned: Int
-    /// By action.
+    /// By action; a case that was parted off for an appeal counts here, and in weeks, as part of the one that it comes from.
     var actions: [String: Int]
 
     /// Cases that were opened in one week.
@@ -41,6 +41,12 @@ struct DashboardCounts: Sendable {
         var settled = 0
         var overturned = 0
         for times in try store.caseTimes() {
+            if let outcome = times.appealOutcome {
+                settled += 1
+                if outcome == "overturned" { overturned += 1 }
+            }
+            // It was opened and decided as the case that it comes from.
+            if times.isPart { continue }
             // 1970-01-05 was a Monday.
             let day = times.openedAt.day
             let monday = (day - 4).flooredQuotient(by: 7) * 7 + 4
@@ -55,10 +61,6 @@ struct DashboardCounts: Sendable {
             }
             weeks[monday] = week
             if let action = times.action { actions[action, default: 0] += 1 }
-            if let outcome = times.appealOutcome {
-                settled += 1
-                if outcome == "overturned" { overturned += 1 }
-            }
         }
         self.weeks = weeks.values.sorted { $0.firstDay > $1.firstDay }
         self.actions = actions

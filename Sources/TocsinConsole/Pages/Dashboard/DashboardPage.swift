@@ -46,7 +46,7 @@ enum DashboardPage {
 
     private static func hours(_ value: Double) -> String { Words.span(milliseconds: Int64(value * 3_600_000)) }
 
-    /// One drawing for each of the categories with the most findings, and one table of weeks for all.
+    /// One drawing for each category with findings, the most first, and one table of weeks for all.
     private static func findings(_ counts: DashboardCounts) -> [Markup] {
         var totals: [HarmCategory: Int] = [:]
         for row in counts.findings { totals[row.category, default: 0] += row.count }
@@ -55,7 +55,7 @@ enum DashboardPage {
             return [HTML.paragraph("No finding in the last twelve weeks of the log.", className: "empty")]
         }
         func day(_ day: Int64) -> Timestamp { Timestamp(milliseconds: day * 86_400_000) }
-        let drawings = categories.prefix(6).map { category -> Markup in
+        let drawings = categories.map { category -> Markup in
             let rows = counts.findings.filter { $0.category == category }.map { (day: day($0.day), count: $0.count) }
             let ends = [(day: day(counts.firstDay), count: 0), (day: day(counts.lastDay), count: 0)]
             let title = "\(category.title): \(Wording.count(totals[category] ?? 0, "finding"))"
@@ -118,7 +118,7 @@ enum DashboardPage {
         return [
             HTML.figure(
                 BarChart.svg(
-                    actions.map { BarChart.Bar(label: $0.key, value: $0.value) },
+                    actions.map { BarChart.Bar(label: Words.deed($0.key), value: $0.value) },
                     id: "actions",
                     title: "Cases by what was last decided",
                     description: "The table below has the same."
@@ -127,7 +127,7 @@ enum DashboardPage {
                 table: HTML.table(
                     "Cases by what was last decided",
                     [.text("Action"), .number("Cases")],
-                    actions.map { [.text($0.key), .text(Wording.number($0.value))] }
+                    actions.map { [.text(Words.deed($0.key)), .text(Wording.number($0.value))] }
                 )
             )
         ]

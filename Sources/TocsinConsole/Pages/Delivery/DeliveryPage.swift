@@ -23,7 +23,7 @@ enum DeliveryPage {
     private static func state(_ record: DeliveryRecord, at now: Timestamp) -> Markup {
         guard let lookedAt = record.lookedAt else {
             return HTML.notice(
-                "Nothing carries decisions to gateways. Start 'tocsin deliver' over this store.",
+                "Nothing carries decisions to gateways. Ask whoever runs Tocsin to start delivery.",
                 isError: true,
                 prefix: "Decisions stay here. "
             )
@@ -31,7 +31,7 @@ enum DeliveryPage {
         let span = now.milliseconds - lookedAt.milliseconds
         guard span <= silence else {
             return HTML.notice(
-                "'tocsin deliver' gave its last sign \(Words.span(milliseconds: span)) ago. What is decided now reaches nobody until it runs again.",
+                "Delivery gave its last sign \(Words.span(milliseconds: span)) ago. What is decided now reaches nobody until it runs again: tell whoever runs Tocsin.",
                 isError: true,
                 prefix: "Decisions stay here. "
             )
@@ -74,7 +74,7 @@ enum DeliveryPage {
                         gateway.brokenCount == 0 ? .text("none") : HTML.badge("\(gateway.brokenCount)", "late"),
                     ]
                 },
-                empty: "No gateway is asked. Name them with --gateway."
+                empty: "No gateway is asked. Ask whoever runs Tocsin to name them to delivery."
             )
         ]
         let rows = gateways.flatMap { gateway in gateway.broken.map { (gateway.address, $0) } }
@@ -92,7 +92,9 @@ enum DeliveryPage {
                 )
             )
             content.append(
-                HTML.paragraph("See whether the gateway runs, has the same key and reads the same block list.")
+                HTML.paragraph(
+                    "Tell whoever runs the gateway: it has to run, to have the same key and to read the same block list."
+                )
             )
         }
         return HTML.section("Gateways", id: "gateways", content)

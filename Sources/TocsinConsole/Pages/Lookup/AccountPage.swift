@@ -8,7 +8,10 @@ internal import TocsinStore
 
 /// One account: what was found, whom it is tied to, what it did, which cases are about it.
 enum AccountPage {
-    static func make(_ account: AccountID, _ visit: Visit, _ parts: ConsoleParts) throws -> Page {
+    /// `problem`: Why no case was opened, for the form that asked for one.
+    static func make(_ account: AccountID, _ visit: Visit, _ parts: ConsoleParts, problem: String? = nil) throws
+        -> Page
+    {
         let person = try visit.signedIn()
         let findings = try parts.store.findings(of: [account])
         let activity = try parts.store.activity(of: account)
@@ -26,7 +29,7 @@ enum AccountPage {
                     ("Findings", .text(Wording.number(findings.count { !$0.isShadow }))),
                     ("Requests", .text(activity.map { Wording.number($0.requests) } ?? "not counted yet")),
                     ("First seen", Words.time(activity?.firstTime)), ("Last seen", Words.time(activity?.lastTime)),
-                ]), openForm(account, cases, person),
+                ]), openForm(account, cases, person, visit.form, problem),
                 HTML.section(
                     "Cases",
                     id: "cases",
@@ -59,12 +62,20 @@ enum AccountPage {
         )
     }
 
-    private static func openForm(_ account: AccountID, _ cases: [CaseSummary], _ person: SignedInPerson) -> Markup {
+    private static func openForm(
+        _ account: AccountID,
+        _ cases: [CaseSummary],
+        _ person: SignedInPerson,
+        _ form: FormFields,
+        _ problem: String?
+    ) -> Markup {
+        let notice: Markup = problem.map { HTML.notice($0, isError: true) } ?? .none
         let isOpen = cases.contains { $0.state != Case.State.closed.rawValue }
-        guard person.role.rights.contains(.work), !isOpen else { return .none }
+        guard person.role.rights.contains(.work), !isOpen else { return notice }
         return HTML.details(
             "Open a case about this account by hand",
             [
+                notice,
                 HTML.form(
                     "/cases",
                     person,
@@ -75,6 +86,7 @@ enum AccountPage {
                             "Why",
                             name: "reason",
                             id: "open-reason",
+                            value: form["reason"],
                             hint:
                                 "Such as a report from outside. It stands in the case and in the audit log: no message text, no names.",
                             isRequired: true,
@@ -84,11 +96,12 @@ enum AccountPage {
                             "How serious",
                             name: "level",
                             FindingLevel.allCases.map { ($0.rawValue, $0.rawValue) },
-                            chosen: FindingLevel.medium.rawValue
+                            chosen: form["level"] ?? FindingLevel.medium.rawValue
                         ), HTML.button("Open a case", className: "second"),
                     ]
-                )
-            ]
+                ),
+            ],
+            isOpen: problem != nil
         )
     }
 

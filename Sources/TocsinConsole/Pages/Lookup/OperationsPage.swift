@@ -38,7 +38,7 @@ enum OperationsPage {
                         .text("Case"),
                     ],
                     rows,
-                    empty: "none. Run 'tocsin link' after a scan."
+                    empty: "none yet. Accounts are compared after each scan: ask whoever runs Tocsin when that was."
                 ), HTML.paging("/operations", visit.query, page: page, hasMore: page * pageSize < count),
             ]
         )

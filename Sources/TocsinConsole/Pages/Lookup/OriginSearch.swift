@@ -25,7 +25,7 @@ struct OriginSearch: Sendable, Equatable {
     private(set) var walk: FindingWalk
 
     /// - Parameters:
-    ///   - words: Parted by spaces; all must hold of an event. Capitals do not matter.
+    ///   - words: Parted by spaces; all must hold of an event. Capitals do not matter. A country's name in full counts as its code.
     ///   - start: Findings to leave out, for the next page.
     ///   - store: Where events are.
     ///   - pseudonyms: Those that an identifier of the logs may have.
@@ -36,9 +36,7 @@ struct OriginSearch: Sendable, Equatable {
         in store: any Store,
         pseudonyms: (String) -> [String]
     ) throws {
-        let wanted = words.split(whereSeparator: \.isWhitespace).map { word in
-            Set([word.lowercased()] + pseudonyms(String(word)))
-        }
+        let wanted = Wanted.all(words, pseudonyms: pseudonyms)
         var found: [AccountID: Row] = [:]
         walk = try FindingWalk(from: start, in: store) { _, events in
             for event in events {
@@ -51,7 +49,36 @@ struct OriginSearch: Sendable, Equatable {
         rows = found.values.sorted { ($1.lastTime, $0.account) < ($0.lastTime, $1.account) }
     }
 
-    private static func holds(_ event: Event, _ wanted: [Set<String>]) -> Bool {
+    /// One thing that has to hold of an event.
+    private struct Wanted {
+        /// What it may be written as, in small letters.
+        var forms: Set<String>
+        /// The code of the country whose name it is.
+        var country: String?
+
+        /// Word by word, but for names of countries of several words.
+        static func all(_ text: String, pseudonyms: (String) -> [String]) -> [Wanted] {
+            let words = text.split(whereSeparator: \.isWhitespace)
+            var all: [Wanted] = []
+            var place = 0
+            while place < words.count {
+                let rest = words[place...]
+                let name = (1...CountryWords.mostWords + 1).reversed().lazy.filter { $0 <= rest.count }
+                    .compactMap { count in
+                        CountryWords.code(rest.prefix(count).joined(separator: " ")).map { (words: count, code: $0) }
+                    }
+                    .first
+                let word = String(words[place])
+                let isWord = name?.words ?? 1 == 1
+                let forms = isWord ? Set([word.lowercased()] + pseudonyms(word)) : []
+                all.append(Wanted(forms: forms, country: name?.code))
+                place += name?.words ?? 1
+            }
+            return all
+        }
+    }
+
+    private static func holds(_ event: Event, _ wanted: [Wanted]) -> Bool {
         let (network, client) = (event.network, event.client)
         let own = [
             network.address?.description, network.prefix?.description, network.autonomousSystem.map { "as\($0)" },
@@ -60,8 +87,10 @@ struct OriginSearch: Sendable, Equatable {
         ]
         .compactMap(\.self)
         let userAgent = client.userAgent?.lowercased() ?? ""
-        return wanted.allSatisfy { forms in
-            own.contains { forms.contains($0) } || forms.contains { Self.mayName($0) && userAgent.contains($0) }
+        return wanted.allSatisfy { one in
+            if let country = one.country, network.country?.lowercased() == country { return true }
+            return own.contains { one.forms.contains($0) }
+                || one.forms.contains { Self.mayName($0) && userAgent.contains($0) }
         }
     }
 

@@ -17,7 +17,7 @@ enum OriginSearchPage {
         label: "Search networks, devices and clients",
         question: "What all must hold of one message",
         hint:
-            "An IP address (its /24 or /48 counts too), a device's id, AS64500, a country's code, hosting, vpn, tor, a time zone, a locale, or three letters or more of the client's name. Looks only at messages that findings rest on.",
+            "An IP address (its /24 or /48 counts too), a device's id, AS64500, a country's name or code, hosting, vpn, tor, a time zone, a locale, or three letters or more of the client's name. Looks only at messages that findings rest on.",
         reasonHint: "Goes into the audit log with your name; what you look for does not."
     )
 

@@ -6,7 +6,7 @@ internal import TocsinModel
 internal import TocsinReports
 internal import TocsinStore
 
-/// Finds accounts by pseudonym, cases, decisions, operations, findings and rules.
+/// Finds cases and decisions by their ids, accounts, operations and findings also by how their ids begin, and rules by their titles.
 enum SearchPage {
     static func make(_ visit: Visit, _ parts: ConsoleParts) throws -> Page {
         let person = try visit.signedIn()
@@ -18,10 +18,10 @@ enum SearchPage {
         let text = String((visit.form["words"] ?? "").prefix(200))
         // Whole ids lead to their page at once.
         if let path = path(text) { return .seeOther(LocalPath(path)) }
-        let digits = text.lowercased().hasPrefix("acct-") ? String(text.dropFirst(5)) : text
-        let accounts =
-            digits.count >= 4 && digits.allSatisfy { $0.isHexDigit && $0.isASCII }
-            ? try parts.store.accounts(startingWith: digits, limit: 50) : []
+        let short = ShortID(text)
+        let accounts = try short?.accounts(in: parts.store) ?? []
+        let operations = try short?.operations(in: parts.store) ?? []
+        let findings = try short?.findings(in: parts.store) ?? []
         let words = text.lowercased().split(separator: " ")
         let rules =
             words.isEmpty
@@ -37,11 +37,22 @@ enum SearchPage {
                 [
                     form(person, text),
                     HTML.table(
-                        "Accounts with findings",
+                        "Accounts with findings or cases",
                         [.text("Account")],
                         accounts.map { [Words.account($0)] },
                         empty: "none found."
                     ),
+                    HTML.table(
+                        "Operations",
+                        [.text("Operation"), .number("Accounts")],
+                        operations.map { [Words.operation($0.id), .text(Wording.number($0.accounts))] },
+                        empty: "none found."
+                    ),
+                    findings.isEmpty
+                        ? HTML.paragraph(
+                            "Findings: none found. By how its id begins a finding is found among the latest \(Wording.number(FindingWalk.mostFindings)) alone; by its whole id always.",
+                            className: "empty"
+                        ) : FindingTable.make(findings, caption: "Findings", showsAccount: true),
                     HTML.table(
                         "Rules",
                         [.text("Rule"), .text("Harm"), .number("Findings")],
@@ -64,7 +75,8 @@ enum SearchPage {
             ? .group([OriginSearchPage.search.form(person), TextSearchPage.search.form(person)]) : .none
     }
 
-    private static func path(_ text: String) -> String? {
+    private static func path(_ typed: String) -> String? {
+        let text = typed.lowercased()
         if let id = CaseID(written: text) { return "/cases/\(id)" }
         if let number = Int(text), number > 0, number < 10_000_000, text.count < 4 { return "/cases/case-\(number)" }
         if let id = AccountID(text) { return "/accounts/\(id)" }
@@ -85,7 +97,7 @@ enum SearchPage {
                     name: "words",
                     value: text,
                     hint:
-                        "A case, decision, operation or finding by its id; an account by its pseudonym or how it begins; a rule by words of its title.",
+                        "A case or decision by its id; an operation, a finding or an account by its id or how that begins, as pages show it; a rule by words of its title.",
                     isRequired: true,
                     maximumLength: 200
                 ), HTML.button("Search"),

@@ -26,6 +26,11 @@ struct QueueFilter: Sendable, Equatable {
         isLate = query["late"] == "yes"
     }
 
+    /// The filters that a form about them holds, as its page was asked for.
+    init(sentWith form: FormFields) {
+        self.init(FormFields(urlEncoded: form["query"] ?? "") ?? FormFields())
+    }
+
     /// As an address has it; what is as by default is left out.
     var fields: FormFields {
         var fields: [(String, String)] = []

@@ -8,13 +8,25 @@ internal import TocsinStore
 
 /// The queue: which case to look at next.
 enum QueuePage {
+    /// Why something was not done, and at which form to say so.
+    struct Problem {
+        var form: Form
+        var words: String
+
+        enum Form {
+            case view, open
+            /// One of another page.
+            case elsewhere
+        }
+    }
+
     static func make(
         _ visit: Visit,
         _ parts: ConsoleParts,
-        problem: String? = nil
+        problem: Problem? = nil
     ) throws -> Page {
         let person = try visit.signedIn()
-        let filter = QueueFilter(visit.query)
+        let filter = problem?.form == .view ? QueueFilter(sentWith: visit.form) : QueueFilter(visit.query)
         var query = filter.query(for: person.name, at: visit.now)
         let total = try parts.store.caseCount(query)
         let page = visit.pageNumber
@@ -30,7 +42,7 @@ enum QueuePage {
             [
                 visit.query["opened"].flatMap { Int($0) }
                     .map { HTML.notice(QueueRoutes.notice(opened: $0), isError: false) } ?? .none,
-                problem.map { HTML.notice($0, isError: true) } ?? .none,
+                notice(problem, at: .elsewhere),
                 tiles(counts),
                 .element(
                     "div",
@@ -40,18 +52,23 @@ enum QueuePage {
                         ["class": "main"],
                         .element("p", ["class": "total"], .text(Wording.count(total, "case") + " by priority")),
                         table(cases, at: visit.now),
-                        HTML.paging("/", visit.query, page: page, hasMore: page * QueueFilter.pageSize < total)
+                        HTML.paging("/", filter.fields, page: page, hasMore: page * QueueFilter.pageSize < total)
                     ),
                     .element(
                         "aside",
                         ["class": "side", "id": Page.actionsID, "tabindex": "-1", "aria-label": "Filters and views"],
                         filterForm(filter),
-                        savedViews(views, filter, person),
-                        openForm(person)
+                        savedViews(views, filter, person, visit.form, problem),
+                        openForm(person, problem)
                     )
                 ),
             ]
         )
+    }
+
+    private static func notice(_ problem: Problem?, at form: Problem.Form) -> Markup {
+        guard let problem, problem.form == form else { return .none }
+        return HTML.notice(problem.words, isError: true)
     }
 
     /// Counts that are links to what they count; the script keeps them fresh.
@@ -150,7 +167,14 @@ enum QueuePage {
         )
     }
 
-    private static func savedViews(_ views: [SavedView], _ filter: QueueFilter, _ person: SignedInPerson) -> Markup {
+    /// `form`: What was sent, whose name stays where the view is refused.
+    private static func savedViews(
+        _ views: [SavedView],
+        _ filter: QueueFilter,
+        _ person: SignedInPerson,
+        _ form: FormFields,
+        _ problem: Problem?
+    ) -> Markup {
         let query = filter.fields.urlEncoded
         let list = views.map { view in
             Markup.group([
@@ -176,6 +200,7 @@ enum QueuePage {
         return .group([
             HTML.heading2("Your views"),
             views.isEmpty ? HTML.paragraph("None saved yet.", className: "hint") : HTML.list(list, className: "views"),
+            notice(problem, at: .view),
             HTML.form(
                 "/views",
                 person,
@@ -184,6 +209,7 @@ enum QueuePage {
                         "Name for these filters",
                         name: "name",
                         id: "view-name",
+                        value: problem?.form == .view ? form["name"] : nil,
                         isRequired: true,
                         maximumLength: 60
                     ),
@@ -193,10 +219,11 @@ enum QueuePage {
         ])
     }
 
-    private static func openForm(_ person: SignedInPerson) -> Markup {
+    private static func openForm(_ person: SignedInPerson, _ problem: Problem?) -> Markup {
         guard person.role.rights.contains(.work) else { return .none }
         return .group([
             HTML.heading2("Open cases"),
+            notice(problem, at: .open),
             HTML.form(
                 "/cases",
                 person,

@@ -31,27 +31,42 @@ enum QueueRoutes {
             "/views",
             .right(.view),
             reading: { visit, parts in
-                let person = try visit.signedIn()
-                guard let name = visit.form["name"], name.count <= 60 else {
-                    throw PageError.wrongForm("A view needs a name of 60 characters at most.")
+                do {
+                    return try keepView(visit, parts)
+                } catch let error as PageError {
+                    let problem = QueuePage.Problem(form: .view, words: "\(error)")
+                    return .page(try QueuePage.make(visit, parts, problem: problem), error.status)
                 }
-                let query = QueueFilter(FormFields(urlEncoded: visit.form["query"] ?? "") ?? FormFields()).fields
-                if visit.form["remove"] != nil {
-                    try parts.store.setSavedView(name, nil, of: person.id)
-                } else {
-                    guard try parts.store.savedViews(of: person.id).count < 50 else {
-                        throw PageError.wrongForm("You have 50 views. Remove one first.")
-                    }
-                    try parts.store.setSavedView(name, query.urlEncoded, of: person.id)
-                }
-                return .seeOther(LocalPath("/?" + query.urlEncoded))
             }
         ),
         Route(.post, "/cases", .right(.work), reading: { visit, parts in try open(visit, parts) }),
     ]
 
+    private static func keepView(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let person = try visit.signedIn()
+        guard let name = visit.form["name"], name.count <= 60 else {
+            throw PageError.wrongForm("A view needs a name of 60 characters at most.")
+        }
+        let query = QueueFilter(sentWith: visit.form).fields
+        if visit.form["remove"] != nil {
+            try parts.store.setSavedView(name, nil, of: person.id)
+        } else {
+            guard try parts.store.savedViews(of: person.id).count < 50 else {
+                throw PageError.wrongForm("You have 50 views. Remove one first.")
+            }
+            try parts.store.setSavedView(name, query.urlEncoded, of: person.id)
+        }
+        return .seeOther(LocalPath("/?" + query.urlEncoded))
+    }
+
+    /// One after another: a form that is sent twice opens nothing twice.
     private static func open(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        try parts.making.run { try opened(visit, parts) }
+    }
+
+    private static func opened(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
         let desk = parts.desk(try visit.signedIn())
+        let account = visit.form["account"].flatMap { AccountID($0) }
         do {
             if let word = visit.form["level"], visit.form["account"] == nil {
                 guard let level = FindingLevel(rawValue: word) else { throw PageError.wrongForm("Choose a level.") }
@@ -63,17 +78,43 @@ enum QueueRoutes {
                 opening = try desk.opening(operation: id)
             } else if let id = visit.form["finding"].flatMap({ FindingID(written: $0) }) {
                 opening = try desk.opening(finding: id)
-            } else if let id = visit.form["account"].flatMap({ AccountID($0) }) {
+            } else if let account {
+                try mustBeFirst(about: account, desk)
                 let level = visit.form["level"].flatMap { FindingLevel(rawValue: $0) } ?? .medium
-                opening = CaseOpening(accounts: [id], level: level, reason: visit.form["reason"] ?? "")
+                opening = CaseOpening(accounts: [account], level: level, reason: visit.form["reason"] ?? "")
             } else {
                 throw PageError.wrongForm("Name what the case is to be about.")
             }
             return .seeOther(CaseRoutes.done(try desk.open(opening, at: visit.now).id))
         } catch {
             guard let words = CaseProblem.words(error) else { throw error }
-            return .page(try QueuePage.make(visit, parts, problem: words), CaseProblem.status(error))
+            return .page(try refusal(words, of: account, visit, parts), CaseProblem.status(error))
         }
+    }
+
+    /// The page of an account offers to open a case while no other about it is open; so does the form.
+    ///
+    /// - Throws: ``CaseDeskError/openAlready(_:)``, and what the store throws.
+    private static func mustBeFirst(about account: AccountID, _ desk: CaseDesk) throws {
+        var query = CaseQuery()
+        query.account = account
+        let other = try desk.summaries(query).first { $0.state != Case.State.closed.rawValue }
+        if let other { throw CaseDeskError.openAlready(CaseID(number: other.number)) }
+    }
+
+    /// The page with the form that asked: an account's own, where there is one, or else the queue.
+    private static func refusal(_ words: String, of account: AccountID?, _ visit: Visit, _ parts: ConsoleParts) throws
+        -> Page
+    {
+        if let account {
+            do {
+                return try AccountPage.make(account, visit, parts, problem: words)
+            } catch PageError.notFound {
+                // Nothing is known of it, so there is no form about it either.
+            }
+        }
+        let form: QueuePage.Problem.Form = visit.form["level"] == nil ? .elsewhere : .open
+        return try QueuePage.make(visit, parts, problem: QueuePage.Problem(form: form, words: words))
     }
 
     /// What to say of cases that the page before opened.

@@ -9,7 +9,13 @@ internal import TocsinStore
 
 /// The list of reports, and one report with its versions.
 enum ReportPages {
-    static func list(_ visit: Visit, _ parts: ConsoleParts, problem: String? = nil) throws -> Page {
+    /// Why something was not done, and whether it is the form for a draft that asked, which then keeps what was written.
+    struct Problem {
+        var words: String
+        var isOfDraft: Bool
+    }
+
+    static func list(_ visit: Visit, _ parts: ConsoleParts, problem: Problem? = nil) throws -> Page {
         let person = try visit.signedIn()
         let mayWork = Access.right(.work).admits(person.role)
         return Page(
@@ -17,13 +23,12 @@ enum ReportPages {
             .reports,
             actions: mayWork ? "the form for a report" : nil,
             [
-                problem.map { HTML.notice($0, isError: true) } ?? .none,
                 HTML.table(
                     "Reports, the newest first",
                     [.text("Report"), .text("Published"), .number("Operations"), .text("Mark"), .text("Draft")],
                     try parts.shelf.publications().map(row),
                     empty: "None was made yet."
-                ), mayWork ? try form("A new report", "/reports", nil, visit, parts) : .none,
+                ), mayWork ? try form("A new report", "/reports", nil, visit, parts, problem) : .none,
             ]
         )
     }
@@ -43,12 +48,13 @@ enum ReportPages {
         _ publication: Publication,
         _ visit: Visit,
         _ parts: ConsoleParts,
-        problem: String? = nil
+        problem: Problem? = nil
     ) throws -> Page {
         let person = try visit.signedIn()
         let mayWork = Access.right(.work).admits(person.role)
         let versions = publication.versions.filter { mayWork || $0.state == .published }
-        var content = [problem.map { HTML.notice($0, isError: true) } ?? .none]
+        var content: [Markup] = []
+        if let problem, !problem.isOfDraft { content.append(HTML.notice(problem.words, isError: true)) }
         if publication.draft?.state == .making {
             content.append(HTML.notice("The draft is being made. Load the page again in a moment.", isError: false))
         }
@@ -57,7 +63,7 @@ enum ReportPages {
         if versions.isEmpty { content.append(HTML.paragraph("Nothing was published yet.", className: "empty")) }
         if mayWork {
             let title = publication.latest == nil ? "Make the draft anew" : "A next version"
-            content.append(try form(title, "/reports/\(publication.id)/draft", publication, visit, parts))
+            content.append(try form(title, "/reports/\(publication.id)/draft", publication, visit, parts, problem))
         }
         return Page(
             "Report \(publication.id.number)",
@@ -139,20 +145,24 @@ enum ReportPages {
         _ address: String,
         _ publication: Publication?,
         _ visit: Visit,
-        _ parts: ConsoleParts
+        _ parts: ConsoleParts,
+        _ problem: Problem?
     ) throws -> Markup {
         let person = try visit.signedIn()
-        let before = publication?.versions.last?.request
+        let sent = problem?.isOfDraft == true ? ReportRoutes.request(visit.form) : nil
+        let before = sent ?? publication?.versions.last?.request
+        let notice = sent == nil ? nil : problem.map { HTML.notice($0.words, isError: true) }
         let operations = try parts.publications(person).decidedOperations()
         if operations.isEmpty {
             return HTML.section(
                 title,
                 id: Page.actionsID,
                 [
+                    notice ?? .none,
                     HTML.paragraph(
                         "There is nothing to report on: a report describes operations with a case in which people decided.",
                         className: "empty"
-                    )
+                    ),
                 ]
             )
         }
@@ -205,12 +215,14 @@ enum ReportPages {
                 : HTML.textarea(
                     "What this version changes",
                     name: "change",
+                    value: sent?.change ?? "",
                     hint: "It stands in the report and in its changelog.",
                     isRequired: true
                 ),
             HTML.paragraph("No message text and no account stands in it.", className: "hint"),
             HTML.button("Make a draft"),
         ]
-        return HTML.section(title, id: Page.actionsID, [HTML.form(address, person, label: title, fields)])
+        let form = HTML.form(address, person, label: title, fields)
+        return HTML.section(title, id: Page.actionsID, [notice ?? .none, form])
     }
 }

@@ -35,7 +35,7 @@ enum ReportRoutes {
                         .publish(publication.id, draft: visit.form["draft"] ?? "", at: visit.now)
                     return .seeOther(LocalPath("/reports/\(publication.id)"))
                 } catch {
-                    return try refused(error, publication, visit, parts)
+                    return try refused(error, publication, visit, parts, isOfDraft: false)
                 }
             }
         ),
@@ -59,23 +59,43 @@ enum ReportRoutes {
     private static func draft(_ publication: Publication?, _ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
         do {
             let person = try visit.signedIn()
-            let mark = visit.form["mark"].flatMap { SharingMark(rawValue: $0) }
-            guard let mark else { throw PublicationError.incomplete("a sharing mark") }
-            let operations = visit.form.fields.filter { $0.name == "operation" }
-                .compactMap { OperationID(written: $0.value) }
-            let request = PublicationRequest(
-                publisher: visit.form["publisher"] ?? "",
-                mark: mark,
-                minimumGroup: visit.form["minimum"].flatMap { Int($0) } ?? 0,
-                withIndicators: visit.form["indicators"] != nil,
-                operations: Set(operations).sorted(),
-                change: visit.form["change"] ?? ""
-            )
-            let begun = try parts.publications(person).draft(publication?.id, request, at: visit.now)
-            parts.reportWork.make(begun, parts)
-            return .seeOther(LocalPath("/reports/\(begun.id)"))
+            guard visit.form["mark"].flatMap({ SharingMark(rawValue: $0) }) != nil else {
+                throw PublicationError.incomplete("a sharing mark")
+            }
+            let request = request(visit.form)
+            return try parts.making.run { () throws -> Answer in
+                if publication == nil, let first = try waiting(request, of: person, parts) {
+                    return .seeOther(LocalPath("/reports/\(first.id)"))
+                }
+                let begun = try parts.publications(person).draft(publication?.id, request, at: visit.now)
+                parts.reportWork.make(begun, parts)
+                return .seeOther(LocalPath("/reports/\(begun.id)"))
+            }
         } catch {
-            return try refused(error, publication, visit, parts)
+            return try refused(error, publication, visit, parts, isOfDraft: true)
+        }
+    }
+
+    /// What a form asks for, as far as it says it.
+    static func request(_ form: FormFields) -> PublicationRequest {
+        let operations = form.fields.filter { $0.name == "operation" }.compactMap { OperationID(written: $0.value) }
+        return PublicationRequest(
+            publisher: form["publisher"] ?? "",
+            mark: form["mark"].flatMap { SharingMark(rawValue: $0) } ?? .amber,
+            minimumGroup: form["minimum"].flatMap { Int($0) } ?? 0,
+            withIndicators: form["indicators"] != nil,
+            operations: Set(operations).sorted(),
+            change: form["change"] ?? ""
+        )
+    }
+
+    /// The new report that somebody asked for in the same words and that nobody read yet: its form was sent twice.
+    private static func waiting(_ request: PublicationRequest, of person: SignedInPerson, _ parts: ConsoleParts) throws
+        -> Publication?
+    {
+        try parts.shelf.publications().first { publication in
+            guard publication.latest == nil, let draft = publication.draft, draft.state != .failed else { return false }
+            return draft.madeBy == person.name && draft.request == request
         }
     }
 
@@ -84,13 +104,25 @@ enum ReportRoutes {
         _ error: any Error,
         _ publication: Publication?,
         _ visit: Visit,
-        _ parts: ConsoleParts
+        _ parts: ConsoleParts,
+        isOfDraft: Bool
     ) throws -> Answer {
-        guard let words = (error as? PublicationError)?.description ?? CaseProblem.words(error) else { throw error }
+        guard let words = words(error) else { throw error }
+        let problem = ReportPages.Problem(words: words, isOfDraft: isOfDraft)
         let page =
-            try publication.map { try ReportPages.one($0, visit, parts, problem: words) }
-            ?? ReportPages.list(visit, parts, problem: words)
+            try publication.map { try ReportPages.one($0, visit, parts, problem: problem) }
+            ?? ReportPages.list(visit, parts, problem: problem)
         return .page(page, CaseProblem.status(error))
+    }
+
+    /// What to say at the form; nil for an error that is none of a report or a case.
+    static func words(_ error: any Error) -> String? {
+        switch error {
+        case PublicationError.cannotWrite:
+            "The folder of reports cannot be written. Tell whoever runs the console."
+        case let error as PublicationError: "\(error)"
+        default: CaseProblem.words(error)
+        }
     }
 
     /// Published files are for everybody here, drafts for those who work on them.

@@ -11,39 +11,56 @@ enum ReviewPage {
     /// Fewer judgements than this say nothing about anybody.
     private static let fewest = 5
 
-    static func make(_ visit: Visit, _ parts: ConsoleParts, problem: String? = nil) throws -> Page {
+    /// Why something was not done, and at which form to say so.
+    struct Problem {
+        var form: Form
+        var words: String
+
+        enum Form {
+            case texts, answer, golden
+        }
+    }
+
+    static func make(_ visit: Visit, _ parts: ConsoleParts, problem: Problem? = nil) throws -> Page {
         let person = try visit.signedIn()
         let (desk, book) = try parts.reviews(person)
         let item = try desk.next(book)
+        let hasGolden = Access.right(.approve).admits(person.role)
+        // Without a case there is no form to say it at.
+        let isHomeless = item == nil && problem?.form != .golden || !hasGolden && problem?.form == .golden
         var content = [
-            problem.map { HTML.notice($0, isError: true) } ?? .none,
+            isHomeless ? notice(problem, at: problem?.form) : .none,
             HTML.paragraph(
                 "One decided case in \(100 / ReviewDesk.percent) is judged a second time, by somebody who had no part in it and does not see what was decided. Cases with an agreed answer are among them. Your answer changes nothing about the case.",
                 className: "hint"
             ),
-            item.map { question($0, person) }
+            item.map { question($0, person, visit.form, problem) }
                 ?? HTML.paragraph("There is nothing for you to review now.", className: "empty"),
         ]
-        if Access.right(.approve).admits(person.role) {
+        if hasGolden {
             content.append(contentsOf: agreement(try desk.counts(book)))
-            content.append(golden(book, person))
+            content.append(golden(book, person, visit.form, problem))
         }
         return Page("Reviews", .reviews, actions: item == nil ? nil : "the answer", content)
     }
 
+    private static func notice(_ problem: Problem?, at form: Problem.Form?) -> Markup {
+        guard let problem, problem.form == form else { return .none }
+        return HTML.notice(problem.words, isError: true)
+    }
+
     // MARK: The question
 
-    private static func question(_ item: ReviewDesk.Item, _ person: SignedInPerson) -> Markup {
+    /// `form`: What was sent, which stays where it is refused.
+    private static func question(
+        _ item: ReviewDesk.Item,
+        _ person: SignedInPerson,
+        _ form: FormFields,
+        _ problem: Problem?
+    ) -> Markup {
         let id = HTML.hidden("case", item.about.id.description)
-        let rows = item.decision.subjects.flatMap { subject in
-            subject.evidence.findings.map { finding -> [Markup] in
-                [
-                    HTML.code(subject.account.shortDescription), .text(finding.title), .text(finding.category.title),
-                    Words.level(finding.level), .text(Wording.number(finding.occurrences)),
-                    Words.time(finding.firstTime), Words.time(finding.lastTime),
-                ]
-            }
-        }
+        let reason = problem?.form == .texts ? form["reason"] ?? "" : "To judge the case in a blind review"
+        let findings = item.decision.subjects.reduce(0) { $0 + $1.evidence.findings.count }
         let ties = item.decision.subjects.flatMap(\.evidence.ties)
         return HTML.section(
             "A case to judge",
@@ -51,7 +68,7 @@ enum ReviewPage {
             [
                 HTML.facts([
                     ("Accounts", .text("\(item.decision.subjects.count)")),
-                    ("Findings", .text("\(rows.count)")),
+                    ("Findings", .text(Wording.number(findings))),
                     (
                         "Ties between accounts",
                         .text(
@@ -61,16 +78,8 @@ enum ReviewPage {
                         )
                     ),
                 ]),
-                HTML.table(
-                    "What was found when it was decided",
-                    [
-                        .text("Account"), .text("Rule"), .text("Harm"), .text("Level"), .number("Times"),
-                        .text("First"),
-                        .text("Last"),
-                    ],
-                    rows,
-                    empty: "no findings of its own."
-                ),
+                ReviewEvidence.make(item.decision),
+                notice(problem, at: .texts),
                 HTML.form(
                     "\(path)/texts",
                     person,
@@ -81,12 +90,13 @@ enum ReviewPage {
                             "Why you have to read them",
                             name: "reason",
                             id: "text-reason",
-                            value: "To judge the case in a blind review",
+                            value: reason,
                             hint: "Goes into the audit log with your name and what you read.",
                             isRequired: true
                         ), HTML.button("Show the messages", className: "second"),
                     ]
                 ),
+                notice(problem, at: .answer),
                 HTML.form(
                     "\(path)/answer",
                     person,
@@ -158,8 +168,14 @@ enum ReviewPage {
         agreement.count < fewest ? "too few" : Wording.percent(agreement.agreed, of: agreement.count)
     }
 
-    private static func golden(_ book: ReviewBook, _ person: SignedInPerson) -> Markup {
-        HTML.section(
+    private static func golden(
+        _ book: ReviewBook,
+        _ person: SignedInPerson,
+        _ form: FormFields,
+        _ problem: Problem?
+    ) -> Markup {
+        let sent = problem?.form == .golden ? form : FormFields()
+        return HTML.section(
             "Golden cases",
             id: "golden",
             [
@@ -176,16 +192,25 @@ enum ReviewPage {
                         },
                     empty: "none yet."
                 ),
+                notice(problem, at: .golden),
                 HTML.form(
                     "\(path)/golden",
                     person,
                     label: "Set a golden case",
                     [
-                        HTML.input("Case", name: "case", hint: "Such as case-17.", isRequired: true, maximumLength: 20),
+                        HTML.input(
+                            "Case",
+                            name: "case",
+                            value: sent["case"],
+                            hint: "Such as case-17.",
+                            isRequired: true,
+                            maximumLength: 20
+                        ),
                         HTML.select(
                             "Agreed answer",
                             name: "harmful",
-                            [("yes", "Harm"), ("no", "No harm"), ("none", "No longer a golden case")]
+                            [("yes", "Harm"), ("no", "No harm"), ("none", "No longer a golden case")],
+                            chosen: sent["harmful"]
                         ), HTML.button("Set", className: "second"),
                     ]
                 ),

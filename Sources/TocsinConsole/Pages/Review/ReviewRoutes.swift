@@ -14,7 +14,7 @@ enum ReviewRoutes {
             "/reviews/answer",
             .right(.decide),
             reading: { visit, parts in
-                try act(visit, parts) { desk, book in
+                try act(visit, parts, at: .answer) { desk, book in
                     guard let id = visit.form["case"].flatMap({ CaseID(written: $0) }),
                         let word = visit.form["harmful"], ["yes", "no"].contains(word)
                     else { throw PageError.wrongForm("Choose an answer.") }
@@ -27,7 +27,7 @@ enum ReviewRoutes {
             "/reviews/golden",
             .right(.approve),
             reading: { visit, parts in
-                try act(visit, parts) { desk, _ in
+                try act(visit, parts, at: .golden) { desk, _ in
                     guard let id = visit.form["case"].flatMap({ CaseID(written: $0) }) else {
                         throw PageError.wrongForm("Name a decided case, such as case-17.")
                     }
@@ -47,6 +47,12 @@ enum ReviewRoutes {
                 guard let id = visit.form["case"].flatMap({ CaseID(written: $0) }),
                     let item = try desk.item(id, book)
                 else { throw PageError.notFound }
+                do throws(PageError) {
+                    _ = try TextForm.reason(visit.form)
+                } catch {
+                    let problem = ReviewPage.Problem(form: .texts, words: "\(error)")
+                    return .page(try ReviewPage.make(visit, parts, problem: problem), error.status)
+                }
                 return try TextRoutes.read(visit, parts, item.about, back: ReviewPage.path)
             }
         ),
@@ -55,6 +61,7 @@ enum ReviewRoutes {
     private static func act(
         _ visit: Visit,
         _ parts: ConsoleParts,
+        at form: ReviewPage.Problem.Form,
         _ work: (ReviewDesk, ReviewBook) throws -> Void
     ) throws -> Answer {
         let (desk, book) = try parts.reviews(try visit.signedIn())
@@ -63,8 +70,8 @@ enum ReviewRoutes {
             return .seeOther(LocalPath(ReviewPage.path))
         } catch {
             guard let words = CaseProblem.words(error) else { throw error }
-            let status = (error as? PageError)?.status ?? CaseProblem.status(error)
-            return .page(try ReviewPage.make(visit, parts, problem: words), status)
+            let problem = ReviewPage.Problem(form: form, words: words)
+            return .page(try ReviewPage.make(visit, parts, problem: problem), CaseProblem.status(error))
         }
     }
 }

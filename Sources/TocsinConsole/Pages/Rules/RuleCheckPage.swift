@@ -11,18 +11,19 @@ enum RuleCheckPage {
     static func make(
         text: String,
         result: RuleCheck? = nil,
+        days: Int? = nil,
         reason: String? = nil,
         mistake: String? = nil,
         _ person: SignedInPerson
     ) -> Page {
         var content: [Markup] = []
-        if let mistake { content.append(HTML.notice(mistake, isError: true)) }
         content.append(
             HTML.paragraph(
                 "Paste one rule or several as YAML. They are checked, their examples run, identities swapped, and, if you ask, looked for in the last days of the log. Nothing on the server changes: take the file to where your rules are."
             )
         )
-        content.append(form(text: text, days: result?.days, reason: reason, person))
+        if let mistake { content.append(HTML.notice(mistake, isError: true)) }
+        content.append(form(text: text, days: result?.days ?? days, reason: reason, person))
         if let result { content += results(result, text, person) }
         return Page("Check a rule", .rules, content)
     }

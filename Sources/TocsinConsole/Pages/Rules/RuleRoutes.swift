@@ -35,13 +35,23 @@ enum RuleRoutes {
             "/rules/download",
             .right(.work),
             reading: { visit, _ in
-                .download(name: "rule.yml", type: "application/yaml; charset=utf-8", Array(try text(visit).utf8))
+                do throws(PageError) {
+                    let bytes = Array(try text(visit).utf8)
+                    return .download(name: "rule.yml", type: "application/yaml; charset=utf-8", bytes)
+                } catch {
+                    return try refused(error, visit)
+                }
             }
         ),
     ]
 
     private static func check(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
-        let text = try text(visit)
+        let text: String
+        do throws(PageError) {
+            text = try Self.text(visit)
+        } catch {
+            return try refused(error, visit)
+        }
         let person = try visit.signedIn()
         guard let days = days(visit) else {
             return .page(RuleCheckPage.make(text: text, result: try RuleCheck.run(text, parts), person))
@@ -50,8 +60,7 @@ enum RuleRoutes {
         do throws(PageError) {
             reason = try TextForm.reason(visit.form)
         } catch {
-            let page = RuleCheckPage.make(text: text, reason: visit.form["reason"], mistake: "\(error)", person)
-            return .page(page, error.status)
+            return try refused(error, visit)
         }
         var result = try RuleCheck.run(text, parts)
         result.days = days
@@ -69,8 +78,22 @@ enum RuleRoutes {
         return .page(RuleCheckPage.make(text: text, result: result, reason: reason, person))
     }
 
+    /// Says at the form what is wrong with it, and keeps what was written.
+    private static func refused(_ error: PageError, _ visit: Visit) throws -> Answer {
+        let page = RuleCheckPage.make(
+            text: typed(visit).replacing("\r\n", with: "\n"),
+            days: visit.form["days"].flatMap { Int($0) },
+            reason: visit.form["reason"],
+            mistake: "\(error)",
+            try visit.signedIn()
+        )
+        return .page(page, error.status)
+    }
+
+    private static func typed(_ visit: Visit) -> String { visit.form.fields.first { $0.name == "text" }?.value ?? "" }
+
     private static func text(_ visit: Visit) throws(PageError) -> String {
-        let text = visit.form.fields.first { $0.name == "text" }?.value ?? ""
+        let text = typed(visit)
         guard text.utf8.count <= mostBytes, text.contains(where: { !$0.isWhitespace }) else {
             throw .wrongForm("Give a rule as YAML, \(mostBytes / 1024) KiB at most.")
         }

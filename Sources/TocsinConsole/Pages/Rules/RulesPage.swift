@@ -75,7 +75,7 @@ enum RulesPage {
         let findings = try parts.store.findings(query)
         var facts: [(String, Markup)] = [
             ("Harm", .text(row.category.title)), ("Level", Words.level(row.level)),
-            ("Looks at", .text(row.scope.rawValue)),
+            ("Looks at", .text(Words.scope(row.scope))),
             ("Standing", .text(row.standing)), ("Raised", .text(Wording.number(row.raised))),
             ("On trial", .text(Wording.number(row.shadow))),
             ("Precision", .text("\(row.precisionWords) (\(row.confirmed) confirmed, \(row.dismissed) dismissed)")),
