@@ -106,7 +106,7 @@ package final class KafkaConsumer {
         _ = isPaused ? rd_kafka_pause_partitions(handle, assigned) : rd_kafka_resume_partitions(handle, assigned)
     }
 
-    /// Says which message of each partition is the next to be read, and waits so long until the brokers know.
+    /// Says which message of each partition is the next to be read, and waits until the brokers know, at most so many seconds.
     ///
     /// The library itself would wait for the brokers without end, and nobody would poll or hear of them meanwhile.
     ///

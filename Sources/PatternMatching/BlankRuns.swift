@@ -3,18 +3,24 @@
 
 /// Where runs of blanks were made one, so that places in the shorter text are found again in the longer.
 ///
-/// A run is spaces, tabs, line ends and the marks of emphasis beside them (`*`, `_` and the back-tick): `a **phishing**⏎email` reads as
-/// `a phishing email`. It becomes a space, or a line end where it holds an empty line, so that no text reaches over the end of a paragraph
-/// or of a message. Marks with no blank beside them are parts of words.
+/// A run is spaces, tabs, line ends and the marks of emphasis beside them (`*`, `_` and the back-tick): `a **phishing**⏎email` reads
+/// as `a phishing email`. It becomes a space; where it holds an empty line, a line end between spaces (two line ends alone stay), so that no text reaches over the
+/// end of a paragraph or of a message. Marks with no blank beside them are parts of words.
 struct BlankRuns {
     /// Behind a run: its place in the shorter text, and by how much the longer is ahead from there on; in order.
     private var shifts: [(place: Int, ahead: Int)] = []
 
     private static let space: UInt8 = 0x20
     private static let lineEnd: UInt8 = 0x0A
+    private static let blank = [space]
+    private static let emptyLine = [lineEnd, lineEnd]
+    private static let paragraph = [space, lineEnd, space]
 
-    /// Whether a text has no such run, so that it is found in shortened text.
+    /// Whether a text has no such run, whatever stands around it, so that it is found in shortened text.
     static func isWithoutRuns(_ text: [UInt8]) -> Bool {
+        if let first = text.first, let last = text.last, isMark(first) || isMark(last) || text.contains(lineEnd) {
+            return false
+        }
         var shortened = text
         var runs = BlankRuns()
         runs.squeeze(&shortened)
@@ -70,7 +76,11 @@ struct BlankRuns {
     /// Writes one run that begins at `read`, together with a space that was written just before.
     ///
     /// - Returns: Where to read and to write next.
-    private mutating func squeezeRun(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ read: Int, _ write: Int) -> (Int, Int) {
+    private mutating func squeezeRun(
+        _ bytes: UnsafeMutableBufferPointer<UInt8>,
+        _ read: Int,
+        _ write: Int
+    ) -> (read: Int, write: Int) {
         let isBegun = write > 0 && bytes[write - 1] == Self.space
         var (end, lineEnds, isParted) = (read, 0, isBegun)
         while end < bytes.count, Self.isBlank(bytes[end]) || Self.isMark(bytes[end]) {
@@ -82,9 +92,13 @@ struct BlankRuns {
             for index in read..<end { bytes[write + index - read] = bytes[index] }
             return (end, write + end - read)
         }
-        let place = isBegun ? write : write + 1
-        bytes[place - 1] = lineEnds > 1 ? Self.lineEnd : Self.space
-        if end - place != shifts.last?.ahead ?? 0 { shifts.append((place, end - place)) }
+        let start = isBegun ? write - 1 : write
+        let length = end - read + write - start
+        let short = lineEnds < 2 ? Self.blank : length < Self.paragraph.count ? Self.emptyLine : Self.paragraph
+        for (index, byte) in short.enumerated() { bytes[start + index] = byte }
+        let place = start + short.count
+        // Of a paragraph's end, the space behind it belongs to what follows.
+        if end - place != shifts.last?.ahead ?? 0 { shifts.append((short.count > 1 ? place - 1 : place, end - place)) }
         return (end, place)
     }
 

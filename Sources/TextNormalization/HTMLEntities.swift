@@ -5,7 +5,7 @@
 package enum HTMLEntities {
     /// A text of HTML as browsers show it: numbers need no semicolon, and a number that is no character becomes U+FFFD.
     ///
-    /// `bytes`: UTF-8; what is none stays as it is.
+    /// `bytes`: UTF-8; what names no character stays as it is.
     package static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         guard bytes.contains(UInt8(ascii: "&")) else { return Array(bytes) }
         var result: [UInt8] = []

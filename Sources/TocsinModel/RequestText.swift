@@ -38,7 +38,8 @@ package struct RequestText: Sendable, Equatable {
         let newTurn = lastAnswer.map { input[($0 + 1)...] } ?? input[...]
         self.init(
             prompt: Self.asked(input[...]),
-            instructions: Self.joined(input[...]) { message, _ in message.role == .system || message.role == .developer },
+            instructions: Self.joined(input[...]) { message, _ in message.role == .system || message.role == .developer
+            },
             output: Self.joined(output[...]) { _, _ in true },
             toolResults: Self.joined(input[...]) { message, part in message.isGiven && message.isHandedBack(part) },
             newPrompt: lastAnswer == nil ? nil : Self.asked(newTurn)

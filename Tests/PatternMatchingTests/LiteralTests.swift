@@ -59,13 +59,27 @@ struct LiteralTests {
     }
 
     /// Words of two paragraphs, or of two messages, are none together; and marks within a word are its own.
-    @Test(arguments: ["phishing\n\nemail", "phishing \n\t\n email", "phishing_email", "phishing*email", "phishingemail"])
+    @Test(arguments: [
+        "phishing\n\nemail", "phishing \n\t\n email", "phishing_email", "phishing*email", "phishingemail",
+    ])
     func keepsParagraphsAndWords(_ text: String) throws {
         #expect(try !isFound(.literal("phishing email"), in: text))
     }
 
+    /// A border of blanks is one at a paragraph's end too.
+    @Test(arguments: [
+        ("x\n\n hacke das", "0:3-10"), ("x\n \nhacke das", "0:3-10"), ("das hacke \n\nx", "0:3-10"),
+        ("x\n\n\nhacke\n\n\nx", "0:3-10"), ("x  hacke\tx", "0:1-9"),
+    ])
+    func seesBordersAtParagraphs(_ text: String, _ expected: String) throws {
+        #expect(try hits([.literal(" hacke ")], in: text) == [expected])
+    }
+
     /// What is written with such a run is looked for as it is written.
-    @Test(arguments: [("rm -rf *", "rm -rf x"), ("a  b", "a b"), ("one\n\ntwo", "one\ntwo"), ("select * from", "select from")])
+    @Test(arguments: [
+        ("rm -rf *", "rm -rf x"), ("a  b", "a b"), ("one\n\ntwo", "one\ntwo"), ("select * from", "select from"),
+        ("__import__", "import"), ("`id`", "id"), ("_blank", "blank"),
+    ])
     func keepsRunsThatAreAskedFor(_ literal: String, _ other: String) throws {
         #expect(try isFound(.literal(literal), in: "– \(literal.uppercased()) –"))
         #expect(try !isFound(.literal(literal), in: other))

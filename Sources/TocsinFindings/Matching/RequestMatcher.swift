@@ -94,8 +94,9 @@ package final class RequestMatcher {
             }
         }
         guard usesViews else { return matches }
-        // Of what the user wrote: the model's answer evades nobody, and to look at it as well costs as much again.
-        for (field, text) in texts.enumerated() where scanners[field] != nil && RuleFields.texts[field] != "output" {
+        // Of what was written to the model: its answers and tools evade nobody, and to look at them as well costs as much again.
+        for (field, text) in texts.enumerated()
+        where scanners[field] != nil && RuleFields.asked.contains(RuleFields.texts[field]) {
             for view in TextNormalizer.views(of: text) {
                 try match(view, field, hits, subject, &matches, &matched)
             }

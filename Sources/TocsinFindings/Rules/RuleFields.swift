@@ -8,6 +8,9 @@ package enum RuleFields {
     /// Long texts: their patterns are scanned for in one pass.
     package static let texts = ["prompt", "instructions", "output", "toolResults"]
 
+    /// Those of them that are written to the model, neither by it nor by a tool.
+    static let asked: Set = ["prompt", "instructions"]
+
     /// What else is known of a request.
     package static let request = [
         "endpoint", "model", "outcome", "language", "outputLanguage", "script", "inputTokens", "outputTokens",

@@ -187,8 +187,8 @@ extension RequestScan.Matchers {
         var found = matches.map { $0.finding(event, account, text, language: measured.language) }
         found += finding(event, account, text, field: "prompt", language: measured.language).map { [$0] } ?? []
         if author == .callers, !text.instructions.isEmpty {
-            // Read by themselves: what excuses a request for harm stands in the same message.
-            let asked = RequestText(prompt: text.instructions)
+            // Read by themselves: what a user says excuses nothing in them. Filters may name either field.
+            let asked = RequestText(prompt: text.instructions, instructions: text.instructions)
             let measured = TextSignals.measure(asked)
             let subject = RequestSubject(event: event, request: request, text: asked, signals: measured)
             let known = Set(matches.map(\.rule.reference.id))
@@ -196,7 +196,9 @@ extension RequestScan.Matchers {
                 match.stretches = match.stretches.map { ("instructions", $0.bytes) }
                 found.append(match.finding(event, account, text, language: measured.language))
             }
-            found += finding(event, account, asked, field: "instructions", language: measured.language).map { [$0] } ?? []
+            let classified = finding(event, account, asked, field: "instructions", language: measured.language)
+            // The same words are one finding.
+            if let classified, !found.contains(where: { $0.id == classified.id }) { found.append(classified) }
         }
         return found
     }
@@ -234,12 +236,14 @@ extension RuleMatch {
     ///
     /// Its id covers the message that matched and the conversation, so that a message which later requests of a conversation repeat
     /// is one finding. Where conversations are not logged, a message of the last turn is an event's own, and one of an earlier turn
-    /// is the same for all requests that repeat it.
+    /// is the same for all requests that repeat it; so is, whatever the conversation, what stands before all of an account's requests.
     func finding(_ event: Event, _ account: AccountID, _ text: RequestText, language: String?) -> Finding {
         var content = StableHash()
         if let last = stretches.last {
             content.combine(text.message(endingAt: last.bytes.upperBound, field: last.field))
-            if case .request(let request) = event.content, let conversation = request.conversation {
+            if text.isStanding(last.field) {
+                // The same words in all conversations.
+            } else if case .request(let request) = event.content, let conversation = request.conversation {
                 content.combine(conversation.high)
             } else if text.isNew(last.bytes.upperBound, field: last.field) {
                 content.combine(event.id.high)
@@ -271,6 +275,9 @@ extension RuleMatch {
 }
 
 extension RequestText {
+    /// Whether a field's messages are set once for many conversations.
+    fileprivate func isStanding(_ field: String) -> Bool { field == "instructions" }
+
     /// Whether a place of a text lies in what this request added to its conversation.
     fileprivate func isNew(_ end: Int, field: String) -> Bool {
         field == "output" || field == "prompt" && end > prompt.utf8.count - newPrompt.utf8.count

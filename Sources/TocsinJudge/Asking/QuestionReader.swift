@@ -96,7 +96,7 @@ package struct QuestionReader {
     private func text(of event: Event, _ evidence: [Evidence]) -> String {
         guard case .request(let request) = event.content else { return "" }
         let text = RequestText(input: request.input, output: request.output)
-        for field in ["prompt", "instructions"] {
+        for field in ["prompt", "instructions", "toolResults"] {
             let stretches = evidence.compactMap { $0.bytes(in: field) }
             guard let first = stretches.map(\.lowerBound).min(), let last = stretches.map(\.upperBound).max(),
                 first <= last

@@ -38,7 +38,9 @@ struct TextSearch: Sendable, Equatable {
     private static func holds(_ event: Event, _ words: [String]) -> Bool {
         guard case .request(let request) = event.content else { return false }
         let text = RequestText(input: request.input, output: request.output)
-        let folded = folded(text.text(field: "prompt"))
+        // Whatever findings may rest on but the model's answer.
+        let given = ["prompt", "instructions", "toolResults"].map { text.text(field: $0) }
+        let folded = folded(given.joined(separator: RequestText.separator))
         return words.allSatisfy { folded.contains($0) }
     }
 
