@@ -151,7 +151,10 @@ package struct Case: Sendable, Equatable, Codable {
     package struct Note: Sendable, Equatable, Codable {
         package let author: String
         package let time: Timestamp
-        package let text: String
+        /// Empty when it was removed.
+        package internal(set) var text: String
+        /// When its author removed it; nil while it stands.
+        package internal(set) var removedAt: Timestamp?
     }
 
     /// When it should be decided.

@@ -55,6 +55,27 @@ struct CaseDeskTests {
         #expect(opened.accounts == [Made.account(1), Made.account(2)])
     }
 
+    @Test func aSecondCaseByHandAboutOneAccountIsNotOpened() throws {
+        let store = try store()
+        let desk = CaseDesk(store: store, actor: Made.ana)
+        func byHand(_ accounts: UInt64...) throws -> CaseID {
+            let named = accounts.map { Made.account($0) }
+            let opening = CaseOpening(accounts: named, level: .high, reason: "A report.")
+            let opened = try desk.open(opening, at: Made.hours(0))
+            return opened.id
+        }
+        let first = try byHand(1)
+        // Another name of it; and a case that was open before its name was joined to an account.
+        let name = try byHand(9)
+        try store.setAliases([Made.account(8): Made.account(1), Made.account(9): Made.account(2)])
+        #expect(throws: CaseDeskError.openAlready(first)) { try byHand(8) }
+        #expect(throws: CaseDeskError.openAlready(first)) { try byHand(1, 8) }
+        #expect(throws: CaseDeskError.openAlready(name)) { try byHand(2) }
+        // Of several accounts, one may be in a case already.
+        #expect(try byHand(1, 7) == CaseID(number: 3))
+        #expect(store.lastCaseNumber() == 3)
+    }
+
     @Test func evidenceIsFrozenWithTheDecision() throws {
         let store = try store()
         let desk = CaseDesk(store: store, actor: Made.ana)

@@ -14,17 +14,19 @@ struct CaseMachineTests {
         .absorb(CaseID(number: 2), accounts: []), .decide(Made.draft(.warn)), .decide(Made.draft(.suspend(until: nil))),
         .decide(Made.draft(.reinstate)), .approve, .refuse(reason: "r"), .appeal(ground: "g"),
         .resolve(.upheld, reason: "r"), .resolve(.overturned, reason: "r"), .close, .reopen(reason: "r"),
+        .withdraw, .removeNote(1),
     ]
 
     /// The state after each action, `-` where it is refused, in the order of ``actions``.
     static let table: [Case.State: String] = [
-        .open: "inReview open open open closed open - - - - - - - - - -",
-        .inReview: "inReview inReview inReview inReview closed inReview decided awaitingSecond - - - - - - - -",
+        .open: "inReview open open open closed open - - - - - - - - - - - open",
+        .inReview:
+            "inReview inReview inReview inReview closed inReview decided awaitingSecond - - - - - - - - - inReview",
         .awaitingSecond:
-            "- awaitingSecond awaitingSecond awaitingSecond - - - - - decided inReview - - - - -",
-        .decided: "- decided decided decided - - - - decided - - appealed - - closed inReview",
-        .appealed: "- appealed appealed appealed - - - - - - - - closed closed - -",
-        .closed: "- closed closed closed - - - - - - - - - - - inReview",
+            "- awaitingSecond awaitingSecond awaitingSecond - - - - - decided inReview - - - - - inReview awaitingSecond",
+        .decided: "- decided decided decided - - - - decided - - appealed - - closed inReview - decided",
+        .appealed: "- appealed appealed appealed - - - - - - - - closed closed - - - appealed",
+        .closed: "- closed closed closed - - - - - - - - - - - inReview - -",
     ]
 
     static let cells: [(Case.State, Int, String)] = Case.State.allCases.flatMap { state in
@@ -33,12 +35,13 @@ struct CaseMachineTests {
 
     @Test func theTableIsWhole() {
         #expect(Self.cells.count == Case.State.allCases.count * Self.actions.count)
-        #expect(Set(Self.actions.map(\.word)).count == 13)
+        #expect(Set(Self.actions.map(\.word)).count == 15)
     }
 
     @Test(arguments: cells)
     func everyStateWithEveryAction(state: Case.State, place: Int, expected: String) throws {
-        let before = try Made.inState(state)
+        // A note of ana's, for the action that removes one.
+        let before = try Made.inState(state).applying(.note("n"), by: Made.ana, at: Made.hours(9)).after
         let action = Self.actions[place]
         // Ana has the case and decided; what she may not do as an analyst or as its author is cleo's or dora's. Claiming is dora's.
         let actor =

@@ -171,6 +171,41 @@ struct CasesCommandTests {
         }
     }
 
+    @Test("whoever proposed or noted something takes it back, and nobody else")
+    func takingBack() async throws {
+        try await with { folder in
+            let opened = try rows(
+                try tocsin("cases", "open", "--from-level", "high", "--json", as: "ana", in: folder).output
+            )
+            let category = try #require(opened.first?["category"] as? String)
+            try tocsin("cases", "claim", "case-1", as: "ana", in: folder)
+            let noted = try tocsin("cases", "note", "case-1", "--text", "Wrong account.", as: "ana", in: folder).output
+            #expect(noted.contains("Note 1 by ana on ") && noted.contains(": Wrong account."))
+            let note = ["cases", "note", "case-1", "--remove", "1", "--store", "s.sqlite", "--as"]
+            let others = try CommandRun.run(note + ["ben"], in: folder, expecting: 1)
+            #expect(others.errors.contains("ana wrote this note, and nobody else can remove it."))
+            let both = try CommandRun.run(note + ["ana", "--text", "x"], in: folder, expecting: 64)
+            #expect(both.errors.contains("Give one of --text, --remove, --label, --link and --duplicate-of."))
+            let removed = try CommandRun.run(note + ["ana"], in: folder).output
+            #expect(removed.contains(": removed by ana at ") && !removed.contains("Wrong account."))
+
+            let decision = ["cases", "decide", "case-1", "--action", "suspend", "--category", category]
+            let proposed = try CommandRun.run(
+                decision + ["--rule", "3.1", "--facts", "f", "--as", "ana", "--store", "s.sqlite"],
+                in: folder
+            )
+            #expect(proposed.output.contains("ana can take it back until then: tocsin cases withdraw case-1"))
+            let refused = try tocsin("cases", "withdraw", "case-1", as: "ben", in: folder, expecting: 1)
+            #expect(refused.errors.contains("ana proposed decision-1-1, and nobody else can withdraw it."))
+            let withdrawn = try tocsin("cases", "withdraw", "case-1", as: "ana", in: folder).output
+            #expect(withdrawn.hasPrefix("Withdrawn: decision-1-1.\n"))
+            #expect(try state("case-1", in: folder) == "inReview")
+            let again = try tocsin("cases", "withdraw", "case-1", as: "ana", in: folder, expecting: 1)
+            #expect(again.errors.contains("withdrawing a proposal takes a case that waits for a second person"))
+            try tocsin("audit", "verify", as: "eli", in: folder)
+        }
+    }
+
     @Test("messages are quoted to people who may read them, with a reason that is written down")
     func excerpts() async throws {
         try await with { folder in

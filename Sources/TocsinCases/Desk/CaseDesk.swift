@@ -50,17 +50,38 @@ package struct CaseDesk: Sendable {
 
     /// Opens a case under the next number; one by hand is about the accounts that names belong to.
     ///
-    /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another about the same is not closed.
+    /// - Throws: ``CaseError``, ``CaseStoreError``, and ``CaseDeskError/openAlready(_:)`` while another is not closed that was opened from the same, or
+    ///   that is about the one account of this one by hand.
     package func open(_ opening: CaseOpening, at time: Timestamp) throws -> Case {
         try completeLists()
+        // Before looking: whoever opens another meanwhile takes the number, and the store refuses this one.
+        let id = try store.freeCaseID()
+        let aliases = try store.aliases()
+        let joined = opening.joined(aliases)
+        if let other = try openCase(as: joined, aliases) { throw CaseDeskError.openAlready(other) }
+        return try open(joined, as: id, at: time)
+    }
+
+    /// A case that is not closed and stands where another would be opened; nil when there is none.
+    private func openCase(as opening: CaseOpening, _ aliases: [AccountID: AccountID]) throws -> CaseID? {
+        var queries: [CaseQuery] = []
         if opening.origin != .manual {
             var query = CaseQuery()
             query.origin = opening.origin.description
-            if let other = try store.caseSummaries(query).first(where: { $0.state != Case.State.closed.rawValue }) {
-                throw CaseDeskError.openAlready(CaseID(number: other.number))
+            queries.append(query)
+        } else if let account = opening.accounts.first, opening.accounts.count == 1 {
+            // A case that was open before a name was joined to the account is about the name.
+            for name in [account] + aliases.filter({ $0.value == account }).map(\.key) {
+                var query = CaseQuery()
+                query.account = name
+                queries.append(query)
             }
         }
-        return try open(opening.joined(try store.aliases()), as: try store.freeCaseID(), at: time)
+        for query in queries {
+            let other = try store.caseSummaries(query).first { $0.state != Case.State.closed.rawValue }
+            if let other { return CaseID(number: other.number) }
+        }
+        return nil
     }
 
     private func open(_ opening: CaseOpening, as id: CaseID, at time: Timestamp) throws -> Case {

@@ -41,12 +41,8 @@ extension Case {
         }
         if case .finding = origin, accounts.contains(account) { origin = .manual }
         accounts = Set(accounts.map { $0 == account ? standIn : $0 }).sorted()
-        notes = notes.map { note in
-            Note(
-                author: note.author,
-                time: note.time,
-                text: note.text.replacing(account.description, with: standIn.description)
-            )
+        for place in notes.indices {
+            notes[place].text = notes[place].text.replacing(account.description, with: standIn.description)
         }
         labels = labels.map { $0.replacing(account.description, with: standIn.description) }
         links = links.map { $0.replacing(account.description, with: standIn.description) }

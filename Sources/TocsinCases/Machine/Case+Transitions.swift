@@ -23,6 +23,7 @@ extension Case {
         case .claim: try next.claim(by: actor, at: time)
         case .note(let text):
             next.notes.append(Note(author: actor.name, time: time, text: try Self.stated(text, "a text for the note")))
+        case .removeNote(let number): details = try next.removeNote(number, by: actor, at: time)
         case .label(let text):
             let label = try Self.stated(text, "a label")
             guard label.unicodeScalars.count <= Self.mostLabelCharacters else {
@@ -44,6 +45,7 @@ extension Case {
             next.accounts = Set(self.accounts + accounts).sorted()
             details["duplicate"] = other.description
         case .decide(let draft): details = try next.decide(draft, by: actor, at: time)
+        case .withdraw: details = try next.withdraw(by: actor)
         case .approve: details = try next.approve(by: actor, at: time)
         case .refuse(let reason): details = try next.refuse(reason, by: actor)
         case .appeal(let ground):
@@ -72,7 +74,9 @@ extension Case {
     /// Why an action makes no sense in this state.
     func refusal(of action: CaseAction) -> CaseError {
         var approval: CaseError.Approval?
-        if action == .approve, let last = decisions.last, let name = last.approvedBy, let time = last.approvedAt {
+        if [.approve, .withdraw].contains(action.kind), let last = decisions.last, let name = last.approvedBy,
+            let time = last.approvedAt
+        {
             approval = CaseError.Approval(decision: last.id, by: name, at: time)
         }
         return .wrongState(id, action.kind, state: state, allowed: action.states, approval)
@@ -127,6 +131,16 @@ extension Case {
         decisions.append(decision)
         decidedAt = decidedAt ?? decision.effectiveAt
         state = .decided
+    }
+
+    private mutating func withdraw(by actor: Actor) throws(CaseError) -> [String: String] {
+        guard let decision = proposal else { throw .needs("a decision that waits: nothing is proposed") }
+        guard decision.decidedBy == actor.name else {
+            throw .othersProposal(decision: decision.id, author: decision.decidedBy)
+        }
+        proposal = nil
+        state = .inReview
+        return Self.details(decision)
     }
 
     private mutating func approve(by actor: Actor, at time: Timestamp) throws(CaseError) -> [String: String] {

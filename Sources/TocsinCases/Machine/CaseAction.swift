@@ -8,6 +8,8 @@ package enum CaseAction: Sendable, Equatable {
     /// Takes it, also from somebody else.
     case claim
     case note(String)
+    /// Takes the text of one's own note away: the note of this number, from 1, in the order in which notes were written.
+    case removeNote(Int)
     case label(String)
     case link(String)
     /// Closes it as the same as another.
@@ -15,6 +17,8 @@ package enum CaseAction: Sendable, Equatable {
     /// Takes over the accounts of a case that is the same.
     case absorb(CaseID, accounts: [AccountID])
     case decide(DecisionDraft)
+    /// Takes one's own proposal back before a second person answers it.
+    case withdraw
     case approve
     case refuse(reason: String)
     /// What the account's owner says against the decision that holds.
@@ -27,7 +31,7 @@ package enum CaseAction: Sendable, Equatable {
 
     /// What is done, without what is said with it.
     package enum Kind: String, Sendable, CaseIterable {
-        case claim, note, label, link, markDuplicate, absorb, decide, approve, refuse
+        case claim, note, removeNote, label, link, markDuplicate, absorb, decide, withdraw, approve, refuse
         case appeal, resolve, close, reopen, sever
     }
 
@@ -35,11 +39,13 @@ package enum CaseAction: Sendable, Equatable {
         switch self {
         case .claim: .claim
         case .note: .note
+        case .removeNote: .removeNote
         case .label: .label
         case .link: .link
         case .markDuplicate: .markDuplicate
         case .absorb: .absorb
         case .decide: .decide
+        case .withdraw: .withdraw
         case .approve: .approve
         case .refuse: .refuse
         case .appeal: .appeal
@@ -56,8 +62,8 @@ package enum CaseAction: Sendable, Equatable {
     /// What one has to be allowed.
     var right: Right {
         switch self {
-        case .claim, .note, .label, .link, .markDuplicate, .absorb, .appeal, .close, .reopen: .work
-        case .decide: .decide
+        case .claim, .note, .removeNote, .label, .link, .markDuplicate, .absorb, .appeal, .close, .reopen: .work
+        case .decide, .withdraw: .decide
         case .approve, .refuse: .approve
         case .resolve: .resolve
         case .sever: .erase
@@ -71,9 +77,10 @@ package enum CaseAction: Sendable, Equatable {
     package var states: Set<Case.State> {
         switch self {
         case .note, .label, .link, .sever: Set(Case.State.allCases)
+        case .removeNote: Set(Case.State.allCases).subtracting([.closed])
         case .claim, .markDuplicate, .absorb: [.open, .inReview]
         case .decide(let draft): draft.action == .reinstate ? [.inReview, .decided] : [.inReview]
-        case .approve, .refuse: [.awaitingSecond]
+        case .withdraw, .approve, .refuse: [.awaitingSecond]
         case .appeal: Self.statesForAppeal
         case .resolve: [.appealed]
         case .close: [.decided]

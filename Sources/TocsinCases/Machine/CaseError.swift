@@ -12,6 +12,10 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
     case needs(String)
     case notTheOwner(owner: String)
     case ownDecision(action: CaseAction.Kind)
+    /// `author`: Who proposed it.
+    case othersProposal(decision: String, author: String)
+    case othersNote(author: String)
+    case openingReason
     case appealedAlready(decision: String)
     case notInCase(account: String)
     case noEvidence(account: String)
@@ -32,6 +36,12 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
         case .needs(let what): "This needs \(what)."
         case .notTheOwner(let owner): "The case is \(owner)'s. Claim it first, or let \(owner) decide."
         case .ownDecision(let action): "You cannot \(Self.verb(action)) a decision of your own. Ask somebody else."
+        case .othersProposal(let decision, let author):
+            "\(author) proposed \(decision), and nobody else can withdraw it. Ask \(author), or refuse it as the second person."
+        case .othersNote(let author):
+            "\(author) wrote this note, and nobody else can remove it. Ask \(author), or write a note of your own."
+        case .openingReason:
+            "This note says why the case was opened, and stays, as it does in the audit log. Write another note with what is right."
         case .appealedAlready(let decision): "\(decision) was appealed already, and an appeal is decided once."
         case .notInCase(let account): "\(account) does not belong to the case. Check the exceptions."
         case .noEvidence(let account):
@@ -73,11 +83,13 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
         switch action {
         case .claim: "claiming"
         case .note: "a note"
+        case .removeNote: "removing a note"
         case .label: "a label"
         case .link: "a link"
         case .markDuplicate: "closing as a duplicate"
         case .absorb: "taking over a duplicate"
         case .decide: "deciding"
+        case .withdraw: "withdrawing a proposal"
         case .approve: "approving"
         case .refuse: "refusing"
         case .appeal: "an appeal"
@@ -94,7 +106,9 @@ package enum CaseError: Error, Equatable, CustomStringConvertible {
         case .approve: "approve"
         case .refuse: "refuse"
         case .resolve: "decide an appeal against"
-        case .claim, .note, .label, .link, .markDuplicate, .absorb, .decide, .appeal, .close, .reopen, .sever: "judge"
+        case .claim, .note, .removeNote, .label, .link, .markDuplicate, .absorb, .decide, .withdraw, .appeal, .close,
+            .reopen, .sever:
+            "judge"
         }
     }
 }

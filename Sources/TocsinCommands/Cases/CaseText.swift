@@ -50,10 +50,17 @@ enum CaseText {
         lines += one.duplicates.map { "Took over \($0)." }
         if let whole = one.partedFrom { lines.append("Parted off from \(whole), when the account's owner appealed.") }
         lines += (one.parts ?? []).map { "Parted off: \($0)." }
-        lines += one.notes.map { "Note by \($0.author) on \($0.time): \($0.text)" }
+        lines += one.notes.enumerated().map { place, note in
+            let text = note.removedAt.map { "removed by \(note.author) at \($0)" } ?? note.text
+            return "Note \(place + 1) by \(note.author) on \(note.time): \(text)"
+        }
         for decision in one.decisions { lines += text(decision) }
         if let proposal = one.proposal {
-            lines += text(proposal) + ["  waits for a second person: tocsin cases approve \(one.id) --as NAME"]
+            lines += text(proposal)
+            lines += [
+                "  waits for a second person: tocsin cases approve \(one.id) --as NAME",
+                "  \(proposal.decidedBy) can take it back until then: tocsin cases withdraw \(one.id) --as NAME",
+            ]
         }
         return lines.joined(separator: "\n")
     }

@@ -17,8 +17,8 @@ struct CasesCommand: AsyncParsableCommand {
             """,
         subcommands: [
             CasesOpenCommand.self, CasesListCommand.self, CasesShowCommand.self, CasesClaimCommand.self,
-            CasesNoteCommand.self, CasesDecideCommand.self, CasesApproveCommand.self, CasesAppealCommand.self,
-            CasesResolveCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
+            CasesNoteCommand.self, CasesDecideCommand.self, CasesWithdrawCommand.self, CasesApproveCommand.self,
+            CasesAppealCommand.self, CasesResolveCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
         ]
     )
 }
@@ -175,13 +175,16 @@ struct CasesClaimCommand: AsyncParsableCommand {
 struct CasesNoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note",
-        abstract: "Adds a note, a label or a link to a case, or closes it as a duplicate."
+        abstract: "Adds a note, a label or a link to a case, removes a note of yours, or closes it as a duplicate."
     )
 
     @OptionGroup var about: CaseOptions
 
     @Option(help: "A note.")
     var text: String?
+
+    @Option(help: "Remove the text of the note of this number, as 'tocsin cases show' counts them; it has to be yours.")
+    var remove: Int?
 
     @Option(help: "A label.")
     var label: String?
@@ -193,8 +196,9 @@ struct CasesNoteCommand: AsyncParsableCommand {
     var duplicateOf: String?
 
     func validate() throws {
-        guard [text, label, link, duplicateOf].compactMap({ $0 }).count == 1 else {
-            throw ValidationError("Give one of --text, --label, --link and --duplicate-of.")
+        guard [text != nil, remove != nil, label != nil, link != nil, duplicateOf != nil].count(where: \.self) == 1
+        else {
+            throw ValidationError("Give one of --text, --remove, --label, --link and --duplicate-of.")
         }
     }
 
@@ -204,10 +208,25 @@ struct CasesNoteCommand: AsyncParsableCommand {
             let merged = try about.desk.open().desk.merge(try about.number(), into: kept, at: .now)
             return try CaseText.show(merged, json: about.desk.json)
         }
-        if let action = text.map(CaseAction.note) ?? label.map(CaseAction.label) ?? link.map(CaseAction.link) {
+        let added = text.map(CaseAction.note) ?? label.map(CaseAction.label) ?? link.map(CaseAction.link)
+        if let action = added ?? remove.map(CaseAction.removeNote) {
             try about.apply(action)
         }
     }
+}
+
+struct CasesWithdrawCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: "Takes back what you proposed, while it waits for a second person."
+    )
+
+    @OptionGroup var about: CaseOptions
+
+    @Option(help: "The decision that you mean, such as decision-17-1: nothing is done when another one waits.")
+    var decision: String?
+
+    func run() async throws { try about.apply(.withdraw, to: decision, said: "Withdrawn") }
 }
 
 struct CasesApproveCommand: AsyncParsableCommand {

@@ -6,7 +6,8 @@ enum AuditWords {
     /// What people and programs do, in the order in which a list offers it.
     static let actions: [(word: String, title: String)] = [
         ("case.open", "opened a case"), ("case.claim", "claimed a case"), ("case.note", "wrote a note"),
-        ("case.label", "added a label"), ("case.link", "added a link"), ("case.decide", "decided"),
+        ("case.removeNote", "removed a note"), ("case.label", "added a label"), ("case.link", "added a link"),
+        ("case.decide", "decided"), ("case.withdraw", "withdrew a proposal"),
         ("case.approve", "approved a decision"), ("case.refuse", "refused a decision"),
         ("case.appeal", "wrote down an appeal"), ("case.resolve", "decided an appeal"),
         ("case.close", "closed a case"), ("case.reopen", "reopened a case"),

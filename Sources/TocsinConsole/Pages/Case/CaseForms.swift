@@ -145,12 +145,7 @@ enum CaseForms {
         -> [(String, String, [Markup])]
     {
         if proposal.decidedBy == person.name {
-            return [
-                (
-                    "approve", "",
-                    [HTML.paragraph("You decided this; somebody else has to approve it.", className: "hint")]
-                )
-            ]
+            return [("withdraw", "", [own(proposal, person, path)])]
         }
         guard person.role.rights.contains(.approve) else {
             return [
@@ -180,6 +175,20 @@ enum CaseForms {
                 ]
             )
         ]
+    }
+
+    /// For whoever proposed it: what it waits for, and the way back.
+    private static func own(_ proposal: Decision, _ person: SignedInPerson, _ path: String) -> Markup {
+        let hint = HTML.paragraph("You decided this; somebody else has to approve it.", className: "hint")
+        guard person.role.rights.contains(.decide) else { return hint }
+        return .group([
+            hint,
+            HTML.form(
+                "\(path)/withdraw",
+                person,
+                [SeenForm.field(proposal), HTML.button("Withdraw the proposal", className: "second")]
+            ),
+        ])
     }
 
     private static func resolve(_ appealed: Decision, _ person: SignedInPerson, _ path: String, _ form: FormFields)

@@ -36,7 +36,7 @@ enum CasePage {
                         [found(file), CaseEvidence.accounts(file)] + CaseEvidence.operation(file)
                             + [
                                 CaseEvidence.activity(file), decisions(file, parts.appealLinks(for: person)),
-                                notes(file), history(file),
+                                notes(file, person), history(file),
                             ]
                     ),
                     .element(
@@ -149,16 +149,17 @@ enum CasePage {
         )
     }
 
-    private static func notes(_ file: CaseFile) -> Markup {
+    private static func notes(_ file: CaseFile, _ person: SignedInPerson) -> Markup {
         let value = file.value
         var content: [Markup] = []
         if !value.labels.isEmpty { content.append(HTML.list(value.labels.map { .text($0) }, className: "labels")) }
-        content += value.notes.map { note in
+        content += value.notes.enumerated().map { place, note in
             .element(
                 "article",
                 ["class": "note"],
-                .element("p", ["class": "lines"], .lines(note.text)),
-                .element("p", ["class": "hint"], .text("\(note.author), "), Words.time(note.time))
+                text(note),
+                .element("p", ["class": "hint"], .text("\(note.author), "), Words.time(note.time)),
+                NoteForm.removing(place + 1, file, person)
             )
         }
         if !value.links.isEmpty {
@@ -206,6 +207,12 @@ enum CasePage {
         }
         if content.isEmpty { content = [HTML.paragraph("None yet.", className: "empty")] }
         return HTML.section("Notes, labels and links", id: "notes", content)
+    }
+
+    /// What it says, or who removed it and when.
+    private static func text(_ note: Case.Note) -> Markup {
+        guard let removedAt = note.removedAt else { return .element("p", ["class": "lines"], .lines(note.text)) }
+        return .element("p", ["class": "empty"], .text("removed by \(note.author) at "), Words.time(removedAt))
     }
 
     private static func history(_ file: CaseFile) -> Markup {

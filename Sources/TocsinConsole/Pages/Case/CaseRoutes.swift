@@ -47,6 +47,7 @@ enum CaseRoutes {
             action("claim", .work, seen: { try SeenForm.version($0) }) { _ in .claim },
             // What is added takes nothing away from what came meanwhile; but sent twice, it is added once.
             action("note", .work, isThere: { NoteForm.mistake($0, $1, by: $2) }) { .note($0["text"] ?? "") },
+            action("remove-note", .work, seen: { try SeenForm.version($0) }) { .removeNote(try NoteForm.number($0)) },
             action("label", .work, isThere: { value, form, _ in NoteForm.mistake(form, among: value.labels, "label") })
             {
                 .label($0["text"] ?? "")
@@ -54,6 +55,7 @@ enum CaseRoutes {
             action("link", .work, isThere: { value, form, _ in NoteForm.mistake(form, among: value.links, "link") }) {
                 .link($0["text"] ?? "")
             },
+            action("withdraw", .decide, seen: { try SeenForm.decision($0) }) { _ in .withdraw },
             action("approve", .approve, seen: { try SeenForm.decision($0) }) { _ in .approve },
             action("refuse", .approve, seen: { try SeenForm.decision($0) }) { .refuse(reason: $0["reason"] ?? "") },
             action("resolve", .resolve, seen: { try SeenForm.decision($0) }) { form in
@@ -90,10 +92,10 @@ enum CaseRoutes {
                         _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
                         return
                     }
-                    try parts.making.run {
-                        if let mistake = isThere(try desk.find(id), visit.form, desk.actor.name) { throw mistake }
-                        _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: try seen(visit.form))
-                    }
+                    // Written only as it was looked at: of two that are sent at once, to whichever console, the second is refused.
+                    let found = try desk.findWithVersion(id)
+                    if let mistake = isThere(found.value, visit.form, desk.actor.name) { throw mistake }
+                    _ = try desk.apply(try make(visit.form), to: id, at: visit.now, seen: .version(found.version))
                 }
             }
         )

@@ -9,7 +9,7 @@ enum SeenForm {
     private static let decisionName = "decision"
     private static let versionName = "version"
 
-    /// For forms about a decision: approving, refusing, appeals.
+    /// For forms about a decision: withdrawing, approving, refusing, appeals.
     static func field(_ decision: Decision) -> Markup { HTML.hidden(decisionName, decision.id) }
 
     /// For a form about the case as a whole.
