@@ -10,10 +10,12 @@ internal import FoundationEssentials
 package struct PostgresAddress: Sendable {
     /// As given; may hold a password, so it is never shown.
     let text: String
-    /// Nil where libpq's own defaults name it.
+    /// Nil where libpq's own defaults name it; see ``databaseByDefaults``.
     package let database: String?
     package let host: String?
     private let password: String?
+    /// Nil where libpq's own defaults name it.
+    let passwordFile: String?
 
     /// Whether a text is meant as an address of PostgreSQL.
     package static func isAddress(_ text: String) -> Bool { withoutScheme(text) != nil }
@@ -52,6 +54,7 @@ package struct PostgresAddress: Sendable {
         database = values["dbname"].flatMap { $0.isEmpty ? nil : $0 }
         host = values["host"].flatMap { $0.isEmpty ? nil : $0 }
         password = values["password"]
+        passwordFile = values["passfile"]
     }
 
     /// Whether host, port and database are none that a part of a password looks like: libpq ends a password that holds `@` or `/` too early,
@@ -63,8 +66,39 @@ package struct PostgresAddress: Sendable {
             && ports.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
     }
 
+    /// The database that a connection would be of, with what libpq takes from its environment and from service files; without connecting.
+    ///
+    /// Nil where the address names a service that nobody describes.
+    package var databaseByDefaults: String? {
+        // A mode of TLS that there is not ends it behind the names and before the network; with a password no file is asked for one.
+        let settings = [("dbname", text), ("password", "-"), ("sslmode", "-")]
+        let ended = PostgresConnection.withSettings(settings) { PQconnectStartParams($0, $1, 1) }
+        defer { PQfinish(ended) }
+        return PQdb(ended).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// The address without user, password and settings.
     package var shown: String { "postgres://\(host ?? "")/\(database ?? "")" }
+
+    /// The address with which the same database can be reached by whoever has the password elsewhere.
+    package var withoutPassword: String {
+        let rest = text.dropFirst("postgres://".count)
+        let place = rest.prefix { $0 != "?" }
+        let authority = place.prefix { $0 != "/" }
+        var shown = "postgres://"
+        if let at = authority.lastIndex(of: "@") {
+            shown += authority[..<at].prefix { $0 != ":" }
+            shown += place[at...]
+        } else {
+            shown += place
+        }
+        // A keyword that is percent-encoded could be any.
+        let settings = rest.dropFirst(place.count + 1).split(separator: "&").filter { setting in
+            let keyword = setting.prefix { $0 != "=" }.lowercased()
+            return !keyword.hasSuffix("password") && !keyword.contains("%")
+        }
+        return settings.isEmpty ? shown : shown + "?" + settings.joined(separator: "&")
+    }
 
     /// libpq's words, on one line, without its advice and without the password.
     func withoutSecrets(_ message: String) -> String {

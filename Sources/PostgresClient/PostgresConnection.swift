@@ -32,10 +32,14 @@ package final class PostgresConnection {
             settings.append(("connect_timeout", "10"))
         }
         settings += [("dbname", address.text), ("client_encoding", "UTF8")]
+        let file = PasswordFile(named: address.passwordFile)
+        let hasNoFile = file.isPassedOver
+        if hasNoFile { settings.append(("passfile", file.nothing)) }
         let connected = Self.withSettings(settings) { PQconnectdbParams($0, $1, 1) }
         guard let connected else { throw .outOfMemory }
         guard PQstatus(connected) == CONNECTION_OK else {
-            let reason = address.withoutSecrets(String(cString: PQerrorMessage(connected)))
+            var reason = address.withoutSecrets(String(cString: PQerrorMessage(connected)))
+            if hasNoFile, PQconnectionNeedsPassword(connected) == 1 { reason += ConnectingWords.passedOver }
             PQfinish(connected)
             switch Self.ping(settings) {
             case PQPING_OK: throw .turnedAway(reason: reason)
@@ -55,7 +59,8 @@ package final class PostgresConnection {
         return withSettings(short) { PQpingParams($0, $1, 1) }
     }
 
-    private static func withSettings<Result>(
+    /// Settings as libpq takes them.
+    static func withSettings<Result>(
         _ settings: [(String, String)],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Result
     ) -> Result {

@@ -34,9 +34,11 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
             "The database's address is not clear: percent-encode @ : / in the password (as %40 %3A %2F) "
                 + "and @ in the database's name, or give the password in PGPASSWORD or ~/.pgpass."
         case .unreachable(let reason):
-            "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."
+            ConnectingWords.advice(reason)
+                ?? "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."
         case .turnedAway(let reason):
-            "The database's server lets nobody in: \(reason). Check the user, the password and the database's name, and what else the server says."
+            ConnectingWords.advice(reason)
+                ?? "The database's server lets nobody in: \(reason). Check the user, the password and the database's name, and what else the server says."
         case .notReady:
             "The database takes no connections: its server starts, stops or recovers, and did so for as long as Tocsin waits. Repeat when it is up."
         case .lost:
@@ -101,6 +103,11 @@ extension PostgresError {
     /// A row with the same key is there already.
     package var isDuplicate: Bool {
         if case .refused(state: "23505", _) = self { true } else { false }
+    }
+
+    /// Whether the store can be read and not written: it is a standby or read-only, its disk is full, or the user may not.
+    package var keepsFromWriting: Bool {
+        if case .refused(let state, _) = self { ["25006", "42501", "53100"].contains(state) } else { false }
     }
 
     /// Somebody else holds what is needed.

@@ -37,7 +37,9 @@ package struct StoreOptions: ParsableArguments {
     }
 
     /// As named; may hold a password, so it is not to be shown.
-    private var name: String { named ?? ProcessInfo.processInfo.environment["TOCSIN_STORE"] ?? "tocsin.sqlite" }
+    private var name: String { named ?? ProcessInfo.processInfo.environment["TOCSIN_STORE"] ?? Self.usual }
+
+    private static let usual = "tocsin.sqlite"
 
     private var isDatabase: Bool { PostgresAddress.isAddress(name) }
 
@@ -50,12 +52,26 @@ package struct StoreOptions: ParsableArguments {
         return (try? PostgresAddress(name).shown) ?? "postgres://"
     }
 
+    /// A command as it is to be typed next, over this store.
+    package func naming(_ command: String) -> String { command + repeated }
+
+    /// What the next command over this store is to be given too: ` --store` and its name, or nothing where that is taken anyway.
+    ///
+    /// A database's password is left out; it is to stand elsewhere anyway.
+    package var repeated: String {
+        guard let named else { return "" }
+        if named == Self.usual, ProcessInfo.processInfo.environment["TOCSIN_STORE"] == nil { return "" }
+        let store = isDatabase ? (try? PostgresAddress(named).withoutPassword) ?? "STORE" : named
+        let isPlain = store.allSatisfy { $0.isLetter || $0.isNumber || "-_./:@%,+".contains($0) }
+        return " --store " + (isPlain ? store : "\"\(store)\"")
+    }
+
     /// What the names of files beside the store begin with: keys and lists.
     ///
     /// Nothing lies beside a database, so its files are in the working folder, named after it.
     package var beside: String {
         guard isDatabase else { return name }
-        let database = (try? PostgresAddress(name).database) ?? "database"
+        let database = (try? PostgresAddress(name).databaseByDefaults) ?? "database"
         let safe = database.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "_" }
         return "postgres-" + String(safe)
     }
@@ -82,7 +98,7 @@ package struct StoreOptions: ParsableArguments {
     /// As ``openExisting()``, for what is done with the file itself.
     private func openExistingFile() throws -> SQLiteStore {
         guard FileManager.default.fileExists(atPath: name) else {
-            throw ValidationError("There is no store '\(name)'. Ingest logs first, or name the store with --store.")
+            throw CommandProblem("There is no store '\(name)'. Ingest logs first, or name the store with --store.")
         }
         return try SQLiteStore(path: name)
     }
@@ -91,7 +107,7 @@ package struct StoreOptions: ParsableArguments {
     ///
     /// `instead`: What does the same for a database, as a sentence.
     package func mustBeFile(instead: String) throws -> String {
-        guard let file else { throw ValidationError("The store is a PostgreSQL database. \(instead)") }
+        guard let file else { throw CommandProblem("The store is a PostgreSQL database. \(instead)") }
         return file
     }
 

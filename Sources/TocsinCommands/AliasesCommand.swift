@@ -30,7 +30,8 @@ struct AliasesCommand: AsyncParsableCommand {
             try JoinedAliases.tell(
                 Dictionary(proposals.map { ($0.alias, $0.account) }, uniquingKeysWith: { first, _ in first }),
                 to: opened,
-                console
+                console,
+                storeOption: store.repeated
             )
         }
     }

@@ -45,7 +45,7 @@ struct CompareCommand: AsyncParsableCommand {
         let opened = try store.openExisting()
         let present = ScanComparison.Side(
             rules: try rules.loadForRun(console),
-            classifier: try classifier.load(for: opened)
+            classifier: try classifier.load(for: opened, storeOption: store.repeated)
         )
         var new = present
         if !newRules.isEmpty {

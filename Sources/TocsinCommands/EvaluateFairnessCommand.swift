@@ -55,7 +55,7 @@ struct EvaluateFairnessCommand: AsyncParsableCommand {
             try IdentitySets.groupVariants(data) + IdentitySets.viewpointVariants(data, issueCount: max(issues, 1))
         let sentences = Dictionary(grouping: try IdentitySets.sentences(data), by: \.language)
         if variants.isEmpty && sentences.isEmpty {
-            throw ValidationError(
+            throw CommandProblem(
                 "No set for fairness lies in '\(data)'. Give the folder in which each set has its own folder."
             )
         }

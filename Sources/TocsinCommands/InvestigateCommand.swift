@@ -33,20 +33,23 @@ struct InvestigateCommand: AsyncParsableCommand {
         let (opened, workers) = (try store.open(workers: work.workers), work.workers)
         let reader = try report.reader(in: opened)
         // Rules compile while logs are read.
+        let storeOption = store.repeated
         async let compiled = RequestScan(
             store: opened,
             rules: rules,
-            classifier: classifier.load(for: opened),
+            classifier: classifier.load(for: opened, storeOption: storeOption),
             instructionsBy: instructions.instructionsBy,
             workers: workers
         )
-        var stages = Stages(store: opened, console: console, workers: workers)
+        var stages = Stages(store: opened, console: console, workers: workers, storeOption: storeOption)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         let activity = try await stages.scan(rules, try await compiled, lists: lists)
         _ = try await stages.link(activity, rules, weights)
         let files = try stages.report(activity.log, rules, report, reader: reader)
         // Only now: what is gone cannot be scanned.
-        if let days = ingest.retain { _ = try Stages.purge(opened, olderThanDays: days, console) }
+        if let days = ingest.retain {
+            _ = try Stages.purge(opened, olderThanDays: days, console, storeOption: storeOption)
+        }
         try summary.say(stages, ingested: ingested, files: files)
         try ingested.unread.throwIfAny()
     }

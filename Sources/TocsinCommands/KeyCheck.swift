@@ -1,8 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 internal import TocsinIngest
 internal import TocsinStore
 
@@ -23,11 +23,11 @@ enum KeyCheck {
     /// - Throws: When it is not there, cannot be read, or is another store's.
     static func read(_ path: String, of store: any ServiceStore) throws -> PseudonymKey {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("There is no key '\(path)'. Name the one that the logs were ingested with: --key.")
+            throw CommandProblem("There is no key '\(path)'. Name the one that the logs were ingested with: --key.")
         }
         let key = try PseudonymKey(path: path)
         guard try !key.isForeign(to: store) else {
-            throw ValidationError(
+            throw CommandProblem(
                 "The store's pseudonyms were made with another key, so no account would be known again. Name that key with --key."
             )
         }

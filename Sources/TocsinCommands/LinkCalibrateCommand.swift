@@ -36,7 +36,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
         let truth = try store.truth(truth)
         let activity = try await stages.activity(try await stages.activityLog())
         guard truth.operations.keys.contains(where: { activity.log.accounts.known($0) != nil }) else {
-            throw ValidationError(
+            throw CommandProblem(
                 """
                 There is nothing to learn from in \(store.location.shown): it knows no account of the truth's operations. Ingest the log that the \
                 truth is about, with the same key.
@@ -51,7 +51,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
             workers: work.workers
         )
         guard calibrated.pairs > 0 else {
-            throw ValidationError(
+            throw CommandProblem(
                 "No two accounts of the log are likely enough to be one operator's, so there is nothing to learn from. Use a larger log."
             )
         }

@@ -40,14 +40,19 @@ struct LinkRunCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let weights = try weights.load()
-        var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
+        var stages = Stages(
+            store: try store.openExisting(),
+            console: console,
+            workers: work.workers,
+            storeOption: store.repeated
+        )
         let activity = try await stages.activity(try await stages.activityLog())
         let result = try await stages.link(activity, rules, weights, isFull: full)
         if !result.isFull {
             console.note(
                 """
                 Compared \(result.comparedAccounts.grouped) of \(activity.log.accounts.count.grouped) accounts, which came to share something since \
-                the last run; the ties of the others stay. 'tocsin link --full' compares all.
+                the last run; the ties of the others stay. '\(store.naming("tocsin link --full"))' compares all.
                 """
             )
         }

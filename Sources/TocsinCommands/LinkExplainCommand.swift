@@ -35,7 +35,7 @@ struct LinkExplainCommand: AsyncParsableCommand {
         let weights = try weights.load()
         let opened = try store.location.openExisting()
         let (one, other) = (try account(first, in: opened), try account(second, in: opened))
-        guard one != other else { throw ValidationError("Both are one account. Give two accounts to compare.") }
+        guard one != other else { throw CommandProblem("Both are one account. Give two accounts to compare.") }
         let stages = Stages(store: opened, console: Console(), workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())
         guard
@@ -48,7 +48,7 @@ struct LinkExplainCommand: AsyncParsableCommand {
                 workers: work.workers
             )
         else {
-            throw ValidationError(
+            throw CommandProblem(
                 "The store does not know one of the accounts. Give pseudonyms as in findings.jsonl, or names as in the log."
             )
         }

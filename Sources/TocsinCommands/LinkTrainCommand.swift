@@ -43,7 +43,7 @@ struct LinkTrainCommand: AsyncParsableCommand {
             workers: work.workers
         )
         guard learnt.samePairs > 0, learnt.differentPairs > 0, learnt.weights.priorBits.isFinite else {
-            throw ValidationError(
+            throw CommandProblem(
                 """
                 There is nothing to learn from in \(store.location.shown): of its accounts that share something, \(learnt.samePairs.grouped) pairs are \
                 of one operation of the truth and \(learnt.differentPairs.grouped) pairs are strangers. Ingest the log that the truth is about, with \

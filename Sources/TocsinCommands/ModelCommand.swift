@@ -80,7 +80,7 @@ struct ModelPromoteCommand: AsyncParsableCommand {
         }
         let entry = try ModelShelf(store.openExisting()).promote(Array(bytes), from: model, at: .now)
         Console().say(
-            "Scans of this store use the model \(entry.version) from now on. 'tocsin model rollback' goes back to the one before."
+            "Scans of this store use the model \(entry.version) from now on. '\(store.naming("tocsin model rollback"))' goes back to the one before."
         )
     }
 }

@@ -36,7 +36,11 @@ struct RiskCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let opened = try store.openExisting()
-        let (weights, classifier) = try weights.load(console, promoted: try ModelShelf(opened).current())
+        let (weights, classifier) = try weights.load(
+            console,
+            promoted: try ModelShelf(opened).current(),
+            storeOption: store.repeated
+        )
         let scan = RiskScan(
             store: opened,
             classifier: classifier,
@@ -44,7 +48,7 @@ struct RiskCommand: AsyncParsableCommand {
             workers: work.workers
         )
         if try opened.signalSegments().isEmpty {
-            console.warn("Nothing was scanned yet, so no finding counts. Run 'tocsin scan' first.")
+            console.warn("Nothing was scanned yet, so no finding counts. Run '\(store.naming("tocsin scan"))' first.")
         }
         let total = try opened.eventCount()
         let histories = try await scan.histories { read in

@@ -23,7 +23,7 @@ struct RulesCommand: AsyncParsableCommand {
     /// What holds no rule is no rule that is well.
     fileprivate static func mustNotBeEmpty(_ set: RuleSet) throws {
         guard set.rules.isEmpty else { return }
-        throw ValidationError("There is no rule to check. Name a folder of rules (.yml) with --rules.")
+        throw CommandProblem("There is no rule to check. Name a folder of rules (.yml) with --rules.")
     }
 }
 

@@ -19,6 +19,7 @@ struct RunSummary {
     private let operations: [Operation]
     private let seconds: [(stage: String, seconds: Double)]
     private let files: [String]
+    private let storeOption: String
 
     init(_ stages: Stages, ingested: Stages.IngestOutcome?, files: [String]) throws {
         newEvents = ingested?.newEvents
@@ -30,6 +31,7 @@ struct RunSummary {
         operations = try stages.store.operations()
         seconds = stages.seconds
         self.files = files
+        storeOption = stages.storeOption
     }
 
     private var harmful: [Operation] { operations.filter { $0.standing == .harmful } }
@@ -51,7 +53,7 @@ struct RunSummary {
         if rejects > 0 {
             let list =
                 files.first { $0.hasSuffix("/rejects.jsonl") }.map { "'\($0)' says" }
-                ?? "'tocsin report' writes rejects.jsonl, which says"
+                ?? "'tocsin report\(storeOption)' writes rejects.jsonl, which says"
             lines.append("Rejected records: \(rejects.grouped); \(list) which and why.")
         }
         lines.append("Findings: \(findings.count.grouped)")

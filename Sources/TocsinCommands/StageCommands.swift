@@ -22,16 +22,16 @@ struct IngestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (opened, console) = (try store.open(), Console())
-        var stages = Stages(store: opened, console: console, workers: work.workers)
+        var stages = Stages(store: opened, console: console, workers: work.workers, storeOption: store.repeated)
         let lists = lists.folder(besideStore: store.beside)
         let ingested = try await stages.ingest(ingest, lists: lists, storePath: store.beside)
         if let days = ingest.retain {
-            let purged = try Stages.purge(opened, olderThanDays: days, console)
+            let purged = try Stages.purge(opened, olderThanDays: days, console, storeOption: store.repeated)
             if purged > 0 && ingested.newEvents > 0 {
                 console.note(
                     """
                     The text of \(purged.grouped) events is older than --retain \(days) days and was removed. No scan will see the text of \
-                    new ones among them: use 'tocsin investigate', which scans first, or 'tocsin purge' after 'tocsin scan'.
+                    new ones among them: use 'tocsin investigate', which scans first, or '\(store.naming("tocsin purge"))' after '\(store.naming("tocsin scan"))'.
                     """
                 )
             }
@@ -71,11 +71,11 @@ struct ScanCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         let opened = try store.openExisting(workers: work.workers)
-        var stages = Stages(store: opened, console: console, workers: work.workers)
+        var stages = Stages(store: opened, console: console, workers: work.workers, storeOption: store.repeated)
         let compiled = try RequestScan(
             store: opened,
             rules: rules,
-            classifier: classifier.load(for: opened),
+            classifier: classifier.load(for: opened, storeOption: store.repeated),
             instructionsBy: instructions.instructionsBy,
             workers: work.workers
         )
@@ -103,7 +103,7 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
-        var stages = Stages(store: try store.openExisting(), console: console, workers: 1)
+        var stages = Stages(store: try store.openExisting(), console: console, workers: 1, storeOption: store.repeated)
         let reader = try report.reader(in: stages.store)
         let files = try stages.report(try await stages.activityLog(), rules, report, reader: reader)
         try summary.say(stages, files: files)
@@ -126,7 +126,12 @@ struct PurgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let purged = try Stages.purge(try store.openExisting(), olderThanDays: retain, console)
+        let purged = try Stages.purge(
+            try store.openExisting(),
+            olderThanDays: retain,
+            console,
+            storeOption: store.repeated
+        )
         console.say("Removed the text of \(purged.grouped) events.")
     }
 }

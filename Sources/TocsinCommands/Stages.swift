@@ -19,13 +19,16 @@ struct Stages {
     let store: any ServiceStore
     let console: Console
     let workers: Int
+    /// What advice about a next command ends with, as ``StoreOptions/repeated`` has it.
+    let storeOption: String
     /// Seconds that each stage took, in order.
     private(set) var seconds: [(stage: String, seconds: Double)] = []
 
-    init(store: any ServiceStore, console: Console, workers: Int) {
+    init(store: any ServiceStore, console: Console, workers: Int, storeOption: String = "") {
         self.store = store
         self.console = console
         self.workers = workers
+        self.storeOption = storeOption
     }
 
     // MARK: Ingest
@@ -50,7 +53,7 @@ struct Stages {
         -> IngestOutcome
     {
         let started = ProcessInfo.processInfo.systemUptime
-        try options.door.tellAliases(key, to: store, console)
+        try options.door.tellAliases(key, to: store, console, storeOption: storeOption)
         let pipeline = IngestPipeline(
             store: store,
             key: key,
@@ -92,14 +95,19 @@ struct Stages {
     ///
     /// An event whose clock is ahead of this machine's does not make others older. Its own text stays but for 0 days, which is said.
     ///
-    /// `days`: As ``RetainedDays`` checks them.
-    static func purge(_ store: any ServiceStore, olderThanDays days: Int, _ console: Console) throws -> Int {
+    /// `days`: As ``RetainedDays`` checks them. `storeOption`: What advice about a next command ends with.
+    static func purge(
+        _ store: any ServiceStore,
+        olderThanDays days: Int,
+        _ console: Console,
+        storeOption: String
+    ) throws -> Int {
         guard let last = try store.timeSpan()?.upperBound else { return 0 }
         if days > 0 && last > .now {
             console.warn(
                 """
                 The store has events whose time is not there yet (up to \(last.description.prefix(10))): their text is older than no limit, so it \
-                stays. Set the clock of what logs them right; 'tocsin purge --retain 0' removes their text with all other.
+                stays. Set the clock of what logs them right; 'tocsin purge --retain 0\(storeOption)' removes their text with all other.
                 """
             )
         }

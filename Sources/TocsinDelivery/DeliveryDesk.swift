@@ -13,6 +13,11 @@ package actor DeliveryDesk {
         record = try DeliveryRecord.load(from: store)
     }
 
+    /// Takes the record as the store has it, after another process may have changed it.
+    package func reload() throws {
+        record = try DeliveryRecord.load(from: store)
+    }
+
     /// Changes the record and saves it.
     ///
     /// - Throws: What the store throws; what was changed is saved with the next change.

@@ -57,9 +57,14 @@ package struct GatewayServer: Sendable {
         let upstream = try settings.upstream.map {
             try Upstream($0, authorities: settings.upstreamAuthorities, settings.limits, group: group)
         }
+        let fallback: Enforcer.Fallback = list == nil ? .open : settings.fallback
         let enforcer = Enforcer(
-            list: { list?.state.list },
-            fallback: list == nil ? .open : settings.fallback,
+            list: {
+                let state = list?.state
+                // Whoever lets all pass without a list need not pass over the lines that are known to be good.
+                return state?.list ?? (fallback == .open ? state?.partial : nil)
+            },
+            fallback: fallback,
             now: now
         )
         let responder = GatewayResponder(

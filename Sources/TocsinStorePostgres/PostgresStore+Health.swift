@@ -28,8 +28,8 @@ extension PostgresStore: ServiceStore {
         try decoding("setting") { connection in
             let row = try connection.run(
                 """
-                SELECT current_setting('transaction_read_only') = 'on', quote_ident(current_schema()),
-                    has_schema_privilege(current_schema(), 'CREATE') AND pg_has_role(relowner, 'USAGE')
+                SELECT current_setting('transaction_read_only') = 'on', relnamespace::regnamespace::text,
+                    has_schema_privilege(relnamespace, 'CREATE') AND pg_has_role(relowner, 'USAGE')
                 FROM pg_class WHERE oid = 'setting'::regclass
                 """
             ).first
@@ -46,12 +46,10 @@ extension PostgresStore: ServiceStore {
             }
             let missing = try Self.missingPrivileges(connection)
             if !missing.isEmpty {
-                let lacks = missing.map(\.privileges).joined(separator: ", ")
-                let grants = missing.map { "GRANT \($0.privileges) ON ALL \($0.things) IN SCHEMA \(schema) TO ROLE;" }
-                    .joined(separator: " ")
+                let grants = missing.map { "GRANT \($0.privileges) ON \($0.things) TO ROLE;" }.joined(separator: " ")
                 obstacles.append(
                     WritingObstacle(
-                        found: "The database's user may not write to Tocsin's tables: it lacks \(lacks).",
+                        found: "The database's user may not write to all of Tocsin's tables.",
                         advice: "As the tables' owner, with the user for ROLE: \(grants)"
                     )
                 )
@@ -70,35 +68,35 @@ extension PostgresStore: ServiceStore {
     }
 
     /// What this user may not do to tables and sequences, as GRANT has it; nobody has to be able to change the audit log.
+    ///
+    /// The tables of single weeks are reached through the ones that they are parts of.
     private static func missingPrivileges(
         _ connection: PostgresConnection
     ) throws -> [(privileges: String, things: String)] {
         // Other programs may have tables in the same schema.
-        let ours = """
-            relnamespace = current_schema()::regnamespace
-            AND relowner = (SELECT relowner FROM pg_class WHERE oid = 'setting'::regclass)
+        try connection.run(
             """
-        let privileges = try connection.run(
-            """
-            SELECT privilege FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
-            WHERE EXISTS (
-                SELECT FROM pg_class WHERE \(ours) AND relkind IN ('r', 'p') AND NOT has_table_privilege(pg_class.oid, privilege)
-                    AND (relname <> 'auditentry' OR privilege IN ('SELECT', 'INSERT'))
+            WITH ours AS (
+                SELECT oid, relname, relkind FROM pg_class
+                WHERE (relnamespace, relowner) = (SELECT relnamespace, relowner FROM pg_class WHERE oid = 'setting'::regclass)
+                    AND relkind IN ('r', 'p', 'S') AND NOT relispartition
+            ), lacking AS (
+                SELECT relkind = 'S' AS isSequence, relname, string_agg(privilege, ', ' ORDER BY number) AS privileges
+                FROM ours, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'USAGE'])
+                    WITH ORDINALITY AS known(privilege, number)
+                WHERE CASE
+                    WHEN relkind = 'S' THEN privilege = 'USAGE' AND NOT has_sequence_privilege(oid, privilege)
+                    WHEN privilege = 'USAGE' OR relname = 'auditentry' AND number > 2 THEN false
+                    ELSE NOT has_table_privilege(oid, privilege)
+                END
+                GROUP BY 1, 2
             )
+            SELECT privileges, CASE WHEN isSequence THEN 'SEQUENCE ' ELSE '' END
+                || string_agg(quote_ident(relname), ', ' ORDER BY relname)
+            FROM lacking GROUP BY isSequence, privileges ORDER BY isSequence, privileges
             """
         )
-        .map { try $0.value(0, as: String.self) }
-        let lacksNumbers: Bool? = try connection.run(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_class WHERE \(ours) AND relkind = 'S' AND NOT has_sequence_privilege(pg_class.oid, 'USAGE')
-            )
-            """
-        ).first?.value(0)
-        var missing: [(privileges: String, things: String)] = []
-        if !privileges.isEmpty { missing.append((privileges.joined(separator: ", "), "TABLES")) }
-        if lacksNumbers == true { missing.append(("USAGE", "SEQUENCES")) }
-        return missing
+        .map { (privileges: try $0.value(0, as: String.self), things: try $0.value(1, as: String.self)) }
     }
 
     /// What is wrong with the tables, line by line; of damage to the server's files the server tells.

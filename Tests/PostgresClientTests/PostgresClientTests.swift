@@ -243,8 +243,53 @@ struct PostgresClientTests {
             let pool = PostgresPool(try PostgresAddress("postgres://tocsin@/no-such?host=\(folder)"), size: 1)
             let error = #expect(throws: PostgresError.self) { try pool.read { try $0.run("SELECT 1") } }
             #expect(error?.shortDescription == "turnedAway")
-            #expect(error?.description.hasPrefix("The database's server lets nobody in: ") == true)
+            #expect(
+                error?.description.hasPrefix("The server has no database of this name. Make it with createdb") == true
+            )
         }
+    }
+
+    @Test(
+        "what libpq's text tells is said with what to do; of what is not known, its own words",
+        arguments: [
+            ("fe_sendauth: no password supplied", "none is given. Put it into ~/.pgpass"),
+            ("FATAL:  password authentication failed for user \"ann\"", "does not take the user with this password"),
+            ("FATAL:  database \"hoard\" does not exist", "no database of this name"),
+            ("FATAL:  role \"ann\" does not exist", "no user of this name"),
+            ("server does not support SSL, but SSL was required", "speaks no TLS"),
+            ("FATAL:  no pg_hba.conf entry for host \"h\", user \"ann\", no encryption", "sslmode=verify-full"),
+            ("definition of service \"hoard\" not found", "No file describes the service"),
+            ("FATAL:  la base hoard n'existe pas", "lets nobody in: FATAL:  la base hoard n'existe pas. Check"),
+        ]
+    )
+    func whatLibpqTellsIsSaidWithWhatToDo(_ reason: String, _ words: String) {
+        let said = PostgresError.turnedAway(reason: reason).description
+        #expect(said.contains(words), "\(said)")
+    }
+
+    @Test func theDatabaseOfAnAddressIsKnownWithoutAConnection() throws {
+        let environment = ProcessInfo.processInfo.environment
+        #expect(try PostgresAddress("postgres://ann@h.example/db").databaseByDefaults == "db")
+        #expect(try PostgresAddress("postgres:///db?host=/no-such-folder").databaseByDefaults == "db")
+        #expect(try PostgresAddress("postgres:///?service=no-such-service").databaseByDefaults == nil)
+        // Else the user's name, where nothing outside names another.
+        guard environment["PGDATABASE"] == nil, environment["PGSERVICE"] == nil else { return }
+        #expect(try PostgresAddress("postgres://ann@h.example").databaseByDefaults == "ann")
+    }
+
+    @Test(arguments: [
+        ("postgres://ann:hush@h.example:5432/db?sslmode=require", "postgres://ann@h.example:5432/db?sslmode=require"),
+        ("postgres://h.example/db?password=hush&user=ann&sslpassword=hush", "postgres://h.example/db?user=ann"),
+        ("postgres://:hush@/db?pass%77ord=hush", "postgres://@/db"), ("postgresql://", "postgres://"),
+    ])
+    func anAddressIsRepeatedWithoutItsPassword(_ text: String, _ repeated: String) throws {
+        #expect(try PostgresAddress(text).withoutPassword == repeated)
+    }
+
+    @Test(arguments: [("25006", true), ("42501", true), ("53100", true), ("23505", false), ("40001", false)])
+    func someStatesMeanThatNothingCanBeWritten(_ state: String, _ expected: Bool) {
+        #expect(PostgresError.refused(state: state, table: nil).keepsFromWriting == expected)
+        #expect(!PostgresError.lost.keepsFromWriting)
     }
 
     @Test func aModeOfTLSThatIsNotThereIsRefused() throws {

@@ -81,7 +81,7 @@ struct IngestFolderTests {
             let bad = try CommandRun.run("ingest", "bad.jsonl", "--store", "s.sqlite", in: folder)
             #expect(
                 bad.output.contains(
-                    "Rejected records: 1; 'tocsin report' writes rejects.jsonl, which says which and why."
+                    "Rejected records: 1; 'tocsin report --store s.sqlite' writes rejects.jsonl, which says which and why."
                 )
             )
             let good = try CommandRun.run("ingest", "good.jsonl", "--store", "s.sqlite", in: folder)

@@ -35,7 +35,7 @@ struct RuleOptionsTests {
             let run = try CommandRun.run(
                 ["scan", "--rules", "mine.yml", "--rules", "nosuch"],
                 in: folder,
-                expecting: 64
+                expecting: 1
             )
             #expect(run.errors.contains("'nosuch' cannot be read. Check the path that --rules names"))
         }

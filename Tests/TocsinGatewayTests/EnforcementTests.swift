@@ -68,6 +68,28 @@ struct EnforcementTests {
         }
     }
 
+    @Test func aFirstListWithBadLinesIsNoListYet() async throws {
+        try await GatewayFixture.with(list: "no list\n" + GatewayFixture.line("anna"), fail: .closed) { gateway in
+            for account in ["anna", "ben"] { #expect(try await gateway.send(account: account).status == 503) }
+            #expect(try await gateway.send("/readyz", method: .GET).status == 503)
+            #expect(gateway.upstream.received.isEmpty)
+            let metrics = try await gateway.send("/metrics", method: .GET).body
+            #expect(metrics.contains("tocsin_gateway_enforcement_bad_lines 1\n"))
+            try gateway.replaceList("still none\n")
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await gateway.send(account: "ben").status == 503)
+            try gateway.replaceList(GatewayFixture.line("anna"))
+            try await GatewayFixture.eventually { try await gateway.send(account: "ben").status == 200 }
+            #expect(try await gateway.send(account: "anna").status == 403)
+        }
+        // Whoever lets all pass without a list still holds up those of whom is known that they are on it.
+        try await GatewayFixture.with(list: "no list\n" + GatewayFixture.line("anna"), fail: .open) {
+            gateway async throws in
+            #expect(try await gateway.send(account: "ben").status == 200)
+            #expect(try await gateway.send(account: "anna").status == 403)
+        }
+    }
+
     @Test func goesOnWithoutTheFileAndWithoutAnyListAsTold() async throws {
         try await GatewayFixture.with(list: GatewayFixture.line("anna")) { gateway in
             try FileManager.default.removeItem(atPath: gateway.listFile)

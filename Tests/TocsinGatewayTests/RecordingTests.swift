@@ -157,6 +157,25 @@ struct RecordingTests {
     }
 }
 
+@Suite("What may happen thousands of times")
+struct OncePerMinuteTests {
+    @Test func isToldOfTheFirstTimeAndThenOnceAMinute() {
+        let start = ContinuousClock.now
+        var drops = OncePerMinute()
+        #expect(drops.due(at: start) == nil)
+        #expect(drops.count(at: start) == 1)
+        for second in 1...59 { #expect(drops.count(at: start + .seconds(second)) == nil) }
+        #expect(drops.due(at: start + .seconds(59)) == nil)
+        // Also where it does not happen again.
+        #expect(drops.due(at: start + .seconds(60)) == 59)
+        #expect(drops.due(at: start + .seconds(300)) == nil)
+        #expect(drops.count(at: start + .seconds(301)) == 1)
+        #expect(drops.count(at: start + .seconds(302)) == nil)
+        #expect(drops.rest() == 1)
+        #expect(drops.rest() == nil)
+    }
+}
+
 @Suite("The gateway as a process", .serialized)
 struct GatewayProcessTests {
     /// Runs the program until `body` returns, and gives it the process and its port.
@@ -213,8 +232,39 @@ struct GatewayProcessTests {
             process.standardError = FileHandle.nullDevice
             try process.run()
             process.waitUntilExit()
-            #expect(process.terminationStatus == 64)
+            #expect(process.terminationStatus == 1)
             #expect(!FileManager.default.fileExists(atPath: folder.file("key")))
+        }
+    }
+
+    @Test(
+        "a database's key is meant by the database's name, and its address with the password is told to nobody",
+        arguments: [
+            ["gateway", "--upstream", "http://127.0.0.1:1"], ["gateway", "authorize"],
+            ["gateway", "verify", "--listen", "http://127.0.0.1:1"],
+        ],
+        [true, false]
+    )
+    func namesTheKeyOfADatabase(_ command: [String], byOption: Bool) async throws {
+        try await TemporaryFolder.with { folder in
+            let list = try folder.write("", to: "list.jsonl")
+            let store = "postgres://ann:hush@db.example/watch"
+            let process = Process()
+            process.executableURL = Self.program
+            process.currentDirectoryURL = URL(filePath: folder.path)
+            process.arguments = command + ["--enforcement", list] + (byOption ? ["--store", store] : [])
+            if !byOption {
+                process.environment = ProcessInfo.processInfo.environment.merging(["TOCSIN_STORE": store]) { $1 }
+            }
+            let errors = Pipe()
+            process.standardError = errors
+            try process.run()
+            let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 1)
+            #expect(text.contains("There is no key 'postgres-watch.key'"), "\(text)")
+            #expect(!text.contains("hush") && !text.contains("Usage:"), "\(text)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["list.jsonl"])
         }
     }
 

@@ -29,7 +29,7 @@ struct BackupCommand: AsyncParsableCommand {
             instead: "Copy it with PostgreSQL's own 'pg_dump --format=custom --file=FILE DATABASE'."
         )
         guard !FileManager.default.fileExists(atPath: file) else {
-            throw ValidationError("'\(file)' is there already. Name a new file: a backup overwrites none.")
+            throw CommandProblem("'\(file)' is there already. Name a new file: a backup overwrites none.")
         }
         do {
             try opened.copy(to: file)
@@ -63,7 +63,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 + "'createdb --owner ROLE NEW && pg_restore --dbname=NEW FILE'; then name that one with --store."
         )
         guard FileManager.default.fileExists(atPath: file) else {
-            throw ValidationError("There is no backup '\(file)'. Check the path.")
+            throw CommandProblem("There is no backup '\(file)'. Check the path.")
         }
         try StoreCheck.mustBeSound(file)
         let files = FileManager.default
@@ -124,11 +124,11 @@ enum StoreCheck {
         // A look without migrating: a file that is no store must not become one.
         guard let handle = FileHandle(forReadingAtPath: path),
             (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
-        else { throw ValidationError("'\(path)' is no store: it is not a SQLite file.") }
+        else { throw CommandProblem("'\(path)' is no store: it is not a SQLite file.") }
         if let fault = try? SQLiteStore(path: path).faults(isQuick: false).first ?? "" {
             if fault.isEmpty { return }
-            throw ValidationError("'\(path)' is damaged (\(fault)). Take an earlier backup.")
+            throw CommandProblem("'\(path)' is damaged (\(fault)). Take an earlier backup.")
         }
-        throw ValidationError("'\(path)' is damaged, or no store of Tocsin's. Take an earlier backup.")
+        throw CommandProblem("'\(path)' is damaged, or no store of Tocsin's. Take an earlier backup.")
     }
 }

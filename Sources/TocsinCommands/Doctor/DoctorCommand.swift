@@ -58,7 +58,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private var restoring: String {
         store.file == nil
             ? "Look after the server, and restore a dump with 'pg_restore' into a new, empty database (docs/operations.md)."
-            : "Restore a backup: 'tocsin restore FILE'."
+            : "Restore a backup: '\(store.naming("tocsin restore FILE"))'."
     }
 
     // MARK: Around the store
@@ -82,7 +82,8 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let folder = lists.folder(besideStore: store.beside)
         if folder.networks.isEmpty {
-            let advice = "Load lists with 'tocsin lists', or VPNs and hosting are not told from homes."
+            let advice =
+                "Load lists with '\(store.naming("tocsin lists KIND FILE"))', or VPNs and hosting are not told from homes."
             checkup.attention("lists", "There are no lists of networks in '\(folder.path)'.", advice)
         } else {
             checkup.good("lists", "\(folder.networks.count) lists of networks.")
@@ -203,7 +204,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let rejects = try opened.sources().reduce(0) { $0 + $1.rejects }
         let share = Double(rejects) / Double(max(1, rejects + events))
         if share > 0.01 {
-            let advice = "'tocsin report' writes rejects.jsonl, which says which and why."
+            let advice = "'\(store.naming("tocsin report"))' writes rejects.jsonl, which says which and why."
             checkup.attention("rejects", "\(share.percent) of the records could not be read.", advice)
         }
         var behind = 0
@@ -212,7 +213,11 @@ struct DoctorCommand: AsyncParsableCommand {
             (cursor, behind) = (batch.cursor, behind + batch.count)
         }
         if behind > 0 {
-            checkup.attention("scan", "\(behind.grouped) events are not scanned yet.", "Run 'tocsin scan'.")
+            checkup.attention(
+                "scan",
+                "\(behind.grouped) events are not scanned yet.",
+                "Run '\(store.naming("tocsin scan"))'."
+            )
         } else if events > 0 {
             checkup.good("scan", "All events are scanned.")
         }
@@ -223,7 +228,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let days = Int(Timestamp.now.seconds(since: oldest) / 86_400)
         let found = "The oldest message text that is kept is \(days) days old."
         if days > 90 {
-            checkup.attention("text", found, "Keep less: 'tocsin purge --retain DAYS', or --retain at each ingest.")
+            let purge = store.naming("tocsin purge --retain DAYS")
+            checkup.attention("text", found, "Keep less: '\(purge)', or --retain at each ingest.")
         } else {
             checkup.good("text", found)
         }
@@ -231,25 +237,29 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func people(_ opened: any ServiceStore, _ checkup: inout Checkup) throws {
         let people = try opened.people().filter(\.isActive)
-        if people.isEmpty { return checkup.good("people", "Nobody works on cases yet ('tocsin people add').") }
+        if people.isEmpty {
+            let add = store.naming("tocsin people add NAME --role admin")
+            return checkup.good("people", "Nobody works on cases yet ('\(add)').")
+        }
         let seniors = people.filter { Role(rawValue: $0.role)?.rights.contains(.approve) ?? false }
         if seniors.count < 2 {
-            let advice =
-                "A suspension needs a second person, and an appeal a third: add seniors with 'tocsin people add'."
+            let add = store.naming("tocsin people add NAME --role senior --as ADMIN")
+            let advice = "A suspension needs a second person, and an appeal a third: add seniors with '\(add)'."
             checkup.attention("people", "\(seniors.count) of \(people.count) people may approve decisions.", advice)
         } else {
             checkup.good("people", "\(people.count) people, of whom \(seniors.count) may approve decisions.")
         }
         let bare = people.filter { $0.passwordHash != nil && $0.sealedTimeCodeSecret == nil }
         if !bare.isEmpty {
-            let advice = "Set one up: 'tocsin people totp NAME'."
+            let advice = "Set one up: '\(store.naming("tocsin people totp NAME --as ADMIN"))'."
             checkup.attention("secondFactor", "\(bare.count) people sign in with a password alone.", advice)
         }
         var query = CaseQuery()
         query.states = [Case.State.open.rawValue, Case.State.inReview.rawValue]
         let late = try opened.caseSummaries(query).count { $0.dueAt < .now }
         if late > 0 {
-            checkup.attention("cases", "\(late) cases are late.", "'tocsin cases list' has the most urgent first.")
+            let list = store.naming("tocsin cases list --as NAME")
+            checkup.attention("cases", "\(late) cases are late.", "'\(list)' has the most urgent first.")
         }
     }
 
@@ -259,7 +269,7 @@ struct DoctorCommand: AsyncParsableCommand {
             checkup.bad(
                 "audit",
                 "The audit log is not sound: \(problem).",
-                "Run 'tocsin audit verify', and keep the file."
+                "Run '\(store.naming("tocsin audit verify --as NAME"))', and keep the file."
             )
         } else {
             checkup.good("audit", "The audit log is sound: \(log.entries.grouped) entries.")

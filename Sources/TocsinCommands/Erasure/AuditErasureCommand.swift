@@ -21,7 +21,7 @@ struct AuditErasureCommand: ParsableCommand {
 
     func run() throws {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("'\(file)' cannot be read.")
+            throw CommandProblem("'\(file)' cannot be read.")
         }
         let line = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard ErasureStatement.isSigned(line, by: publicKey) else {

@@ -53,7 +53,7 @@ struct EraseCommand: AsyncParsableCommand {
             ? try KeyCheck.read(key ?? desk.store.beside + ".key", of: store) : PseudonymKey(bytes: [])
         let id = name ? pseudonyms.accountID(of: account) : try CaseWords.account(account)
         for path in gatewayEvents + labels where !FileManager.default.fileExists(atPath: path) {
-            throw ValidationError("'\(path)' is not there. Check --gateway-events and --labels.")
+            throw CommandProblem("'\(path)' is not there. Check --gateway-events and --labels.")
         }
         var erasure = AccountErasure(store: store, desk: work, key: pseudonyms)
         erasure.segmentFolders = gatewayEvents

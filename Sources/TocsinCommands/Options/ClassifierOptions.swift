@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import TextEncoder
 internal import TocsinClassifier
+internal import TocsinCommandSupport
 internal import TocsinFindings
 internal import TocsinStore
 
@@ -41,15 +42,17 @@ struct ClassifierOptions: ParsableArguments {
 
     /// Loads what was asked for.
     ///
-    /// - Parameter store: That which is scanned: a model may have been promoted in it.
+    /// - Parameters:
+    ///   - store: That which is scanned: a model may have been promoted in it.
+    ///   - storeOption: What advice about a next command ends with.
     /// - Returns: Nil when it rests.
     /// - Throws: ``HarmModelError``, ``ModelShelfError``, or what the store or the encoder throws.
-    func load(for store: any Store) throws -> HarmClassifier? {
+    func load(for store: any Store, storeOption: String) throws -> HarmClassifier? {
         guard classifier != .off else { return nil }
         let promoted = model == nil ? try ModelShelf(store).current() : nil
         if promoted != nil && encoder != nil {
-            throw ValidationError(
-                "The second stage was learnt for the model that comes with Tocsin, and another was promoted in this store. Leave --encoder out, or take that model back with 'tocsin model rollback'."
+            throw CommandProblem(
+                "The second stage was learnt for the model that comes with Tocsin, and another was promoted in this store. Leave --encoder out, or take that model back with 'tocsin model rollback\(storeOption)'."
             )
         }
         let model = try promoted ?? model.map { try HarmModel(path: $0) } ?? HarmModel.bundled()

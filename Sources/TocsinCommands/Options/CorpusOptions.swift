@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 internal import TocsinCorpus
 
 /// Which labelled texts a command reads.
@@ -19,7 +20,7 @@ struct CorpusOptions: ParsableArguments {
         guard let data else { return texts }
         let sets = try PublicSet.allCases.flatMap { try $0.read(data) }
         if sets.isEmpty {
-            throw ValidationError(
+            throw CommandProblem(
                 "No public set lies in '\(data)'. Give the folder in which each set has its own folder."
             )
         }

@@ -42,8 +42,17 @@ struct DoorOptions: ParsableArguments {
     }
 
     /// Tells a store which accounts belong together, where a file says so.
-    func tellAliases(_ key: PseudonymKey, to store: any ServiceStore, _ console: Console) throws {
-        if let aliases { try JoinedAliases.tell(try AliasTable(path: aliases, key: key).accounts, to: store, console) }
+    ///
+    /// `storeOption`: What advice about a next command ends with.
+    func tellAliases(
+        _ key: PseudonymKey,
+        to store: any ServiceStore,
+        _ console: Console,
+        storeOption: String
+    ) throws {
+        guard let aliases else { return }
+        let accounts = try AliasTable(path: aliases, key: key).accounts
+        try JoinedAliases.tell(accounts, to: store, console, storeOption: storeOption)
     }
 
     func directory(_ lists: ListFolder) throws -> NetworkDirectory {

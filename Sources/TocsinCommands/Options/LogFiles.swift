@@ -1,8 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 internal import TocsinIngest
 
 /// The files that a log on the command line stands for.
@@ -42,7 +42,7 @@ struct LogFiles {
 
     private mutating func add(below folder: String) throws {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw ValidationError("The folder '\(folder)' cannot be read. Check that you may read it.")
+            throw CommandProblem("The folder '\(folder)' cannot be read. Check that you may read it.")
         }
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = (folder.hasSuffix("/") ? folder : folder + "/") + name

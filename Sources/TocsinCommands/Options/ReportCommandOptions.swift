@@ -109,7 +109,7 @@ struct ReportCommandOptions: ParsableArguments {
         let known = try store.operations()
         for text in operations {
             guard let operation = known.first(where: { $0.id.description == text }) else {
-                throw ValidationError(
+                throw CommandProblem(
                     "The store has no operation '\(text)'. A report without --operation gives the ids of all that it describes."
                 )
             }

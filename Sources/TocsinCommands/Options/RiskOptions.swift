@@ -16,11 +16,13 @@ struct RiskOptions: ParsableArguments {
     /// - Parameters:
     ///   - console: Where it is said that weights and classifier do not belong together.
     ///   - promoted: The model that scans of the store use; nil where it is the one that comes with Tocsin.
+    ///   - storeOption: What advice about a next command ends with.
     /// - Returns: As classifier the promoted one where the weights were learnt with it, else the one that comes with Tocsin.
     /// - Throws: When weights or classifier cannot be read.
     func load(
         _ console: Console,
-        promoted: HarmModel? = nil
+        promoted: HarmModel? = nil,
+        storeOption: String = ""
     ) throws -> (weights: RiskWeights, classifier: HarmModel) {
         let read = try weights.map { try RiskWeights(path: $0) } ?? RiskWeights.bundled()
         if let promoted, promoted.version == read.classifierVersion { return (read, promoted) }
@@ -28,7 +30,7 @@ struct RiskOptions: ParsableArguments {
         if let promoted {
             console.warn(
                 "Scans of this store use the model \(promoted.version), which these weights do not know: \(classifier.version) scores here. "
-                    + "To weigh the promoted one, write it with 'tocsin model export', learn with 'tocsin train risk --model' and give --weights."
+                    + "To weigh the promoted one, write it with 'tocsin model export FILE\(storeOption)', learn with 'tocsin train risk --model' and give --weights."
             )
         }
         if read.classifierVersion != classifier.version {

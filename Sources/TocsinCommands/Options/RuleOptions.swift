@@ -24,14 +24,10 @@ struct RuleOptions: ParsableArguments {
     ///
     /// `option`: What the set was named with.
     ///
-    /// - Throws: `ValidationError` when there are no rules, or a path is mistyped.
+    /// - Throws: `RuleSetError` when there are no rules, or a path is mistyped.
     static func usable(_ set: RuleSet, option: String, _ console: Console) throws -> RuleSet {
         for problem in set.problems where !set.unreadablePaths.contains(problem.file) { console.warn("\(problem)") }
-        do {
-            try set.mustBeUsable(option: option)
-        } catch {
-            throw ValidationError("\(error)")
-        }
+        try set.mustBeUsable(option: option)
         return set
     }
 }

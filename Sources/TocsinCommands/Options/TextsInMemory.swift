@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 
 /// Texts for timing, read before the clock starts.
 struct TextsInMemory: ParsableArguments {
@@ -11,7 +12,7 @@ struct TextsInMemory: ParsableArguments {
 
     func load() throws -> [String] {
         guard let data = FileManager.default.contents(atPath: texts) else {
-            throw ValidationError("'\(texts)' cannot be read. Name a file of texts with --texts.")
+            throw CommandProblem("'\(texts)' cannot be read. Name a file of texts with --texts.")
         }
         return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }

@@ -51,7 +51,10 @@ struct PeopleAddCommand: AsyncParsableCommand {
             at: .now
         )
         people.show([person])
-        if subject == nil { Console().note("Give them a password with 'tocsin people password \(person.name)'.") }
+        if subject == nil {
+            let next = people.next("password \(person.name)", as: person.name)
+            Console().note("Give them a password with '\(next)'.")
+        }
     }
 }
 

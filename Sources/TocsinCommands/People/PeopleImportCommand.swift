@@ -22,7 +22,7 @@ struct PeopleImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("'\(file)' cannot be read. Check the path.")
+            throw CommandProblem("'\(file)' cannot be read. Check the path.")
         }
         let listed = try RoleFile(String(decoding: data, as: UTF8.self), path: file).people
         let (desk, store) = try people.open(making: true)

@@ -27,6 +27,13 @@ struct PeopleOptions: ParsableArguments {
         return (PeopleDesk(store: opened, actor: try PeopleDesk.actor(named: name, in: opened)), opened)
     }
 
+    /// A command about people as it is to be typed next, by the same person over the same store.
+    ///
+    /// `other`: Who does it where nobody was named, for the very first person.
+    func next(_ command: String, as other: String) -> String {
+        store.naming("tocsin people \(command) --as \(name ?? other)")
+    }
+
     func show(_ people: [Person]) {
         for person in people { Console().say(json ? Self.row(person) : Self.words(person)) }
     }

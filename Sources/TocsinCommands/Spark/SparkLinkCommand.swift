@@ -25,7 +25,12 @@ struct SparkLinkCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let rules = try rules.loadForRun(console)
-        var stages = Stages(store: try store.openExisting(), console: console, workers: work.workers)
+        var stages = Stages(
+            store: try store.openExisting(),
+            console: console,
+            workers: work.workers,
+            storeOption: store.repeated
+        )
         let activity = try await stages.activity(try await stages.activityLog())
         _ = try await stages.link(activity, rules, weights, on: spark)
         try summary.say(stages)

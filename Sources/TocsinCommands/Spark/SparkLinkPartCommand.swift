@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 internal import TocsinLinking
 
 /// What runs on Spark's executors when a log is linked.
@@ -50,7 +51,7 @@ struct SparkLinkPartCommand: AsyncParsableCommand {
 
     private func bytes(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("'\(path)' cannot be read. Name what 'spark link' sends.")
+            throw CommandProblem("'\(path)' cannot be read. Name what 'spark link' sends.")
         }
         return Array(data)
     }

@@ -39,7 +39,7 @@ struct SparkPartCommand: AsyncParsableCommand {
         options.format = LogFormat(rawValue: format)
         options.limits.recordBytes = door.maxRecordMib << 20
         let key = try door.pseudonymKey(of: opened, beside: store.beside)
-        try door.tellAliases(key, to: opened, Console())
+        try door.tellAliases(key, to: opened, Console(), storeOption: store.repeated)
         let pipeline = IngestPipeline(
             store: opened,
             key: key,
@@ -49,7 +49,7 @@ struct SparkPartCommand: AsyncParsableCommand {
         let scan = try RequestScan(
             store: opened,
             rules: try rules.loadForRun(Console()),
-            classifier: classifier.load(for: opened),
+            classifier: classifier.load(for: opened, storeOption: store.repeated),
             instructionsBy: instructions.instructionsBy,
             workers: 1
         )

@@ -57,19 +57,19 @@ struct SparkSubmitCommand: AsyncParsableCommand {
         if link { _ = try weights.load() }
         let opened = try store.open()
         if classifier.model == nil, classifier.classifier != .off, let entry = try ModelShelf(opened).entries().last {
-            throw ValidationError(
-                "The model \(entry.version) was promoted in this store, and executors do not see the store. Write it with 'tocsin model export', lay it on each executor at the same path, and name it with --model."
+            throw CommandProblem(
+                "The model \(entry.version) was promoted in this store, and executors do not see the store. Write it with '\(store.naming("tocsin model export FILE"))', lay it on each executor at the same path, and name it with --model."
             )
         }
         let folder = lists.folder(besideStore: store.beside)
-        var stages = Stages(store: opened, console: console, workers: work.workers)
+        var stages = Stages(store: opened, console: console, workers: work.workers, storeOption: store.repeated)
         let key = try door.pseudonymKey(of: opened, beside: store.beside)
-        try door.tellAliases(key, to: opened, console)
+        try door.tellAliases(key, to: opened, console, storeOption: store.repeated)
         guard let claim = try opened.claim(.scan) else { throw StoreClaimError.taken(.scan) }
         let scan = try RequestScan(
             store: opened,
             rules: loaded,
-            classifier: classifier.load(for: opened),
+            classifier: classifier.load(for: opened, storeOption: store.repeated),
             instructionsBy: instructions.instructionsBy,
             workers: work.workers
         )

@@ -55,7 +55,7 @@ struct DetectionOptions: ParsableArguments {
             scan: try RequestScan(
                 store: stages.store,
                 rules: loaded,
-                classifier: classifier.load(for: stages.store),
+                classifier: classifier.load(for: stages.store, storeOption: stages.storeOption),
                 instructionsBy: instructions.instructionsBy,
                 workers: work.workers
             ),

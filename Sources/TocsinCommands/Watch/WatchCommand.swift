@@ -35,24 +35,29 @@ struct WatchCommand: AsyncParsableCommand {
         let stop = StopSignal()
         let lists = lists.folder(besideStore: store.beside)
         let workers = detection.work.workers
-        let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
+        let stages = Stages(
+            store: try store.open(workers: workers),
+            console: console,
+            workers: workers,
+            storeOption: store.repeated
+        )
         let prepared = try detection.prepare(stages, lists)
         let key = try ingest.door.pseudonymKey(of: stages.store, beside: store.beside)
-        var turn = ScanTurn(stages.store)
-        guard try turn.look(console) == .begun else { throw StoreClaimError.taken(.scan) }
+        var turn = JobTurn(.scan, of: stages.store)
+        guard try turn.look(console.warn) == .begun else { throw StoreClaimError.taken(.scan) }
         var watch = Watch(try await prepared.begin(), key: key, directory: try ingest.door.directory(lists))
         console.note("Watching; Ctrl-C ends it in order.")
         while !stop.isSet {
             do {
-                let state = try turn.look(console)
+                let state = try turn.look(console.warn)
                 if state == .begun { watch.goOn(with: try await prepared.begin()) }
                 if state != .taken { say(try await watch.lookOnce(ingest), console) }
-            } catch let error where ScanTurn.isLoss(error) {
+            } catch let error where turn.isLoss(error) {
                 // The next look takes the turn again, or waits for who has it.
             }
             await stop.wait(seconds: detection.every)
         }
-        if try turn.look(console) == .kept { say(try await watch.finish(), console) }
+        if try turn.look(console.warn) == .kept { say(try await watch.finish(), console) }
         turn.giveBack()
     }
 

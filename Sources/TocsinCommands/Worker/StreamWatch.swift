@@ -44,7 +44,7 @@ struct StreamWatch {
         async let reading: Void = read(until: stop)
         var news = DetectionNews(time: .now)
         var scanning: LiveDetection?
-        var turn = ScanTurn(store)
+        var turn = JobTurn(.scan, of: store)
         var pause = every
         while !stop.isSet {
             do {
@@ -80,11 +80,11 @@ struct StreamWatch {
 
     private func look(
         _ scanning: inout LiveDetection?,
-        _ turn: inout ScanTurn,
+        _ turn: inout JobTurn,
         _ news: inout DetectionNews,
         until stop: StopSignal
     ) async throws {
-        switch try turn.look(console) {
+        switch try turn.look(console.warn) {
         case .kept: break
         case .begun: scanning = try await prepared.begin()
         case .taken:

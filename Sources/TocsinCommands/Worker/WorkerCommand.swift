@@ -69,10 +69,15 @@ struct WorkerCommand: AsyncParsableCommand {
         settings.limits.recordBytes = door.maxRecordMib << 20
         let lists = lists.folder(besideStore: store.beside)
         let workers = detection.work.workers
-        let stages = Stages(store: try store.open(workers: workers), console: console, workers: workers)
+        let stages = Stages(
+            store: try store.open(workers: workers),
+            console: console,
+            workers: workers,
+            storeOption: store.repeated
+        )
         let prepared = try detection.prepare(stages, lists)
         let key = try door.pseudonymKey(of: stages.store, beside: store.beside)
-        try door.tellAliases(key, to: stages.store, console)
+        try door.tellAliases(key, to: stages.store, console, storeOption: store.repeated)
         let worker = StreamWorker(
             settings,
             store: stages.store,

@@ -16,6 +16,7 @@ package struct ConsoleServer: Sendable {
     private let routes: [Route]
     private let check: PublicCheck?
     private let api: ProgramAPI?
+    private let storeProblem: @Sendable (any Error) -> StoreProblem?
     private let logger: Logger
 
     /// - Parameters:
@@ -23,18 +24,21 @@ package struct ConsoleServer: Sendable {
     ///   - routes: What is answered to whom.
     ///   - check: Served to everybody beside the console; nil for none.
     ///   - api: Served to programs beside the console; nil for none.
+    ///   - storeProblem: Knows errors of the store; nil for any other.
     ///   - logger: Gets a line for each request of the console.
     package init(
         _ parts: ConsoleParts,
         routes: [Route] = ConsoleRoutes.all,
         check: PublicCheck? = nil,
         api: ProgramAPI? = nil,
+        storeProblem: @escaping @Sendable (any Error) -> StoreProblem? = { _ in nil },
         logger: Logger
     ) {
         self.parts = parts
         self.routes = routes
         self.check = check
         self.api = api
+        self.storeProblem = storeProblem
         self.logger = logger
     }
 
@@ -58,7 +62,9 @@ package struct ConsoleServer: Sendable {
         // Before the middleware, which is for what is added after it: these have headers of their own and no line for each request.
         check?.add(to: router)
         api?.add(to: router)
-        router.add(middleware: Wrapping(logger: logger, metrics: parts.metrics, tracer: tracer))
+        router.add(
+            middleware: Wrapping(logger: logger, metrics: parts.metrics, tracer: tracer, storeProblem: storeProblem)
+        )
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)
             router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -20,6 +20,7 @@ struct Wrapping: RouterMiddleware {
     let metrics: ConsoleMetrics
     /// Nil where no traces are wanted.
     let tracer: OTLPTracer?
+    let storeProblem: @Sendable (any Error) -> StoreProblem?
 
     /// As the router writes it.
     private static let assetPath = RouterPath(AssetRoutes.path).description
@@ -37,14 +38,21 @@ struct Wrapping: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            response = Self.isForPrograms(request) ? ProgramAPI.refusal(of: error) : Self.response(of: error)
+            let problem = storeProblem(error)
+            response =
+                if Self.isForPrograms(request) {
+                    ProgramAPI.refusal(of: error)
+                } else if problem?.keepsFromWriting == true {
+                    Self.cannotWrite
+                } else {
+                    Self.response(of: error)
+                }
             if response.status.code >= 500 {
                 // Its text could hold what no log may; its kind cannot.
+                let kind = problem?.word ?? String(reflecting: type(of: error))
                 logger.error(
                     "A page failed",
-                    metadata: [
-                        "route": "\(context.endpointPath ?? "none")", "kind": "\(String(reflecting: type(of: error)))",
-                    ]
+                    metadata: ["route": "\(context.endpointPath ?? "none")", "kind": "\(kind)"]
                 )
             }
         }
@@ -100,6 +108,15 @@ struct Wrapping: RouterMiddleware {
                 person
             )
         }
+    }
+
+    private static var cannotWrite: Response {
+        page(
+            "The store cannot be written now",
+            "Nothing was done. Try again in a while; if it stays so, tell whoever runs the console, with the time.",
+            .serviceUnavailable,
+            nil
+        )
     }
 
     private static func page(

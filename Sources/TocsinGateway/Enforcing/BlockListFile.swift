@@ -11,14 +11,17 @@ internal import TocsinModel
 ///
 /// The file's identity (device, inode, size, time of change) is looked at every 200 ms, so that a list put in place by `rename` takes effect in less
 /// than a second. A file that is away, or cannot be read, changes nothing. While a file holds bad lines, its good ones take effect,
-/// and accounts that it no longer names keep what the list before said of them: one of the bad lines may be theirs.
+/// and accounts that it no longer names keep what the list before said of them: one of the bad lines may be theirs. Where no file without bad
+/// lines came before, that would let through whoever stood on them, so there is no list yet.
 package final class BlockListFile: Service {
     package static let interval = Duration.milliseconds(200)
 
     /// What is known of the list.
     package struct State: Sendable, Equatable {
-        /// Nil while none was ever read.
+        /// Nil while none was ever read whole.
         package var list: BlockList?
+        /// The good lines of files with bad ones, while none was ever read whole.
+        package var partial: BlockList?
         /// Lines of the file as read last that are no entries.
         package var badLines = 0
         /// Whether the file could be read when it was looked at last.
@@ -78,17 +81,19 @@ package final class BlockListFile: Service {
             return
         }
         let reading = BlockList.read(bytes, file: path)
-        following.withLock { following in
+        let isWhole = following.withLock { following in
             // A file that was changed while it was read has another identity at the next look.
             following.identity = identity
-            let before = following.state.list ?? BlockList()
-            following.state = State(
-                list: reading.problems.isEmpty ? reading.list : reading.list.completed(by: before),
-                badLines: reading.problems.count,
-                isThere: true
-            )
+            following.state = following.state.following(reading)
+            return following.state.list != nil
         }
         for problem in reading.problems.prefix(20) { logger.error("\(problem)") }
+        if !isWhole {
+            logger.error(
+                "No block list was read whole yet, so requests are answered as --fail says. Correct the lines, or put a list that 'tocsin decisions export' writes in the file's place: it is read at once",
+                metadata: ["file": "\(path)"]
+            )
+        }
         logger.notice(
             "Read the block list",
             metadata: ["accounts": "\(reading.list.enforcements.count)", "badLines": "\(reading.problems.count)"]
@@ -105,5 +110,20 @@ package final class BlockListFile: Service {
             seconds: status.st_mtim.tv_sec,
             nanoseconds: status.st_mtim.tv_nsec
         )
+    }
+}
+
+extension BlockListFile.State {
+    /// What is known once a file was read.
+    fileprivate func following(_ reading: BlockList.Reading) -> Self {
+        var next = BlockListFile.State(badLines: reading.problems.count, isThere: true)
+        if reading.problems.isEmpty {
+            next.list = reading.list
+        } else if let list {
+            next.list = reading.list.completed(by: list)
+        } else {
+            next.partial = reading.list.completed(by: partial ?? BlockList())
+        }
+        return next
     }
 }

@@ -32,7 +32,10 @@ struct ServicePages: Sendable {
         case "/readyz":
             enforcer.isReady
                 ? OwnAnswer("ready\n")
-                : OwnAnswer("No block list was ever read, and --fail is closed.\n", status: .serviceUnavailable)
+                : OwnAnswer(
+                    "No block list was ever read whole, and --fail is closed. The log says why.\n",
+                    status: .serviceUnavailable
+                )
         case "/metrics": OwnAnswer(metricsText, type: MetricsPage.type)
         default: nil
         }
@@ -46,7 +49,7 @@ struct ServicePages: Sendable {
             queuedBytes: waiting.bytes,
             unsentBytes: sender?.unsentBytes,
             badLines: state.badLines,
-            accounts: state.list?.enforcements.count
+            accounts: (state.list ?? state.partial)?.enforcements.count
         )
     }
 }

@@ -63,6 +63,8 @@ package final class EventRecorder: Service {
     /// Held by who has exchanges in hand that are in no queue meanwhile.
     private let lineMaking = Mutex<Void>(())
     private let writing = Mutex(Writing())
+    private let drops = Mutex(OncePerMinute())
+    private let failures = Mutex(OncePerMinute())
     /// Writing and syncing block, so they have a thread of their own.
     private let writer = DispatchQueue(label: "tocsin.gateway.events")
     /// Tells this process's segments from those of others in the folder.
@@ -140,7 +142,16 @@ package final class EventRecorder: Service {
 
     private func drop() {
         metrics.countLost()
-        logger.error("An event was dropped: the queue is full", metadata: ["folder": "\(settings.folder)"])
+        tell(drops.withLock { $0.count(at: .now) })
+    }
+
+    /// `dropped`: How many events were dropped that nobody was told of; nil where it is not time to tell.
+    private func tell(_ dropped: Int?) {
+        guard let dropped else { return }
+        logger.error(
+            "Events were dropped: the queue is full. Make room on the disk, or raise --queue-mib; more are told of once a minute",
+            metadata: ["folder": "\(settings.folder)", "events": "\(dropped)"]
+        )
     }
 
     package func run() async throws {
@@ -149,8 +160,10 @@ package final class EventRecorder: Service {
             try? await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
             // A disk that failed is given time.
             pause = await flush() ? settings.interval : max(settings.interval, .seconds(2))
+            tell(drops.withLock { $0.due(at: .now) })
         }
         await flush()
+        tell(drops.withLock { $0.rest() })
     }
 
     /// Writes all that wait.
@@ -181,7 +194,10 @@ package final class EventRecorder: Service {
             try append(lines)
         } catch {
             metrics.countWriteFailure()
-            logger.error("\(error)")
+            // It is tried again every two seconds.
+            if let count = failures.withLock({ $0.count(at: .now) }) {
+                logger.error("\(error)", metadata: ["failures": "\(count)"])
+            }
             queue.withLock { queue in
                 queue.lines = lines + queue.lines
                 queue.lineCount += count

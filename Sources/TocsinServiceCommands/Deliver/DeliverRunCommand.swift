@@ -68,8 +68,8 @@ struct DeliverRunCommand: AsyncParsableCommand {
         let endpoints = try webhooks.map { path in
             try WebhookSettings.read(json: try Self.text(path, "--webhooks")) { file in try Self.secret(file) }
         }
-        guard let claim = try opened.claim(.deliver) else { throw StoreClaimError.taken(.deliver) }
-        defer { claim.giveBack() }
+        var turn = JobTurn(.deliver, of: opened)
+        guard try turn.look({ _ in }) == .begun else { throw StoreClaimError.taken(.deliver) }
         // It reads, and writes down what it does.
         let actor = Actor(name: "deliver", role: .auditor)
         var logger = Logger(label: "tocsin.deliver", factory: { StreamLogHandler.standardError(label: $0) })
@@ -88,9 +88,11 @@ struct DeliverRunCommand: AsyncParsableCommand {
         )
         let links = try appeals.links(store)
         let transport = HTTPWebhookTransport()
+        let record = try DeliveryDesk(opened)
         let deliveries = Deliveries(
             store: opened,
-            desk: try DeliveryDesk(opened),
+            desk: record,
+            turn: DeliveryTurn(turn, record, logger: logger),
             actor: actor,
             publisher: enforcement.map { BlockListPublisher(path: $0, store: opened, actor: actor, appeals: links) },
             senders: (endpoints ?? []).map { endpoint in
@@ -106,7 +108,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
         guard !gateway.isEmpty else { return nil }
         let path = key ?? (store.beside + ".key")
         guard FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("There is no key '\(path)'. Name the one that gateways use with --key.")
+            throw CommandProblem("There is no key '\(path)'. Name the one that gateways use with --key.")
         }
         return GatewayVerification(
             gateways: try gateway.map { try UpstreamAddress($0, option: "--gateway").text },
@@ -117,7 +119,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
 
     private static func text(_ path: String, _ option: String) throws -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("The file '\(path)' cannot be read. Check \(option), and that you may read it.")
+            throw CommandProblem("The file '\(path)' cannot be read. Check \(option), and that you may read it.")
         }
         return String(decoding: data, as: UTF8.self)
     }

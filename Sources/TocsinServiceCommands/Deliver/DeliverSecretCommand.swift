@@ -24,7 +24,7 @@ struct DeliverSecretCommand: AsyncParsableCommand {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
-            throw ValidationError("The file '\(file)' cannot be made: \(reason). Name one that is not there yet.")
+            throw CommandProblem("The file '\(file)' cannot be made: \(reason). Name one that is not there yet.")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: Data("\(WebhookSecret.make())\n".utf8))

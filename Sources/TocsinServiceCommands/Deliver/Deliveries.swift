@@ -18,6 +18,7 @@ struct Deliveries: Sendable {
 
     let store: any Store & CaseStore
     let desk: DeliveryDesk
+    let turn: DeliveryTurn
     let actor: Actor
     let publisher: BlockListPublisher?
     let senders: [WebhookSender]
@@ -31,9 +32,12 @@ struct Deliveries: Sendable {
             group.addTask { await keepList(published, stop) }
             for sender in senders { group.addTask { await call(sender, stop) } }
             if let verification {
-                group.addTask { await verification.run(published, desk: desk, logger: logger) { stop.isSet } }
+                group.addTask {
+                    await verification.run(published, turn: turn, desk: desk, logger: logger) { stop.isSet }
+                }
             }
         }
+        await turn.giveBack()
     }
 
     // MARK: The block list
@@ -46,8 +50,10 @@ struct Deliveries: Sendable {
             let now = Timestamp.now
             let before = problem
             var look: BlockListPublisher.Look?
+            var number: Int?
             do {
-                look = try publisher?.look(at: now)
+                number = try await turn.look()
+                if number != nil { look = try publisher?.look(at: now) }
                 problem = nil
             } catch {
                 problem = Self.words(error)
@@ -57,10 +63,11 @@ struct Deliveries: Sendable {
                 published.put(list)
                 logger.notice("Wrote the block list", metadata: ["accounts": "\(list.count)"])
             }
-            if look?.written != nil || before != problem || now.milliseconds - signed >= Self.sign {
+            let isDue = look?.written != nil || before != problem || now.milliseconds - signed >= Self.sign
+            if let number, isDue {
                 let (accounts, hasWritten, failed) = (look?.accounts, look?.written != nil, problem)
                 let keepsList = publisher != nil
-                await save { record in
+                await save(in: number) { record in
                     record.lookedAt = now
                     guard keepsList else { return record.blockList = nil }
                     record.blockList = DeliveryRecord.BlockListRecord(
@@ -79,27 +86,50 @@ struct Deliveries: Sendable {
 
     private func call(_ sender: WebhookSender, _ stop: StopSignal) async {
         let name = sender.endpoint.name
-        var kept = await desk.record.webhooks[name]
-        // Whoever starts it again wants it to run.
-        kept?.isOff = false
+        var kept: WebhookProgress?
+        // The turn that what is kept is of.
+        var known: Int?
         var hadProblem = false
+        var waitsFor: String?
         while !stop.isSet {
             do {
+                guard let number = try await turn.look() else {
+                    try? await Task.sleep(for: Self.interval)
+                    continue
+                }
+                if number != known {
+                    kept = await desk.record.webhooks[name]
+                    // Whoever starts it again wants it to run.
+                    if known == nil { kept?.isOff = false }
+                    known = number
+                }
                 var progress = try kept ?? sender.beginning()
-                if try sender.read(&progress, at: .now) || kept == nil { await save(progress, name) }
+                if try sender.read(&progress, at: .now) || kept == nil { await save(progress, name, in: number) }
                 kept = progress
                 if let attempt = WebhookSender.next(progress), attempt.dueAt <= .now {
                     let lost = try await sender.send(attempt, &progress, at: .now)
                     kept = progress
-                    await save(progress, name)
+                    await save(progress, name, in: number)
                     if let lost { giveUp(lost, name) }
                     log(progress, before: hadProblem, name)
                     hadProblem = progress.problem != nil
                     // The next one at once, where this one arrived.
-                    if progress.problem == nil { continue }
+                    if progress.problem == nil {
+                        waitsFor = nil
+                        continue
+                    }
                 }
+                waitsFor = nil
             } catch {
-                logger.error("A webhook waits for the store", metadata: ["reason": "\(Self.words(error))"])
+                let reason = Self.words(error)
+                // Once, not at each look.
+                if reason != waitsFor {
+                    logger.error(
+                        "A webhook waits for the store",
+                        metadata: ["webhook": "\(name)", "reason": "\(reason)"]
+                    )
+                }
+                waitsFor = reason
             }
             try? await Task.sleep(for: Self.interval)
         }
@@ -122,12 +152,14 @@ struct Deliveries: Sendable {
             .record("delivery.givenUp", needing: .view, subject: name, at: .now, ["message": message])
     }
 
-    private func save(_ progress: WebhookProgress, _ name: String) async {
-        await save { $0.webhooks[name] = progress }
+    private func save(_ progress: WebhookProgress, _ name: String, in number: Int) async {
+        await save(in: number) { $0.webhooks[name] = progress }
     }
 
-    private func save(_ change: @Sendable (inout DeliveryRecord) -> Void) async {
+    /// `number`: The turn that what changed is of; when it is over, another process's record stands.
+    private func save(in number: Int, _ change: @Sendable (inout DeliveryRecord) -> Void) async {
         do {
+            guard try await turn.look() == number else { return }
             try await desk.update(change)
         } catch {
             logger.error("What was delivered cannot be written down", metadata: ["reason": "\(Self.words(error))"])

@@ -19,6 +19,7 @@ struct GatewayVerification: Sendable {
 
     func run(
         _ published: PublishedList,
+        turn: DeliveryTurn,
         desk: DeliveryDesk,
         logger: Logger,
         isStopped: @Sendable () -> Bool
@@ -33,23 +34,28 @@ struct GatewayVerification: Sendable {
             let now = Timestamp.now.milliseconds
             // What does not hold is asked about again twice a minute.
             let isDue = now - askedAll >= (hasBroken ? 30_000 : Int64(minutes) * 60_000)
-            guard next != known || isDue else { continue }
+            guard next != known || isDue, let number = try? await turn.look() else { continue }
             try? await Task.sleep(for: Self.patience)
             let changed = isDue ? list : list.filter { known[$0.account] != $0 }
             let lifted = known.keys.filter { next[$0] == nil }.sorted()
-            hasBroken = await ask(changed, lifted: lifted, all: isDue, desk: desk, logger: logger)
+            hasBroken = await ask(changed, lifted: lifted, all: isDue, desk: desk, logger: logger) {
+                (try? await turn.look()) == number
+            }
             known = next
             if isDue { askedAll = now }
         }
     }
 
+    /// Asks, and writes down what was found while the turn is still the one in which it was asked.
+    ///
     /// - Returns: Whether something does not hold.
     private func ask(
         _ list: [Enforcement],
         lifted: [AccountID],
         all: Bool,
         desk: DeliveryDesk,
-        logger: Logger
+        logger: Logger,
+        hasTurn: () async -> Bool
     ) async -> Bool {
         let check = EnforcementCheck(
             gateways: gateways,
@@ -58,7 +64,7 @@ struct GatewayVerification: Sendable {
             key: key,
             now: { .now }
         )
-        guard let results = try? await check.run() else { return true }
+        guard let results = try? await check.run(), await hasTurn() else { return true }
         let asked = Set(results.map(\.account))
         let found = Dictionary(grouping: results, by: \.gateway)
         let now = Timestamp.now

@@ -8,10 +8,12 @@ internal import TocsinIngest
 
 /// What the gateway and the check of it share.
 struct GatewayOptions: ParsableArguments {
-    @Option(help: "The store; it is not opened, its key is meant where --key is not given.")
-    var store = "tocsin.sqlite"
+    @OptionGroup var store: StoreOptions
 
-    @Option(help: "The key that makes pseudonyms: the one that ingest uses (default: beside the store).")
+    @Option(
+        help:
+            "The key that makes pseudonyms: the one that ingest uses (default: beside the store, which is not opened)."
+    )
     var key: String?
 
     @Option(
@@ -28,10 +30,10 @@ struct GatewayOptions: ParsableArguments {
 
     /// The key; one is made only where nothing is enforced, since under a new key nobody is on a list, now or later.
     func pseudonymKey() throws -> PseudonymKey {
-        let path = key ?? (store + ".key")
+        let path = key ?? store.beside + ".key"
         guard enforcement == nil || FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError(
-                "There is no key '\(path)', and under a new one nobody on the block list would be known. Copy the key that ingest uses (beside the store, such as tocsin.sqlite.key) to this machine, or name it with --key."
+            throw CommandProblem(
+                "There is no key '\(path)', and under a new one nobody on the block list would be known. Copy the key that ingest uses (beside the store, such as tocsin.sqlite.key or postgres-tocsin.key) to this machine, or name it with --key."
             )
         }
         return try PseudonymKey(path: path)

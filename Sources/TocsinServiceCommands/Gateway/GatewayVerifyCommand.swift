@@ -36,7 +36,7 @@ struct GatewayVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let list = try shared.list()
         guard let bytes = FileManager.default.contents(atPath: list) else {
-            throw ValidationError("The block list '\(list)' cannot be read. Name it with --enforcement.")
+            throw CommandProblem("The block list '\(list)' cannot be read. Name it with --enforcement.")
         }
         let console = Console()
         let reading = BlockList.read(bytes, file: list)

@@ -98,9 +98,13 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         if onlyCheck { return try await serveCheck() }
         let opened = try store.openExisting()
+        if let obstacle = try opened.writingObstacles().first {
+            // Signing in writes already.
+            throw CommandProblem("The console has to write to the store. \(obstacle.found) \(obstacle.advice)")
+        }
         guard try !opened.people().isEmpty else {
-            throw ValidationError(
-                "Nobody may sign in yet. Add an admin with 'tocsin people add NAME --role admin --store \(store.shown)'."
+            throw CommandProblem(
+                "Nobody may sign in yet. Add an admin with '\(store.naming("tocsin people add NAME --role admin"))'."
             )
         }
         try CaseDesk(store: opened, actor: Actor(name: "console", role: .admin)).completeLists()
@@ -145,7 +149,16 @@ struct ServeCommand: AsyncParsableCommand {
                 now: { .now }
             )
         )
-        try await ConsoleServer(parts, check: check, api: api, logger: logger).run { port in
+        try await ConsoleServer(
+            parts,
+            check: check,
+            api: api,
+            storeProblem: { error in
+                StoreErrorWords(error).map { StoreProblem(word: $0.word, keepsFromWriting: $0.keepsFromWriting) }
+            },
+            logger: logger
+        )
+        .run { port in
             logger.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
         }
     }
@@ -161,13 +174,13 @@ struct ServeCommand: AsyncParsableCommand {
     private func pseudonymKey(_ opened: any ServiceStore) throws -> PseudonymKey? {
         let path = key ?? store.beside + ".key"
         guard FileManager.default.fileExists(atPath: path) else {
-            guard key == nil else { throw ValidationError("There is no key '\(path)'. Check --key.") }
+            guard key == nil else { throw CommandProblem("There is no key '\(path)'. Check --key.") }
             return nil
         }
         do {
             let read = try PseudonymKey(path: path)
             guard try !read.isForeign(to: opened) else {
-                throw ValidationError(
+                throw CommandProblem(
                     "The store's pseudonyms were made with another key than '\(path)'. Name that one with --key."
                 )
             }

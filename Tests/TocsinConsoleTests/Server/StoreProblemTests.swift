@@ -1,0 +1,62 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Testing
+import TocsinStoreSQLite
+import TocsinTestSupport
+
+@testable import TocsinConsole
+
+@Suite("What is said of errors of the store")
+struct StoreProblemTests {
+    struct Refused: Error {}
+    struct Other: Error {}
+
+    /// Asks for a page that throws.
+    private func answer(_ error: any Error, keepsFromWriting: Bool) async throws -> (TestResponse, log: String) {
+        try await TemporaryFolder.with { folder in
+            var settings = ConsoleSettings()
+            settings.countsInBackground = false
+            let parts = try ConsoleParts(
+                store: try SQLiteStore(path: folder.file("console.sqlite")),
+                signIn: FakeSignIn(),
+                settings: settings,
+                now: { ConsoleFixture.now }
+            )
+            let lines = LogLines()
+            let route = Route(.get, "/fails", .everybody, waiting: { _, _ in throw error })
+            let server = ConsoleServer(
+                parts,
+                routes: [route],
+                storeProblem: { error in
+                    error is Refused ? StoreProblem(word: "some.word", keepsFromWriting: keepsFromWriting) : nil
+                },
+                logger: Logger(label: "test", factory: { _ in lines })
+            )
+            let response = try await server.application().test(.router) { client in
+                try await client.execute(uri: "/fails", method: .get) { $0 }
+            }
+            return (response, lines.text)
+        }
+    }
+
+    @Test func aStoreThatCannotBeWrittenIsToldAsSuch() async throws {
+        let (page, log) = try await answer(Refused(), keepsFromWriting: true)
+        #expect(page.status == .serviceUnavailable)
+        #expect(page.text.contains("The store cannot be written now"))
+        #expect(log.contains("A page failed") && log.contains("some.word"), "\(log)")
+        #expect(!log.contains("Refused"))
+    }
+
+    @Test func anyOtherErrorOfTheStoreHasAFixedWordInTheLog() async throws {
+        let (page, log) = try await answer(Refused(), keepsFromWriting: false)
+        #expect(page.status == .internalServerError)
+        #expect(log.contains("some.word") && !log.contains("Refused"), "\(log)")
+        let (_, other) = try await answer(Other(), keepsFromWriting: true)
+        #expect(other.contains("StoreProblemTests.Other"), "\(other)")
+    }
+}
