@@ -23,6 +23,9 @@ package protocol CaseStore: Sendable {
     /// How many cases a query finds, whatever its limit.
     func caseCount(_ query: CaseQuery) throws -> Int
 
+    /// Accounts in a range that cases are about, ascending.
+    func accountsOfCases(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID]
+
     /// Cases that were written without a summary, ordered by number.
     func casesWithoutSummary() throws -> [CaseDocument]
 
@@ -54,8 +57,8 @@ package protocol CaseStore: Sendable {
     /// The log's entries in front of a number, the last first; nil for its end.
     func auditLines(before sequence: Int?, limit: Int) throws -> [String]
 
-    /// The last entries about something, the last first.
-    func auditLines(about subject: String, limit: Int) throws -> [String]
+    /// The entries about something in front of a number, the last first; nil for the log's end.
+    func auditLines(about subject: String, before sequence: Int?, limit: Int) throws -> [String]
 
     // MARK: What people keep for themselves
 
@@ -64,4 +67,11 @@ package protocol CaseStore: Sendable {
 
     /// Keeps a view in the place of one of the same name; nil forgets it.
     func setSavedView(_ name: String, _ query: String?, of person: String) throws
+}
+
+extension CaseStore {
+    /// The last entries about something, the last first.
+    package func auditLines(about subject: String, limit: Int) throws -> [String] {
+        try auditLines(about: subject, before: nil, limit: limit)
+    }
 }

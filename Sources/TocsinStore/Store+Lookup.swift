@@ -21,6 +21,11 @@ extension Store {
         )
     }
 
+    /// Findings whose ids lie in a range, ascending.
+    package func findings(in ids: ClosedRange<FindingID>, limit: Int) throws -> [Finding] {
+        Array(try findings().filter { ids.contains($0.id) }.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
     /// Ordered by rule, then version.
     package func ruleTallies() throws -> [RuleTally] {
         Dictionary(grouping: try findings(), by: \.rule).map { rule, findings in
@@ -54,7 +59,23 @@ extension Store {
 
     /// Harmful ones first, then the largest, then by id.
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
-        let all = try operations().map {
+        let sorted = try allOperationSummaries().sorted {
+            ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id) < (
+                $1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id
+            )
+        }
+        return Array(sorted.dropFirst(offset).prefix(limit))
+    }
+
+    /// Operations whose ids lie in a range, ascending.
+    package func operationSummaries(in ids: ClosedRange<OperationID>, limit: Int) throws -> [OperationSummary] {
+        Array(
+            try allOperationSummaries().filter { ids.contains($0.id) }.sorted { $0.id < $1.id }.prefix(limit)
+        )
+    }
+
+    private func allOperationSummaries() throws -> [OperationSummary] {
+        try operations().map {
             OperationSummary(
                 id: $0.id,
                 standing: $0.standing,
@@ -63,12 +84,6 @@ extension Store {
                 accounts: $0.members.count
             )
         }
-        let sorted = all.sorted {
-            ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id) < (
-                $1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id
-            )
-        }
-        return Array(sorted.dropFirst(offset).prefix(limit))
     }
 
     package func operationCount() throws -> Int { try operations().count }

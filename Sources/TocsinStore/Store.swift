@@ -106,6 +106,9 @@ package protocol Store: Sendable {
     /// The latest first, then by id.
     func findings(_ query: FindingQuery) throws -> [Finding]
 
+    /// Findings whose ids lie in a range, ascending.
+    func findings(in ids: ClosedRange<FindingID>, limit: Int) throws -> [Finding]
+
     /// Ordered by rule, then version.
     func ruleTallies() throws -> [RuleTally]
 
@@ -119,6 +122,9 @@ package protocol Store: Sendable {
 
     /// Harmful ones first, then the largest, then by id.
     func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary]
+
+    /// Operations whose ids lie in a range, ascending.
+    func operationSummaries(in ids: ClosedRange<OperationID>, limit: Int) throws -> [OperationSummary]
 
     func operationCount() throws -> Int
 

@@ -50,6 +50,16 @@ extension PostgresStore {
         }
     }
 
+    package func accountsOfCases(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID] {
+        try decoding("caseAccount") { connection in
+            try connection.run(
+                "SELECT DISTINCT account FROM caseAccount WHERE account BETWEEN $1 AND $2 ORDER BY account LIMIT $3",
+                [.data(range.lowerBound.bytes), .data(range.upperBound.bytes), .int(limit)]
+            )
+            .map { try AccountID(stored: try $0.value(0), table: "caseAccount") }
+        }
+    }
+
     package func addSummaries(_ summaries: [CaseSummary]) throws {
         try write(.audit) { connection in
             for summary in summaries { try Self.write(summary, connection) }

@@ -70,11 +70,11 @@ extension PostgresStore: CaseStore {
         }
     }
 
-    package func auditLines(about subject: String, limit: Int) throws -> [String] {
+    package func auditLines(about subject: String, before sequence: Int?, limit: Int) throws -> [String] {
         try decoding("auditEntry") { connection in
             try connection.run(
-                "SELECT line FROM auditEntry WHERE subject = $1 ORDER BY sequence DESC LIMIT $2",
-                [.text(subject), .int(limit)]
+                "SELECT line FROM auditEntry WHERE subject = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3",
+                [.text(subject), .int(sequence ?? .max), .int(limit)]
             )
             .map { try $0.value(0) }
         }

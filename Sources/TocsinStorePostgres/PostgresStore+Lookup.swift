@@ -32,6 +32,22 @@ extension PostgresStore {
         return try findings(where: condition, arguments, order: "lastTime DESC, id", tail: "LIMIT $1 OFFSET $2")
     }
 
+    package func findings(in ids: ClosedRange<FindingID>, limit: Int) throws -> [Finding] {
+        let (first, last) = (Int64(bitPattern: ids.lowerBound.value), Int64(bitPattern: ids.upperBound.value))
+        return try findings(
+            where: Self.idCondition(first, last),
+            [.int(first), .int(last), .int(limit)],
+            order: "id < 0, id",
+            tail: "LIMIT $3"
+        )
+    }
+
+    /// A condition, with the first and the last as its arguments `$1` and `$2`, for a range of ids, which the database knows as signed numbers: those
+    /// from the middle on are negative and come last.
+    static func idCondition(_ first: Int64, _ last: Int64) -> String {
+        first <= last ? "id BETWEEN $1 AND $2" : "(id >= $1 OR id <= $2)"
+    }
+
     package func ruleTallies() throws -> [RuleTally] {
         try snapshot("finding", locking: ["finding", "rule"]) { connection in
             let rules = try Self.rules(connection)

@@ -89,31 +89,52 @@ extension PostgresStore {
 
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
         try decoding("operation") { connection in
-            let all = try connection.run(
-                """
-                SELECT id, standing, firstTime, lastTime,
-                    (SELECT count(*) FROM operationMember WHERE operationMember.operation = operation.id)
-                FROM operation
-                """
-            )
-            .map { row in
-                guard let standing = Operation.Standing(rawValue: try row.value(1)) else {
-                    throw PostgresStoreError.damaged(table: "operation")
-                }
-                return OperationSummary(
-                    id: OperationID(value: UInt64(bitPattern: try row.value(0, as: Int64.self))),
-                    standing: standing,
-                    firstTime: Timestamp(milliseconds: try row.value(2)),
-                    lastTime: Timestamp(milliseconds: try row.value(3)),
-                    accounts: try row.value(4)
-                )
-            }
+            let all = try Self.summaries(connection)
             // The database knows the ids as signed numbers, which order otherwise.
             let sorted = all.sorted {
                 ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id)
                     < ($1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id)
             }
             return Array(sorted.dropFirst(offset).prefix(limit))
+        }
+    }
+
+    package func operationSummaries(in ids: ClosedRange<OperationID>, limit: Int) throws -> [OperationSummary] {
+        let (first, last) = (Int64(bitPattern: ids.lowerBound.value), Int64(bitPattern: ids.upperBound.value))
+        return try decoding("operation") { connection in
+            try Self.summaries(
+                connection,
+                "WHERE \(Self.idCondition(first, last)) ORDER BY id < 0, id LIMIT $3",
+                [.int(first), .int(last), .int(limit)]
+            )
+        }
+    }
+
+    /// `tail`: Conditions, order and limit.
+    private static func summaries(
+        _ connection: PostgresConnection,
+        _ tail: String = "",
+        _ arguments: [PostgresParameter] = []
+    ) throws -> [OperationSummary] {
+        try connection.run(
+            """
+            SELECT id, standing, firstTime, lastTime,
+                (SELECT count(*) FROM operationMember WHERE operationMember.operation = operation.id)
+            FROM operation \(tail)
+            """,
+            arguments
+        )
+        .map { row in
+            guard let standing = Operation.Standing(rawValue: try row.value(1)) else {
+                throw PostgresStoreError.damaged(table: "operation")
+            }
+            return OperationSummary(
+                id: OperationID(value: UInt64(bitPattern: try row.value(0, as: Int64.self))),
+                standing: standing,
+                firstTime: Timestamp(milliseconds: try row.value(2)),
+                lastTime: Timestamp(milliseconds: try row.value(3)),
+                accounts: try row.value(4)
+            )
         }
     }
 

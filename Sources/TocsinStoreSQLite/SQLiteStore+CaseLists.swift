@@ -54,6 +54,19 @@ extension SQLiteStore {
         }
     }
 
+    package func accountsOfCases(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID] {
+        try readDecoding("caseAccount") { database in
+            try Data.fetchAll(
+                database,
+                sql: """
+                    SELECT DISTINCT account FROM caseAccount WHERE account BETWEEN ? AND ? ORDER BY account LIMIT ?
+                    """,
+                arguments: [range.lowerBound.bytes, range.upperBound.bytes, limit]
+            )
+            .map { try Self.account($0, table: "caseAccount") }
+        }
+    }
+
     package func addSummaries(_ summaries: [CaseSummary]) throws {
         try database.write { database in
             for summary in summaries { try Self.write(summary, in: database) }

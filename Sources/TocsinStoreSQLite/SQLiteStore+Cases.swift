@@ -74,16 +74,17 @@ extension SQLiteStore: CaseStore {
         }
     }
 
-    package func auditLines(about subject: String, limit: Int) throws -> [String] {
+    package func auditLines(about subject: String, before sequence: Int?, limit: Int) throws -> [String] {
         try readDecoding("auditEntry") { database in
             try String.fetchAll(
                 database,
                 sql: """
                     SELECT line FROM auditEntry
                     WHERE CASE WHEN json_valid(line) THEN json_extract(line, '$.subject') END = ?
+                        AND sequence < ?
                     ORDER BY sequence DESC LIMIT ?
                     """,
-                arguments: [subject, limit]
+                arguments: [subject, sequence ?? .max, limit]
             )
         }
     }

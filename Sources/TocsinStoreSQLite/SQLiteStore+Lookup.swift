@@ -51,6 +51,22 @@ extension SQLiteStore {
         return try findings(where: condition, arguments, order: "lastTime DESC, id", tail: "LIMIT ? OFFSET ?")
     }
 
+    package func findings(in ids: ClosedRange<FindingID>, limit: Int) throws -> [Finding] {
+        let (first, last) = (Int64(bitPattern: ids.lowerBound.value), Int64(bitPattern: ids.upperBound.value))
+        return try findings(
+            where: Self.idCondition(first, last),
+            [first, last, limit],
+            order: "id < 0, id",
+            tail: "LIMIT ?"
+        )
+    }
+
+    /// A condition, with the first and the last as arguments, for a range of ids, which the database knows as signed numbers: those from the middle on
+    /// are negative and come last.
+    static func idCondition(_ first: Int64, _ last: Int64) -> String {
+        first <= last ? "id BETWEEN ? AND ?" : "(id >= ? OR id <= ?)"
+    }
+
     package func ruleTallies() throws -> [RuleTally] {
         try readDecoding("finding") { database in
             let rules = try Self.rules(database)

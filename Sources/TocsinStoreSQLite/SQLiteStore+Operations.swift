@@ -64,32 +64,53 @@ extension SQLiteStore {
 
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
         try readDecoding("operation") { database in
-            let all = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, standing, firstTime, lastTime,
-                        (SELECT COUNT(*) FROM operationMember WHERE operation = operation.id) AS accounts
-                    FROM operation
-                    """
-            )
-            .map { row in
-                guard let standing = Operation.Standing(rawValue: try row.decode(atIndex: 1)) else {
-                    throw SQLiteStoreError.damaged(table: "operation")
-                }
-                return OperationSummary(
-                    id: OperationID(value: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 0))),
-                    standing: standing,
-                    firstTime: Timestamp(milliseconds: try row.decode(atIndex: 2)),
-                    lastTime: Timestamp(milliseconds: try row.decode(atIndex: 3)),
-                    accounts: try row.decode(atIndex: 4)
-                )
-            }
+            let all = try Self.summaries(database)
             // The database knows the ids as signed numbers, which order otherwise.
             let sorted = all.sorted {
                 ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id)
                     < ($1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id)
             }
             return Array(sorted.dropFirst(offset).prefix(limit))
+        }
+    }
+
+    package func operationSummaries(in ids: ClosedRange<OperationID>, limit: Int) throws -> [OperationSummary] {
+        let (first, last) = (Int64(bitPattern: ids.lowerBound.value), Int64(bitPattern: ids.upperBound.value))
+        return try readDecoding("operation") { database in
+            try Self.summaries(
+                database,
+                "WHERE \(Self.idCondition(first, last)) ORDER BY id < 0, id LIMIT ?",
+                [first, last, limit]
+            )
+        }
+    }
+
+    /// `tail`: Conditions, order and limit.
+    private static func summaries(
+        _ database: Database,
+        _ tail: String = "",
+        _ arguments: StatementArguments = []
+    ) throws -> [OperationSummary] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, standing, firstTime, lastTime,
+                    (SELECT COUNT(*) FROM operationMember WHERE operation = operation.id) AS accounts
+                FROM operation \(tail)
+                """,
+            arguments: arguments
+        )
+        .map { row in
+            guard let standing = Operation.Standing(rawValue: try row.decode(atIndex: 1)) else {
+                throw SQLiteStoreError.damaged(table: "operation")
+            }
+            return OperationSummary(
+                id: OperationID(value: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 0))),
+                standing: standing,
+                firstTime: Timestamp(milliseconds: try row.decode(atIndex: 2)),
+                lastTime: Timestamp(milliseconds: try row.decode(atIndex: 3)),
+                accounts: try row.decode(atIndex: 4)
+            )
         }
     }
 

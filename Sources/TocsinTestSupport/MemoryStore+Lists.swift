@@ -23,6 +23,11 @@ extension MemoryStore {
         state.withLock { state in state.summaries.values.count(where: query.matches) }
     }
 
+    package func accountsOfCases(in range: ClosedRange<AccountID>, limit: Int) -> [AccountID] {
+        let all = state.withLock { Set($0.summaries.values.flatMap(\.accounts)) }
+        return Array(all.filter { range.contains($0) }.sorted().prefix(limit))
+    }
+
     package func casesWithoutSummary() -> [CaseDocument] {
         let known = state.withLock { Set($0.summaries.keys) }
         return cases().filter { !known.contains($0.number) }
@@ -71,9 +76,9 @@ extension MemoryStore {
         Array(auditLines().prefix(max(0, (sequence ?? .max) - 1)).reversed().prefix(limit))
     }
 
-    package func auditLines(about subject: String, limit: Int) throws -> [String] {
+    package func auditLines(about subject: String, before sequence: Int?, limit: Int) throws -> [String] {
         var found: [String] = []
-        _ = try AuditVerification.verify(auditLines()) { entry in
+        _ = try AuditVerification.verify(auditLines().prefix(max(0, (sequence ?? .max) - 1))) { entry in
             if entry.record.subject == subject { found.append(entry.line) }
         }
         return Array(found.reversed().prefix(limit))

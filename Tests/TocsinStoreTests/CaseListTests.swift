@@ -89,6 +89,14 @@ struct CaseListTests {
                 #expect(try store.caseSummaries(query) == memory.caseSummaries(query), "\(query)")
                 #expect(try store.caseCount(query) == memory.caseCount(query), "\(query)")
             }
+            for limit in [2, 9] {
+                let range = Made.account(1)...Made.account(99)
+                #expect(
+                    try store.accountsOfCases(in: range, limit: limit)
+                        == memory.accountsOfCases(in: range, limit: limit)
+                )
+            }
+            #expect(try store.accountsOfCases(in: Made.account(3)...Made.account(200), limit: 9).count == 3)
             #expect(try !store.caseSummaries(CaseQuery()).isEmpty)
             #expect(try store.caseTimes() == memory.caseTimes())
             #expect(try store.caseTimes().filter(\.isPart).count == 2)
@@ -159,6 +167,8 @@ struct CaseListTests {
             #expect(try store.auditLines(before: 5, limit: 10) == lines.prefix(4).reversed())
             #expect(try store.auditLines(about: "case-2", limit: 10) == [lines[5], lines[1]])
             #expect(try store.auditLines(about: "case-2", limit: 1) == [lines[5]])
+            #expect(try store.auditLines(about: "case-2", before: 6, limit: 10) == [lines[1]])
+            #expect(try store.auditLines(about: "case-2", before: 2, limit: 10).isEmpty)
             #expect(try store.auditLines(about: "case-9", limit: 10).isEmpty)
         }
     }

@@ -56,6 +56,25 @@ struct LookupTests {
                         == memory.operationSummaries(limit: 2, offset: offset)
                 )
             }
+            // The last goes over the middle, from where on a database knows ids as negative numbers.
+            let (middle, most) = (UInt64.max / 2, UInt64.max)
+            let ranges: [ClosedRange<UInt64>] = [0...most, 0...3, 7...7, (most - 9)...most, middle...(most - 20)]
+            for ids in ranges {
+                let (first, last) = (FindingID(value: ids.lowerBound), FindingID(value: ids.upperBound))
+                let (from, to) = (OperationID(value: ids.lowerBound), OperationID(value: ids.upperBound))
+                for limit in [1, 5, 100] {
+                    #expect(
+                        try store.findings(in: first...last, limit: limit)
+                            == memory.findings(in: first...last, limit: limit)
+                    )
+                    #expect(
+                        try store.operationSummaries(in: from...to, limit: limit)
+                            == memory.operationSummaries(in: from...to, limit: limit)
+                    )
+                }
+            }
+            let some = OperationID(value: 3)...OperationID(value: 5)
+            #expect(try store.operationSummaries(in: some, limit: 9).map(\.id) == [OperationID(value: 5)])
             for digits in ["", "0", "0000000000000003", "f", "zz", "ABC"] {
                 #expect(
                     try store.accounts(startingWith: digits, limit: 4)

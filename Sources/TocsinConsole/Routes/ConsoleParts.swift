@@ -26,8 +26,6 @@ package struct ConsoleParts: Sendable {
     let shelf: PublicationShelf
     let reportWork = ReportWork()
     let metrics = ConsoleMetrics()
-    /// For whatever makes something that a form sent twice would make twice.
-    let making = OneByOne()
     /// How often a network may ask for pages that need no session, as for the scam check.
     private let publicRate = NetworkRate(burst: 20, perMinute: 20, mostNetworks: 65_536)
     private let reviewBook = Followed(ReviewBook())

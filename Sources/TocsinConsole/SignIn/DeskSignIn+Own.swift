@@ -42,11 +42,18 @@ extension DeskSignIn {
     package func offerSecondFactor(
         _ token: String,
         password: String,
+        code: String,
         network: String?,
         at time: Timestamp
     ) async throws -> SecondFactorOffer {
         SecondFactorOffer(
-            try await desk.offerTimeCode(token, password: password, from: Self.network(network), at: time)
+            try await desk.offerTimeCode(
+                token,
+                password: password,
+                code: code,
+                from: Self.network(network),
+                at: time
+            )
         )
     }
 

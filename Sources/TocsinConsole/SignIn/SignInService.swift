@@ -58,11 +58,18 @@ package protocol SignInService: Sendable {
         at time: Timestamp
     ) async throws
 
-    /// Offers a second factor to whoever gives their password.
+    /// Offers a second factor to whoever gives their password, and a code of the one that they have.
+    ///
+    /// `code`: The app's or a recovery code; nothing for somebody without a second factor.
     ///
     /// - Throws: ``SignInError``.
-    func offerSecondFactor(_ token: String, password: String, network: String?, at time: Timestamp) async throws
-        -> SecondFactorOffer
+    func offerSecondFactor(
+        _ token: String,
+        password: String,
+        code: String,
+        network: String?,
+        at time: Timestamp
+    ) async throws -> SecondFactorOffer
 
     /// What was offered, to be shown again.
     ///

@@ -7,6 +7,15 @@ internal import TocsinPublication
 /// Makes drafts of reports beside requests, one after the other: each reads what is measured of all requests.
 final class ReportWork: Sendable {
     private let last = Mutex<Task<Void, Never>?>(nil)
+    private let beginning = Mutex(())
+
+    /// Begins a report while nobody else here begins one: the shelf gives it the number behind those that are there, and of a form that is sent twice at
+    /// once the second finds what the first began.
+    ///
+    /// `work`: Makes no page, for others wait on their threads.
+    func begin<Value: Sendable>(_ work: () throws -> Value) throws -> Value {
+        try beginning.withLock { _ in try work() }
+    }
 
     /// Begins to make a draft's files, behind those that are being made.
     func make(_ publication: Publication, _ parts: ConsoleParts) {

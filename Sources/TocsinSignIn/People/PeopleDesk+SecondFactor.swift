@@ -3,7 +3,7 @@
 
 internal import TocsinCases
 package import TocsinModel
-internal import TocsinStore
+package import TocsinStore
 
 /// A second factor that is offered, and not yet set up.
 package struct TimeCodeOffer: Sendable, Equatable {
@@ -39,25 +39,27 @@ extension PeopleDesk {
         key: SignInKey,
         at time: Timestamp
     ) throws -> [String] {
-        try setTimeCode(name, secret: secret, code: code, key: key, keeping: nil, at: time)
+        try setTimeCode(record(name), secret: secret, code: code, key: key, keeping: nil, at: time)
     }
 
+    /// The same for a person as they were read: nothing is set up for one who was changed since.
+    ///
     /// `session`: The one that does not end; nil for none.
-    func setTimeCode(
-        _ name: String,
+    package func setTimeCode(
+        _ person: PersonRecord,
         secret: [UInt8],
         code: String,
         key: SignInKey,
         keeping session: SecretDigest?,
         at time: Timestamp
     ) throws -> [String] {
-        var record = try record(name)
-        try mustBeOwn(record)
+        try mustBeOwn(person)
         guard secret.count == TimeCode.secretBytes,
             let step = TimeCode.match(code.filter { !$0.isWhitespace }, secret, at: time)
         else { throw PeopleError.wrongCode }
         let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode.text(randomBytes(RecoveryCode.bytes)) }
-        record.sealedTimeCodeSecret = try key.seal(secret, of: record.id)
+        var record = person
+        record.sealedTimeCodeSecret = try key.seal(secret, of: person.id)
         try store.commit(
             PersonChange(
                 person: record,

@@ -63,17 +63,20 @@ extension SignInDesk {
 
     // MARK: Their second factor
 
-    /// A new secret for the authenticator of whoever has a session and knows their password.
+    /// A new secret for the authenticator of whoever has a session, knows their password, and proves the second factor that they have.
+    ///
+    /// `code`: Of the authenticator that they have, or a recovery code, good once; nothing for somebody without a second factor.
     ///
     /// - Throws: ``SignInError``, or what the store throws.
     package func offerTimeCode(
         _ token: String,
         password: String,
+        code: String = "",
         from network: ClientNetwork,
         at time: Timestamp
     ) async throws -> OwnTimeCodeOffer {
         let record = try await holder(of: token, at: time)
-        try await mustKnow(password, record, from: network, at: time)
+        try await mustKnow(password, code: code, record, from: network, at: time)
         return try await StoreThreads.wait {
             // An offer to somebody who was changed meanwhile would outlive what ended the ones before.
             guard let (_, _, present) = try self.open(token, at: time), present == record else {
@@ -111,7 +114,8 @@ extension SignInDesk {
     ///   - token: The session's.
     ///   - time: Now.
     /// - Returns: Ten recovery codes, which are shown once; those before open nothing any more.
-    /// - Throws: ``PeopleError/wrongCode``, ``SignInError/startAgain``, ``SignInError/signedOut``, or what the store throws.
+    /// - Throws: ``PeopleError/wrongCode``, ``SignInError/startAgain``, ``SignInError/signedOut``, `PeopleStoreError.conflict` for somebody who was changed
+    ///   meanwhile, or what the store throws.
     package func setTimeCode(
         _ offer: String,
         code: String,
@@ -125,7 +129,7 @@ extension SignInDesk {
         let desk = PeopleDesk(store: store, actor: try Person(record).actor, randomBytes: randomBytes)
         // Ends the offer too, as all that is half done.
         return try desk.setTimeCode(
-            record.name,
+            record,
             secret: Self.timeCodeSecret(secret),
             code: code,
             key: key,
@@ -152,9 +156,12 @@ extension SignInDesk {
         }
     }
 
-    /// Makes sure that whoever has a session is the person: a wrong password counts as it does at sign-in.
+    /// Makes sure that whoever has a session is the person: a wrong password or code counts as it does at sign-in.
+    ///
+    /// `code`: Of the second factor, where they have one; nil where the password is enough.
     private func mustKnow(
         _ password: String,
+        code: String? = nil,
         _ record: PersonRecord,
         from network: ClientNetwork,
         at time: Timestamp
@@ -166,6 +173,15 @@ extension SignInDesk {
         guard password.utf8.count <= PasswordRules.mostBytes, try await verify(password, against: hash) else {
             try await StoreThreads.wait { try self.refused(record, "password", network, at: time) }
             throw SignInError.refused
+        }
+        if let code, record.sealedTimeCodeSecret != nil {
+            let way = try await StoreThreads.wait {
+                try self.useCode(code.filter { !$0.isWhitespace }, of: record, at: time)
+            }
+            guard way != nil else {
+                try await StoreThreads.wait { try self.refused(record, "code", network, at: time) }
+                throw SignInError.wrongOwnCode
+            }
         }
         try await StoreThreads.wait { [gate] in try gate.succeeded(attempt, person: true) }
     }

@@ -96,7 +96,7 @@ package final class SignInDesk: Sendable {
     }
 
     /// - Returns: How the person proved themselves; nil for a wrong code.
-    private func useCode(_ code: String, of record: PersonRecord, at time: Timestamp) throws -> String? {
+    func useCode(_ code: String, of record: PersonRecord, at time: Timestamp) throws -> String? {
         guard let sealed = record.sealedTimeCodeSecret else { return nil }
         if let step = TimeCode.match(code, try key.open(sealed, of: record.id), at: time) {
             return try store.useTimeCode(step: step, of: record.id) ? "password and time code" : nil

@@ -17,6 +17,8 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
     case setUpOver
     /// Whoever has no password here has none to change, and a provider asks for their second factor.
     case noPassword
+    /// Whoever replaces their second factor has to prove the one that they have.
+    case wrongOwnCode
 
     package var description: String {
         switch self {
@@ -35,6 +37,8 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .setUpOver: "This link is over, or was used already. Ask an admin for a new one."
         case .noPassword:
             "You have no password here: a provider of sign-in vouches for you. Change password and second factor there, or ask an admin for a password here."
+        case .wrongOwnCode:
+            "That is no code of the second factor that you have, or it was used already. Enter the app's next code or one of your recovery codes; if you have neither any more, ask an admin to take the second factor away."
         }
     }
 
@@ -58,6 +62,7 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
         case .signedOut: "signed-out"
         case .setUpOver: "set-up-over"
         case .noPassword: "no-password"
+        case .wrongOwnCode: "wrong-own-code"
         }
     }
 }

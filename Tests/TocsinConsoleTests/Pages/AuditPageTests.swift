@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTypes
+import HummingbirdTesting
 import Testing
 import TocsinAudit
 import TocsinCases
@@ -68,6 +70,8 @@ import TocsinStoreSQLite
             expected: ["case.note", "case.open", "case.claim", "case.open"]
         ),
         Filter(query: "subject=case-9", expected: []),
+        Filter(query: "subject=decision-1-1", expected: ["case.claim", "case.open"]),
+        Filter(query: "subject=jane%40example.com", expected: []),
         // The note was written two days later.
         Filter(query: "from=2025-11-26", expected: ["case.note"]),
         Filter(query: "until=2025-11-24", expected: ["case.open", "case.claim", "case.open"]),
@@ -83,6 +87,52 @@ import TocsinStoreSQLite
             let second = try ana.open(try ana.opening(finding: FindingID(value: 4)), at: now).id
             _ = try console.desk("ben").apply(.note("Seen before."), to: second, at: Made.hours(48))
             #expect(try await Self.actions(filter.query, console) == filter.expected)
+        }
+    }
+
+    /// What somebody typed of a user stands in no history and in no proxy's log.
+    @Test(arguments: [
+        "jane@example.com", "Jane Doe", "+4915112345678", "4915112345678", "decision-1-jane", "acct-jane",
+    ])
+    func noAddressHoldsWhatIsNoId(_ typed: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let refused = try await console.post("/audit", ["subject": typed, "actor": "ben"], as: "eli")
+            #expect(refused.status == .unprocessableContent && refused.headers[.location] == nil)
+            let page = PageReader(refused.text)
+            #expect(page.text.contains("Nothing is shown. ") && page.text.contains("acct-…"))
+            #expect(page.tags.first { $0["action"] == "/audit" }?["method"] == "post")
+            #expect(page.tags.first { $0["id"] == "field-subject" }?["value"] == typed)
+        }
+    }
+
+    @Test(arguments: ["case-1", "CASE-1", "17", "decision-1-2", "acct-00000000", "person-0123456789abcdef", "report-3"])
+    func aFilterByAnIdHasAnAddress(_ id: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let answer = try await console.post("/audit", ["actor": "ben", "subject": id, "from": ""], as: "eli")
+            #expect(answer.status == .seeOther && answer.headers[.location] == "/audit?actor=ben&subject=\(id)")
+            #expect(try await console.post("/audit", as: "eli").headers[.location] == "/audit")
+        }
+    }
+
+    @Test func anOldEntryAboutACaseIsFoundBehindManyOthers() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let (ana, now) = (try console.desk("ana"), ConsoleFixture.now)
+            let id = try ana.open(try ana.opening(operation: Made.operation), at: now).id
+            _ = try console.desk("ben").apply(.note("Seen before."), to: id, at: now)
+            var document = try #require(try console.store.caseDocument(id.number))
+            let record = AuditRecord(
+                time: now,
+                actor: "ana",
+                role: "analyst",
+                action: "case.label",
+                subject: id.description
+            )
+            let changes = (0..<10_050).map { _ in
+                defer { document.version += 1 }
+                return CaseChange(document: document, record: record)
+            }
+            try console.store.commit(changes)
+            #expect(try await Self.actions("subject=\(id)&actor=ben", console) == ["case.note"])
         }
     }
 

@@ -31,15 +31,6 @@ import TocsinStoreSQLite
         }
     }
 
-    /// On a narrow page a drawing is wider than its frame.
-    @Test func aDrawingThatIsTooWideBeginsAtTheLatestWeek() async throws {
-        try await ConsoleFixture.with { console async throws in
-            let style = try await console.get("/assets/console.css").text
-            #expect(style.contains(".drawings .scroll { direction: rtl; }"))
-            #expect(style.contains(".drawings .chart { direction: ltr; }"))
-        }
-    }
-
     @Test func whatWasDecidedIsSaidInWords() async throws {
         try await ConsoleFixture.with { console async throws in
             _ = try console.closedOperation()

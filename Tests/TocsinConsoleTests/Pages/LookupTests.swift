@@ -7,6 +7,7 @@ import Testing
 import TocsinCases
 import TocsinConsole
 import TocsinModel
+import TocsinStoreSQLite
 
 @Suite struct ConsoleLookupTests {
     struct Words: Sendable, CustomTestStringConvertible {
@@ -116,6 +117,31 @@ import TocsinModel
             let page = PageReader(try await console.post("/search", ["words": words]).text)
             let link = try #require(expected[kind])
             #expect(page.tags.contains { $0["href"] == link })
+        }
+    }
+
+    /// Words and years are often digits as well, and no id is as long as the last.
+    @Test(arguments: ["0000", "face", "2024", String(repeating: "0", count: 33)])
+    func tooFewDigitsAndTooManyBeginNoId(_ words: String) async throws {
+        try await ConsoleFixture.with { console async throws in
+            let page = PageReader(try await console.post("/search", ["words": words]).text)
+            let links = page.tags.compactMap { $0["href"] }
+            for kind in ["/accounts/", "/operations/", "/findings/"] {
+                #expect(!links.contains { $0.hasPrefix(kind) })
+            }
+        }
+    }
+
+    @Test func aListOfIdsThatIsCutSaysSo() async throws {
+        let fill: (SQLiteStore) throws -> Void = { store in
+            try store.replaceFindings(scope: .request, (1...51).map { Made.finding($0, account: 1) })
+        }
+        try await ConsoleFixture.with(fill: fill) { console async throws in
+            let page = PageReader(try await console.post("/search", ["words": "finding-00000000"]).text)
+            #expect(page.tags.count { $0["href"]?.hasPrefix("/findings/finding-") ?? false } == 50)
+            #expect(page.text.contains("There are more findings: these are the first 50."))
+            let whole = PageReader(try await console.post("/search", ["words": "finding-000000000000003"]).text)
+            #expect(!whole.text.contains("There are more"))
         }
     }
 

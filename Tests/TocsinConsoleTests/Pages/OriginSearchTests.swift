@@ -69,6 +69,28 @@ import TocsinStoreSQLite
     }
 
     @Test(arguments: [
+        ("Central African Republic", "CF"), ("Turks & Caicos Islands", "TC"), ("Turks and Caicos Islands", "TC"),
+        ("Eswatini", "SZ"), ("Swaziland", "SZ"), ("Saint Lucia", "LC"), ("St. Lucia", "LC"), ("St Lucia", "LC"),
+        ("Saint Vincent and the Grenadines", "VC"), ("the Democratic Republic of the Congo", "CD"),
+        ("French Southern Territories", "TF"), ("Viet Nam", "VN"), ("Côte d’Ivoire", "CI"),
+    ])
+    func findsACountryByItsUsualFullName(_ name: String, _ code: String) async throws {
+        let fill: (SQLiteStore) throws -> Void = { store in
+            var event = Made.request(1, account: 1, "a text")
+            event.network = Network(autonomousSystem: 64501, country: code, kind: .vpn)
+            let progress = SourceProgress(fingerprint: SourceFingerprint(value: "x"), name: "x", format: "tocsin")
+            _ = try store.append(
+                IngestBatch(events: try EventBlock([event]), rejects: [], identifierLinks: [], progress: progress)
+            )
+            try store.replaceFindings(scope: .request, [Made.finding(1, account: 1)])
+        }
+        try await ConsoleFixture.with(fill: fill) { console async throws in
+            let answer = try await console.post("/search/origins", ["words": name, "reason": Self.reason])
+            #expect(answer.text.contains("/accounts/\(Made.account(1))"))
+        }
+    }
+
+    @Test(arguments: [
         "203.0.113.8", "AS64501 NL", "laptop-7 AS64500", "tor", "CH", "python curl", "Switzerland", "United States",
     ])
     func allOfItMustHoldOfOneMessage(_ words: String) async throws {

@@ -87,9 +87,13 @@ final class FakeSignIn: SignInService {
         throw SignInError.refused
     }
 
-    func offerSecondFactor(_ token: String, password: String, network: String?, at time: Timestamp) throws
-        -> SecondFactorOffer
-    {
+    func offerSecondFactor(
+        _ token: String,
+        password: String,
+        code: String,
+        network: String?,
+        at time: Timestamp
+    ) throws -> SecondFactorOffer {
         throw SignInError.refused
     }
 

@@ -137,6 +137,26 @@ struct PeopleDeskTests {
         #expect(!lines.contains("argon2") && !lines.contains(SignInFixture.password) && !lines.contains("id.example"))
     }
 
+    @Test func aSecondFactorIsNotSetUpForSomebodyWhoWasChangedMeanwhile() async throws {
+        let fixture = try await SignInFixture()
+        let ben = try fixture.own("ben")
+        let read = try #require(fixture.store.person(nameKey: "ben"))
+        _ = try fixture.admin.setRole("ben", .senior, at: SignInFixture.time(1))
+        let secret = try ben.offerTimeCode("ben").secret
+        let code = TimeCode.code(secret, step: TimeCode.step(at: SignInFixture.time(2)))
+        #expect(throws: PeopleStoreError.conflict(name: read.name)) {
+            try ben.setTimeCode(
+                read,
+                secret: secret,
+                code: code,
+                key: SignInFixture.key,
+                keeping: nil,
+                at: SignInFixture.time(2)
+            )
+        }
+        #expect(try !ben.person(named: "ben").hasSecondFactor)
+    }
+
     @Test func aSecondFactorIsSetUpByACodeThatFits() async throws {
         let fixture = try await SignInFixture()
         let ben = try fixture.own("ben")

@@ -176,6 +176,33 @@ struct SecondFactorTests {
         _ = try finish(fixture, try await fixture.pending(at: 150), code(secret, at: 150), at: 150)
     }
 
+    @Test func aSecondFactorIsReplacedWithACodeOfTheOneBefore() async throws {
+        let fixture = try await SignInFixture()
+        let (secret, codes) = try fixture.setSecondFactor(at: 0)
+        let token = try finish(fixture, try await fixture.pending(at: 60), code(secret, at: 60), at: 60).token
+        func offer(_ code: String, at seconds: Int64) async throws -> OwnTimeCodeOffer {
+            try await fixture.desk.offerTimeCode(
+                token,
+                password: SignInFixture.password,
+                code: code,
+                from: SignInFixture.home,
+                at: SignInFixture.time(seconds)
+            )
+        }
+        // None, a wrong one, and the one that signed in.
+        for wrong in ["", "x", code(secret, at: 60)] {
+            await #expect(throws: SignInError.wrongOwnCode) { try await offer(wrong, at: 61) }
+        }
+        #expect(try fixture.entries().last?.details["reason"] == "code")
+        _ = try await offer(code(secret, at: 90), at: 90)
+        #expect(try await offer(codes[0], at: 91).offer.secret != secret)
+        // Once; and wrong ones count as at sign-in.
+        for _ in 0..<5 {
+            await #expect(throws: SignInError.wrongOwnCode) { try await offer(codes[0], at: 92) }
+        }
+        await #expect(throws: SignInError.tooManyAttempts(waitSeconds: 30)) { try await offer(codes[1], at: 92) }
+    }
+
     @Test func anOfferOfASecondFactorEnds() async throws {
         let fixture = try await SignInFixture()
         let token = try await fixture.session(at: 0).token

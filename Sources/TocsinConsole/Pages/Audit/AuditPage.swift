@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HTTPTypes
 internal import TocsinAudit
 internal import TocsinCases
 internal import TocsinModel
@@ -10,10 +11,24 @@ internal import TocsinReports
 enum AuditPage {
     static let path = "/audit"
 
+    /// Goes to the page with what the form asks for: its address holds ids, days and names of people here, and nothing else that somebody typed.
+    static func filter(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
+        let filter = AuditFilter(visit.form)
+        if filter.mistake != nil { return .page(try make(visit, parts, filter), .unprocessableContent) }
+        return .seeOther(LocalPath(filter.isEmpty ? path : "\(path)?\(filter.fields.urlEncoded)"))
+    }
+
+    /// `filter`: As a form holds it; nil for what the address holds.
+    ///
     /// `notice`: What was just done.
-    static func make(_ visit: Visit, _ parts: ConsoleParts, notice: Markup = .none) throws -> Page {
+    static func make(
+        _ visit: Visit,
+        _ parts: ConsoleParts,
+        _ filter: AuditFilter? = nil,
+        notice: Markup = .none
+    ) throws -> Page {
         let person = try visit.signedIn()
-        let filter = AuditFilter(visit.query)
+        let filter = filter ?? AuditFilter(visit.query)
         var content = [
             notice,
             HTML.form(
@@ -24,20 +39,22 @@ enum AuditPage {
         ]
         if let mistake = filter.mistake {
             content.append(HTML.notice(mistake, isError: true, prefix: "Nothing is shown. "))
-            content.append(form(filter))
+            content.append(form(filter, person))
         } else {
             let before = visit.query["before"].flatMap { Int($0) }
-            content.append(form(filter))
+            content.append(form(filter, person))
             content += list(try AuditSearch(filter, before: before, in: parts.store), filter)
         }
         return Page("Audit log", .audit, content)
     }
 
-    private static func form(_ filter: AuditFilter) -> Markup {
+    private static func form(_ filter: AuditFilter, _ person: SignedInPerson) -> Markup {
         var actions = [("", "everything")] + AuditWords.actions.map { ($0.word, $0.title) }
         if let action = filter.action, !actions.contains(where: { $0.0 == action }) { actions.append((action, action)) }
-        return HTML.search(
+        // By POST, so that no address holds what was typed by mistake.
+        return HTML.form(
             path,
+            person,
             className: "filters",
             label: "Filter the audit log",
             [
@@ -47,7 +64,7 @@ enum AuditPage {
                     "To a case or an account",
                     name: "subject",
                     value: filter.subject,
-                    hint: "Of an account also what was done to cases about it.",
+                    hint: "By its id, such as case-17 or acct-…. Of an account also what was done to cases about it.",
                     maximumLength: 100
                 ),
                 HTML.input("From", name: "from", type: "date", value: filter.firstDay),
@@ -73,6 +90,14 @@ enum AuditPage {
                 empty: "none."
             )
         ]
+        if found.isCut {
+            content.append(
+                HTML.paragraph(
+                    "More accounts begin so: these are entries about the first \(ShortID.mostFound). Type more digits of the account's pseudonym.",
+                    className: "hint"
+                )
+            )
+        }
         guard let next = found.next else { return content }
         if found.entries.count < AuditSearch.pageSize, let time = found.readBackTo {
             content.append(

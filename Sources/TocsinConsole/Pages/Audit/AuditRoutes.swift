@@ -16,6 +16,7 @@ enum AuditRoutes {
             .right(.audit),
             reading: { visit, parts in .page(try AuditPage.make(visit, parts)) }
         ),
+        Route(.post, AuditPage.path, .right(.audit), reading: { visit, parts in try AuditPage.filter(visit, parts) }),
         // By a button: it reads the whole log and every case.
         Route(
             .post,

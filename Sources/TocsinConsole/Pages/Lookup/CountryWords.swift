@@ -4,7 +4,7 @@
 internal import Foundation
 internal import TocsinReports
 
-/// Countries by their names in English, as people type them; capitals and accents do not matter.
+/// Countries by their names in English, as people type them; capitals and accents do not matter, and "St" is "Saint".
 enum CountryWords {
     /// The most words that a name has.
     static let mostWords = names.keys.map { $0.split(separator: " ").count }.max() ?? 1
@@ -12,11 +12,25 @@ enum CountryWords {
     /// The code, in small letters, of a name in full; nil for anything else.
     static func code(_ name: some StringProtocol) -> String? { names[folded(String(name))] }
 
-    /// What people also call them.
+    /// Names in full where the table shortens them, and what people also call them.
     private static let others = [
-        "usa": "us", "united states of america": "us", "uk": "gb", "great britain": "gb", "czechia": "cz",
-        "türkiye": "tr", "ivory coast": "ci", "holland": "nl", "burma": "mm", "eswatini": "sz",
-        "democratic republic of the congo": "cd", "timor-leste": "tl", "cabo verde": "cv",
+        "bonaire": "bq", "brunei darussalam": "bn", "burma": "mm", "cabo verde": "cv", "caribbean netherlands": "bq",
+        "central african republic": "cf", "cocos (keeling) islands": "cc", "congo-brazzaville": "cg",
+        "congo-kinshasa": "cd", "czechia": "cz", "democratic people's republic of korea": "kp",
+        "democratic republic of congo": "cd", "democratic republic of the congo": "cd", "eswatini": "sz",
+        "falkland islands (malvinas)": "fk", "federated states of micronesia": "fm",
+        "french southern and antarctic lands": "tf", "french southern territories": "tf", "great britain": "gb",
+        "holland": "nl", "holy see": "va", "islamic republic of iran": "ir", "ivory coast": "ci",
+        "keeling islands": "cc", "lao people's democratic republic": "la", "macao": "mo",
+        "palestinian territories": "ps", "people's republic of china": "cn", "pitcairn islands": "pn",
+        "republic of korea": "kr", "republic of moldova": "md", "russian federation": "ru",
+        "saint helena, ascension and tristan da cunha": "sh", "saint maarten": "sx", "saint martin": "mf",
+        "saint vincent and the grenadines": "vc", "sint maarten": "sx", "south georgia": "gs",
+        "state of palestine": "ps", "swaziland": "sz", "syrian arab republic": "sy", "timor-leste": "tl",
+        "turks and caicos": "tc", "turks and caicos islands": "tc", "türkiye": "tr", "uae": "ae", "uk": "gb",
+        "united republic of tanzania": "tz", "united states minor outlying islands": "um",
+        "united states of america": "us", "united states virgin islands": "vi", "usa": "us", "vatican": "va",
+        "viet nam": "vn",
     ]
 
     private static let names: [String: String] = {
@@ -35,8 +49,12 @@ enum CountryWords {
     }()
 
     private static func folded(_ name: String) -> String {
-        let folded = name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-            .replacing("&", with: "and")
-        return folded.hasPrefix("the ") ? String(folded.dropFirst(4)) : folded
+        var folded = name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+            .replacing("&", with: "and").replacing("’", with: "'")
+        if folded.hasPrefix("the ") { folded.removeFirst(4) }
+        for short in ["st ", "st. "] where folded.hasPrefix(short) {
+            folded = "saint " + folded.dropFirst(short.count)
+        }
+        return folded
     }
 }

@@ -19,9 +19,9 @@ enum SearchPage {
         // Whole ids lead to their page at once.
         if let path = path(text) { return .seeOther(LocalPath(path)) }
         let short = ShortID(text)
-        let accounts = try short?.accounts(in: parts.store) ?? []
-        let operations = try short?.operations(in: parts.store) ?? []
-        let findings = try short?.findings(in: parts.store) ?? []
+        let accounts = try short?.accounts(in: parts.store) ?? ShortID.Found()
+        let operations = try short?.operations(in: parts.store) ?? ShortID.Found()
+        let findings = try short?.findings(in: parts.store) ?? ShortID.Found()
         let words = text.lowercased().split(separator: " ")
         let rules =
             words.isEmpty
@@ -39,33 +39,41 @@ enum SearchPage {
                     HTML.table(
                         "Accounts with findings or cases",
                         [.text("Account")],
-                        accounts.map { [Words.account($0)] },
+                        accounts.items.map { [Words.account($0)] },
                         empty: "none found."
-                    ),
+                    ), cut(accounts.isCut, "accounts", ids: true),
                     HTML.table(
                         "Operations",
                         [.text("Operation"), .number("Accounts")],
-                        operations.map { [Words.operation($0.id), .text(Wording.number($0.accounts))] },
+                        operations.items.map { [Words.operation($0.id), .text(Wording.number($0.accounts))] },
                         empty: "none found."
-                    ),
-                    findings.isEmpty
-                        ? HTML.paragraph(
-                            "Findings: none found. By how its id begins a finding is found among the latest \(Wording.number(FindingWalk.mostFindings)) alone; by its whole id always.",
-                            className: "empty"
-                        ) : FindingTable.make(findings, caption: "Findings", showsAccount: true),
+                    ), cut(operations.isCut, "operations", ids: true),
+                    findings.items.isEmpty
+                        ? HTML.paragraph("Findings: none found.", className: "empty")
+                        : FindingTable.make(findings.items, caption: "Findings", showsAccount: true),
+                    cut(findings.isCut, "findings", ids: true),
                     HTML.table(
                         "Rules",
                         [.text("Rule"), .text("Harm"), .number("Findings")],
-                        rules.prefix(50).map { row in
+                        rules.prefix(ShortID.mostFound).map { row in
                             [
                                 HTML.link("/rules/\(FormFields.encoded(row.id))", row.title), .text(row.category.title),
                                 .text(Wording.number(row.raised)),
                             ]
                         },
                         empty: "none found."
-                    ), reasoned(person),
+                    ), cut(rules.count > ShortID.mostFound, "rules", ids: false), reasoned(person),
                 ]
             )
+        )
+    }
+
+    /// Says that there is more than a list shows.
+    private static func cut(_ isCut: Bool, _ what: String, ids: Bool) -> Markup {
+        guard isCut else { return .none }
+        return HTML.paragraph(
+            "There are more \(what): these are the first \(ShortID.mostFound). Type more \(ids ? "digits of the id" : "words of the title").",
+            className: "hint"
         )
     }
 
@@ -97,7 +105,7 @@ enum SearchPage {
                     name: "words",
                     value: text,
                     hint:
-                        "A case or decision by its id; an operation, a finding or an account by its id or how that begins, as pages show it; a rule by words of its title.",
+                        "A case or decision by its id; an operation, a finding or an account by its id or how that begins, as pages show it (six digits or more, or four behind acct-, operation- or finding-); a rule by words of its title.",
                     isRequired: true,
                     maximumLength: 200
                 ), HTML.button("Search"),

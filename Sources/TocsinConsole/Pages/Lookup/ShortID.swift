@@ -17,11 +17,11 @@ struct ShortID: Sendable, Equatable {
     /// Hexadecimal, in small letters.
     let digits: String
 
-    /// Fewer begin too many ids.
-    private static let fewestDigits = 4
-    private static let mostFound = 50
-    /// Operations and cases that are looked through, since no index begins with their ids.
-    private static let mostRead = 20_000
+    /// Without the word before them: words of fewer letters are often digits as well, as "face" is, and so are years.
+    private static let fewestDigits = 6
+    /// Behind the word; fewer begin too many ids.
+    private static let fewestBehindWord = 4
+    static let mostFound = 50
 
     /// Nil for anything else, such as words.
     init?(_ text: String) {
@@ -29,7 +29,9 @@ struct ShortID: Sendable, Equatable {
         while let last = rest.last, last == "…" || last == "." { rest.removeLast() }
         let kind = Kind.allCases.first { rest.hasPrefix($0.rawValue) }
         rest = rest.dropFirst(kind?.rawValue.count ?? 0)
-        guard rest.utf8.count >= Self.fewestDigits, rest.allSatisfy({ $0.isHexDigit && $0.isASCII }) else {
+        let fewest = kind == nil ? Self.fewestDigits : Self.fewestBehindWord
+        let most = kind == nil || kind == .account ? 32 : 16
+        guard (fewest...most).contains(rest.utf8.count), rest.allSatisfy({ $0.isHexDigit && $0.isASCII }) else {
             return nil
         }
         self.kind = kind
@@ -38,40 +40,48 @@ struct ShortID: Sendable, Equatable {
 
     private func mayBe(_ kind: Kind) -> Bool { self.kind == nil || self.kind == kind }
 
-    /// Accounts with findings, ascending; where there is none, those that cases are about.
-    func accounts(in store: any ConsoleParts.ConsoleStore) throws -> [AccountID] {
-        guard mayBe(.account) else { return [] }
-        let found = try store.accounts(startingWith: digits, limit: Self.mostFound)
-        guard found.isEmpty, let range = AccountID.range(startingWith: digits) else { return found }
-        var query = CaseQuery()
-        query.limit = Self.mostRead
-        let others = Set(try store.caseSummaries(query).flatMap(\.accounts).filter { range.contains($0) })
-        return Array(others.sorted().prefix(Self.mostFound))
-    }
+    /// What was found, ascending by id.
+    struct Found<Item> {
+        private(set) var items: [Item] = []
+        /// Whether there is more than is shown.
+        private(set) var isCut = false
 
-    /// As the list of operations has them.
-    func operations(in store: any ConsoleParts.ConsoleStore) throws -> [OperationSummary] {
-        guard mayBe(.operation) else { return [] }
-        let beginning = Kind.operation.rawValue + digits
-        var found: [OperationSummary] = []
-        var read = 0
-        while found.count < Self.mostFound, read < Self.mostRead {
-            let page = try store.operationSummaries(limit: 1_000, offset: read)
-            found += page.filter { $0.id.description.hasPrefix(beginning) }
-            if page.count < 1_000 { break }
-            read += page.count
+        init() {}
+
+        /// `items`: One more than is shown where there is.
+        fileprivate init(_ items: [Item]) {
+            self.items = Array(items.prefix(ShortID.mostFound))
+            isCut = items.count > ShortID.mostFound
         }
-        return Array(found.prefix(Self.mostFound))
     }
 
-    /// Of the latest findings.
-    func findings(in store: any ConsoleParts.ConsoleStore) throws -> [Finding] {
-        guard mayBe(.finding) else { return [] }
-        let beginning = Kind.finding.rawValue + digits
-        var query = FindingQuery()
-        query.limit = FindingWalk.mostFindings
-        return Array(
-            try store.findings(query).filter { $0.id.description.hasPrefix(beginning) }.prefix(Self.mostFound)
-        )
+    /// Accounts with findings, and those that cases are about.
+    func accounts(in store: any ConsoleParts.ConsoleStore) throws -> Found<AccountID> {
+        guard mayBe(.account), let range = AccountID.range(startingWith: digits) else { return Found() }
+        let limit = Self.mostFound + 1
+        let found = try store.accounts(startingWith: digits, limit: limit)
+        let inCases = try store.accountsOfCases(in: range, limit: limit)
+        return Found(Set(found + inCases).sorted())
+    }
+
+    func operations(in store: any ConsoleParts.ConsoleStore) throws -> Found<OperationSummary> {
+        guard mayBe(.operation), let values else { return Found() }
+        let ids = OperationID(value: values.lowerBound)...OperationID(value: values.upperBound)
+        return Found(try store.operationSummaries(in: ids, limit: Self.mostFound + 1))
+    }
+
+    func findings(in store: any ConsoleParts.ConsoleStore) throws -> Found<Finding> {
+        guard mayBe(.finding), let values else { return Found() }
+        let ids = FindingID(value: values.lowerBound)...FindingID(value: values.upperBound)
+        return Found(try store.findings(in: ids, limit: Self.mostFound + 1))
+    }
+
+    /// Of operations and findings, whose ids have 16 digits; nil for more.
+    private var values: ClosedRange<UInt64>? {
+        let missing = 16 - digits.utf8.count
+        guard missing >= 0, let first = UInt64(digits + String(repeating: "0", count: missing), radix: 16),
+            let last = UInt64(digits + String(repeating: "f", count: missing), radix: 16)
+        else { return nil }
+        return first...last
     }
 }

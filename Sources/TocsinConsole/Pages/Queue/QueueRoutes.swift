@@ -59,12 +59,7 @@ enum QueueRoutes {
         return .seeOther(LocalPath("/?" + query.urlEncoded))
     }
 
-    /// One after another: a form that is sent twice opens nothing twice.
     private static func open(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
-        try parts.making.run { try opened(visit, parts) }
-    }
-
-    private static func opened(_ visit: Visit, _ parts: ConsoleParts) throws -> Answer {
         let desk = parts.desk(try visit.signedIn())
         let account = visit.form["account"].flatMap { AccountID($0) }
         do {
@@ -79,7 +74,6 @@ enum QueueRoutes {
             } else if let id = visit.form["finding"].flatMap({ FindingID(written: $0) }) {
                 opening = try desk.opening(finding: id)
             } else if let account {
-                try mustBeFirst(about: account, desk)
                 let level = visit.form["level"].flatMap { FindingLevel(rawValue: $0) } ?? .medium
                 opening = CaseOpening(accounts: [account], level: level, reason: visit.form["reason"] ?? "")
             } else {
@@ -90,16 +84,6 @@ enum QueueRoutes {
             guard let words = CaseProblem.words(error) else { throw error }
             return .page(try refusal(words, of: account, visit, parts), CaseProblem.status(error))
         }
-    }
-
-    /// The page of an account offers to open a case while no other about it is open; so does the form.
-    ///
-    /// - Throws: ``CaseDeskError/openAlready(_:)``, and what the store throws.
-    private static func mustBeFirst(about account: AccountID, _ desk: CaseDesk) throws {
-        var query = CaseQuery()
-        query.account = account
-        let other = try desk.summaries(query).first { $0.state != Case.State.closed.rawValue }
-        if let other { throw CaseDeskError.openAlready(CaseID(number: other.number)) }
     }
 
     /// The page with the form that asked: an account's own, where there is one, or else the queue.

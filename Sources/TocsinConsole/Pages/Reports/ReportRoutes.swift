@@ -63,7 +63,7 @@ enum ReportRoutes {
                 throw PublicationError.incomplete("a sharing mark")
             }
             let request = request(visit.form)
-            return try parts.making.run { () throws -> Answer in
+            return try parts.reportWork.begin { () throws -> Answer in
                 if publication == nil, let first = try waiting(request, of: person, parts) {
                     return .seeOther(LocalPath("/reports/\(first.id)"))
                 }

@@ -112,7 +112,7 @@ enum YouPage {
                             : "You have none: your password alone lets you in."
                     ),
                     hint(
-                        "You get a secret for the app, enter the code that it shows, and get \(RecoveryCode.count) recovery codes.\(own.hasSecondFactor ? " The one that you have, and its recovery codes, then open nothing any more." : "")"
+                        "You get a secret for the app, enter the code that it shows, and get \(RecoveryCode.count) recovery codes.\(own.hasSecondFactor ? " The one that you have, and its recovery codes, then open nothing any more. Who has lost both asks an admin to take it away." : "")"
                     ),
                     HTML.form(
                         "\(YouRoutes.path)/second-factor",
@@ -121,6 +121,14 @@ enum YouPage {
                         label: own.hasSecondFactor ? "Replace the second factor" : "Set up a second factor",
                         [
                             secret("Your password", name: "password"),
+                            own.hasSecondFactor
+                                ? HTML.input(
+                                    "A code of the one that you have",
+                                    name: "code",
+                                    hint: "The six digits that the app shows now, or one of your recovery codes.",
+                                    isRequired: true,
+                                    autocomplete: "one-time-code"
+                                ) : .none,
                             HTML.button(own.hasSecondFactor ? "Replace it" : "Set one up"),
                         ]
                     ),

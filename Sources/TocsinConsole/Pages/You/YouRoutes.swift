@@ -39,6 +39,7 @@ enum YouRoutes {
             let offer = try await parts.signIn.offerSecondFactor(
                 token,
                 password: typed("password", visit),
+                code: visit.form["code"] ?? "",
                 network: visit.network,
                 at: visit.now
             )
@@ -123,7 +124,8 @@ enum YouRoutes {
         case SignInError.tooManyAttempts: return ("\(error)", .tooManyRequests)
         case SignInError.busy, PasswordError.busy: return ("\(error)", .serviceUnavailable)
         case PasswordError.outOfMemory: return nil
-        case SignInError.noPassword, is PasswordError: return ("\(error)", .unprocessableContent)
+        case SignInError.noPassword, SignInError.wrongOwnCode, SignInError.wrongKey, is PasswordError:
+            return ("\(error)", .unprocessableContent)
         case PeopleError.noToken:
             return ("There is no such token of yours (any more). The list shows what there is.", .notFound)
         default: return CaseProblem.words(error).map { ($0, CaseProblem.status(error)) }
