@@ -421,7 +421,7 @@ def look(dora, case, person):
     pages = {
         "queue": "/", "case": case, "operations": "/operations", "operation": operation, "findings": "/findings",
         "finding": finding, "account": account, "search": "/search", "rules": "/rules", "rule": rule,
-        "rule-check": "/rules/check", "dashboard": "/dashboard", "reviews": "/reviews", "reports": "/reports", "report": "/reports/report-1", "delivery": "/delivery", "audit": "/audit", "people": "/people", "person": person, "nowhere": "/nowhere",
+        "rule-check": "/rules/check", "dashboard": "/dashboard", "reviews": "/reviews", "reports": "/reports", "report": "/reports/report-1", "delivery": "/delivery", "audit": "/audit", "people": "/people", "you": "/you", "person": person, "nowhere": "/nowhere",
     }
     found = 0
     for name, path in pages.items():
