@@ -20,6 +20,8 @@ package enum Evasion: String, Sendable, CaseIterable {
     case spacing
     case spacingWithoutGaps = "spacing-without-gaps"
     case blanks
+    case lineEnds = "line-ends"
+    case emphasis
     case base64
     case base64Twice = "base64-twice"
     case hexadecimal
@@ -53,6 +55,8 @@ package enum Evasion: String, Sendable, CaseIterable {
         case .spacing: InsertionEvasions.spacing(text, &random)
         case .spacingWithoutGaps: InsertionEvasions.spacingWithoutGaps(text, &random)
         case .blanks: InsertionEvasions.blanks(text, &random)
+        case .lineEnds: InsertionEvasions.lineEnds(text, &random)
+        case .emphasis: InsertionEvasions.emphasis(text, &random)
         case .base64: EncodingEvasions.base64(text, times: 1, &random)
         case .base64Twice: EncodingEvasions.base64(text, times: 2, &random)
         case .hexadecimal: EncodingEvasions.hexadecimal(text, &random)

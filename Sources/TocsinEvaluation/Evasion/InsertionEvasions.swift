@@ -87,6 +87,24 @@ enum InsertionEvasions {
         return text.map { $0 == " " && random.chance(share) ? random.pick(blanks) ?? " " : String($0) }.joined()
     }
 
+    /// Lines that are broken anywhere, indented, or with several blanks, as where a text was copied.
+    static func lineEnds(_ text: String, _ random: inout EvasionRandom) -> String {
+        let breaks = ["\n", "\r\n", " \n", "\n    ", "  ", "\t"]
+        let share = Double.random(in: 0.2...0.8, using: &random)
+        return text.map { $0 == " " && random.chance(share) ? random.pick(breaks) ?? " " : String($0) }.joined()
+    }
+
+    /// Words that are set bold, in italics or as code.
+    static func emphasis(_ text: String, _ random: inout EvasionRandom) -> String {
+        let marks = ["**", "*", "_", "__", "`"]
+        let share = Double.random(in: 0.2...0.5, using: &random)
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let mark = random.chance(share) ? random.pick(marks) ?? "" : ""
+            return mark + word + mark
+        }
+        return words.joined(separator: " ")
+    }
+
     /// Puts characters behind a random share of those of words.
     private static func insert(
         _ text: String,
