@@ -4,8 +4,8 @@
 /// Where runs of blanks were made one, so that places in the shorter text are found again in the longer.
 ///
 /// A run is spaces, tabs, line ends and the marks of emphasis beside them (`*`, `_` and the back-tick): `a **phishing**⏎email` reads
-/// as `a phishing email`. It becomes a space; where it holds an empty line, a line end between spaces (two line ends alone stay), so that no text reaches over the
-/// end of a paragraph or of a message. Marks with no blank beside them are parts of words.
+/// as `a phishing email`. It becomes a space; where it holds an empty line, a line end between spaces (two line ends alone stay), so
+/// that no text reaches over the end of a paragraph or of a message. Marks with no blank beside them are parts of words.
 struct BlankRuns {
     /// Behind a run: its place in the shorter text, and by how much the longer is ahead from there on; in order.
     private var shifts: [(place: Int, ahead: Int)] = []

@@ -87,7 +87,7 @@ struct TokensRemoveCommand: AsyncParsableCommand {
 /// Tokens as people and programs read them.
 private enum TokenText {
     static func words(_ token: APIToken) -> String {
-        let scopes = scopes(token).joined(separator: ", ")
+        let scopes = token.scopeWords.joined(separator: ", ")
         let used = token.lastUsedDay.map { "last used \(date($0))" } ?? "never used"
         return "\(token.id)  \(scopes)  until \(date(token.expiresAt.day)), \(used)  \(token.label)"
     }
@@ -99,17 +99,13 @@ private enum TokenText {
             writer.member("label", token.label)
             writer.key("scopes")
             writer.array { writer in
-                for scope in scopes(token) { writer.value(scope) }
+                for scope in token.scopeWords { writer.value(scope) }
             }
             writer.member("expiresAt", token.expiresAt.description)
             writer.member("lastUsed", token.lastUsedDay.map(date))
             writer.member("token", secret)
         }
         return writer.text
-    }
-
-    private static func scopes(_ token: APIToken) -> [String] {
-        TokenScope.allCases.filter(token.scopes.contains).map(\.rawValue)
     }
 
     private static func date(_ day: Int64) -> String {

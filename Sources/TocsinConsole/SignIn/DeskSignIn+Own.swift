@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import TocsinModel
-internal import TocsinSignIn
+package import TocsinSignIn
 internal import TocsinStore
 
 /// What people do about how they sign in themselves.
@@ -12,19 +12,8 @@ extension DeskSignIn {
             guard let person = try desk.session(token, at: time)?.person else { throw SignInError.signedOut }
             return OwnSignIn(
                 person: ConsolePerson(person),
-                sessions: try desk.sessions(token, at: time).map { session in
-                    OwnSignIn.OwnSession(begunAt: session.madeAt, usedAt: session.seenAt, isThis: session.isThis)
-                },
-                tokens: try PeopleDesk(store: people, actor: person.actor).tokens(person.name).map { token in
-                    OwnSignIn.OwnToken(
-                        id: token.id,
-                        label: token.label,
-                        scopes: TokenScope.allCases.filter(token.scopes.contains).map(\.rawValue),
-                        madeAt: token.madeAt,
-                        lastUsedDay: token.lastUsedDay,
-                        endsAt: token.expiresAt
-                    )
-                }
+                sessions: try desk.sessions(token, at: time),
+                tokens: try PeopleDesk(store: people, actor: person.actor).tokens(person.name)
             )
         }
     }
@@ -45,24 +34,14 @@ extension DeskSignIn {
         code: String,
         network: String?,
         at time: Timestamp
-    ) async throws -> SecondFactorOffer {
-        SecondFactorOffer(
-            try await desk.offerTimeCode(
-                token,
-                password: password,
-                code: code,
-                from: Self.network(network),
-                at: time
-            )
-        )
+    ) async throws -> OwnTimeCodeOffer {
+        try await desk.offerTimeCode(token, password: password, code: code, from: Self.network(network), at: time)
     }
 
     package func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) async throws
-        -> SecondFactorOffer
+        -> OwnTimeCodeOffer
     {
-        SecondFactorOffer(
-            try await StoreThreads.wait { [desk] in try desk.offeredTimeCode(offer, to: token, at: time) }
-        )
+        try await StoreThreads.wait { [desk] in try desk.offeredTimeCode(offer, to: token, at: time) }
     }
 
     package func setSecondFactor(_ offer: String, code: String, for token: String, at time: Timestamp) async throws
@@ -79,11 +58,5 @@ extension DeskSignIn {
         try await StoreThreads.wait { [people] in
             try PeopleDesk(store: people, actor: person.actor).removeToken(id, of: person.name, at: time)
         }
-    }
-}
-
-extension SecondFactorOffer {
-    fileprivate init(_ offer: OwnTimeCodeOffer) {
-        self.init(token: offer.token, secret: offer.offer.secretText, address: offer.offer.address)
     }
 }

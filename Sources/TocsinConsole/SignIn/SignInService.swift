@@ -3,6 +3,7 @@
 
 package import TocsinCases
 package import TocsinModel
+package import TocsinSignIn
 
 /// Who is at the other end of a request: the console asks, and knows nothing of passwords, codes and providers itself.
 package protocol SignInService: Sendable {
@@ -69,12 +70,12 @@ package protocol SignInService: Sendable {
         code: String,
         network: String?,
         at time: Timestamp
-    ) async throws -> SecondFactorOffer
+    ) async throws -> OwnTimeCodeOffer
 
     /// What was offered, to be shown again.
     ///
     /// - Throws: ``SignInError``.
-    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) async throws -> SecondFactorOffer
+    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) async throws -> OwnTimeCodeOffer
 
     /// Sets up what was offered, in the place of the one before, and ends their other sessions.
     ///
@@ -89,7 +90,7 @@ package protocol SignInService: Sendable {
 
     /// Ends one of their programs' tokens.
     ///
-    /// `id`: As ``OwnSignIn/OwnToken/id``.
+    /// `id`: As ``APIToken/id``.
     ///
     /// - Throws: ``PeopleError/noToken(_:)``.
     func withdraw(_ id: String, of person: SignedInPerson, at time: Timestamp) async throws

@@ -185,7 +185,9 @@ extension RequestScan.Matchers {
         let subject = RequestSubject(event: event, request: request, text: text, signals: measured)
         let matches = try rules.matches(text, subject)
         var found = matches.map { $0.finding(event, account, text, language: measured.language) }
-        found += finding(event, account, text, field: "prompt", language: measured.language).map { [$0] } ?? []
+        if let classified = finding(event, account, text, field: "prompt", language: measured.language) {
+            found.append(classified)
+        }
         if author == .callers, !text.instructions.isEmpty {
             // Read by themselves: what a user says excuses nothing in them. Filters may name either field.
             let asked = RequestText(prompt: text.instructions, instructions: text.instructions)

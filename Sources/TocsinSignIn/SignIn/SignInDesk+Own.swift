@@ -194,6 +194,12 @@ package struct OwnSession: Sendable, Equatable {
     package let seenAt: Timestamp
     /// Whether it is the one that asks.
     package let isThis: Bool
+
+    package init(madeAt: Timestamp, seenAt: Timestamp, isThis: Bool) {
+        self.madeAt = madeAt
+        self.seenAt = seenAt
+        self.isThis = isThis
+    }
 }
 
 /// A second factor that is offered to whoever gave their password, and not yet set up.

@@ -9,6 +9,8 @@ package struct APIToken: Sendable, Equatable {
     package let id: String
     package let label: String
     package let scopes: Set<TokenScope>
+    /// The scopes' words, in the order in which they are listed everywhere.
+    package var scopeWords: [String] { TokenScope.allCases.filter(scopes.contains).map(\.rawValue) }
     package let madeAt: Timestamp
     package let expiresAt: Timestamp
     /// Days since 1970-01-01, nil when it was never used; no finer, so that a person's day cannot be read from it.

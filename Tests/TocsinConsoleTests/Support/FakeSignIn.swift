@@ -78,7 +78,7 @@ final class FakeSignIn: SignInService {
         else { throw SignInError.signedOut }
         return OwnSignIn(
             person: own,
-            sessions: [OwnSignIn.OwnSession(begunAt: time, usedAt: time, isThis: true)],
+            sessions: [OwnSession(madeAt: time, seenAt: time, isThis: true)],
             tokens: []
         )
     }
@@ -93,11 +93,11 @@ final class FakeSignIn: SignInService {
         code: String,
         network: String?,
         at time: Timestamp
-    ) throws -> SecondFactorOffer {
+    ) throws -> OwnTimeCodeOffer {
         throw SignInError.refused
     }
 
-    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) throws -> SecondFactorOffer {
+    func offeredSecondFactor(_ offer: String, to token: String, at time: Timestamp) throws -> OwnTimeCodeOffer {
         throw SignInError.startAgain
     }
 

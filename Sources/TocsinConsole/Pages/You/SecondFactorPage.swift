@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinReports
+internal import TocsinSignIn
 
 /// Setting up a second factor of one's own: the secret for the authenticator, and the recovery codes.
 enum SecondFactorPage {
     /// `problem`: What was wrong with the code before.
-    static func offer(_ offer: SecondFactorOffer, _ person: SignedInPerson, problem: String? = nil) -> Page {
+    static func offer(_ offer: OwnTimeCodeOffer, _ person: SignedInPerson, problem: String? = nil) -> Page {
         Page(
             "Set up a second factor",
             nil,
@@ -15,7 +16,8 @@ enum SecondFactorPage {
                     "Put this secret into your authenticator app within a quarter of an hour. Until a code of it was right, everything stays as it was."
                 ),
                 HTML.facts([
-                    ("Secret", HTML.code(offer.secret)), ("The same as an address, for apps", HTML.code(offer.address)),
+                    ("Secret", HTML.code(offer.offer.secretText)),
+                    ("The same as an address, for apps", HTML.code(offer.offer.address)),
                 ]), problem.map { HTML.notice($0, isError: true) } ?? .none,
                 HTML.form(
                     "\(YouRoutes.path)/second-factor/code",

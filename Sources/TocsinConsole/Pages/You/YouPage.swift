@@ -137,7 +137,7 @@ enum YouPage {
     }
 
     private static func sessions(
-        _ sessions: [OwnSignIn.OwnSession],
+        _ sessions: [OwnSession],
         _ person: SignedInPerson,
         _ problem: Problem?
     ) -> Markup {
@@ -152,7 +152,7 @@ enum YouPage {
                     [.text("Began"), .text("Last used"), .text("Which")],
                     sessions.map { session in
                         [
-                            Words.time(session.begunAt), Words.time(session.usedAt),
+                            Words.time(session.madeAt), Words.time(session.seenAt),
                             session.isThis ? .element("strong", "this one") : "another",
                         ]
                     }
@@ -168,7 +168,7 @@ enum YouPage {
     }
 
     private static func tokens(
-        _ tokens: [OwnSignIn.OwnToken],
+        _ tokens: [APIToken],
         _ person: SignedInPerson,
         _ problem: Problem?,
         at now: Timestamp
@@ -188,9 +188,10 @@ enum YouPage {
                     ],
                     tokens.map { token in
                         [
-                            .text(token.label), .text(token.scopes.joined(separator: ", ")), Words.time(token.madeAt),
+                            .text(token.label), .text(token.scopeWords.joined(separator: ", ")),
+                            Words.time(token.madeAt),
                             day(token.lastUsedDay),
-                            token.endsAt > now ? Words.time(token.endsAt) : "is over",
+                            token.expiresAt > now ? Words.time(token.expiresAt) : "is over",
                             withdraw(token, person),
                         ]
                     },
@@ -200,7 +201,7 @@ enum YouPage {
         )
     }
 
-    private static func withdraw(_ token: OwnSignIn.OwnToken, _ person: SignedInPerson) -> Markup {
+    private static func withdraw(_ token: APIToken, _ person: SignedInPerson) -> Markup {
         HTML.form(
             "\(YouRoutes.path)/tokens/\(token.id)/withdraw",
             person,
