@@ -153,7 +153,8 @@ struct EnforcementTests {
                 "authorization: bearer sk-K  ": 403, "Authorization: sk-K": 403, "api-key: \tsk-K\t ": 403,
                 "api-key: Bearer\tsk-K": 403, "Authorization: Bearer\tsk-K\r\napi-key:  sk-K": 403,
                 "Authorization: Bearer\r\napi-key: sk-K": 403, "X-Api-Key: sk-K": 403,
-                "Ocp-Apim-Subscription-Key: sk-K": 403,
+                "Ocp-Apim-Subscription-Key: sk-K": 403, "x-goog-api-key: sk-K": 403,
+                "x-litellm-api-key: Bearer sk-K": 403, "Authorization: Bearer sk-L\r\nx-litellm-api-key: sk-K": 400,
                 // An upstream could take the first word alone.
                 "Authorization: Bearer sk-K other": 400, "Authorization: Bearer sk-K\tother": 400,
                 // No key at all is for the upstream to refuse.
@@ -170,7 +171,8 @@ struct EnforcementTests {
 
     @Test(arguments: [
         "header:X-Api-Key", "header:authorization", "header:Cookie", "header:Proxy-Authorization", "header:api-key",
-        "header:Ocp-Apim-Subscription-Key", "header:Connection", "header:Tocsin-Probe", "header:", "name",
+        "header:Ocp-Apim-Subscription-Key", "header:X-LiteLLM-Api-Key", "header:Connection", "header:Tocsin-Probe",
+        "header:", "name",
     ])
     func someHeadersNameNoAccount(_ text: String) {
         #expect(throws: AccountSourceError.self) { try AccountSource(text) }

@@ -17,7 +17,7 @@ package enum AccountSource: Sendable, Equatable, CustomStringConvertible {
     /// Headers that hold a key or a session, which would stand in the log in the clear.
     private static let secrets =
         AccountReader.keyHeaders.map { $0.lowercased() } + [
-            "authorization", "proxy-authorization", "cookie", "set-cookie", "x-goog-api-key", "x-auth-token",
+            "authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth-token",
         ]
 
     /// Reads `key` or `header:NAME`.
@@ -78,8 +78,10 @@ struct AccountReader: Sendable {
     let source: AccountSource
     let key: PseudonymKey
     private static let maximumBytes = 4096
-    /// Headers that hold a key and nothing else: Azure's and Anthropic's, and that of Azure's API Management.
-    static let keyHeaders = ["api-key", "X-Api-Key", "Ocp-Apim-Subscription-Key"]
+    /// Headers that hold a key: Azure's and Anthropic's, those of Azure's API Management and of Google, and LiteLLM's own.
+    static let keyHeaders = [
+        "api-key", "X-Api-Key", "Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "X-LiteLLM-Api-Key",
+    ]
 
     private enum APIKey: PseudonymKind { static let prefix = "key" }
 
