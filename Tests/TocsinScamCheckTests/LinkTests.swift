@@ -227,4 +227,20 @@ struct LinkTests {
         let text = (0..<1000).map { "https://a\($0).example/x " }.joined()
         #expect(try !SharedCheck.get().check(text).answer.isFlagged)
     }
+
+    @Test("two hundred are looked at, however they are parted", arguments: [" ", ","])
+    func theFirstLinks(separator: String) throws {
+        func isSeen(behind count: Int) throws -> Bool {
+            let text = (0..<count).map { "a\($0).com\(separator)" }.joined() + "192.0.2.7/pay"
+            return try SharedCheck.get().check(text).signs.contains { $0.id.name == "link-address-number" }
+        }
+        #expect(try isSeen(behind: 199))
+        #expect(try !isSeen(behind: 200))
+    }
+
+    @Test("a host longer than hosts are is none")
+    func aLongHost() throws {
+        let signs = try SharedCheck.get().check("See https://\(String(repeating: "a.", count: 126))com today").signs
+        #expect(!signs.contains { $0.id.name.hasPrefix("link-") || $0.id.name == "own-plain-link" })
+    }
 }

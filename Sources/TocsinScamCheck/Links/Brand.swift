@@ -4,6 +4,8 @@
 /// A name that is often imitated, and the domains that are its own.
 struct Brand: Sendable {
     let name: String
+    /// How its name looks at a glance.
+    let look: String
     let domains: Set<String>
     /// What its domains begin and end with where many offices have one each: "sparkasse-*.de".
     private let patterns: [Domain]
@@ -16,6 +18,7 @@ struct Brand: Sendable {
     /// `domains`: With one `*` at most, which stands for anything but a dot.
     init(name: String, domains: [String]) {
         self.name = name
+        look = Skeleton.of(name)
         self.domains = Set(domains.filter { !$0.contains("*") })
         patterns = domains.compactMap { domain in
             guard let star = domain.firstIndex(of: "*") else { return nil }

@@ -123,10 +123,11 @@ struct HostAnalysis: Sendable {
         let subdomains = parts.subdomains.filter { !lists.plainSubdomains.contains($0) }
         let isInstitution = suffixes.isInstitutional(parts.ending)
         let isLured = lureCount(parts) >= 1 || lists.riskyEndings.contains(parts.ending)
+        let look = Skeleton.of(parts.name)
         for brand in lists.brands {
             // Whose name is a word as well is looked for where something else is odd.
             let isLoose = lists.ordinaryNames.contains(brand.name) && !isLured
-            if !isInstitution, let sign = nameSign(parts.name, brand.name, isLoose: isLoose) { return sign }
+            if !isInstitution, let sign = nameSign(parts.name, look, brand, isLoose: isLoose) { return sign }
             if isLoose {
                 if subdomains.contains(brand.name) { return "link-brand-misplaced" }
             } else if subdomains.contains(where: { holds($0, brand.name) }) {
@@ -137,13 +138,12 @@ struct HostAnalysis: Sendable {
     }
 
     /// How the name that somebody registered is like a brand's, which it is not.
-    private func nameSign(_ name: String, _ brand: String, isLoose: Bool) -> SignID? {
+    private func nameSign(_ name: String, _ look: String, _ brand: Brand, isLoose: Bool) -> SignID? {
         // The same name under another ending may be another company's.
-        if name == brand { return brand.count > 5 && !isLoose ? "link-brand-misplaced" : nil }
-        let look = Skeleton.of(brand)
-        if Skeleton.of(name) == look || isMisspelt(name, brand) { return "link-look-alike" }
-        if !isLoose, holds(name, brand) { return "link-brand-misplaced" }
-        if words(name).contains(where: { $0 != brand && $0.count >= 4 && Skeleton.of($0) == look }) {
+        if name == brand.name { return name.count > 5 && !isLoose ? "link-brand-misplaced" : nil }
+        if look == brand.look || isMisspelt(name, brand.name) { return "link-look-alike" }
+        if !isLoose, holds(name, brand.name) { return "link-brand-misplaced" }
+        if words(name).contains(where: { $0 != brand.name && $0.count >= 4 && Skeleton.of($0) == brand.look }) {
             return "link-look-alike"
         }
         return nil

@@ -20,6 +20,8 @@ struct LinkFinder: Sendable {
 
     /// At most this many links are looked at; a message with more is a newsletter or an attack.
     private static let maximumLinks = 200
+    /// No host has a longer name (RFC 1035, section 2.3.4).
+    private static let maximumHostBytes = 253
 
     func find(in text: String) -> Result {
         var result = Result()
@@ -30,7 +32,7 @@ struct LinkFinder: Sendable {
                 continue
             }
             var isTaken = false
-            for piece in Self.pieces(run.text) {
+            for piece in Self.pieces(run.text) where result.links.count < Self.maximumLinks {
                 if let domain = Self.mailDomain(piece) {
                     result.mailDomains.append(domain)
                     isTaken = true
@@ -91,7 +93,8 @@ struct LinkFinder: Sendable {
             return link
         }
         let labels = link.host.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy({ Self.isLabel($0) }), let last = labels.last, last.count >= 2,
+        guard link.host.utf8.count <= Self.maximumHostBytes, labels.count >= 2, labels.allSatisfy({ Self.isLabel($0) }),
+            let last = labels.last, last.count >= 2,
             last.contains(where: \.isLetter)
         else { return nil }
         // "tonight.Call" and "photo.zip" are no links: without a scheme the ending must be known, and no file's.
