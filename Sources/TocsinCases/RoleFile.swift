@@ -12,7 +12,7 @@ package struct RoleFile: Sendable, Equatable {
     /// - Throws: ``RoleFileError`` at the first line that is wrong: nobody gets a role by a mistake.
     package init(_ text: String, path: String) throws(RoleFileError) {
         var names: Set<String> = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).map(String.init)
             if words.isEmpty { continue }
             guard words.count == 2, let role = Role(rawValue: words[1]) else {

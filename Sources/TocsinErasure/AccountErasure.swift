@@ -105,12 +105,15 @@ package struct AccountErasure: Sendable {
     /// Takes the labels of some events out of a file; all other lines stay byte for byte.
     private static func eraseLabels(_ path: String, of events: [EventID]) throws -> Int {
         let gone = Set(events.map { Substring($0.description) })
-        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let newline = UInt8(ascii: "\n")
+        let lines = try Data(contentsOf: URL(filePath: path)).split(
+            separator: newline,
+            omittingEmptySubsequences: false
+        )
         // An id stands between quotation marks.
-        let kept = lines.filter { gone.isDisjoint(with: $0.split(separator: "\"")) }
+        let kept = lines.filter { gone.isDisjoint(with: String(decoding: $0, as: UTF8.self).split(separator: "\"")) }
         if kept.count < lines.count {
-            try Data(kept.joined(separator: "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(kept.joined(separator: [newline])).write(to: URL(filePath: path), options: .atomic)
         }
         return lines.count - kept.count
     }

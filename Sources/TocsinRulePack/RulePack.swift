@@ -45,7 +45,7 @@ package enum RulePack {
 
     /// A word a line; what begins with "#" is for readers.
     private static func list(_ path: String) throws -> [String] {
-        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
             .filter { !$0.hasPrefix("#") }
             .map(String.init)
     }

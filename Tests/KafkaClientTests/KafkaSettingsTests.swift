@@ -35,6 +35,7 @@ struct KafkaSettingsTests {
 
     @Test(arguments: [
         Mistake(testDescription: "no pair", text: "acks=all\nhello\n", says: "line 2: expected 'name=value'"),
+        Mistake(testDescription: "Windows", text: "# a\r\nhello\r\n", says: "line 2: expected 'name=value'"),
         Mistake(testDescription: "ours", text: "group.id=x\n", says: "line 1: 'group.id' is set by Tocsin"),
         Mistake(testDescription: "unknown", text: "sasl.pasword=\(secret)\n", says: "no property 'sasl.pasword'"),
         Mistake(testDescription: "bad value", text: "acks=\(secret)\n", says: "The value of 'acks'"),

@@ -66,7 +66,7 @@ struct CaseOpeningTests {
 
 struct RoleFileTests {
     @Test func namesHaveRoles() throws {
-        let file = try RoleFile("# people\nana analyst\n\n ben\tsenior # since May\n", path: "r")
+        let file = try RoleFile("# people\r\nana analyst\r\n\n ben\tsenior # since May\n", path: "r")
         #expect(file.people.map(\.name) == ["ana", "ben"])
         #expect(file.people.map(\.role) == [.analyst, .senior])
     }

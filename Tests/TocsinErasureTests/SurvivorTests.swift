@@ -164,9 +164,10 @@ struct SurvivorTests {
             let fresh = try folder.write(Self.log + "\n", to: "gateway/events-2.jsonl")
             let old = Date(timeIntervalSinceNow: -400)
             try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: segment)
+            // Some programs end lines with two bytes.
+            let otherLabel = #"{"event":"\#(EventID(high: 1, low: 1))","harmful":false}"# + "\r\n"
             let labels = try folder.write(
-                events.map { #"{"event":"\#($0)","harmful":true}"# }.joined(separator: "\n") + "\n"
-                    + #"{"event":"\#(EventID(high: 1, low: 1))","harmful":false}"# + "\n",
+                events.map { #"{"event":"\#($0)","harmful":true}"# + "\r\n" }.joined() + otherLabel,
                 to: "labels.jsonl"
             )
             var erasure = AccountErasure(
@@ -185,6 +186,7 @@ struct SurvivorTests {
             #expect(counts["events"] == 5)
             #expect(counts["segmentEvents"] == 5)
             #expect(counts["labels"] == 5)
+            #expect(try String(contentsOfFile: labels, encoding: .utf8) == otherLabel)
             #expect(counts["casesSevered"] == 1)
             #expect(counts["operationsChanged"] == 1)
             #expect(counts["savedViews"] == 1)

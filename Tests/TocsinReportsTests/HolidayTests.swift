@@ -89,7 +89,7 @@ struct HolidayTests {
         arguments: [
             ("AA,3,03-04", 1, "name"), ("\nAa,3,03-04,x", 2, "Aa"), ("# x\nAA,noon,03-04,x", 2, "noon"),
             ("AA,3,13-04,x", 1, "13-04"), ("AA,3,02-29,leap\nAA,3,2026-02-29,x", 2, "2026-02-29"),
-            ("AA,15,03-04,x", 1, "15"),
+            ("AA,15,03-04,x", 1, "15"), ("# Windows\r\nAA,15,03-04,x\r\n", 2, "15"),
         ] as [(String, Int, String)]
     )
     func namesFileAndLine(_ text: String, _ line: Int, _ mentions: String) async throws {

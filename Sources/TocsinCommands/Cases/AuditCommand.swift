@@ -89,7 +89,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             throw ValidationError("The checkpoints '\(path)' cannot be read. Check --checkpoints.")
         }
         var checkpoints: [AuditCheckpoint] = []
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
         for (index, line) in lines.enumerated() where !line.isEmpty {
             do {
                 let checkpoint = try AuditCheckpoint(line: String(line))

@@ -46,7 +46,9 @@ extension ScamMessage {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ScamMessageError.cannotRead(path: path)
         }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
         return try lines.enumerated().compactMap { index, line in
             guard !line.isEmpty else { return nil }
             let fields = line.split(separator: "\t", maxSplits: 1)
@@ -75,7 +77,9 @@ extension ScamMessage {
             throw ScamMessageError.cannotRead(path: path)
         }
         let parser = try JSONParser(maximumBytes: 1 << 20)
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").enumerated().map { index, line in
+        return String(decoding: data, as: UTF8.self).split { $0 == "\n" || $0 == "\r\n" }.enumerated().map {
+            index,
+            line in
             let quoted = line.hasPrefix("\"") ? try? parser.withValue(in: String(line)) { $0.string } : nil
             return ScamMessage(
                 id: "ordinary:\(index + 1)",

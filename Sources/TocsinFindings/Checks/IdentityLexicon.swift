@@ -37,7 +37,7 @@ struct IdentityLexicon: Sendable {
             var words: [String: Int] = [:]
             var isTaken = false
             var firstSection: Int?
-            for line in text.split(separator: "\n") {
+            for line in text.split(whereSeparator: \.isNewline) {
                 if line.hasPrefix("#") {
                     isTaken = line.hasPrefix("#*")
                     sections.append([])

@@ -41,7 +41,10 @@ package struct HolidayTable: Sendable, Equatable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw HolidayTableError.cannotRead(path: path)
         }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: data, as: UTF8.self).split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
         for (index, line) in lines.enumerated() {
             let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
             guard !text.isEmpty, !text.hasPrefix("#"), text != Self.heading else { continue }
