@@ -27,6 +27,9 @@ package enum ChatCompletion {
         return writer.utf8
     }
 
+    /// How many tokens one request can have used; a count beyond is no count.
+    private static let believableTokens = 0...10_000_000
+
     /// What a reply holds; nil when it is no chat completion with exactly one text.
     package static func reply(_ body: [UInt8]) -> ChatReply? {
         guard let parser = try? JSONParser(maximumBytes: max(body.count, 1)) else { return nil }
@@ -40,7 +43,7 @@ package enum ChatCompletion {
                 content: content,
                 isRefusal: refusal != nil || choice["finish_reason"]?.string == "content_filter",
                 isCutOff: choice["finish_reason"]?.string == "length",
-                tokens: object["usage"]?["total_tokens"]?.int.flatMap { $0 >= 0 ? $0 : nil }
+                tokens: object["usage"]?["total_tokens"]?.int.flatMap { believableTokens.contains($0) ? $0 : nil }
             )
         }
         return reply ?? nil

@@ -71,6 +71,7 @@ struct EndpointTests {
         #expect(ChatCompletion.reply(FakeTransport.completion("x"))?.tokens == 100)
         #expect(ChatCompletion.reply(FakeTransport.completion("x", tokens: nil))?.tokens == nil)
         #expect(ChatCompletion.reply(FakeTransport.completion("x", tokens: -1))?.tokens == nil)
+        #expect(ChatCompletion.reply(FakeTransport.completion("x", tokens: .max))?.tokens == nil)
     }
 
     @Test func theBodyIsAsAskedFor() {
