@@ -75,6 +75,9 @@ package struct Decision: Sendable, Equatable, Codable {
             }
         }
 
+        /// Which rate limits there are, in requests a minute: more than the highest would limit nobody.
+        package static let requestsPerMinute = 1...1_000_000
+
         /// The longest rate limit that one person may decide alone, in days.
         package static let mostDaysAlone = 30
 

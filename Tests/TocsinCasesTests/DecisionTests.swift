@@ -80,6 +80,7 @@ struct DecisionTests {
 
     @Test(arguments: [
         Made.draft(.rateLimit(requestsPerMinute: 0, until: Made.hours(9))),
+        Made.draft(.rateLimit(requestsPerMinute: 1_000_001, until: Made.hours(9))),
         Made.draft(.rateLimit(requestsPerMinute: 1, until: Made.hours(3))), Made.draft(.suspend(until: Made.hours(3))),
         Made.draft(.warn, exceptions: [Made.account(1): " "]),
         Made.draft(.warn, exceptions: [Made.account(9): "not in the case"]), Made.draft(.warn, evidence: [:]),

@@ -117,7 +117,9 @@ enum CaseAPI {
         guard rate == nil || word == "rateLimit" else { throw .malformed("'requestsPerMinute' is for a rate limit") }
         if word == "rateLimit" {
             guard let rate, until != nil else { throw .malformed("a rate limit needs requestsPerMinute and until") }
-            guard rate >= 1 else { throw .malformed("'requestsPerMinute' has to be 1 or more") }
+            guard Decision.Action.requestsPerMinute.contains(rate) else {
+                throw .malformed("'requestsPerMinute' has to be 1 to 1000000")
+            }
         }
         guard let action = Decision.Action(word: word, requestsPerMinute: rate, until: until) else {
             throw .malformed("'action' has to be one of dismiss, warn, rateLimit, suspend, closeOperation, reinstate")

@@ -10,7 +10,9 @@ extension Case {
     mutating func make(_ draft: DecisionDraft, by actor: Actor, at time: Timestamp) throws(CaseError) -> Decision {
         let facts = try Self.stated(draft.facts, "the facts: what happened, in your words")
         if let until = draft.action.until, until <= time { throw .needs("an end in the future") }
-        if case .rateLimit(let rate, _) = draft.action, rate < 1 { throw .needs("1 request a minute or more") }
+        if case .rateLimit(let rate, _) = draft.action, !Decision.Action.requestsPerMinute.contains(rate) {
+            throw .needs("1 to 1,000,000 requests a minute")
+        }
         if draft.action == .closeOperation {
             guard case .operation = origin else { throw .needs("a case that was opened from an operation") }
         }
