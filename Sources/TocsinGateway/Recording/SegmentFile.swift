@@ -10,9 +10,13 @@ struct SegmentFile: ~Copyable {
     let path: String
     private(set) var sizeBytes = 0
     private let descriptor: Int32
+    private let sync: (Int32) -> Int32
 
     /// Makes a new file that its owner alone can read, and syncs its folder.
-    init(folder: String, name: String) throws(SegmentError) {
+    ///
+    /// `sync`: Brings what was written to the disk; 0 when it is there, as of `fdatasync`.
+    init(folder: String, name: String, sync: @escaping (Int32) -> Int32 = { fdatasync($0) }) throws(SegmentError) {
+        self.sync = sync
         path = folder + "/" + name
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last(path) }
@@ -30,15 +34,19 @@ struct SegmentFile: ~Copyable {
                 write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
             }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let error = SegmentError.last(path)
-                ftruncate(descriptor, off_t(sizeBytes))
-                throw error
-            }
+            guard count > 0 else { throw takenBack() }
             written += count
         }
-        guard fdatasync(descriptor) == 0 else { throw .last(path) }
+        // What may not have reached the disk is written again, and must not stand there twice.
+        guard sync(descriptor) == 0 else { throw takenBack() }
         sizeBytes += lines.count
+    }
+
+    /// Makes the file as long as it was; the error of the call that failed.
+    private func takenBack() -> SegmentError {
+        let error = SegmentError.last(path)
+        ftruncate(descriptor, off_t(sizeBytes))
+        return error
     }
 
     deinit { close(descriptor) }
