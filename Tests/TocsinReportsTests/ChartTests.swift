@@ -24,9 +24,17 @@ import TocsinReports
         #expect(counts.columns.map(\.count) == Array(repeating: 7, count: 14) + [2])
     }
 
-    @Test func oneDamagedTimeDoesNotDrawAMillionColumns() {
-        let counts = DailyCounts([(Timestamp(milliseconds: 0), 1), (Made.time(day: 40_000), 1)])
-        #expect(counts.columns.count <= 521)
+    @Test("a damaged time neither draws a million columns nor hides the others", arguments: [-700_000, 40_000])
+    func aDamagedTime(day: Int) {
+        let counts = DailyCounts([(Made.time(day: 0), 2), (Made.time(day: day), 1), (Made.time(day: 2), 3)])
+        #expect(counts.columns.map(\.count) == [2, 0, 3])
+        #expect(counts.outside == 1)
+    }
+
+    @Test func tenYearsAreDrawnWhole() {
+        let counts = DailyCounts([(Made.time(day: 0), 1), (Made.time(day: 3_649), 1)])
+        #expect(counts.columns.count == 522)
+        #expect(counts.outside == 0)
     }
 
     @Test func noDays() {

@@ -9,9 +9,13 @@ package struct DailyCounts: Sendable, Equatable {
     package var columns: [(start: Timestamp, count: Int)]
     /// 1, or 7.
     package var daysAColumn: Int
+    /// What was counted on days too far from the others to be drawn: mostly times that are wrong.
+    package var outside = 0
 
     /// More days than this are drawn as weeks.
     package static let mostDays = 92
+    /// From the first day drawn to the last at most, ten years: a single damaged time must not draw a million columns.
+    private static let mostDaysDrawn: Int64 = 3_650
 
     /// Adds up counts by day.
     ///
@@ -19,18 +23,36 @@ package struct DailyCounts: Sendable, Equatable {
     package init(_ days: [(day: Timestamp, count: Int)]) {
         var byDay: [Int64: Int] = [:]
         for entry in days { byDay[entry.day.day, default: 0] += entry.count }
-        guard let first = byDay.keys.min(), let last = byDay.keys.max() else {
+        guard let drawn = Self.fullestStretch(of: byDay) else {
             columns = []
             daysAColumn = 1
             return
         }
-        daysAColumn = last - first < Int64(Self.mostDays) ? 1 : 7
+        let first = drawn.lowerBound
+        daysAColumn = drawn.upperBound - first < Int64(Self.mostDays) ? 1 : 7
         let width = Int64(daysAColumn)
         var counts: [Int64: Int] = [:]
-        for (day, count) in byDay { counts[(day - first) / width, default: 0] += count }
-        // A single damaged time must not draw a million columns.
-        let lastColumn = min((last - first) / width, 520)
-        columns = (0...lastColumn).map { (Timestamp(day: first + $0 * width), counts[$0] ?? 0) }
+        for (day, count) in byDay {
+            if drawn.contains(day) { counts[(day - first) / width, default: 0] += count } else { outside += count }
+        }
+        columns = (0...(drawn.upperBound - first) / width).map { (Timestamp(day: first + $0 * width), counts[$0] ?? 0) }
+    }
+
+    /// The stretch of ``mostDaysDrawn`` at most that holds most; of several the last.
+    private static func fullestStretch(of byDay: [Int64: Int]) -> ClosedRange<Int64>? {
+        let days = byDay.sorted { $0.key < $1.key }
+        var fullest: (range: ClosedRange<Int64>, count: Int)?
+        var start = 0
+        var count = 0
+        for day in days {
+            count += day.value
+            while day.key - days[start].key >= mostDaysDrawn {
+                count -= days[start].value
+                start += 1
+            }
+            if count >= fullest?.count ?? 0 { fullest = (days[start].key...day.key, count) }
+        }
+        return fullest?.range
     }
 
     /// The column with the highest count; of several the first.
@@ -44,7 +66,7 @@ package struct DailyCounts: Sendable, Equatable {
     }
 
     package static func == (left: DailyCounts, right: DailyCounts) -> Bool {
-        left.daysAColumn == right.daysAColumn
+        left.daysAColumn == right.daysAColumn && left.outside == right.outside
             && left.columns.elementsEqual(right.columns) { $0.start == $1.start && $0.count == $1.count }
     }
 }

@@ -73,7 +73,8 @@ enum ActivityDrawing {
             [.text("From"), .number("Requests")],
             counts.columns.map { [.text($0.start.dayDescription), .text(Wording.number($0.count))] }
         )
-        return HTML.figure(drawing, caption: "Requests over time.", table: table)
+        let far = counts.outside > 0 ? " Not drawn, as their time is years from these: \(counts.outside)." : ""
+        return HTML.figure(drawing, caption: "Requests over time.\(far)", table: table)
     }
 
     private static func counts(
