@@ -9,6 +9,8 @@ package enum OpenIDError: Error, Equatable, CustomStringConvertible {
     case unreachable(what: String)
     case badStatus(what: String, status: Int)
     case badDocument(what: String, reason: String)
+    /// The provider does not take our client id and secret.
+    case clientRefused
     /// The answer is to no question of ours, comes twice, or comes from another browser.
     case badState
     /// The provider says no.
@@ -31,6 +33,8 @@ package enum OpenIDError: Error, Equatable, CustomStringConvertible {
         case .unreachable(let what): "The provider's \(what) cannot be fetched. Check the network, then sign in again."
         case .badStatus(let what, let status): "The provider answered \(status) for its \(what). Ask who runs it."
         case .badDocument(let what, let reason): "The provider's \(what) cannot be used: \(reason). Ask who runs it."
+        case .clientRefused:
+            "The provider does not take this console's own id and secret. Ask who runs the console to check clientID and clientSecretFile."
         case .badState: "This sign-in was not begun here, took too long, or was done already. Sign in again."
         case .denied: "The provider did not let you in. Sign in again, or ask who runs it."
         case .badToken(let problem):
@@ -45,7 +49,7 @@ package enum OpenIDError: Error, Equatable, CustomStringConvertible {
     /// Whether the provider or the settings are at fault, which whoever runs the console has to see to, and not who signs in.
     package var isOfProvider: Bool {
         switch self {
-        case .badSettings, .badAddress, .unreachable, .badStatus, .badDocument: true
+        case .badSettings, .badAddress, .unreachable, .badStatus, .badDocument, .clientRefused: true
         case .badState, .denied, .badToken, .stranger, .noRole, .noName, .nameTaken: false
         }
     }
@@ -58,6 +62,7 @@ package enum OpenIDError: Error, Equatable, CustomStringConvertible {
         case .unreachable: "unreachable"
         case .badStatus: "status"
         case .badDocument: "document"
+        case .clientRefused: "client"
         case .badState: "state"
         case .denied: "denied"
         case .badToken(let problem): "token-" + problem.rawValue

@@ -10,6 +10,7 @@ struct OpenIDErrorTests {
         arguments: [
             (.badSettings("x"), true), (.badAddress("x"), true), (.unreachable(what: "x"), true),
             (.badStatus(what: "x", status: 500), true), (.badDocument(what: "x", reason: "y"), true),
+            (.clientRefused, true),
             (.badState, false), (.denied, false), (.badToken(.nonce), false), (.stranger, false), (.noRole, false),
             (.noName, false), (.nameTaken, false),
         ] as [(OpenIDError, Bool)]

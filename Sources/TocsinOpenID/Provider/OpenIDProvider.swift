@@ -75,16 +75,27 @@ actor OpenIDProvider {
             OpenIDRequest(address: document.tokenAddress, form: WebAddress.form(fields), credentials: credentials),
             what
         )
-        guard reply.status == 200 else {
-            throw (400...401).contains(reply.status)
-                ? OpenIDError.denied : OpenIDError.badStatus(what: what, status: reply.status)
-        }
-        let parser = try JSONParser(maximumBytes: OpenIDReply.maximumBytes)
-        let token = try? parser.withValue(in: String(decoding: reply.body, as: UTF8.self)) { $0["id_token"]?.string }
-        guard let token = token ?? nil else {
+        guard reply.status == 200 else { throw try Self.refusal(reply, what) }
+        guard let token = try Self.member("id_token", of: reply) else {
             throw OpenIDError.badDocument(what: what, reason: "there is no id token in it")
         }
         return token
+    }
+
+    /// Whose fault it is that there is no token, by RFC 6749, section 5.2.
+    private static func refusal(_ reply: OpenIDReply, _ what: String) throws -> OpenIDError {
+        guard (400...401).contains(reply.status) else { return .badStatus(what: what, status: reply.status) }
+        switch try member("error", of: reply) {
+        case "invalid_client", "unauthorized_client": return .clientRefused
+        case nil where reply.status == 401: return .clientRefused
+        default: return .denied
+        }
+    }
+
+    private static func member(_ name: StaticString, of reply: OpenIDReply) throws -> String? {
+        let parser = try JSONParser(maximumBytes: OpenIDReply.maximumBytes)
+        let value = try? parser.withValue(in: String(decoding: reply.body, as: UTF8.self)) { $0[name]?.string }
+        return value ?? nil
     }
 
     private func body(of request: OpenIDRequest, _ what: String) async throws -> [UInt8] {

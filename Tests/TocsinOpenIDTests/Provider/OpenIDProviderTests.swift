@@ -81,10 +81,20 @@ struct OpenIDProviderTests {
         }
     }
 
-    @Test(arguments: [(400, OpenIDError.denied), (401, .denied), (500, .badStatus(what: "token", status: 500))])
-    func aCodeThatIsNotTakenOpensNothing(status: Int, error: OpenIDError) async throws {
+    @Test(
+        arguments: [
+            (400, nil, .denied), (400, "invalid_grant", .denied), (401, "invalid_grant", .denied),
+            (400, "invalid_client", .clientRefused), (401, "invalid_client", .clientRefused),
+            (401, nil, .clientRefused), (400, "unauthorized_client", .clientRefused),
+            (500, nil, .badStatus(what: "token", status: 500)),
+        ] as [(Int, String?, OpenIDError)]
+    )
+    func aCodeThatIsNotTakenOpensNothing(status: Int, word: String?, error: OpenIDError) async throws {
         let fixture = try await OpenIDFixture()
-        fixture.provider.change { $0.tokenStatus = status }
+        fixture.provider.change {
+            $0.tokenStatus = status
+            $0.tokenError = word
+        }
         await #expect(throws: error) { try await fixture.signIn() }
     }
 

@@ -21,6 +21,7 @@ final class FakeProvider: Sendable {
         /// Makes the id token from the nonce that was asked for; nil leaves it out.
         var token: @Sendable (_ nonce: String) throws -> String? = { _ in nil }
         var tokenStatus = 200
+        var tokenError: String?
         var isDown = false
     }
 
@@ -63,6 +64,7 @@ final class FakeProvider: Sendable {
             case "https://id.example/token":
                 var fields = ["access_token": "x", "token_type": "Bearer"]
                 fields["id_token"] = try behaviour.token(nonce)
+                fields["error"] = behaviour.tokenError
                 return OpenIDReply(status: behaviour.tokenStatus, body: try self.reply(fields).body)
             default: return OpenIDReply(status: 404, body: [])
             }
