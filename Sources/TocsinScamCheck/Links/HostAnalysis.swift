@@ -123,11 +123,11 @@ struct HostAnalysis: Sendable {
         let subdomains = parts.subdomains.filter { !lists.plainSubdomains.contains($0) }
         let isInstitution = suffixes.isInstitutional(parts.ending)
         let isLured = lureCount(parts) >= 1 || lists.riskyEndings.contains(parts.ending)
-        let look = Skeleton.of(parts.name)
+        let name = SeenName(text: parts.name, words: words(parts.name))
         for brand in lists.brands {
             // Whose name is a word as well is looked for where something else is odd.
             let isLoose = lists.ordinaryNames.contains(brand.name) && !isLured
-            if !isInstitution, let sign = nameSign(parts.name, look, brand, isLoose: isLoose) { return sign }
+            if !isInstitution, let sign = nameSign(name, brand, isLoose: isLoose) { return sign }
             if isLoose {
                 if subdomains.contains(brand.name) { return "link-brand-misplaced" }
             } else if subdomains.contains(where: { holds($0, brand.name) }) {
@@ -137,13 +137,26 @@ struct HostAnalysis: Sendable {
         return nil
     }
 
+    /// A name that somebody registered, made plain once to be compared with each brand's.
+    private struct SeenName {
+        let text: String
+        let look: String
+        let words: [(text: String, look: String)]
+
+        init(text: String, words: [String]) {
+            self.text = text
+            look = Skeleton.of(text)
+            self.words = words.map { ($0, Skeleton.of($0)) }
+        }
+    }
+
     /// How the name that somebody registered is like a brand's, which it is not.
-    private func nameSign(_ name: String, _ look: String, _ brand: Brand, isLoose: Bool) -> SignID? {
+    private func nameSign(_ name: SeenName, _ brand: Brand, isLoose: Bool) -> SignID? {
         // The same name under another ending may be another company's.
-        if name == brand.name { return name.count > 5 && !isLoose ? "link-brand-misplaced" : nil }
-        if look == brand.look || isMisspelt(name, brand.name) { return "link-look-alike" }
-        if !isLoose, holds(name, brand.name) { return "link-brand-misplaced" }
-        if words(name).contains(where: { $0 != brand.name && $0.count >= 4 && Skeleton.of($0) == brand.look }) {
+        if name.text == brand.name { return brand.name.count > 5 && !isLoose ? "link-brand-misplaced" : nil }
+        if name.look == brand.look || isMisspelt(name, brand) { return "link-look-alike" }
+        if !isLoose, holds(name.text, brand.name) { return "link-brand-misplaced" }
+        if name.words.contains(where: { $0.text != brand.name && $0.text.count >= 4 && $0.look == brand.look }) {
             return "link-look-alike"
         }
         return nil
@@ -165,11 +178,13 @@ struct HostAnalysis: Sendable {
     ///
     /// Of short names another letter makes another word ("finance" of "binance"): of these one within the word must be missing, twice there, or out of its place,
     /// or the name must hold what no word does.
-    private func isMisspelt(_ name: String, _ brand: String) -> Bool {
-        guard brand.count >= 6, !lists.otherWords.contains(name) else { return false }
-        let (seen, look) = (Skeleton.of(name), Skeleton.of(brand))
+    private func isMisspelt(_ name: SeenName, _ brand: Brand) -> Bool {
+        guard brand.name.count >= 6, !lists.otherWords.contains(name.text) else { return false }
+        let (seen, look) = (name.look, brand.look)
         guard EditDistance.between(seen, look, limit: 1) == 1 else { return false }
-        if brand.count >= 8 || name.contains(where: { !$0.isASCII || !$0.isLetter && $0 != "-" }) { return true }
+        if brand.name.count >= 8 || name.text.contains(where: { !$0.isASCII || !$0.isLetter && $0 != "-" }) {
+            return true
+        }
         guard seen.first == look.first, seen.last == look.last else { return false }
         return seen.count < look.count || seen.sorted() == look.sorted()
             || seen.count > look.count && Self.single(seen) == Self.single(look)

@@ -14,7 +14,6 @@ struct LinkFinder: Sendable {
     /// What was found, in order, and the text with blanks in its place.
     struct Result: Sendable {
         var links: [Link] = []
-        var mailDomains: [String] = []
         var remainingText = ""
     }
 
@@ -27,14 +26,13 @@ struct LinkFinder: Sendable {
         var result = Result()
         for run in Self.runs(Self.mended(withPlainDots(text))) {
             let mayHoldLink = run.isLinkText && (run.text.contains(".") || run.text.contains("://"))
-            guard mayHoldLink, result.links.count < Self.maximumLinks else {
+            guard mayHoldLink else {
                 result.remainingText += run.text
                 continue
             }
             var isTaken = false
             for piece in Self.pieces(run.text) where result.links.count < Self.maximumLinks {
-                if let domain = Self.mailDomain(piece) {
-                    result.mailDomains.append(domain)
+                if Self.isMailAddress(piece) {
                     isTaken = true
                 } else if let link = link(piece) {
                     result.links.append(link)
@@ -133,11 +131,11 @@ struct LinkFinder: Sendable {
         host.hasPrefix("0x") ? UInt32(host.dropFirst(2), radix: 16) != nil : UInt32(host) != nil
     }
 
-    private static func mailDomain(_ text: String) -> String? {
-        guard !text.contains("://"), let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
+    private static func isMailAddress(_ text: String) -> Bool {
+        guard !text.contains("://"), let at = text.lastIndex(of: "@"), at != text.startIndex else { return false }
         let domain = text[text.index(after: at)...].lowercased()
             .trimmingCharacters(in: CharacterSet(charactersIn: ".-_'"))
-        return domain.contains(".") && domain.split(separator: ".").allSatisfy(isLabel) ? domain : nil
+        return domain.contains(".") && domain.split(separator: ".").allSatisfy(isLabel)
     }
 
     /// A text with "." in place of "。" where browsers take it for that: within numbers, and before an ending of hosts.
