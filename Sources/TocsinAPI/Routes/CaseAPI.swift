@@ -117,8 +117,9 @@ enum CaseAPI {
         guard rate == nil || word == "rateLimit" else { throw .malformed("'requestsPerMinute' is for a rate limit") }
         if word == "rateLimit" {
             guard let rate, until != nil else { throw .malformed("a rate limit needs requestsPerMinute and until") }
-            guard Decision.Action.requestsPerMinute.contains(rate) else {
-                throw .malformed("'requestsPerMinute' has to be 1 to 1000000")
+            let limits = Decision.Action.requestsPerMinute
+            guard limits.contains(rate) else {
+                throw .malformed("'requestsPerMinute' has to be \(limits.lowerBound) to \(limits.upperBound)")
             }
         }
         guard let action = Decision.Action(word: word, requestsPerMinute: rate, until: until) else {

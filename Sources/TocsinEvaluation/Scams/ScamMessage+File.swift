@@ -43,13 +43,7 @@ extension ScamMessage {
     /// Each has `ham` or `spam`, a tab, the text. Spam counts as scam, which it mostly is not.
     /// Fails with: ``ScamMessageError`` that names the line.
     package static func readSMSSpam(_ path: String) throws -> [ScamMessage] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ScamMessageError.cannotRead(path: path)
-        }
-        let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) {
-            $0 == "\n" || $0 == "\r\n"
-        }
-        return try lines.enumerated().compactMap { index, line in
+        try lines(path).enumerated().compactMap { index, line in
             guard !line.isEmpty else { return nil }
             let fields = line.split(separator: "\t", maxSplits: 1)
             guard fields.count == 2, fields[0] == "ham" || fields[0] == "spam" else {
@@ -73,13 +67,8 @@ extension ScamMessage {
     ///
     /// Fails with: ``ScamMessageError/cannotRead(path:)``.
     package static func readOrdinary(_ path: String) throws -> [ScamMessage] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ScamMessageError.cannotRead(path: path)
-        }
         let parser = try JSONParser(maximumBytes: 1 << 20)
-        return String(decoding: data, as: UTF8.self).split { $0 == "\n" || $0 == "\r\n" }.enumerated().map {
-            index,
-            line in
+        return try lines(path).filter { !$0.isEmpty }.enumerated().map { index, line in
             let quoted = line.hasPrefix("\"") ? try? parser.withValue(in: String(line)) { $0.string } : nil
             return ScamMessage(
                 id: "ordinary:\(index + 1)",
@@ -91,16 +80,27 @@ extension ScamMessage {
         }
     }
 
+    /// A file's lines, which end with a line feed alone or behind a carriage return.
+    private static func lines(_ path: String) throws -> [Substring] {
+        String(decoding: try bytes(path), as: UTF8.self).split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
+    }
+
+    private static func bytes(_ path: String) throws -> Data {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ScamMessageError.cannotRead(path: path)
+        }
+        return data
+    }
+
     private static func rows(
         _ path: String,
         _ message: (JSONValue, _ line: Int) throws -> ScamMessage
     ) throws -> [ScamMessage] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ScamMessageError.cannotRead(path: path)
-        }
         let parser = try JSONParser(maximumBytes: 1 << 20)
         var messages: [ScamMessage] = []
-        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let lines = try bytes(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             do {
                 messages.append(

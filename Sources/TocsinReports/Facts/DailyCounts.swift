@@ -65,6 +65,14 @@ package struct DailyCounts: Sendable, Equatable {
         daysAColumn == 1 ? "day" : "week"
     }
 
+    /// Says what is not drawn, to stand behind a caption's other sentences; nothing where all is.
+    ///
+    /// `noun`: What is counted, in the singular.
+    package func notDrawn(_ noun: String) -> String {
+        guard outside > 0 else { return "" }
+        return " Not drawn, as their time is years from these: \(Wording.count(outside, noun))."
+    }
+
     package static func == (left: DailyCounts, right: DailyCounts) -> Bool {
         left.daysAColumn == right.daysAColumn && left.outside == right.outside
             && left.columns.elementsEqual(right.columns) { $0.start == $1.start && $0.count == $1.count }

@@ -17,7 +17,7 @@ enum DayBlocks {
         let caption =
             "\(title), Universal Time, from \(first.start.longDate) to \(last.start.longDate). The most, "
             + "\(Wording.count(peak.count, noun)), came \(span) \(peak.start.longDate)."
-            + notDrawn(counts, noun)
+            + counts.notDrawn(noun)
         let table = Table(
             id: "\(id)-table",
             caption: "\(title): the numbers",
@@ -36,10 +36,5 @@ enum DayBlocks {
             ),
             .table(table),
         ]
-    }
-
-    private static func notDrawn(_ counts: DailyCounts, _ noun: String) -> String {
-        guard counts.outside > 0 else { return "" }
-        return " Not drawn, as their time is years from these: \(Wording.count(counts.outside, noun))."
     }
 }

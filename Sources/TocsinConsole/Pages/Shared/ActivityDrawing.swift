@@ -73,8 +73,7 @@ enum ActivityDrawing {
             [.text("From"), .number("Requests")],
             counts.columns.map { [.text($0.start.dayDescription), .text(Wording.number($0.count))] }
         )
-        let far = counts.outside > 0 ? " Not drawn, as their time is years from these: \(counts.outside)." : ""
-        return HTML.figure(drawing, caption: "Requests over time.\(far)", table: table)
+        return HTML.figure(drawing, caption: "Requests over time.\(counts.notDrawn("request"))", table: table)
     }
 
     private static func counts(
