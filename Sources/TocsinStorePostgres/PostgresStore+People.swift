@@ -52,6 +52,7 @@ extension PostgresStore: PeopleStore {
         try write(.audit) { connection in
             let person = change.person
             try Self.refuseTaken(person, connection)
+            if let session = change.keptSession { try Self.mustHold(session, of: person, connection) }
             if person.version == 0 {
                 try Self.insert(person, connection)
             } else {
@@ -73,6 +74,19 @@ extension PostgresStore: PeopleStore {
         let other: Int64? = try connection.run("SELECT id FROM person WHERE subject = $1", [.text(subject)]).first?
             .value(0)
         if let other, other != person.id.stored { throw PeopleStoreError.subjectTaken }
+    }
+
+    /// Whoever was signed out since they were let in changes nothing any more.
+    private static func mustHold(
+        _ session: SecretDigest,
+        of person: PersonRecord,
+        _ connection: PostgresConnection
+    ) throws {
+        let holder: Int64? = try connection.run(
+            "SELECT person FROM session WHERE digest = $1",
+            [.bytes(session.bytes)]
+        ).first?.value(0)
+        guard holder == person.id.stored else { throw PeopleStoreError.sessionOver(name: person.name) }
     }
 
     private static func insert(_ person: PersonRecord, _ connection: PostgresConnection) throws {

@@ -52,6 +52,7 @@ extension SQLiteStore: PeopleStore {
         try database.write { database in
             let person = change.person
             try Self.refuseTaken(person, in: database)
+            if let session = change.keptSession { try Self.mustHold(session, of: person, in: database) }
             if person.version == 0 {
                 try Self.insert(person, in: database)
             } else {
@@ -77,6 +78,16 @@ extension SQLiteStore: PeopleStore {
         guard let subject = person.subject else { return }
         let other = try Int64.fetchOne(database, sql: "SELECT id FROM person WHERE subject = ?", arguments: [subject])
         if let other, other != person.id.stored { throw PeopleStoreError.subjectTaken }
+    }
+
+    /// Whoever was signed out since they were let in changes nothing any more.
+    private static func mustHold(_ session: SecretDigest, of person: PersonRecord, in database: Database) throws {
+        let holder = try Int64.fetchOne(
+            database,
+            sql: "SELECT person FROM session WHERE digest = ?",
+            arguments: [session.stored]
+        )
+        guard holder == person.id.stored else { throw PeopleStoreError.sessionOver(name: person.name) }
     }
 
     private static func insert(_ person: PersonRecord, in database: Database) throws {

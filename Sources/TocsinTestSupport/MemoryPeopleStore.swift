@@ -60,6 +60,9 @@ package final class MemoryPeopleStore: PeopleStore {
             guard person.subject == nil || !others.contains(where: { $0.subject == person.subject }) else {
                 throw PeopleStoreError.subjectTaken
             }
+            if let session = change.keptSession, state.sessions[session]?.person != person.id {
+                throw PeopleStoreError.sessionOver(name: person.name)
+            }
             guard state.people[person.id]?.version ?? 0 == person.version else {
                 throw PeopleStoreError.conflict(name: person.name)
             }

@@ -206,6 +206,38 @@ struct PeopleStoreTests {
     }
 
     @Test(arguments: StoreKind.available)
+    func nothingIsWrittenInASessionThatWasEnded(_ kind: StoreKind) async throws {
+        try await with(kind) { store, auditLines in
+            let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
+            try store.commit(Self.change(ana))
+            try store.commit(Self.change(ben))
+            for (byte, person) in [(1, ana), (2, ana), (3, ben)] as [(UInt8, PersonRecord)] {
+                let session = SessionRecord(
+                    digest: Self.digest(byte),
+                    person: person.id,
+                    madeAt: Made.time(0),
+                    seenAt: Made.time(0)
+                )
+                try store.add(session, Self.record("in"))
+            }
+            #expect(try store.removeSession(Self.digest(1), Self.record("out")))
+            let before = (try store.people(), try auditLines())
+            var change = Self.change(Self.person(1, "ana", version: 1), ends: true)
+            change.person.passwordHash = "$argon2id$"
+            change.recoveryCodes = [Self.digest(7)]
+            // One that is over, and somebody else's.
+            for byte: UInt8 in [1, 3] {
+                change.keptSession = Self.digest(byte)
+                #expect(throws: PeopleStoreError.sessionOver(name: "ana")) { try store.commit(change) }
+            }
+            #expect(try store.people() == before.0)
+            #expect(try auditLines() == before.1)
+            #expect(try store.recoveryCodeCount(of: ana.id) == 0)
+            #expect(try [2, 3].allSatisfy { try store.session(Self.digest($0)) != nil })
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func halfDoneSignInsEnd(_ kind: StoreKind) async throws {
         try await with(kind) { store, _ in
             let ana = Self.person(1, "ana")

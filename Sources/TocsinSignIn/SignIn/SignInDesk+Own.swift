@@ -50,14 +50,13 @@ extension SignInDesk {
         try await StoreThreads.wait {
             // The session may have been ended meanwhile; who was changed meanwhile has another version.
             guard let (_, this, _) = try self.open(token, at: time) else { throw SignInError.signedOut }
-            try self.store.commit(
-                PersonChange(
-                    person: written,
-                    endsSessions: true,
-                    keptSession: this.digest,
-                    record: AuditRecord(record, "person.password", by: record, at: time)
-                )
+            let change = PersonChange(
+                person: written,
+                endsSessions: true,
+                keptSession: this.digest,
+                record: AuditRecord(record, "person.password", by: record, at: time)
             )
+            try Self.whileSignedIn { try self.store.commit(change) }
         }
     }
 
@@ -128,14 +127,16 @@ extension SignInDesk {
         else { throw SignInError.startAgain }
         let desk = PeopleDesk(store: store, actor: try Person(record).actor, randomBytes: randomBytes)
         // Ends the offer too, as all that is half done.
-        return try desk.setTimeCode(
-            record,
-            secret: Self.timeCodeSecret(secret),
-            code: code,
-            key: key,
-            keeping: this.digest,
-            at: time
-        )
+        return try Self.whileSignedIn {
+            try desk.setTimeCode(
+                record,
+                secret: Self.timeCodeSecret(secret),
+                code: code,
+                key: key,
+                keeping: this.digest,
+                at: time
+            )
+        }
     }
 
     private static func offer(_ secret: SecretToken, to record: PersonRecord) -> OwnTimeCodeOffer {
@@ -148,6 +149,15 @@ extension SignInDesk {
     }
 
     // MARK: Parts
+
+    /// Makes a change for which a session has to hold to the end: one that is ended before it is written says so as one that is over.
+    private static func whileSignedIn<Result>(_ change: () throws -> Result) throws -> Result {
+        do {
+            return try change()
+        } catch PeopleStoreError.sessionOver {
+            throw SignInError.signedOut
+        }
+    }
 
     private func holder(of token: String, at time: Timestamp) async throws -> PersonRecord {
         try await StoreThreads.wait {

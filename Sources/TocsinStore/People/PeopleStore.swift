@@ -19,7 +19,7 @@ package protocol PeopleStore: Sendable {
     /// Writes a person.
     ///
     /// - Throws: ``PeopleStoreError/conflict(name:)`` for another version than was read, ``PeopleStoreError/nameTaken(_:)``,
-    ///   ``PeopleStoreError/subjectTaken``, ``CaseStoreError/damagedAudit``.
+    ///   ``PeopleStoreError/subjectTaken``, ``PeopleStoreError/sessionOver(name:)``, ``CaseStoreError/damagedAudit``.
     func commit(_ change: PersonChange) throws
 
     // MARK: Codes
@@ -114,6 +114,8 @@ package enum PeopleStoreError: Error, Equatable, CustomStringConvertible {
     case conflict(name: String)
     case nameTaken(String)
     case subjectTaken
+    /// The session in which the person makes the change was ended meanwhile.
+    case sessionOver(name: String)
 
     package var description: String {
         switch self {
@@ -121,6 +123,8 @@ package enum PeopleStoreError: Error, Equatable, CustomStringConvertible {
             "Somebody else changed \(name) at the same time, so nothing was written. Look again, then repeat."
         case .nameTaken(let name): "There is a person of the name \(name) already. Choose another name."
         case .subjectTaken: "Another person signs in under that name at the provider. Take it from them first."
+        case .sessionOver(let name):
+            "\(name) was signed out at the same time, so nothing was written. Sign in again, then repeat."
         }
     }
 }

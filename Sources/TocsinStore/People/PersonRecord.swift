@@ -59,7 +59,7 @@ package struct PersonChange: Sendable {
     package var recoveryCodes: [SecretDigest]?
     /// True ends all sessions and half-done sign-ins of the person as well.
     package var endsSessions: Bool
-    /// The session that stays all the same: the one in which the person makes the change; nil for none.
+    /// The session that stays all the same: the one in which the person makes the change, and without which nothing is written; nil for none.
     package var keptSession: SecretDigest?
     package var record: AuditRecord
 

@@ -240,6 +240,36 @@ struct SecondFactorTests {
         #expect(try !fixture.own("ben").person(named: "ben").hasSecondFactor)
     }
 
+    @Test func aSessionThatIsEndedInTheLastMomentSetsNothing() async throws {
+        let fixture = try await SignInFixture()
+        let token = try await fixture.session(at: 0).token
+        let offered = try await fixture.desk.offerTimeCode(
+            token,
+            password: SignInFixture.password,
+            from: SignInFixture.home,
+            at: SignInFixture.time(0)
+        )
+        // Recovery codes, of ten bytes each, are drawn between the look at the session and the write.
+        let desk = try await SignInDesk(
+            store: fixture.store,
+            key: SignInFixture.key,
+            hasher: fixture.hasher,
+            randomBytes: { count in
+                if count == 10 { try? fixture.admin.signOut("ben", at: SignInFixture.time(1)) }
+                return SystemRandom.bytes(count)
+            }
+        )
+        #expect(throws: SignInError.signedOut) {
+            try desk.setTimeCode(
+                offered.token,
+                code: code(offered.offer.secret, at: 1),
+                for: token,
+                at: SignInFixture.time(1)
+            )
+        }
+        #expect(try !fixture.own("ben").person(named: "ben").hasSecondFactor)
+    }
+
     @Test func anotherKeyOpensNoSecret() async throws {
         let fixture = try await SignInFixture()
         let (secret, _) = try fixture.setSecondFactor(at: 0)
