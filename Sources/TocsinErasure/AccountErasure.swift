@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import TocsinAudit
 package import TocsinCases
 package import TocsinIngest
 package import TocsinModel
@@ -12,6 +13,9 @@ package import TocsinStore
 ///
 /// Each step can be repeated: a run that was killed is finished by running it again.
 package struct AccountErasure: Sendable {
+    /// Whose request it was stands in the signed statement alone.
+    private static let subject = "account"
+
     private let store: any Store & CaseStore
     private let desk: CaseDesk
     private let key: PseudonymKey
@@ -27,14 +31,14 @@ package struct AccountErasure: Sendable {
         self.key = key
     }
 
-    /// Erases an account.
+    /// Erases an account; of one that is nobody's the audit log says nothing.
     ///
     /// - Throws: ``CaseError/notAllowed(role:right:)``, or what the store and the files throw.
     package func run(_ asked: AccountID, at time: Timestamp) throws -> ErasureStatement {
         try desk.actor.mustHave(.erase)
         let aliases = try store.aliases()
         let account = aliases[asked] ?? asked
-        let names = Set([account] + aliases.filter { $0.value == account }.keys)
+        let names = aliases.names(with: account)
         var statement = ErasureStatement(account: account, time: time, removed: [])
 
         let segments = try eraseSegments(names, at: time, &statement)
@@ -61,15 +65,20 @@ package struct AccountErasure: Sendable {
         statement.isOfNobody =
             statement.removed.allSatisfy { $0.count == 0 } && kept.union(late.kept).isEmpty && !statement.isUnfinished
         statement.left += Self.elsewhere
+        if statement.isOfNobody { return statement }
         try desk.record(
             "account.erase",
             needing: .erase,
-            // Whose request it was stands in the signed statement alone.
-            subject: "account",
+            subject: Self.subject,
             at: time,
             Dictionary(uniqueKeysWithValues: statement.removed.map { ($0.name, "\($0.count)") })
         )
         return statement
+    }
+
+    /// When an account was last erased, whosever it was; nil for never.
+    package func lastTime() throws -> Timestamp? {
+        try AuditLine.read(try store.auditLines(about: Self.subject, limit: 1)).first?.record.time
     }
 
     private func eraseSegments(

@@ -51,6 +51,12 @@ extension [AccountID: AccountID] {
 }
 
 extension [AccountID: AccountID] {
+    /// All names of whoever has a name: what was decided before they were joined stands under the one that it had.
+    package func names(with name: AccountID) -> Set<AccountID> {
+        let account = self[name] ?? name
+        return Set([account] + filter { $0.value == account }.keys)
+    }
+
     /// The names that belong to another account than they did, or are no names any more.
     package func moved(since before: [AccountID: AccountID]) -> Set<AccountID> {
         Set(keys).union(before.keys).filter { before[$0] != self[$0] }

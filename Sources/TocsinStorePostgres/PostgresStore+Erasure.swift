@@ -22,9 +22,6 @@ extension PostgresStore {
         return try write(.blocks, .findings, .operations, .activity) { connection in
             var changed: Set<String> = []
             var erased = ErasedRows()
-            try Self.countErasure(connection)
-            // Nobody will use them: whoever leads that scan reads anew.
-            try connection.run("DELETE FROM scanResult")
             try Self.decoding("eventBlock") {
                 let newer = try connection.run("SELECT id FROM eventBlock WHERE id > $1 ORDER BY id", [.int(last)])
                     .map { try $0.value(0, as: Int64.self) }
@@ -38,7 +35,13 @@ extension PostgresStore {
             try Self.eraseJudgedTexts(gone, connection, &erased)
             try Self.eraseFromOperations(names, connection, &erased)
             try Self.eraseNames(names, keepsNames: keepsNames, connection, &erased)
-            if erased != ErasedRows() { changed.formUnion(Self.tablesOfAccounts) }
+            // Where nothing went, nobody has read what is gone.
+            if erased != ErasedRows() {
+                try Self.countErasure(connection)
+                // Nobody will use them: whoever leads that scan reads anew.
+                try connection.run("DELETE FROM scanResult")
+                changed.formUnion(Self.tablesOfAccounts)
+            }
             try Self.rewrite(changed, connection)
             return erased
         }

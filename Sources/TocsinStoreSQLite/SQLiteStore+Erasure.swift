@@ -22,7 +22,6 @@ extension SQLiteStore {
         let (blocks, last) = try blocksHolding(names)
         let erased = try database.write { database in
             var erased = ErasedRows()
-            try Self.countErasure(database)
             try Self.decoding("eventBlock") {
                 let newer = try Int64.fetchAll(
                     database,
@@ -39,6 +38,8 @@ extension SQLiteStore {
             try Self.eraseJudgedTexts(gone, in: database, &erased)
             try Self.eraseFromOperations(names, in: database, &erased)
             try Self.eraseNames(names, keepsNames: keepsNames, in: database, &erased)
+            // Where nothing went, nobody has read what is gone.
+            if erased != ErasedRows() { try Self.countErasure(database) }
             return erased
         }
         try database.vacuum()

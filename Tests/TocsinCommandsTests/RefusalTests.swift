@@ -183,6 +183,12 @@ struct RefusalTests {
             let nobody = try CommandRun.run(mistyped, in: folder, expecting: 1)
             #expect(nobody.errors.contains("Nobody has this name. Check that it stands as in the logs"))
             #expect(nobody.output.isEmpty && !FileManager.default.fileExists(atPath: folder.file("list")))
+            // A repeat of one that was stopped before it gave its list is told where to look.
+            let again = try CommandRun.run("erase", "anna", "--name", "--as", "dora", in: folder, expecting: 1)
+            #expect(again.errors.contains("An account was last erased at 2") && again.output.isEmpty)
+            #expect(again.errors.contains("'tocsin audit export' prints the entry that says what went"))
+            let log = try CommandRun.run("audit", "export", "--as", "dora", in: folder).output
+            #expect(log.split(separator: "\n").count { $0.contains("account.erase") } == 1)
         }
     }
 

@@ -90,6 +90,18 @@ struct ErasureTests {
         }
     }
 
+    /// As where a name is mistyped: whoever reads meanwhile goes on.
+    @Test(arguments: StoreKind.lasting)
+    func anErasureOfNobodyStopsNobody(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            try Self.fill(store)
+            let erased = try store.erase([Made.account(77)], keepingNames: false) { signals, _ in signals }
+            #expect(erased == ErasedRows())
+            try store.mustHaveNotedErasures()
+            try store.replaceFindings(scope: .request, [Made.finding(1)])
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
         try await kind.with { store throws in

@@ -61,9 +61,21 @@ struct EraseCommand: AsyncParsableCommand {
         // Read first: whoever cannot sign should not erase.
         let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.beside)
         let statement = try erasure.run(id, at: .now)
-        if statement.isOfNobody { throw UnknownToErase(isName: name, key: key ?? desk.store.beside + ".key") }
+        if statement.isOfNobody {
+            throw UnknownToErase(
+                isName: name,
+                key: key ?? desk.store.beside + ".key",
+                lastErasure: try erasure.lastTime()
+            )
+        }
         let line = try statement.line(signedBy: signer)
-        if let out { try OutputFiles.write(Data((line + "\n").utf8), to: out) }
+        do {
+            if let out { try OutputFiles.write(Data((line + "\n").utf8), to: out) }
+        } catch {
+            // A repeat finds nothing, and signs no list.
+            Console().say(line)
+            throw error
+        }
         Console().say(desk.json ? line : ErasureText.text(statement, line: out == nil ? line : nil))
         if statement.isUnfinished { throw ExitCode.failure }
     }
@@ -74,12 +86,18 @@ struct UnknownToErase: Error, CustomStringConvertible {
     let isName: Bool
     /// The file.
     let key: String
+    /// Of any account: the log does not say of which; nil for none.
+    let lastErasure: Timestamp?
 
     var description: String {
         let reason =
             isName
             ? "Nobody has this name. Check that it stands as in the logs, and that they were ingested with the key '\(key)'."
             : "Nobody has this pseudonym. Check it, or name the account as the logs do, with --name."
-        return reason + " Nothing was erased and no list was signed; what was erased before is nobody's any more."
+        let said = " Nothing was erased and no list was signed; what was erased before is nobody's any more."
+        let before = lastErasure.map { time in
+            " An account was last erased at \(time). If that was this one and it was stopped before it gave its list: 'tocsin audit export' prints the entry that says what went, without the name, and 'tocsin audit checkpoint' signs the log up to it."
+        }
+        return reason + said + (before ?? "")
     }
 }
