@@ -38,19 +38,23 @@ package struct SecretFile: Sendable, Equatable {
     private func make() throws(SecretFileError) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        // O_EXCL: of two first runs at once, one makes the file and the other reads it.
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return try read() }
-            throw .cannotMake(file, reason: String(cString: strerror(errno)))
+        // Filled under another name first: nobody ever finds half a secret in its place.
+        let new = "\(path).\(UInt64.random(in: .min ... .max, using: &generator)).new"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw cannotMake }
+        defer {
+            close(descriptor)
+            unlink(new)
         }
-        defer { close(descriptor) }
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            unlink(path)
-            throw .cannotMake(file, reason: String(cString: strerror(errno)))
-        }
-        return bytes
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else { throw cannotMake }
+        // Of two first runs at once, one makes the file and the other reads it.
+        if link(new, path) == 0 { return bytes }
+        if errno == EEXIST { return try read() }
+        throw cannotMake
     }
+
+    /// As the last system call said.
+    private var cannotMake: SecretFileError { .cannotMake(file, reason: String(cString: strerror(errno))) }
 }
 
 /// Why there is no secret.

@@ -8,12 +8,33 @@ internal import TocsinIngest
 struct DeadLetters {
     let producer: KafkaProducer
     let topic: String
+    /// What the brokers have of messages that are not settled yet.
+    private var arrived: Set<Place> = []
 
-    /// Sends them and waits until the brokers have them.
+    private struct Place: Hashable {
+        var partition: Int32
+        var offset: Int64
+
+        init(_ record: KafkaRecord) {
+            partition = record.partition
+            offset = record.offset
+        }
+    }
+
+    init(producer: KafkaProducer, topic: String) {
+        self.producer = producer
+        self.topic = topic
+    }
+
+    /// Sends them and waits until the brokers have them; what arrived since ``settled()`` is not sent again.
     ///
-    /// - Throws: ``DeadLetterError``; some may have arrived, and will arrive again.
-    func send(_ unreadable: [UnreadableMessage], of records: [KafkaRecord]) throws(DeadLetterError) {
-        let outcomes = producer.send(unreadable.map { Self.letter($0, records[$0.index]) }, to: topic)
+    /// - Throws: ``DeadLetterError``; a repeat sends what did not arrive.
+    mutating func send(_ unreadable: [UnreadableMessage], of records: [KafkaRecord]) throws(DeadLetterError) {
+        let waiting = unreadable.filter { !arrived.contains(Place(records[$0.index])) }
+        let outcomes = producer.send(waiting.map { Self.letter($0, records[$0.index]) }, to: topic)
+        for (message, outcome) in zip(waiting, outcomes) where outcome == .acknowledged {
+            arrived.insert(Place(records[message.index]))
+        }
         for outcome in outcomes {
             switch outcome {
             // What a broker took once it takes again, but for its headers: a topic may allow less than the other.
@@ -22,6 +43,11 @@ struct DeadLetters {
             case .failed(let trouble): throw DeadLetterError(topic: topic, reason: trouble.words)
             }
         }
+    }
+
+    /// All messages so far are settled.
+    mutating func settled() {
+        arrived.removeAll()
     }
 
     private static func letter(_ unreadable: UnreadableMessage, _ record: KafkaRecord) -> KafkaMessage {

@@ -95,7 +95,7 @@ extension StreamWorker {
     private struct Loop {
         private let worker: StreamWorker
         private let ingest: StreamIngest
-        private let deadLetters: DeadLetters?
+        private var deadLetters: DeadLetters?
         private let consumer: KafkaConsumer
         private var pending = PendingMessages()
         private var pendingSince = ContinuousClock.now
@@ -194,6 +194,7 @@ extension StreamWorker {
                 counts.failedCommits += trouble == nil ? 0 : 1
             }
             pending.clear()
+            deadLetters?.settled()
         }
     }
 }

@@ -14,6 +14,14 @@ package final class MemoryStore: Store, CaseStore {
 
     package init() {}
 
+    /// That batches cannot be written for now.
+    package struct Away: Error {
+        package init() {}
+    }
+
+    /// Says whether batches can be written.
+    package func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
+
     /// A store that holds events of one log.
     package convenience init(_ events: [Event]) throws {
         self.init()
@@ -24,6 +32,7 @@ package final class MemoryStore: Store, CaseStore {
     }
 
     struct State {
+        var isAway = false
         var sources: [SourceProgress] = []
         var events: [Event] = []
         /// How many events there were after each batch that brought some.
@@ -86,7 +95,8 @@ package final class MemoryStore: Store, CaseStore {
         let events = try batch.events.map { block in
             try EventBlock.unpack(Data(block.packedEvents), text: block.packedText.map { Data($0) })
         }
-        return state.withLock { state in
+        return try state.withLock { state in
+            if state.isAway { throw Away() }
             var newEvents = 0
             for event in events ?? [] where state.places[event.id] == nil {
                 state.places[event.id] = state.events.count

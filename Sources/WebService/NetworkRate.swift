@@ -12,10 +12,19 @@ package final class NetworkRate: Sendable {
         var filledAt: Double
     }
 
+    private struct State {
+        var buckets: [String: Bucket] = [:]
+        /// When full buckets were last looked for.
+        var sweptAt = -Double.infinity
+    }
+
+    /// Seconds from one search for full buckets to the next: it goes through all of them.
+    private static let sweepInterval = 1.0
+
     private let burst: Double
     private let perSecond: Double
     private let most: Int
-    private let buckets = Mutex<[String: Bucket]>([:])
+    private let state = Mutex(State())
 
     /// The bucket of all networks that there was no place for.
     private static let others = ""
@@ -33,31 +42,34 @@ package final class NetworkRate: Sendable {
     ///   - seconds: A clock that never goes back.
     /// - Returns: 0, or how many seconds to wait, from 1; then nothing was taken.
     package func take(_ network: String, at seconds: Double) -> Int {
-        buckets.withLock { buckets in
-            let key = place(for: network, in: &buckets, at: seconds)
-            var bucket = filled(buckets[key] ?? Bucket(tokens: burst, filledAt: seconds), at: seconds)
+        state.withLock { state in
+            let key = place(for: network, in: &state, at: seconds)
+            var bucket = filled(state.buckets[key] ?? Bucket(tokens: burst, filledAt: seconds), at: seconds)
             guard bucket.tokens >= 1 else {
-                buckets[key] = bucket
+                state.buckets[key] = bucket
                 return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up)))
             }
             bucket.tokens -= 1
-            buckets[key] = bucket
+            state.buckets[key] = bucket
             return 0
         }
     }
 
     /// How many networks are counted now.
-    package var count: Int { buckets.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.buckets.count } }
 
     private func filled(_ bucket: Bucket, at seconds: Double) -> Bucket {
         let tokens = min(burst, bucket.tokens + max(0, seconds - bucket.filledAt) * perSecond)
         return Bucket(tokens: tokens, filledAt: max(seconds, bucket.filledAt))
     }
 
-    private func place(for network: String, in buckets: inout [String: Bucket], at seconds: Double) -> String {
-        if buckets[network] != nil || buckets.count < most { return network }
-        // A full bucket is as good as none.
-        buckets = buckets.filter { filled($0.value, at: seconds).tokens < burst }
-        return buckets.count < most ? network : Self.others
+    private func place(for network: String, in state: inout State, at seconds: Double) -> String {
+        if state.buckets[network] != nil || state.buckets.count < most { return network }
+        if seconds - state.sweptAt >= Self.sweepInterval {
+            state.sweptAt = seconds
+            // A full bucket is as good as none.
+            state.buckets = state.buckets.filter { filled($0.value, at: seconds).tokens < burst }
+        }
+        return state.buckets.count < most ? network : Self.others
     }
 }

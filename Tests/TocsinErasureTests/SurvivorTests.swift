@@ -163,7 +163,13 @@ struct SurvivorTests {
             let segment = try folder.write(Self.log + "\n", to: "gateway/events-1.jsonl")
             let fresh = try folder.write(Self.log + "\n", to: "gateway/events-2.jsonl")
             let old = Date(timeIntervalSinceNow: -400)
-            try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: segment)
+            // A clock that was put forward makes every segment old.
+            let held = try folder.write(Self.log + "\n", to: "gateway/events-3.jsonl")
+            let writer = open(held, O_WRONLY)
+            SegmentLock.hold(writer)
+            for path in [segment, held] {
+                try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
+            }
             // Some programs end lines with two bytes.
             let otherLabel = #"{"event":"\#(EventID(high: 1, low: 1))","harmful":false}"# + "\r\n"
             let labels = try folder.write(
@@ -190,11 +196,12 @@ struct SurvivorTests {
             #expect(counts["casesSevered"] == 1)
             #expect(counts["operationsChanged"] == 1)
             #expect(counts["savedViews"] == 1)
-            // The segment that a gateway may still write to is named, not touched.
-            #expect(statement.left.filter(\.isUnfinished).map(\.place) == [fresh])
+            // The segments that a gateway may still write to are named, not touched.
+            #expect(statement.left.filter(\.isUnfinished).map(\.place) == [fresh, held])
             #expect(statement.isUnfinished)
 
-            try FileManager.default.removeItem(atPath: fresh)
+            close(writer)
+            for path in [fresh, held] { try FileManager.default.removeItem(atPath: path) }
             var all = try Self.bytes(of: path)
             for file in [segment, labels] { all.append(try Data(contentsOf: URL(filePath: file))) }
             #expect(Self.found(traces, in: all) == [])
@@ -262,6 +269,8 @@ struct SurvivorTests {
             try AccountErasure(store: store, desk: desk, key: Self.key)
                 .run(account, at: Timestamp(milliseconds: 0)).isOfNobody
         )
+        // Which the log has nothing to say of.
+        #expect(store.auditLines().count { $0.contains("account.erase") } == 1)
         let line = try statement.line(signedBy: signer)
         #expect(ErasureStatement.isSigned(line))
         #expect(ErasureStatement.isSigned(line, by: signer.publicKey))

@@ -142,7 +142,10 @@ struct SendingTests {
             #expect(lines.count == 2)
             #expect(received.allSatisfy { lines.contains($0) })
 
-            // Nobody wrote to them for a long time: what Kafka has goes, what it has not stays.
+            // Nobody wrote to them for a long time: what Kafka has goes; what it has not stays, and what the gateway may still write to.
+            _ = try await gateway.send()
+            try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 2 }
+            let last = try #require(try Self.lines(gateway).last)
             let folder = gateway.folder.file("events")
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("events-") {
                 try FileManager.default.setAttributes(
@@ -150,8 +153,9 @@ struct SendingTests {
                     ofItemAtPath: folder + "/" + name
                 )
             }
-            try await Self.eventually { try Self.lines(gateway).count == 1 }
+            try await Self.eventually { try Self.lines(gateway).count == 2 }
             #expect(try Self.lines(gateway)[0].contains(long))
+            #expect(try Self.lines(gateway)[1] == last)
         }
     }
 }

@@ -139,6 +139,19 @@ struct StreamWorkerTests {
         )
     }
 
+    @Test func aLetterIsSentOnceHoweverOftenTheStoreIsAskedForTheRest() async throws {
+        let stream = try StreamFixture()
+        stream.store.setAway(true)
+        try await stream.send(["no event", StreamFixture.event(1)])
+        let worker = stream.start(deadLetters: StreamFixture.letters)
+        try await StreamFixture.eventually("three waits") { worker.counts.waits >= 3 }
+        stream.store.setAway(false)
+        try await StreamFixture.eventually("the event") { stream.store.eventCount() == 1 }
+        try await StreamFixture.eventually("the commit") { worker.counts.unreadable == 1 }
+        try await worker.end()
+        #expect(try await stream.cluster.messages(of: StreamFixture.letters, partitions: 1).count == 1)
+    }
+
     @Test func aHoldReadsNothingAndLosesNothing() async throws {
         let stream = try StreamFixture()
         let worker = stream.start(holding: true)

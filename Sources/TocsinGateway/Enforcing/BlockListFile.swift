@@ -40,6 +40,8 @@ package final class BlockListFile: Service {
         var state = State()
         var identity: Identity?
         var wasLookedAt = false
+        /// Whether it was said that the file cannot be read, and it could not be since.
+        var isTold = false
     }
 
     private let path: String
@@ -69,11 +71,16 @@ package final class BlockListFile: Service {
         }
         guard isNew else { return }
         guard let identity, let bytes = FileManager.default.contents(atPath: path) else {
-            let hadOne = following.withLock { following in
-                following.identity = nil
-                following.state.isThere = false
-                return following.state.list != nil
+            let (hadOne, isTold) = following.withLock { following in
+                defer {
+                    following.identity = nil
+                    following.state.isThere = false
+                    following.isTold = true
+                }
+                return (following.state.list != nil, following.isTold)
             }
+            // A file that is there and cannot be read is looked at again and again.
+            if isTold { return }
             logger.error(
                 "The block list cannot be read",
                 metadata: ["file": "\(path)", "keeps": hadOne ? "the list read last" : "no list"]
@@ -84,6 +91,7 @@ package final class BlockListFile: Service {
         let isWhole = following.withLock { following in
             // A file that was changed while it was read has another identity at the next look.
             following.identity = identity
+            following.isTold = false
             following.state = following.state.following(reading)
             return following.state.list != nil
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import TocsinIngest
 
 /// A file of JSON Lines that only grows, each append synced to the disk.
 ///
@@ -20,6 +21,7 @@ struct SegmentFile: ~Copyable {
         path = folder + "/" + name
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last(path) }
+        SegmentLock.hold(descriptor)
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return }
         fsync(directory)

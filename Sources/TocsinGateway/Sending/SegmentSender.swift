@@ -7,6 +7,7 @@ package import KafkaClient
 internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
+internal import TocsinIngest
 
 /// Sends what lies in a folder's segments to Kafka, a line a message, and notes on disk what the brokers have.
 ///
@@ -120,12 +121,16 @@ package final class SegmentSender: Service {
                         size: size
                     )
                 guard let cursor else { continue }
-                sending.cursors[name] = cursor
-                // Once the brokers are away, the rest of the folder would wait for each segment in turn.
-                if isWell { isWell = send(name, cursor, upTo: size) }
+                // Once the brokers are away, the rest of the folder would wait for each segment in turn, and hold a file open.
+                if isWell {
+                    sending.cursors[name] = cursor
+                    isWell = send(name, cursor, upTo: size)
+                }
                 waiting += max(0, size - cursor.sentBytes)
                 let age = Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec)
-                if cursor.sentBytes >= size && age >= secondsUntilDone { finish(name, cursor, &sending) }
+                if cursor.sentBytes >= size && age >= secondsUntilDone && !SegmentLock.isHeld(folder + "/" + name) {
+                    finish(name, cursor, &sending)
+                }
             }
             unsent.withLock { $0 = waiting }
             return isWell

@@ -44,7 +44,7 @@ package struct SegmentErasure: Sendable {
         {
             let path = folder + "/" + name
             let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
-            if now.timeIntervalSince(changed ?? now) < Self.secondsUntilDone {
+            if now.timeIntervalSince(changed ?? now) < Self.secondsUntilDone || SegmentLock.isHeld(path) {
                 let advice = "A gateway may still write to it: repeat in five minutes."
                 outcome.left.append(Left(path: path, advice: advice))
                 continue
