@@ -24,8 +24,8 @@ package struct PublicationMaker: Sendable {
     /// Of each operation it describes the accounts against whom people's decisions hold, and no others.
     ///
     /// `workers`: Tasks at once.
-    package func files(_ publication: Publication, workers: Int = 1) async throws -> [ReportFile] {
-        guard let draft = publication.draft else { return [] }
+    package func files(_ publication: Publication, workers: Int = 1) async throws -> Made {
+        guard let draft = publication.draft else { return Made(files: []) }
         var options = ReportOptions()
         options.minimumGroup = draft.request.minimumGroup
         options.withIndicators = draft.request.withIndicators
@@ -47,11 +47,23 @@ package struct PublicationMaker: Sendable {
             options: options,
             decided: try HeldDecisions(store, as: Actor(name: "report", role: .viewer)).accounts
         ).input(log)
-        var files = try ReportWriter(input, options).files().filter { $0.name != "findings.jsonl" }
-        if let html = files.first(where: { $0.name == "report.html" }), let printed = try Self.printed(html) {
-            files.append(printed)
+        var made = Made(files: try ReportWriter(input, options).files().filter { $0.name != "findings.jsonl" })
+        guard let html = made.files.first(where: { $0.name == "report.html" }) else { return made }
+        do {
+            // It waits for another program.
+            if let printed = try await StoreThreads.wait(for: { try Self.printed(html) }) { made.files.append(printed) }
+        } catch is PDFPrinterError {
+            made.problem =
+                "There is no report.pdf: WeasyPrint failed. Print report.html from a browser, or make the draft anew."
         }
-        return files
+        return made
+    }
+
+    /// The files of a version.
+    package struct Made: Sendable {
+        package var files: [ReportFile]
+        /// Why one is not among them; nil where all are.
+        package var problem: String?
     }
 
     /// Nil where there is no WeasyPrint.

@@ -264,6 +264,39 @@ struct PublicationTests {
         }
     }
 
+    @Test func aNumberThatAnotherConsoleTookIsNotTakenAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            // It has the folder, and its record is not there yet.
+            try FileManager.default.createDirectory(
+                atPath: folder.file("publications/report-1"),
+                withIntermediateDirectories: true
+            )
+            let begun = try desk(folder, store, Self.ana).draft(nil, Self.request(), at: Self.hours(2))
+            #expect(begun.id == PublicationID(number: 2))
+            let others = try FileManager.default.contentsOfDirectory(atPath: folder.file("publications/report-1"))
+            #expect(others.isEmpty)
+        }
+    }
+
+    @Test func draftsThatBeginAtOnceDoNotTakeEachOthersPlace() async throws {
+        try await TemporaryFolder.with { folder in
+            let ana = desk(folder, try Self.store(), Self.ana)
+            func beginAtOnce(_ id: PublicationID?) async -> [PublicationID] {
+                await withTaskGroup(of: PublicationID?.self) { group in
+                    for _ in 0..<8 { group.addTask { try? ana.draft(id, Self.request(), at: Self.hours(2)).id } }
+                    return await group.reduce(into: []) { begun, id in if let id { begun.append(id) } }
+                }
+            }
+            let new = await beginAtOnce(nil)
+            #expect(new.count == 8 && Set(new).count == 8)
+            let first = PublicationID(number: 1)
+            try shelf(folder).fail(first, "It failed.")
+            #expect(await beginAtOnce(first) == [first])
+            #expect(try shelf(folder).find(first).versions.count == 1)
+        }
+    }
+
     @Test(arguments: ["../publication.json", "publication.json", "", ".", "..", "/etc/passwd", "report.html\u{0}"])
     func noOtherFileIsHandedOut(_ name: String) async throws {
         try await TemporaryFolder.with { folder in

@@ -54,6 +54,26 @@ import TocsinReports
         #expect((event["Object"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func otherOperationsAreAnotherEventAndALaterVersionTheSame() throws {
+        func event(_ operations: Set<OperationID>, _ versions: [ReportVersion] = []) throws -> [String: Any] {
+            let options = Files.options {
+                $0.chosen = operations
+                $0.versions = versions
+            }
+            return try self.event(Files(SmallInput.make(), options))
+        }
+        let first = try event([SmallInput.phishing.id])
+        let other = try event([SmallInput.phishing.id, OperationID(value: 77)])
+        #expect(first["uuid"] as? String != other["uuid"] as? String)
+        let day = SmallInput.make().period.upperBound.day + 3
+        let second = try event(
+            [SmallInput.phishing.id],
+            [.init(number: 1, day: day - 1, change: ""), .init(number: 2, day: day, change: "Corrected.")]
+        )
+        #expect(second["uuid"] as? String == first["uuid"] as? String)
+        #expect(second["timestamp"] as? String == "\(day * 86_400)")
+    }
+
     @Test func aWiderMarkMayTravelFurther() throws {
         let clear = Files.options { $0.mark = .clear }
         let event = try event(Files(SmallInput.make(), clear))

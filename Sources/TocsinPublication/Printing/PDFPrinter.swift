@@ -5,18 +5,21 @@ internal import Foundation
 
 /// Prints a page to PDF with WeasyPrint, which runs no scripts and loads nothing that the page does not hold.
 package enum PDFPrinter {
-    static let program = "weasyprint"
-
-    /// Prints a file.
+    /// Prints a file, and waits for it.
     ///
     /// - Parameters:
     ///   - page: The HTML file.
     ///   - path: Where the PDF goes.
     /// - Throws: ``PDFPrinterError``.
     package static func print(_ page: String, to path: String) throws {
+        // A report of hundreds of pages takes a minute.
+        try print(page, to: path, with: "weasyprint", mostSeconds: 600)
+    }
+
+    static func print(_ page: String, to path: String, with program: String, mostSeconds: Int) throws {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program, "--quiet", page, path]
+        process.executableURL = URL(filePath: "/usr/bin/timeout")
+        process.arguments = ["--kill-after=10", "\(mostSeconds)", program, "--quiet", page, path]
         process.standardInput = FileHandle.nullDevice
         let errors = Pipe()
         process.standardError = errors
@@ -27,10 +30,14 @@ package enum PDFPrinter {
         }
         let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        // What `env` ends with where there is no such program.
-        if process.terminationStatus == 127 { throw PDFPrinterError.missing }
-        guard process.terminationStatus == 0 else {
-            throw PDFPrinterError.failed(words.split(separator: "\n").last.map(String.init) ?? "it said nothing")
+        switch process.terminationStatus {
+        case 0: return
+        // What `timeout` ends with where there is no such program.
+        case 127: throw PDFPrinterError.missing
+        case 124, 137: throw PDFPrinterError.failed("it took longer than \(mostSeconds) s")
+        default:
+            let last = words.split(whereSeparator: \.isNewline).last
+            throw PDFPrinterError.failed(last.map(String.init) ?? "it said nothing")
         }
     }
 }

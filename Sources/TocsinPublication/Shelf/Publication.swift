@@ -17,7 +17,7 @@ package struct Publication: Sendable, Equatable, Codable {
         package let madeBy: String
         package let madeAt: Timestamp
         package internal(set) var state: State
-        /// Why it could not be made.
+        /// Why it, or one of its files, could not be made.
         package internal(set) var problem: String?
         package internal(set) var files: [File] = []
         package internal(set) var publishedBy: String?

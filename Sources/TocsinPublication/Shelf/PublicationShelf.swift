@@ -5,11 +5,12 @@ internal import BytePacking
 internal import Crypto
 internal import Foundation
 internal import TocsinModel
-package import TocsinReports
+internal import TocsinReports
 
 /// A folder of publications: one folder each, with one folder a version and `publication.json`, which alone says what is published.
 ///
-/// A version's files are written before `publication.json` names them, so that after a crash at any moment what was published is whole.
+/// A version's files are written before `publication.json` names them, so that after a crash at any moment what was published is whole. Several consoles may
+/// share the folder: whoever makes a publication's folder has its number, and who changes one locks its `lock` meanwhile.
 package struct PublicationShelf: Sendable {
     private static let record = "publication.json"
 
@@ -56,15 +57,27 @@ package struct PublicationShelf: Sendable {
         by maker: String,
         at time: Timestamp
     ) throws -> Publication {
-        var publication: Publication
-        if let id {
-            publication = try find(id)
+        guard let id else {
+            let new = Publication(id: try takeNumber(), versions: [])
+            return try begin(new, request, decisions: decisions, by: maker, at: time)
+        }
+        return try alone(with: id) {
+            var publication = try find(id)
             if publication.draft?.state == .making { throw PublicationError.beingMade(id) }
             if publication.draft != nil { publication.versions.removeLast() }
-        } else {
-            let last = try publications().first?.id.number ?? 0
-            publication = Publication(id: PublicationID(number: last + 1), versions: [])
+            return try begin(publication, request, decisions: decisions, by: maker, at: time)
         }
+    }
+
+    /// Begins a publication's next version.
+    private func begin(
+        _ before: Publication,
+        _ request: PublicationRequest,
+        decisions: String,
+        by maker: String,
+        at time: Timestamp
+    ) throws -> Publication {
+        var publication = before
         publication.versions.append(
             Publication.Version(
                 number: publication.versions.count + 1,
@@ -80,7 +93,11 @@ package struct PublicationShelf: Sendable {
     }
 
     /// Puts a draft's files on the shelf.
-    package func finish(_ id: PublicationID, _ files: [ReportFile]) throws {
+    package func finish(_ id: PublicationID, _ made: PublicationMaker.Made) throws {
+        try alone(with: id) { try put(made.files, problem: made.problem, on: id) }
+    }
+
+    private func put(_ files: [ReportFile], problem: String?, on id: PublicationID) throws {
         var publication = try find(id)
         guard let draft = publication.draft, draft.state == .making else { throw PublicationError.notReady(id) }
         let folder = path(id, draft.number)
@@ -92,17 +109,20 @@ package struct PublicationShelf: Sendable {
         publication.versions[draft.number - 1].files = files.map { file in
             Publication.File(name: file.name, bytes: file.bytes.count, sha256: Self.digest(file.bytes))
         }
+        publication.versions[draft.number - 1].problem = problem
         publication.versions[draft.number - 1].state = .ready
         try save(publication)
     }
 
     /// Says that a draft could not be made.
     package func fail(_ id: PublicationID, _ problem: String) throws {
-        var publication = try find(id)
-        guard let draft = publication.draft, draft.state == .making else { return }
-        publication.versions[draft.number - 1].state = .failed
-        publication.versions[draft.number - 1].problem = problem
-        try save(publication)
+        try alone(with: id) {
+            var publication = try find(id)
+            guard let draft = publication.draft, draft.state == .making else { return }
+            publication.versions[draft.number - 1].state = .failed
+            publication.versions[draft.number - 1].problem = problem
+            try save(publication)
+        }
     }
 
     /// Says of drafts that were being made when the last run ended that they are not; for the start.
@@ -137,18 +157,20 @@ package struct PublicationShelf: Sendable {
         by publisher: String,
         at time: Timestamp
     ) throws -> Publication {
-        var (publication, draft) = try ready(id)
-        guard draft.mark == mark else { throw PublicationError.otherDraft(id) }
-        draft.state = .published
-        draft.publishedBy = publisher
-        draft.publishedAt = time
-        publication.versions[draft.number - 1] = draft
-        try save(publication)
-        let changelog = publication.changelog
-        try writing {
-            try Data(changelog.utf8).write(to: URL(filePath: path(id) + "/changelog.md"), options: .atomic)
+        try alone(with: id) {
+            var (publication, draft) = try ready(id)
+            guard draft.mark == mark else { throw PublicationError.otherDraft(id) }
+            draft.state = .published
+            draft.publishedBy = publisher
+            draft.publishedAt = time
+            publication.versions[draft.number - 1] = draft
+            try save(publication)
+            let changelog = publication.changelog
+            try writing {
+                try Data(changelog.utf8).write(to: URL(filePath: path(id) + "/changelog.md"), options: .atomic)
+            }
+            return publication
         }
-        return publication
     }
 
     // MARK: The folder
@@ -156,6 +178,39 @@ package struct PublicationShelf: Sendable {
     private func path(_ id: PublicationID) -> String { "\(folder)/\(id)" }
 
     private func path(_ id: PublicationID, _ version: Int) -> String { "\(path(id))/v\(version)" }
+
+    /// The number behind those that are there, and its folder: of several that take one at once each gets another.
+    private func takeNumber() throws -> PublicationID {
+        if !FileManager.default.fileExists(atPath: folder) {
+            try writing {
+                try FileManager.default.createDirectory(
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+            }
+        }
+        var id = PublicationID(number: (try publications().first?.id.number ?? 0) + 1)
+        while mkdir(path(id), 0o700) != 0 {
+            guard errno == EEXIST else { throw PublicationError.cannotWrite(folder: folder) }
+            id = PublicationID(number: id.number + 1)
+        }
+        return id
+    }
+
+    /// Changes a publication while nobody else does, here or at another console over the folder.
+    private func alone<Value>(with id: PublicationID, _ change: () throws -> Value) throws -> Value {
+        let descriptor = open(path(id) + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? PublicationError.unknown(id) : .cannotWrite(folder: folder)
+        }
+        // Unlocks it; the system does so for a process that was killed.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw PublicationError.cannotWrite(folder: folder) }
+        }
+        return try change()
+    }
 
     private func save(_ publication: Publication) throws {
         let encoder = JSONEncoder()

@@ -60,6 +60,18 @@ package struct ReportFacts: Sendable {
         }
     }
 
+    /// The operations that were chosen, as text in order; empty where all are described.
+    var chosenIDs: [String] { options.chosen?.map(\.description).sorted() ?? [] }
+
+    /// When the report last became another: the end of its period, or for a later version the day of that version.
+    ///
+    /// Versions of one day are a millisecond apart.
+    var lastChange: Timestamp {
+        let end = input.period.upperBound
+        guard let version = options.versions.last, version.number > 1 else { return end }
+        return max(end, Timestamp(milliseconds: Timestamp(day: version.day).milliseconds + Int64(version.number)))
+    }
+
     /// Counts of all sources together.
     package var coverage: Coverage {
         input.sources.reduce(into: Coverage()) { $0 += $1.coverage }

@@ -22,13 +22,17 @@ struct MispEvent {
     }
 
     private var end: Timestamp { facts.input.period.upperBound }
-    private var key: [String] { [facts.publisher, facts.input.period.lowerBound.description, end.description] }
+    private var time: String { "\(facts.lastChange.milliseconds / 1000)" }
+    /// What stays the same in every version of a report, so that a later one takes the place of an earlier one.
+    private var key: [String] {
+        [facts.publisher, facts.input.period.lowerBound.description, end.description] + facts.chosenIDs
+    }
 
     private func write(to writer: inout JSONWriter) {
         writer.member("uuid", MispUUID.of("event", key))
         writer.member("info", ReportSections.title(facts))
         writer.member("date", end.dayDescription)
-        writer.member("timestamp", "\(end.milliseconds / 1000)")
+        writer.member("timestamp", time)
         writer.member("threat_level_id", threatLevel)
         // Completed.
         writer.member("analysis", "2")
@@ -76,7 +80,7 @@ struct MispEvent {
             writer.member("comment", StixOperation.description(operation))
             writer.member("to_ids", false)
             writer.member("distribution", "5")
-            writer.member("timestamp", "\(end.milliseconds / 1000)")
+            writer.member("timestamp", time)
             writer.member("first_seen", operation.operation.firstTime.description)
             writer.member("last_seen", operation.operation.lastTime.description)
             Self.write(tags: tags(operation), to: &writer)
@@ -97,7 +101,7 @@ struct MispEvent {
             )
             writer.member("to_ids", indicator.kind != .code)
             writer.member("distribution", "5")
-            writer.member("timestamp", "\(end.milliseconds / 1000)")
+            writer.member("timestamp", time)
             writer.member("first_seen", indicator.firstTime.description)
             writer.member("last_seen", indicator.lastTime.description)
         }

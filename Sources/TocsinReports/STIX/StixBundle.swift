@@ -34,7 +34,7 @@ struct StixBundle {
             String(facts.options.stixExtensions),
         ]
             + (facts.options.withIndicators ? ["indicators"] : [])
-            + (facts.options.chosen?.map(\.description).sorted() ?? [])
+            + facts.chosenIDs
     }
 
     private func objects() -> [StixObject] {
@@ -51,7 +51,7 @@ struct StixBundle {
         let report = StixObject(
             type: "report",
             id: StixID("report", reportKey),
-            origin: author.origin(at: facts.input.period.upperBound),
+            origin: .init(author: author.id, created: facts.input.period.upperBound, modified: facts.lastChange),
             marking: author.marking
         ) { writer in
             writer.member("name", ReportSections.title(facts))

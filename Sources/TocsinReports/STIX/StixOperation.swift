@@ -24,7 +24,7 @@ struct StixOperation {
         return .init(
             author: author.id,
             created: created,
-            modified: max(created, facts.input.period.upperBound),
+            modified: max(created, facts.lastChange),
             confidence: confidence
         )
     }
