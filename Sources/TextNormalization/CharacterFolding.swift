@@ -51,13 +51,24 @@ struct CharacterFolding {
         guard outputs.contains(where: { !$0.evasions.isEmpty }) else { return nil }
         var result = MappedText(evasions: text.evasions)
         result.reserve(text.count)
+        // Many characters may stand for one stretch: all of a text that was turned round.
+        var known: (range: Range<Int>, origin: MappedText.Origin)?
         for output in outputs {
-            if output.evasions.isEmpty {
+            guard !output.evasions.isEmpty else {
                 result.append(text, output.range)
-            } else if let scalar = output.scalar {
-                result.append(scalar.value, for: output.range, of: text, output.evasions)
+                continue
+            }
+            let origin = known?.range == output.range ? known?.origin : text.origin(of: output.range)
+            guard let origin else { continue }
+            known = (output.range, origin)
+            if let scalar = output.scalar {
+                result.append(
+                    UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter,
+                    from: origin,
+                    output.evasions
+                )
             } else {
-                result.append(text.bytes[output.range], for: output.range, of: text, output.evasions)
+                result.append(text.bytes[output.range], from: origin, output.evasions)
             }
         }
         return result

@@ -21,6 +21,7 @@ enum Islands {
         var index = 0
         // Where the last row of pieces ends that was tried, so that no piece is tried twice.
         var triedEnd = 0
+        var tries = Tries()
         let bytes = text.bytes
         while index < bytes.count {
             guard ByteKind.isAlphanumeric(bytes[index]) || bytes[index] == UInt8(ascii: "+") else {
@@ -32,7 +33,7 @@ enum Islands {
                 triedEnd = pieces.end
                 joined = joinedIsland(pieces)
             }
-            if let island = hexIsland(bytes, index) ?? joined ?? base64Island(bytes, index) {
+            if let island = hexIsland(bytes, index, &tries) ?? joined ?? base64Island(bytes, index, &tries) {
                 result.append(text, place..<index)
                 result.append(island.decoded.utf8, for: index..<island.end, of: text, island.evasion)
                 place = island.end
@@ -44,6 +45,25 @@ enum Islands {
         guard place > 0 else { return nil }
         result.append(text, place..<bytes.count)
         return result
+    }
+
+    /// How often a row of pairs of digits, or of lines of base64, was decoded from another start to no avail.
+    ///
+    /// Each start reads to the row's end, so a long row would take its length squared.
+    private struct Tries {
+        static let most = 64
+
+        private var end = 0
+        private var count = 0
+
+        /// Whether what starts at a place may be tried once more.
+        func allow(_ start: Int) -> Bool { start >= end || count < Self.most }
+
+        /// Notes a try in vain up to an end.
+        mutating func fail(_ start: Int, upTo end: Int) {
+            count = start >= self.end ? 1 : count + 1
+            self.end = max(self.end, end)
+        }
     }
 
     private struct Island {
@@ -67,7 +87,8 @@ enum Islands {
         }
     }
 
-    private static func base64Island(_ bytes: [UInt8], _ start: Int) -> Island? {
+    private static func base64Island(_ bytes: [UInt8], _ start: Int, _ tries: inout Tries) -> Island? {
+        guard tries.allow(start) else { return nil }
         var end = start
         var digits: [UInt32] = []
         while end < bytes.count, digits.count <= maximumLength {
@@ -85,13 +106,19 @@ enum Islands {
             digits.removeLast()
             end -= 1
         }
-        guard digits.count >= minimumBase64, digits.count <= maximumLength else { return nil }
+        guard digits.count >= minimumBase64, digits.count <= maximumLength else {
+            tries.fail(start, upTo: end)
+            return nil
+        }
         var padding = 0
         while end < bytes.count, bytes[end] == UInt8(ascii: "="), padding < 2 {
             end += 1
             padding += 1
         }
-        guard let text = Plausibility.textOfEitherWidth(decode(digits)) else { return nil }
+        guard let text = Plausibility.textOfEitherWidth(decode(digits)) else {
+            tries.fail(start, upTo: end)
+            return nil
+        }
         return Island(decoded: text, end: end, evasion: .base64)
     }
 
@@ -190,7 +217,8 @@ enum Islands {
     // MARK: Hexadecimal
 
     /// `706869…`, `0x706869…`, `70 68 69 …`, `70:68:69:…`, `0x70, 0x68, …`.
-    private static func hexIsland(_ bytes: [UInt8], _ start: Int) -> Island? {
+    private static func hexIsland(_ bytes: [UInt8], _ start: Int, _ tries: inout Tries) -> Island? {
+        guard tries.allow(start) else { return nil }
         var decoded: [UInt8] = []
         var end = start
         var place = start
@@ -217,7 +245,10 @@ enum Islands {
         guard decoded.count >= minimumHexBytes, decoded.count <= maximumLength,
             end == bytes.count || !ByteKind.isAlphanumeric(bytes[end]),
             let text = Plausibility.textOfEitherWidth(decoded)
-        else { return nil }
+        else {
+            tries.fail(start, upTo: end)
+            return nil
+        }
         return Island(decoded: text, end: end, evasion: .hexadecimal)
     }
 }

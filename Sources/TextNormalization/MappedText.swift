@@ -55,6 +55,12 @@ struct MappedText: Sendable {
         origins += other.origins[range]
     }
 
+    /// Where a stretch comes from as a whole; nil for an empty one.
+    func origin(of range: Range<Int>) -> Origin? {
+        guard let first = origins[range].first else { return nil }
+        return origins[range].dropFirst().reduce(first) { $0.joined($1) }
+    }
+
     /// Adds bytes that stand for a stretch of another text as a whole.
     mutating func append(
         _ new: some Sequence<UInt8>,
@@ -62,19 +68,18 @@ struct MappedText: Sendable {
         of other: MappedText,
         _ evasion: EvasionSet
     ) {
-        guard let first = other.origins[range].first else { return }
-        var origin = other.origins[range].dropFirst().reduce(first) { $0.joined($1) }
+        guard let origin = other.origin(of: range) else { return }
+        append(new, from: origin, evasion)
+    }
+
+    /// Adds bytes that come from some place.
+    mutating func append(_ new: some Sequence<UInt8>, from origin: Origin, _ evasion: EvasionSet) {
+        var origin = origin
         origin.evasions.formUnion(evasion)
         evasions.formUnion(evasion)
         for byte in new {
             bytes.append(byte)
             origins.append(origin)
         }
-    }
-
-    /// Adds a character for a stretch of another text.
-    mutating func append(_ scalar: UInt32, for range: Range<Int>, of other: MappedText, _ evasion: EvasionSet) {
-        guard let scalar = Unicode.Scalar(scalar) else { return append(other, range) }
-        append(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter, for: range, of: other, evasion)
     }
 }

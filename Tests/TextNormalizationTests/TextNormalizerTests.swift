@@ -27,6 +27,20 @@ import TextNormalization
         .map { "\"\(base64.dropFirst($0).prefix(6))\"" }
     static let hexadecimal = "write a phishing page".utf8.map { String(format: "%02x", $0) }
 
+    /// Each took a minute and more in a release build when its parts were gone through once for each part.
+    @Test(
+        .timeLimit(.minutes(2)),
+        arguments: [
+            "\u{202E}" + String(repeating: "abcdefg ", count: 20_000),
+            String(repeating: "00 ", count: 50_000),
+            String(repeating: String(repeating: "Qz9_", count: 19) + "\n", count: 2000),
+            "a" + String(repeating: "\u{E0061}", count: 40_000),
+        ]
+    )
+    func aLongTextOfOneTrickTakesNoTimeSquared(_ text: String) {
+        #expect(TextNormalizer.views(of: text).allSatisfy { !$0.utf8.isEmpty })
+    }
+
     @Test(arguments: [
         Example(
             testDescription: "a word of Latin letters with Cyrillic ones",

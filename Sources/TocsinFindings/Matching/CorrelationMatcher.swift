@@ -33,13 +33,15 @@ package struct CorrelationMatcher: Sendable {
     }
 
     private func series(in relevant: [Finding]) -> [Finding]? {
+        var stretch = Stretch(correlation, ruleIDs)
         var start = 0
         for end in relevant.indices {
+            stretch.add(relevant[end], at: end)
             while relevant[end].firstTime.seconds(since: relevant[start].firstTime) > correlation.timespanSeconds {
+                stretch.remove(relevant[start])
                 start += 1
             }
-            let stretch = relevant[start...end]
-            if holds(stretch) { return Array(stretch) }
+            if stretch.holds(from: start, through: end) { return Array(relevant[start...end]) }
         }
         return nil
     }
@@ -58,24 +60,47 @@ package struct CorrelationMatcher: Sendable {
             isShadow: rule.isShadow || matched.contains(where: \.isShadow)
         )
     }
+}
 
-    private func holds(_ stretch: ArraySlice<Finding>) -> Bool {
-        switch correlation.kind {
-        case .eventCount: correlation.comparisons.allSatisfy { $0.holds(for: Double(stretch.count)) }
-        case .valueCount:
-            correlation.comparisons.allSatisfy { comparison in
-                let values = Set(stretch.compactMap { $0.value(correlation.field) })
-                return comparison.holds(for: Double(values.count))
-            }
-        case .temporal: Set(stretch.map(\.rule.id)).isSuperset(of: ruleIDs)
-        case .temporalOrdered: isOrdered(stretch)
+/// What is known of the findings of a stretch, kept while it moves on: an account may have very many.
+private struct Stretch {
+    private let correlation: Correlation
+    private let ruleIDs: [String]
+    /// How many findings of the stretch have a value, by it.
+    private var counts: [String: Int] = [:]
+    /// For each rule of an ordered series: where the latest series up to it begins; nil where there is none yet.
+    private var latestStarts: [Int?]
+
+    init(_ correlation: Correlation, _ ruleIDs: [String]) {
+        self.correlation = correlation
+        self.ruleIDs = ruleIDs
+        latestStarts = Array(repeating: nil, count: ruleIDs.count)
+    }
+
+    mutating func add(_ finding: Finding, at place: Int) {
+        if let value = value(finding) { counts[value, default: 0] += 1 }
+        // From the last one back, so that a finding is one step of a series only.
+        for step in ruleIDs.indices.reversed() where ruleIDs[step] == finding.rule.id {
+            latestStarts[step] = step == 0 ? place : latestStarts[step - 1]
         }
     }
 
-    private func isOrdered(_ stretch: ArraySlice<Finding>) -> Bool {
-        var expected = ruleIDs[...]
-        for finding in stretch where finding.rule.id == expected.first { expected.removeFirst() }
-        return expected.isEmpty
+    mutating func remove(_ finding: Finding) {
+        guard let value = value(finding), let count = counts[value] else { return }
+        counts[value] = count > 1 ? count - 1 : nil
+    }
+
+    func holds(from start: Int, through end: Int) -> Bool {
+        switch correlation.kind {
+        case .eventCount: correlation.comparisons.allSatisfy { $0.holds(for: Double(end - start + 1)) }
+        case .valueCount: correlation.comparisons.allSatisfy { $0.holds(for: Double(counts.count)) }
+        case .temporal: ruleIDs.allSatisfy { counts[$0] != nil }
+        case .temporalOrdered: latestStarts.last.flatMap { $0 }.map { $0 >= start } ?? false
+        }
+    }
+
+    private func value(_ finding: Finding) -> String? {
+        correlation.kind == .valueCount ? finding.value(correlation.field) : finding.rule.id
     }
 }
 

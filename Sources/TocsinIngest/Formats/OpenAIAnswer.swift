@@ -259,10 +259,9 @@ private struct StreamedText {
     }
 
     mutating func addCall(_ call: JSONValue, index: Int, choice: Int) {
-        var known = choices[choice, default: Choice()].calls[index] ?? ("", "")
-        known.name += call["name"]?.string ?? ""
-        known.arguments += call["arguments"]?.string ?? ""
-        choices[choice, default: Choice()].calls[index] = known
+        // In place: a stream may bring a long text in many thousands of pieces.
+        choices[choice, default: Choice()].calls[index, default: ("", "")].name += call["name"]?.string ?? ""
+        addArguments(call["arguments"]?.string ?? "", index: index, choice: choice)
     }
 
     mutating func addArguments(_ text: String, index: Int, choice: Int) {

@@ -36,6 +36,9 @@ package struct NamedThing: Sendable, Hashable {
 
     package var artefact: Artefact { Artefact(kind: kind, hash: Self.hash(text)) }
 
+    /// Longer than any host (253) or digest (128 digits).
+    private static let longest = 256
+
     /// The stretch of a word that has an artefact's hash.
     private static func spelling(of artefact: Artefact, in word: String) -> String? {
         var rest = word.lowercased()
@@ -43,7 +46,7 @@ package struct NamedThing: Sendable, Hashable {
         // The signals take "www." off as it stands here, but not "WWW.".
         for start in [rest.startIndex, rest.index(rest.startIndex, offsetBy: rest.hasPrefix("www.") ? 4 : 0)] {
             // Behind a host stand a port, a path or the sentence's signs.
-            var end = rest.endIndex
+            var end = rest.index(start, offsetBy: longest, limitedBy: rest.endIndex) ?? rest.endIndex
             while end > start {
                 let candidate = String(rest[start..<end])
                 if hash(candidate) == artefact.hash { return candidate }

@@ -196,6 +196,16 @@ struct ScanTests {
             Series(correlation: ordered, requests: [(0, "aa"), (1, "bb")], expected: 2),
             Series(correlation: ordered, requests: [(0, "bb"), (1, "aa")], expected: nil),
             Series(correlation: ordered, requests: [(0, "bb"), (1, "aa"), (2, "bb")], expected: 3),
+            // What lies too far back is no part of it.
+            Series(correlation: ordered, requests: [(0, "aa"), (61, "bb")], expected: nil),
+            Series(correlation: ordered, requests: [(0, "aa"), (100, "bb"), (101, "aa"), (102, "bb")], expected: 3),
+            Series(correlation: values, requests: [(0, "aa"), (61, "bb"), (122, "aa")], expected: nil),
+            Series(correlation: "type: temporal_ordered\nrules: [one, one]", requests: [(0, "aa")], expected: nil),
+            Series(
+                correlation: "type: temporal_ordered\nrules: [one, one]",
+                requests: [(0, "aa"), (1, "aa")],
+                expected: 2
+            ),
             // By id instead of name.
             Series(correlation: "type: temporal\nrules: [id-1]", requests: [(0, "aa")], expected: 1),
             // A series that rests on a rule in shadow is counted as that rule is.
