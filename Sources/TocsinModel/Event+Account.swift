@@ -10,20 +10,17 @@ package struct AccountCreated: Sendable, Equatable {
     package var emailStem: EmailStemID?
     /// ISO 3166-1 alpha-2, upper case.
     package var phoneCountry: String?
-    package var referrer: String?
 
     package init(
         email: EmailID? = nil,
         emailDomain: String? = nil,
         emailStem: EmailStemID? = nil,
-        phoneCountry: String? = nil,
-        referrer: String? = nil
+        phoneCountry: String? = nil
     ) {
         self.email = email
         self.emailDomain = emailDomain
         self.emailStem = emailStem
         self.phoneCountry = phoneCountry
-        self.referrer = referrer
     }
 }
 

@@ -72,8 +72,7 @@ package enum Made {
                     email: EmailID(high: 1, low: 1),
                     emailDomain: "example.com",
                     emailStem: EmailStemID(high: 1, low: 1),
-                    phoneCountry: "DE",
-                    referrer: "https://example.com/?a=1"
+                    phoneCountry: "DE"
                 )
             ),
             .signIn(SignIn(succeeded: true)), .signIn(SignIn(succeeded: false)), .keyCreated, .payment(Payment()),

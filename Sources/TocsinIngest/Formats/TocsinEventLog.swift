@@ -57,11 +57,10 @@ struct TocsinEventLog: LogAdapter {
             .accountCreated(
                 AccountCreated(
                     emailDomain: record["emailDomain"]?.nonEmptyString?.lowercased(),
-                    phoneCountry: record["phoneCountry"]?.nonEmptyString,
-                    referrer: record["referrer"]?.nonEmptyString
+                    phoneCountry: record["phoneCountry"]?.nonEmptyString
                 )
             )
-        case .accountSignIn: .signIn(SignIn(succeeded: record["outcome"]?.string != "failed"))
+        case .accountSignIn: .signIn(SignIn(succeeded: SignInOutcome.succeeded(record["outcome"]?.nonEmptyString)))
         case .keyCreated: .keyCreated
         case .payment:
             .payment(Payment(country: record["country"]?.nonEmptyString, outcome: record["outcome"]?.nonEmptyString))

@@ -108,18 +108,25 @@ struct PrivacyDoor {
                 created.emailDomain = address.domain ?? created.emailDomain
                 created.emailStem = address.stem.map { pseudonymiser.pseudonym(Identifier.EmailStem.self, of: $0) }
             }
+            created.emailDomain = created.emailDomain.flatMap(PlainField.host)
+            created.phoneCountry = created.phoneCountry.flatMap(CountryCode.code)
             return .accountCreated(created)
         case .payment(var payment):
             payment.fingerprint = raw.paymentFingerprint.map {
                 pseudonymiser.pseudonym(Identifier.Payment.self, of: $0)
             }
+            payment.country = payment.country.flatMap(CountryCode.code)
+            payment.outcome = payment.outcome.flatMap(PlainField.word)
             return .payment(payment)
         case .request(var request):
             request.conversation = raw.conversation.map {
                 pseudonymiser.pseudonym(Identifier.Conversation.self, of: $0)
             }
             return .request(request)
-        case .signIn, .keyCreated, .enforcement: return raw.content
+        case .enforcement(var notice):
+            notice.action = PlainField.word(notice.action) ?? "unknown"
+            return .enforcement(notice)
+        case .signIn, .keyCreated: return raw.content
         }
     }
 }

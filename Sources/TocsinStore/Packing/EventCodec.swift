@@ -98,7 +98,8 @@ enum EventCodec {
             encoder.write(created.emailDomain)
             encoder.write(created.emailStem)
             encoder.write(created.phoneCountry)
-            encoder.write(created.referrer)
+            // Once a referrer, which nothing reads.
+            encoder.write(String?.none)
         case .signIn(let signIn): encoder.writer.write(signIn.succeeded ? 1 : 0 as UInt8)
         case .keyCreated: break
         case .payment(let payment):
@@ -117,18 +118,22 @@ enum EventCodec {
         }
     }
 
+    private static func created(_ decoder: inout Decoder) throws(ByteError) -> AccountCreated {
+        let created = AccountCreated(
+            email: try decoder.pseudonym(),
+            emailDomain: try decoder.word(),
+            emailStem: try decoder.pseudonym(),
+            phoneCountry: try decoder.word()
+        )
+        // A referrer, in events of earlier versions.
+        _ = try decoder.word()
+        return created
+    }
+
     private static func content(_ type: EventType, _ decoder: inout Decoder) throws(ByteError) -> Event.Content {
         switch type {
         case .accountCreated:
-            .accountCreated(
-                AccountCreated(
-                    email: try decoder.pseudonym(),
-                    emailDomain: try decoder.word(),
-                    emailStem: try decoder.pseudonym(),
-                    phoneCountry: try decoder.word(),
-                    referrer: try decoder.word()
-                )
-            )
+            .accountCreated(try created(&decoder))
         case .accountSignIn: .signIn(SignIn(succeeded: try decoder.reader.byte() != 0))
         case .keyCreated: .keyCreated
         case .payment:

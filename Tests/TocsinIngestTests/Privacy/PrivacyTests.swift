@@ -32,6 +32,37 @@ struct PrivacyTests {
         }
     }
 
+    /// Fields that should hold a host, a country or one of the service's words may hold anything.
+    @Test func whatStandsInFieldsOfWordsIsKeptOnlyIfItIsOne() async throws {
+        func line(_ id: String, _ type: String, _ more: String) -> String {
+            #"{"schema":1,"id":"\#(id)","time":"2026-01-01T00:00:00Z","type":"\#(type)","account":"a",\#(more)}"#
+        }
+        let events = try await Ingest.text(
+            [
+                line(
+                    "1",
+                    "account.created",
+                    #""emailDomain":"Anna@Mail.example","phoneCountry":"+49 170 5550100","referrer":"https://x.example/?mail=anna""#
+                ),
+                line("2", "payment", #""country":"Anna Lee","outcome":"declined for Anna Lee""#),
+                line("3", "payment", #""country":"nl","outcome":"insufficient_funds""#),
+                line("4", "enforcement", #""action":"suspended anna@mail.example""#),
+                line("5", "enforcement", #""action":"rateLimited""#),
+                line("6", "account.signin", #""outcome":"Denied""#),
+                line("7", "account.signin", #""outcome":"succeeded""#),
+            ].joined(separator: "\n")
+        ).events.map(\.content)
+        #expect(
+            events == [
+                .accountCreated(AccountCreated(emailDomain: "mail.example")), .payment(Payment()),
+                .payment(Payment(country: "NL", outcome: "insufficient_funds")),
+                .enforcement(EnforcementNotice(action: "unknown")),
+                .enforcement(EnforcementNotice(action: "rateLimited")), .signIn(SignIn(succeeded: false)),
+                .signIn(SignIn(succeeded: true)),
+            ]
+        )
+    }
+
     @Test func anotherKeyMakesOtherPseudonyms() {
         let other = PseudonymKey(bytes: Array(repeating: 8, count: 32))
         #expect(Ingest.key.accountID(of: "anna") != other.accountID(of: "anna"))
