@@ -54,9 +54,10 @@ package struct AccountActivity: Sendable, Equatable, Codable {
         for (day, hours) in other.days {
             days[day] = days[day].map { known in zip(known, hours).map(+) } ?? hours
         }
-        for (word, count) in other.languages { Self.add(word, count, to: &languages) }
-        for (word, count) in other.networks { Self.add(word, count, to: &networks) }
-        for (word, count) in other.models { Self.add(word, count, to: &models) }
+        // In order: which values come too late to be named is the same in every run.
+        for (word, count) in other.languages.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &languages) }
+        for (word, count) in other.networks.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &networks) }
+        for (word, count) in other.models.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &models) }
         trim()
     }
 

@@ -65,9 +65,11 @@ package struct ScanComparison: Sendable {
             }
             changes[rule.id] = change
         }
-        self.changes = changes.values.sorted { left, right in
-            (right.lost + right.gained, left.title) < (left.lost + left.gained, right.title)
+        self.changes = changes.sorted { left, right in
+            (right.value.lost + right.value.gained, left.value.title, left.key)
+                < (left.value.lost + left.value.gained, right.value.title, right.key)
         }
+        .map(\.value)
     }
 
     private static func findings(

@@ -195,12 +195,28 @@ package struct RuleReader {
     }
 
     private mutating func selection(_ node: Node, scope: RuleScope) -> Selection {
+        // What asks for nothing would hold for everything.
+        if node.mapping?.isEmpty == true || node.sequence?.isEmpty == true {
+            report(.wrongType(field: "selection", expected: "at least one field or keyword"), at: node)
+            return .any([])
+        }
         if let mapping = node.mapping {
             return .all(mapping.flatMap { fieldTests(key: $0.key, value: $0.value, scope: scope).map { .field($0) } })
         }
         if let sequence = node.sequence {
             if sequence.allSatisfy({ $0.mapping != nil }) {
                 return .any(sequence.map { selection($0, scope: scope) })
+            }
+            guard sequence.allSatisfy({ $0.scalar != nil }) else {
+                report(.wrongType(field: "selection", expected: "a list of mappings or a list of keywords"), at: node)
+                return .any([])
+            }
+            guard RuleFields.names(for: scope).contains("prompt") else {
+                report(
+                    .wrongType(field: "selection", expected: "fields: an account has no text for keywords"),
+                    at: node
+                )
+                return .any([])
             }
             // Keywords without a field are looked for in what the user wrote.
             let keywords = sequence.compactMap(\.string)
@@ -228,6 +244,10 @@ package struct RuleReader {
                 return []
             }
             modifiers.insert(modifier)
+        }
+        if value.sequence?.isEmpty == true {
+            report(.wrongType(field: field, expected: "at least one value"), at: value)
+            return []
         }
         // Under `all`, each value must be there in one of its forms: a dash, a place in Base64, a word of a list.
         let values = modifiers.contains(.all) ? value.sequence.map { Array($0) } ?? [value] : [value]

@@ -63,6 +63,28 @@ struct RuleReaderTests {
                 new: "  sel: ❗bomb",
                 kind: .wrongType(field: "selection", expected: "a mapping of fields or a list")
             ),
+            // What asks for nothing would hold for everything.
+            Example(
+                old: "  sel:\n    prompt|contains: bomb",
+                new: "  sel: ❗{}",
+                kind: .wrongType(field: "selection", expected: "at least one field or keyword")
+            ),
+            Example(
+                old: "  sel:\n    prompt|contains: bomb",
+                new: "  sel: ❗[]",
+                kind: .wrongType(field: "selection", expected: "at least one field or keyword")
+            ),
+            Example(
+                old: "contains: bomb",
+                new: "contains|all: ❗[]",
+                kind: .wrongType(field: "prompt", expected: "at least one value")
+            ),
+            // Neither the words nor the mapping would be lost in silence.
+            Example(
+                old: "  sel:\n    prompt|contains: bomb",
+                new: "  sel:\n    ❗- bomb\n    - prompt: a bath",
+                kind: .wrongType(field: "selection", expected: "a list of mappings or a list of keywords")
+            ),
             Example(
                 old: "contains: bomb",
                 new: "contains: ❗''",
