@@ -29,7 +29,11 @@ struct APIFixture: Sendable {
 
     static func account(_ number: UInt64) -> AccountID { AccountID(high: 0xABCD, low: number) }
 
-    init() async throws {
+    /// What the store throws that is away.
+    struct Away: Error {}
+
+    /// `failure`: What the store throws, whatever is asked; nil for one that is well.
+    init(failure: (any Error)? = nil) async throws {
         let people = people
         let signIn = try await SignInDesk(
             store: people,
@@ -39,14 +43,18 @@ struct APIFixture: Sendable {
         self.signIn = signIn
         let desk = try APIDesk(
             store: store,
-            client: { token, now in try signIn.client(token, at: now) },
+            client: { token, now in
+                if let failure { throw failure }
+                return try signIn.client(token, at: now)
+            },
             appeals: try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32)),
+            isUnavailable: { $0 is Away },
             now: { Self.now }
         )
         let server = WebServer(
             host: "127.0.0.1",
             port: 0,
-            idleTime: .seconds(10),
+            idleTime: .seconds(600),
             connections: 10,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )

@@ -57,7 +57,7 @@ struct GatewayForwardingTests {
             request.method = .POST
             request.headers.add(name: "X-Account", value: "anna")
             request.body = .bytes(ByteBuffer(string: #"{"model":"m","messages":[],"stream":true}"#))
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
             #expect(response.headers.first(name: "Content-Type") == "text/event-stream")
             var arrivals: [(text: String, time: ContinuousClock.Instant)] = []
             for try await chunk in response.body { arrivals.append((String(buffer: chunk), .now)) }

@@ -57,7 +57,8 @@ struct GatewayLimitTests {
             connection.send("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n")
             let start = ContinuousClock.now
             #expect(await connection.read().isEmpty)
-            #expect(ContinuousClock.now - start < .seconds(3))
+            // Before the test's own patience ends.
+            #expect(ContinuousClock.now - start < .seconds(30))
         }
     }
 

@@ -56,7 +56,7 @@ struct RealProviderTests {
             request.method = .POST
             request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
             request.body = .bytes(Array("sub=\(subject)".utf8))
-            let response = try await client.execute(request, timeout: .seconds(10))
+            let response = try await client.execute(request, timeout: .seconds(120))
             let location = try #require(response.headers.first(name: "Location"))
             #expect(location.hasPrefix("http://127.0.0.1:1/sign-in/openid?"))
             return String(location.split(separator: "?", maxSplits: 1)[1])

@@ -51,10 +51,10 @@ struct CommandRun {
         return (process, output, errors)
     }
 
-    /// Ends a program after two minutes whatever goes wrong, and with it the wait for its output, unless it is cancelled.
+    /// Ends a program after five minutes whatever goes wrong, and with it the wait for its output, unless it is cancelled.
     static func watchdog(_ process: Process) -> DispatchWorkItem {
         let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+        DispatchQueue.global().asyncAfter(deadline: .now() + 300, execute: watchdog)
         return watchdog
     }
 

@@ -129,7 +129,7 @@ struct GatewayFixture: Sendable {
         request.headers = headers
         if let account { request.headers.add(name: "X-Account", value: account) }
         if let body, method == .POST { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let bytes = try await response.body.collect(upTo: 1 << 24)
         return Reply(status: Int(response.status.code), headers: response.headers, body: String(buffer: bytes))
     }
@@ -142,9 +142,9 @@ struct GatewayFixture: Sendable {
         }.compactMap { try JSONSerialization.jsonObject(with: $0) as? [String: Any] }
     }
 
-    /// Waits until something holds, for 5 s at most.
+    /// Waits for what will come, however slow the machine is.
     static func eventually(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<12_000 {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(10))
         }

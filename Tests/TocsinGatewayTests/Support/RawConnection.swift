@@ -9,7 +9,10 @@ struct RawConnection: ~Copyable {
 
     struct Failure: Error {}
 
-    init(port: Int, readTimeoutSeconds: Int = 5) throws {
+    /// For how long one read waits: long enough for a machine that does much else.
+    private static let readTimeoutSeconds = 60
+
+    init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -21,7 +24,7 @@ struct RawConnection: ~Copyable {
             }
         }
         guard connected == 0 else { throw Failure() }
-        var timeout = timeval(tv_sec: readTimeoutSeconds, tv_usec: 0)
+        var timeout = timeval(tv_sec: Self.readTimeoutSeconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
