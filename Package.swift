@@ -771,7 +771,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TocsinServiceCommandsTests",
-            dependencies: ["SecretFile", "TocsinServiceCommands", "TocsinTestSupport"],
+            dependencies: [
+                "PostgresClient", "SecretFile", "TocsinCommandSupport", "TocsinServiceCommands", "TocsinStore",
+                "TocsinStorePostgres", "TocsinStoreSQLite", "TocsinTestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -110,6 +110,16 @@ extension PostgresError {
         if case .refused(let state, _) = self { ["25006", "42501", "53100"].contains(state) } else { false }
     }
 
+    /// The server is not reached, takes nobody in now or broke off.
+    package var isAway: Bool {
+        switch self {
+        case .unreachable, .turnedAway, .notReady, .lost, .outcomeUnknown: true
+        // Too many connections; it is being shut down, stopped or started.
+        case .refused(let state, _): ["53300", "57P01", "57P02", "57P03"].contains(state)
+        case .badAddress, .ambiguousAddress, .unexpected, .outOfMemory: false
+        }
+    }
+
     /// Somebody else holds what is needed.
     package var isLocked: Bool {
         if case .refused(state: "55P03", _) = self { true } else { false }

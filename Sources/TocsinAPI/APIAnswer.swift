@@ -27,6 +27,8 @@ package enum APIRefusal: Error, Equatable {
     case tooLong
     case tooSlow
     case conflict(String)
+    /// The store is away, or cannot be written.
+    case unavailable
     case busy
 
     /// What an error means to a client; nil for one that is none of its making.
@@ -40,6 +42,11 @@ package enum APIRefusal: Error, Equatable {
         case let error as CaseDeskError:
             guard case .openAlready = error else { return nil }
             self = .conflict("\(error)")
+        case CaseStoreError.damagedAudit:
+            // Its own words name a command, which whoever reads the answer may not be able to run.
+            self = .conflict(
+                "The audit log's last entry is not as it was written, so nothing was written. Tell whoever runs Tocsin: they have to verify the log."
+            )
         case let error as CaseStoreError: self = .conflict("\(error)")
         default: return nil
         }
@@ -56,6 +63,7 @@ package enum APIRefusal: Error, Equatable {
         case .tooLong: .contentTooLarge
         case .tooSlow: .requestTimeout
         case .conflict: .conflict
+        case .unavailable: .serviceUnavailable
         case .busy: .internalServerError
         }
     }
@@ -72,6 +80,7 @@ package enum APIRefusal: Error, Equatable {
         case .tooLong: "tooLong"
         case .tooSlow: "tooSlow"
         case .conflict: "conflict"
+        case .unavailable: "unavailable"
         case .busy: "failed"
         }
     }
@@ -79,7 +88,7 @@ package enum APIRefusal: Error, Equatable {
     var message: String {
         switch self {
         case .unknownClient:
-            "Send a token as 'Authorization: Bearer tcs_…'; 'tocsin people tokens add' makes one. This one is missing, unknown or over."
+            "Send a token as 'Authorization: Bearer tcs_…'. This one is missing, unknown or over: ask whoever runs Tocsin for a new one."
         case .notAllowed: "The token's scopes, or its person's role, do not allow this."
         case .notFound: "There is no such thing. Check the address."
         case .wrongMethod: "This address does not take that method. 'Allow' in the answer's head says which it takes."
@@ -88,6 +97,8 @@ package enum APIRefusal: Error, Equatable {
         case .tooLong: "A body may have \(APIRequest.mostBodyBytes / 1024) KiB."
         case .tooSlow: "The body took too long."
         case .conflict(let what): what
+        case .unavailable:
+            "The store is away or cannot be written now. Try again in a while, and look first whether it was done; if it stays so, tell whoever runs Tocsin, with the time."
         case .busy:
             "Something failed here, and nothing was done. Try again; if it stays so, tell whoever runs Tocsin, with the time."
         }

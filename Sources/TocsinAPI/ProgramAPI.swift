@@ -43,7 +43,7 @@ package struct ProgramAPI: Sendable {
         do {
             return Self.response(try await handled(request, context, route))
         } catch {
-            let refusal = APIRefusal(error) ?? .busy
+            let refusal = APIRefusal(error) ?? (desk.isUnavailable(error) ? .unavailable : .busy)
             let fields: [(HTTPField.Name, String)] = refusal == .unknownClient ? [(.wwwAuthenticate, "Bearer")] : []
             return Self.response(refusal.status, refusal.json, [(.contentType, "application/json")] + fields)
         }

@@ -38,6 +38,8 @@ package struct Case: Sendable, Equatable, Codable {
     package internal(set) var decisionsMade = 0
     /// What one person decided and a second has to approve.
     package internal(set) var proposal: Decision?
+    /// What was proposed and never took effect, oldest first; nil for none.
+    package internal(set) var endedProposals: [EndedProposal]?
     /// What took effect, oldest first: the last one holds, the others are history.
     package internal(set) var decisions: [Decision] = []
 

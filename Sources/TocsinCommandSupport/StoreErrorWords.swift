@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import PostgresClient
+package import TocsinStore
 internal import TocsinStorePostgres
 internal import TocsinStoreSQLite
 
@@ -9,22 +10,22 @@ internal import TocsinStoreSQLite
 package struct StoreErrorWords: Sendable, Equatable {
     /// A fixed word, for logs and metrics.
     package let word: String
-    /// Whether the store can be read and not written.
-    package let keepsFromWriting: Bool
+    /// Nil for what trying again does not end.
+    package let trouble: StoreTrouble?
 
-    private init(_ word: String, keepsFromWriting: Bool = false) {
+    private init(_ word: String, _ trouble: StoreTrouble? = nil) {
         self.word = word
-        self.keepsFromWriting = keepsFromWriting
+        self.trouble = trouble
     }
 
     /// Nil for what is no store's error.
     package init?(_ error: any Error) {
         switch error {
         case let error as PostgresError:
-            self.init("postgres.\(error.shortDescription)", keepsFromWriting: error.keepsFromWriting)
+            self.init("postgres.\(error.shortDescription)", Self.trouble(error))
         case let error as PostgresStoreError: self.init("postgres.\(Self.word(error))")
         case let error as SQLiteStoreError:
-            self.init("sqlite.\(Self.word(error))", keepsFromWriting: Self.keepsFromWriting(error))
+            self.init("sqlite.\(Self.word(error))", Self.trouble(error))
         default: return nil
         }
     }
@@ -50,10 +51,16 @@ package struct StoreErrorWords: Sendable, Equatable {
         }
     }
 
-    private static func keepsFromWriting(_ error: SQLiteStoreError) -> Bool {
+    private static func trouble(_ error: PostgresError) -> StoreTrouble? {
+        if error.keepsFromWriting || error.isLocked { return .cannotBeWritten }
+        return error.isAway ? .away : nil
+    }
+
+    private static func trouble(_ error: SQLiteStoreError) -> StoreTrouble? {
         switch error {
-        case .full, .readOnly, .busy: true
-        case .cannotOpen, .newer, .disk, .corrupt, .damaged: false
+        case .full, .readOnly, .busy: .cannotBeWritten
+        case .disk: .away
+        case .cannotOpen, .newer, .corrupt, .damaged: nil
         }
     }
 }

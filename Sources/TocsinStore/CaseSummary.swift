@@ -90,7 +90,8 @@ package struct CaseQuery: Sendable, Equatable {
     package var category: HarmCategory?
     /// Only cases that are late at this moment and not decided.
     package var lateAt: Timestamp?
-    package var account: AccountID?
+    /// Only cases about one of these, such as all names of an account; empty for all.
+    package var accounts: Set<AccountID> = []
     package var origin: String?
     /// At least 1.
     package var limit = Int(Int32.max)
@@ -113,7 +114,7 @@ package struct CaseQuery: Sendable, Equatable {
         }
         if let category, summary.category != category { return false }
         if let time = lateAt, summary.decidedAt != nil || !summary.isLate(at: time) { return false }
-        if let account, !summary.accounts.contains(account) { return false }
+        if !accounts.isEmpty, accounts.isDisjoint(with: summary.accounts) { return false }
         return origin.map { $0 == summary.origin } ?? true
     }
 }

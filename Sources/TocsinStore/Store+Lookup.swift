@@ -88,10 +88,9 @@ extension Store {
 
     package func operationCount() throws -> Int { try operations().count }
 
-    /// Accounts with findings whose pseudonym begins with hexadecimal digits, ascending.
-    package func accounts(startingWith digits: String, limit: Int) throws -> [AccountID] {
-        let known = Set(try findings().compactMap(\.account))
-        return Array(known.filter { $0.description.hasPrefix("acct-" + digits.lowercased()) }.sorted().prefix(limit))
+    /// Accounts in a range that have findings, ascending.
+    package func accounts(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID] {
+        Array(Set(try findings().compactMap(\.account)).filter(range.contains).sorted().prefix(limit))
     }
 
     package func signalSegment(at cursor: Int64) throws -> SignalSegment? {

@@ -128,8 +128,8 @@ package protocol Store: Sendable {
 
     func operationCount() throws -> Int
 
-    /// Accounts with findings whose pseudonym begins with hexadecimal digits, ascending.
-    func accounts(startingWith digits: String, limit: Int) throws -> [AccountID]
+    /// Accounts in a range that have findings, ascending.
+    func accounts(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID]
 
     /// What is counted of an account's requests; nil for an account that was not counted.
     func activity(of account: AccountID) throws -> AccountActivity?

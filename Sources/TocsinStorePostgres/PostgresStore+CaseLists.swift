@@ -224,8 +224,9 @@ extension PostgresStore {
         if let time = query.lateAt {
             tests.append("NOT isDuplicate AND decidedAt IS NULL AND dueAt < \(mark(.int(time.milliseconds)))")
         }
-        if let account = query.account {
-            tests.append("number IN (SELECT number FROM caseAccount WHERE account = \(mark(.data(account.bytes))))")
+        if !query.accounts.isEmpty {
+            let accounts = mark(.blobs(query.accounts.map(\.bytes)))
+            tests.append("number IN (SELECT number FROM caseAccount WHERE account = ANY(\(accounts)::bytea[]))")
         }
         if let origin = query.origin { tests.append("origin = \(mark(.text(origin)))") }
         return (tests.isEmpty ? "true" : tests.joined(separator: " AND "), arguments)

@@ -88,9 +88,8 @@ extension PostgresStore {
         }
     }
 
-    package func accounts(startingWith digits: String, limit: Int) throws -> [AccountID] {
-        guard let range = AccountID.range(startingWith: digits) else { return [] }
-        return try decoding("finding") { connection in
+    package func accounts(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID] {
+        try decoding("finding") { connection in
             try connection.run(
                 "SELECT DISTINCT account FROM finding WHERE account BETWEEN $1 AND $2 ORDER BY account LIMIT $3",
                 [.data(range.lowerBound.bytes), .data(range.upperBound.bytes), .int(limit)]

@@ -236,9 +236,10 @@ extension SQLiteStore {
             tests.append("isDuplicate = 0 AND decidedAt IS NULL AND dueAt < ?")
             arguments += [time.milliseconds]
         }
-        if let account = query.account {
-            tests.append("number IN (SELECT number FROM caseAccount WHERE account = ?)")
-            arguments += [account.bytes]
+        if !query.accounts.isEmpty {
+            let marks = Array(repeating: "?", count: query.accounts.count).joined(separator: ", ")
+            tests.append("number IN (SELECT number FROM caseAccount WHERE account IN (\(marks)))")
+            arguments += StatementArguments(query.accounts.map(\.bytes))
         }
         if let origin = query.origin {
             tests.append("origin = ?")

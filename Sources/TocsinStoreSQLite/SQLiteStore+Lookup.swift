@@ -111,9 +111,8 @@ extension SQLiteStore {
         }
     }
 
-    package func accounts(startingWith digits: String, limit: Int) throws -> [AccountID] {
-        guard let range = AccountID.range(startingWith: digits) else { return [] }
-        return try readDecoding("finding") { database in
+    package func accounts(in range: ClosedRange<AccountID>, limit: Int) throws -> [AccountID] {
+        try readDecoding("finding") { database in
             try Data.fetchAll(
                 database,
                 sql: """

@@ -9,6 +9,8 @@ import TocsinAPI
 import TocsinCases
 import TocsinModel
 import TocsinSignIn
+import TocsinStore
+import TocsinTestSupport
 
 @Suite struct APITests {
     /// What opens each route, written down a second time, so that a route that is added or opened up without thought fails here.
@@ -130,6 +132,43 @@ import TocsinSignIn
         #expect(opened.status == .created && opened.text.contains("A report from outside."))
     }
 
+    /// A case that was opened before a name was joined to an account stands under the name.
+    @Test func anAccountIsFoundUnderEachOfItsNames() async throws {
+        let api = try await APIFixture()
+        let token = try api.token(.analyst, [.work])
+        let (account, before, name) = (APIFixture.account(1), APIFixture.account(70), APIFixture.account(71))
+        for one in [before, account] {
+            let body = "{\"account\":\"\(one)\",\"reason\":\"A report by mail.\"}"
+            #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: body).status == .created)
+        }
+        _ = try api.store.setAliases([before: account, name: account])
+        for one in [account, before, name] {
+            let list = try await api.ask(.get, "/api/v1/cases?account=\(one)", token: token).object()
+            #expect((list["cases"] as? [Any])?.count == 2)
+            let answer = try await api.ask(.get, "/api/v1/accounts/\(one)", token: token).object()
+            #expect(answer["account"] as? String == "\(account)")
+            #expect((answer["findings"] as? [Any])?.count == 1)
+            #expect(answer["operations"] as? [String] == ["\(APIFixture.operation)"])
+            #expect(Set(answer["cases"] as? [String] ?? []) == ["case-1", "case-2"])
+        }
+    }
+
+    @Test func aCaseSaysWhichProposalsWereNotApproved() async throws {
+        let api = try await APIFixture()
+        let token = try api.token(.analyst, [.decide])
+        let body = "{\"operation\":\"\(APIFixture.operation)\"}"
+        #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: body).status == .created)
+        #expect(try await api.ask(.post, "/api/v1/cases/case-1/claim", token: token, body: "{}").status == .ok)
+        let draft = "{\"action\":\"suspend\",\"category\":\"scam\",\"rule\":\"3.1\",\"facts\":\"Asked for scripts.\"}"
+        #expect(try await api.ask(.post, "/api/v1/cases/case-1/decisions", token: token, body: draft).status == .ok)
+        _ = try CaseDesk(store: api.store, actor: Actor(name: "ben", role: .senior))
+            .apply(.refuse(reason: "Too little."), to: CaseID(number: 1), at: APIFixture.now)
+        let about = try await api.ask(.get, "/api/v1/cases/case-1", token: token).object()
+        let ended = try #require((about["endedProposals"] as? [[String: Any]])?.first)
+        #expect(ended["id"] as? String == "decision-1-1" && ended["outcome"] as? String == "refused")
+        #expect(ended["endedBy"] as? String == "ben" && ended["reason"] as? String == "Too little.")
+    }
+
     @Test func listsPageByPage() async throws {
         let api = try await APIFixture()
         let token = try api.token(.viewer, [.read])
@@ -242,6 +281,28 @@ import TocsinSignIn
         #expect(answer.status == bad.status)
         // Nothing of what was sent comes back.
         #expect(!answer.text.contains("xxxx"))
+    }
+
+    @Test func aStoreThatIsAwayIsToldAsSuch() async throws {
+        let api = try await APIFixture(failure: APIFixture.Away())
+        for route in APIRoutes.all where route.access != .everybody {
+            let body = route.method == .post ? "{}" : nil
+            let answer = try await api.ask(route.method, Self.filled(route.path), token: "tcs_x", body: body)
+            #expect(answer.status == .serviceUnavailable, "\(Self.name(route))")
+            #expect(answer.headers[.contentType] == "application/json")
+            #expect(try answer.object()["error"] as? String == "unavailable")
+            #expect(answer.text.contains("look first whether it was done") && !answer.text.contains("Away"))
+        }
+    }
+
+    /// Whoever reads an answer may be nowhere near a terminal of the machine.
+    @Test func noRefusalSendsACallerToACommand() async throws {
+        let unknown = try await APIFixture().ask(.get, "/api/v1/cases")
+        #expect(unknown.status == .unauthorized && !unknown.text.contains("'tocsin "))
+        let damaged = try await APIFixture(failure: CaseStoreError.damagedAudit)
+            .ask(.post, "/api/v1/cases", token: "tcs_x", body: "{}")
+        #expect(damaged.status == .conflict && damaged.text.contains("they have to verify the log"))
+        #expect(!damaged.text.contains("'tocsin "))
     }
 
     /// Whoever has a link can appeal with it: those who see links in the console get them here, too.

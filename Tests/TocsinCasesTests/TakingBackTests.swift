@@ -23,6 +23,29 @@ struct TakingBackTests {
         #expect(again.decisions.map(\.id) == ["decision-1-2"])
     }
 
+    @Test func theCaseSaysHowItsProposalsEnded() throws {
+        let ended = try Made.inState(.awaitingSecond).doing([
+            (.withdraw, Made.ana), (.decide(Made.draft(.closeOperation)), Made.ana),
+            (.refuse(reason: "Too little on \(Made.account(2))."), Made.ben), (.decide(Made.draft(.dismiss)), Made.ana),
+        ])
+        let proposals = try #require(ended.endedProposals)
+        #expect(proposals.map(\.id) == ["decision-1-1", "decision-1-2"])
+        #expect(proposals.map(\.action) == [.suspend(until: nil), .closeOperation])
+        #expect(proposals.map(\.outcome) == [.withdrawn, .refused])
+        #expect(proposals.map(\.endedBy) == ["ana", "ben"])
+        #expect(proposals.map(\.endedAt) == [Made.hours(10), Made.hours(12)])
+        #expect(proposals.map(\.reason) == [nil, "Too little on \(Made.account(2))."])
+        #expect(try Case(json: ended.json()) == ended)
+        // Erased, an account is named by none of them.
+        let severed = try ended.applying(
+            .sever(Made.account(2), standIn: Made.account(90)),
+            by: Made.dora,
+            at: Made.hours(20)
+        ).after
+        #expect(!severed.names(Made.account(2)))
+        #expect(severed.endedProposals?.last?.reason == "Too little on \(Made.account(90)).")
+    }
+
     @Test func nobodyElseWithdrawsAProposal() throws {
         let waiting = try Made.inState(.awaitingSecond)
         for actor in [Made.ben, Made.dora] {

@@ -61,12 +61,13 @@ struct CaseListTests {
         add { $0.owner = .person("ana") }
         add { $0.category = .scam }
         add { $0.lateAt = Made.time(95) }
-        add { $0.account = Made.account(3) }
+        add { $0.accounts = [Made.account(3)] }
+        add { $0.accounts = [Made.account(3), Made.account(5), Made.account(1_000)] }
         add { $0.origin = "operation-2" }
         add { query in
             query.states = ["inReview"]
             query.owner = .person("ana")
-            query.account = Made.account(100)
+            query.accounts = [Made.account(100)]
         }
         add { query in
             query.limit = 3

@@ -42,7 +42,9 @@ enum CaseAPI {
         var query = CaseQuery()
         if let state: Case.State = try request.word("state") { query.states = [state.rawValue] }
         query.category = try request.word("category")
-        query.account = try request.value("account", "a pseudonym such as acct-…") { AccountID($0) }
+        if let name = try request.value("account", "a pseudonym such as acct-…", { AccountID($0) }) {
+            query.accounts = try desk.store.aliases().names(with: name)
+        }
         if let owner = try request.value("owner", "a name, or nobody", { $0.isEmpty ? nil : $0 }) {
             query.owner = owner == "nobody" ? .nobody : .person(owner)
         }

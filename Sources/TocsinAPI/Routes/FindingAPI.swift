@@ -45,14 +45,16 @@ enum FindingAPI {
     }
 
     private static func account(_ request: APIRequest, _ desk: APIDesk) throws -> APIAnswer {
-        let account = try request.parameter("account") { AccountID($0) }
+        let name = try request.parameter("account") { AccountID($0) }
         try request.allow()
+        let aliases = try desk.store.aliases()
+        let account = aliases[name] ?? name
         let findings = try desk.store.findings(of: [account])
         // Groups in which no harm was found are named to nobody.
         let operations = try desk.store.operations(of: account)
             .filter { try desk.store.operation($0)?.standing == .harmful }
         var query = CaseQuery()
-        query.account = account
+        query.accounts = aliases.names(with: account)
         let cases = try desk.cases(try request.caller()).summaries(query)
         guard !findings.isEmpty || !operations.isEmpty || !cases.isEmpty else { throw APIRefusal.notFound }
         var writer = JSONWriter()

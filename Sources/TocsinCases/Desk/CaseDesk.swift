@@ -71,11 +71,9 @@ package struct CaseDesk: Sendable {
             queries.append(query)
         } else if let account = opening.accounts.first, opening.accounts.count == 1 {
             // A case that was open before a name was joined to the account is about the name.
-            for name in [account] + aliases.filter({ $0.value == account }).map(\.key) {
-                var query = CaseQuery()
-                query.account = name
-                queries.append(query)
-            }
+            var query = CaseQuery()
+            query.accounts = aliases.names(with: account)
+            queries.append(query)
         }
         for query in queries {
             let other = try store.caseSummaries(query).first { $0.state != Case.State.closed.rawValue }

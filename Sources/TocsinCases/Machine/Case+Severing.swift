@@ -20,7 +20,12 @@ extension Case {
                         subject.account == account || subject.evidence.ties.contains { $0.other == account }
                     }
             }
-            || (notes.map(\.text) + labels + links).contains { $0.contains(account.description) }
+            || written.contains { $0.contains(account.description) }
+    }
+
+    /// What people wrote in it, but for decisions.
+    private var written: [String] {
+        notes.map(\.text) + labels + links + (endedProposals ?? []).compactMap(\.reason)
     }
 
     /// What took effect, and what is proposed.
@@ -46,6 +51,10 @@ extension Case {
         }
         labels = labels.map { $0.replacing(account.description, with: standIn.description) }
         links = links.map { $0.replacing(account.description, with: standIn.description) }
+        for place in (endedProposals ?? []).indices {
+            let reason = endedProposals?[place].reason
+            endedProposals?[place].reason = reason?.replacing(account.description, with: standIn.description)
+        }
         proposal = proposal?.severing(account, as: standIn)
         decisions = decisions.map { $0.severing(account, as: standIn) }
     }

@@ -45,9 +45,9 @@ extension Case {
             next.accounts = Set(self.accounts + accounts).sorted()
             details["duplicate"] = other.description
         case .decide(let draft): details = try next.decide(draft, by: actor, at: time)
-        case .withdraw: details = try next.withdraw(by: actor)
+        case .withdraw: details = try next.withdraw(by: actor, at: time)
         case .approve: details = try next.approve(by: actor, at: time)
-        case .refuse(let reason): details = try next.refuse(reason, by: actor)
+        case .refuse(let reason): details = try next.refuse(reason, by: actor, at: time)
         case .appeal(let ground):
             try mustBeNeitherDeciderNorApprover(actor)
             details = try next.appeal(ground, by: actor.name, at: time)
@@ -133,13 +133,12 @@ extension Case {
         state = .decided
     }
 
-    private mutating func withdraw(by actor: Actor) throws(CaseError) -> [String: String] {
+    private mutating func withdraw(by actor: Actor, at time: Timestamp) throws(CaseError) -> [String: String] {
         guard let decision = proposal else { throw .needs("a decision that waits: nothing is proposed") }
         guard decision.decidedBy == actor.name else {
             throw .othersProposal(decision: decision.id, author: decision.decidedBy)
         }
-        proposal = nil
-        state = .inReview
+        endProposal(as: EndedProposal(decision, .withdrawn, by: actor.name, at: time))
         return Self.details(decision)
     }
 
@@ -155,14 +154,24 @@ extension Case {
         return Self.details(decision)
     }
 
-    private mutating func refuse(_ reason: String, by actor: Actor) throws(CaseError) -> [String: String] {
+    private mutating func refuse(
+        _ reason: String,
+        by actor: Actor,
+        at time: Timestamp
+    ) throws(CaseError) -> [String: String] {
         guard let decision = proposal else { throw .needs("a decision to refuse") }
         guard decision.decidedBy != actor.name else { throw .ownDecision(action: .refuse) }
         var details = Self.details(decision)
-        details["reason"] = try Self.stated(reason, "a reason")
-        proposal = nil
-        state = .inReview
+        let reason = try Self.stated(reason, "a reason")
+        details["reason"] = reason
+        endProposal(as: EndedProposal(decision, .refused, reason: reason, by: actor.name, at: time))
         return details
+    }
+
+    private mutating func endProposal(as ended: EndedProposal) {
+        proposal = nil
+        endedProposals = (endedProposals ?? []) + [ended]
+        state = .inReview
     }
 
     /// The decision against which somebody may write down an appeal; nil where there is none.

@@ -44,6 +44,21 @@ enum Words {
         }
     }
 
+    /// What a role may do.
+    static func right(_ right: Right) -> String {
+        switch right {
+        case .view: "see cases and findings"
+        case .work: "work on cases"
+        case .decide: "decide"
+        case .approve: "approve what others decided"
+        case .resolve: "decide appeals"
+        case .export: "export decisions"
+        case .audit: "export the audit log"
+        case .people: "look after people"
+        case .erase: "erase accounts"
+        }
+    }
+
     /// How an appeal ended.
     static func outcome(_ outcome: Decision.Outcome) -> String {
         switch outcome {

@@ -42,8 +42,8 @@ struct Wrapping: RouterMiddleware {
             response =
                 if Self.isForPrograms(request) {
                     ProgramAPI.refusal(of: error)
-                } else if problem?.keepsFromWriting == true {
-                    Self.cannotWrite
+                } else if let trouble = problem?.trouble {
+                    Self.response(of: trouble)
                 } else {
                     Self.response(of: error)
                 }
@@ -110,10 +110,15 @@ struct Wrapping: RouterMiddleware {
         }
     }
 
-    private static var cannotWrite: Response {
-        page(
-            "The store cannot be written now",
-            "Nothing was done. Try again in a while; if it stays so, tell whoever runs the console, with the time.",
+    private static func response(of trouble: StoreTrouble) -> Response {
+        let (title, text) =
+            switch trouble {
+            case .away: ("The store is away now", "Try again in a while, and look first whether it was done")
+            case .cannotBeWritten: ("The store cannot be written now", "Nothing was done. Try again in a while")
+            }
+        return page(
+            title,
+            "\(text); if it stays so, tell whoever runs the console, with the time.",
             .serviceUnavailable,
             nil
         )

@@ -125,7 +125,7 @@ package struct WebhookSender: Sendable {
         var others: [CaseID: Case] = [:]
         for account in accounts {
             var query = CaseQuery()
-            query.account = account
+            query.accounts = [account]
             for summary in try desk.summaries(query) where summary.number != about.id.number {
                 guard let action = summary.action, Decision.Action.adverseWords.contains(action) else { continue }
                 let other = CaseID(number: summary.number)

@@ -146,6 +146,7 @@ struct ServeCommand: AsyncParsableCommand {
                 store: store,
                 client: { token, now in try people.client(token, at: now) },
                 appeals: settings.redress.links,
+                isUnavailable: { StoreErrorWords($0)?.trouble != nil },
                 now: { .now }
             )
         )
@@ -154,7 +155,7 @@ struct ServeCommand: AsyncParsableCommand {
             check: check,
             api: api,
             storeProblem: { error in
-                StoreErrorWords(error).map { StoreProblem(word: $0.word, keepsFromWriting: $0.keepsFromWriting) }
+                StoreErrorWords(error).map { StoreProblem(word: $0.word, trouble: $0.trouble) }
             },
             logger: logger
         )

@@ -64,6 +64,24 @@ import TocsinStoreSQLite
         }
     }
 
+    /// What a name was joined to, and what was opened about the name before.
+    @Test func anAccountIsFoundUnderEachOfItsNames() async throws {
+        try await ConsoleFixture.with { console async throws in
+            let name = AccountID(high: 0xFEED, low: 1)
+            _ = try console.desk("ana").open(
+                CaseOpening(accounts: [name], level: .low, reason: "A report."),
+                at: ConsoleFixture.now
+            )
+            _ = try console.store.setAliases([name: Made.account(1)])
+            for one in [Made.account(1), name] {
+                let page = try await console.get("/accounts/\(one)").text
+                for words in ["Scripts to defraud people", "\(Made.account(1))", "/cases/case-1"] {
+                    #expect(page.contains(words), "\(words)")
+                }
+            }
+        }
+    }
+
     @Test func aTieIsShownPieceByPiece() async throws {
         try await ConsoleFixture.with { console async throws in
             let page = try await console.get("/operations/\(Made.operation)").text

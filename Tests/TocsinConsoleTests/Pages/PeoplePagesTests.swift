@@ -26,6 +26,19 @@ import TocsinTestSupport
         try await PeopleConsole.with(logger: logger, body)
     }
 
+    @Test func whatRolesMayDoIsSaidInPlainWords() async throws {
+        try await with { console async throws in
+            let page = PageReader(try await console.get("/people", try await console.session("dora")).text).text
+            for words in [
+                "see cases and findings", "work on cases", "approve what others decided", "decide appeals",
+                "export decisions", "export the audit log", "look after people", "erase accounts",
+            ] {
+                #expect(page.contains(words), "\(words)")
+            }
+            #expect(!page.contains("resolve"))
+        }
+    }
+
     @Test func somebodyIsAddedAndChoosesAPassword() async throws {
         let lines = LogLines()
         try await with(logger: lines.verbose(Logger(label: "test") { _ in lines })) { console async throws in

@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Testing
+import TocsinStore
 import TocsinStoreSQLite
 import TocsinTestSupport
 
@@ -17,7 +18,7 @@ struct StoreProblemTests {
     struct Other: Error {}
 
     /// Asks for a page that throws.
-    private func answer(_ error: any Error, keepsFromWriting: Bool) async throws -> (TestResponse, log: String) {
+    private func answer(_ error: any Error, _ trouble: StoreTrouble?) async throws -> (TestResponse, log: String) {
         try await TemporaryFolder.with { folder in
             var settings = ConsoleSettings()
             settings.countsInBackground = false
@@ -33,7 +34,7 @@ struct StoreProblemTests {
                 parts,
                 routes: [route],
                 storeProblem: { error in
-                    error is Refused ? StoreProblem(word: "some.word", keepsFromWriting: keepsFromWriting) : nil
+                    error is Refused ? StoreProblem(word: "some.word", trouble: trouble) : nil
                 },
                 logger: Logger(label: "test", factory: { _ in lines })
             )
@@ -45,18 +46,26 @@ struct StoreProblemTests {
     }
 
     @Test func aStoreThatCannotBeWrittenIsToldAsSuch() async throws {
-        let (page, log) = try await answer(Refused(), keepsFromWriting: true)
+        let (page, log) = try await answer(Refused(), .cannotBeWritten)
         #expect(page.status == .serviceUnavailable)
         #expect(page.text.contains("The store cannot be written now"))
         #expect(log.contains("A page failed") && log.contains("some.word"), "\(log)")
         #expect(!log.contains("Refused"))
     }
 
+    @Test func aStoreThatIsAwayIsToldAsSuchAndNothingIsPromised() async throws {
+        let (page, log) = try await answer(Refused(), .away)
+        #expect(page.status == .serviceUnavailable)
+        #expect(page.text.contains("The store is away now"))
+        #expect(!page.text.contains("Nothing was done"))
+        #expect(log.contains("some.word"), "\(log)")
+    }
+
     @Test func anyOtherErrorOfTheStoreHasAFixedWordInTheLog() async throws {
-        let (page, log) = try await answer(Refused(), keepsFromWriting: false)
+        let (page, log) = try await answer(Refused(), nil)
         #expect(page.status == .internalServerError)
         #expect(log.contains("some.word") && !log.contains("Refused"), "\(log)")
-        let (_, other) = try await answer(Other(), keepsFromWriting: true)
+        let (_, other) = try await answer(Other(), .away)
         #expect(other.contains("StoreProblemTests.Other"), "\(other)")
     }
 }

@@ -91,8 +91,8 @@ struct AuditFilter: Sendable, Equatable {
 
     private static func subjects(of account: AccountID, in store: any ConsoleParts.ConsoleStore) throws -> Set<String> {
         var query = CaseQuery()
-        query.account = account
+        query.accounts = try store.aliases().names(with: account)
         let cases = try store.caseSummaries(query).map { CaseID(number: $0.number).description }
-        return Set(cases + [account.description])
+        return Set(cases + query.accounts.map(\.description))
     }
 }

@@ -49,7 +49,7 @@ struct CaseFile: Sendable {
         var related: [Int: CaseSummary] = [:]
         for account in value.accounts.prefix(Self.mostShown) {
             var query = CaseQuery()
-            query.account = account
+            query.accounts = [account]
             query.limit = 10
             for summary in try desk.summaries(query) where summary.number != id.number {
                 related[summary.number] = summary

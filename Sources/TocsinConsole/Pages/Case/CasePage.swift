@@ -9,11 +9,8 @@ internal import TocsinStore
 
 /// One case: what was found, the evidence, what was done, and what can be done now.
 enum CasePage {
-    /// Why something was not done, at the form that asked for it.
-    struct Problem {
-        var form: String
-        var words: String
-    }
+    /// A form by its name.
+    typealias Problem = FormProblem<String>
 
     static func make(_ visit: Visit, _ parts: ConsoleParts, _ id: CaseID, problem: Problem? = nil) throws -> Page {
         let person = try visit.signedIn()

@@ -8,16 +8,20 @@ internal import TocsinStore
 
 /// One account: what was found, whom it is tied to, what it did, which cases are about it.
 enum AccountPage {
+    /// `name`: The account, or a name that was joined to it.
+    ///
     /// `problem`: Why no case was opened, for the form that asked for one.
-    static func make(_ account: AccountID, _ visit: Visit, _ parts: ConsoleParts, problem: String? = nil) throws
+    static func make(_ name: AccountID, _ visit: Visit, _ parts: ConsoleParts, problem: String? = nil) throws
         -> Page
     {
         let person = try visit.signedIn()
+        let aliases = try parts.store.aliases()
+        let account = aliases[name] ?? name
         let findings = try parts.store.findings(of: [account])
         let activity = try parts.store.activity(of: account)
         let operations = try parts.store.operations(of: account).compactMap { try parts.store.operation($0) }
         var query = CaseQuery()
-        query.account = account
+        query.accounts = aliases.names(with: account)
         let cases = try parts.desk(person).summaries(query)
         if findings.isEmpty && activity == nil && operations.isEmpty && cases.isEmpty { throw PageError.notFound }
         return Page(

@@ -59,7 +59,7 @@ struct ShortID: Sendable, Equatable {
     func accounts(in store: any ConsoleParts.ConsoleStore) throws -> Found<AccountID> {
         guard mayBe(.account), let range = AccountID.range(startingWith: digits) else { return Found() }
         let limit = Self.mostFound + 1
-        let found = try store.accounts(startingWith: digits, limit: limit)
+        let found = try store.accounts(in: range, limit: limit)
         let inCases = try store.accountsOfCases(in: range, limit: limit)
         return Found(Set(found + inCases).sorted())
     }

@@ -73,7 +73,7 @@ enum PeoplePage {
     private static var rights: Markup {
         HTML.table(
             "What each role may do",
-            [.text("Role")] + Right.allCases.map { .text($0.rawValue) },
+            [.text("Role")] + Right.allCases.map { .text(Words.right($0)) },
             Role.allCases.map { role in
                 [.text(role.rawValue)] + Right.allCases.map { .text(role.rights.contains($0) ? "yes" : "no") }
             }

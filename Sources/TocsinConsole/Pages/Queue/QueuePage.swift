@@ -8,17 +8,13 @@ internal import TocsinStore
 
 /// The queue: which case to look at next.
 enum QueuePage {
-    /// Why something was not done, and at which form to say so.
-    struct Problem {
-        var form: Form
-        var words: String
-
-        enum Form {
-            case view, open
-            /// One of another page.
-            case elsewhere
-        }
+    enum Form: Sendable {
+        case view, open
+        /// One of another page.
+        case elsewhere
     }
+
+    typealias Problem = FormProblem<Form>
 
     static func make(
         _ visit: Visit,
@@ -42,7 +38,7 @@ enum QueuePage {
             [
                 visit.query["opened"].flatMap { Int($0) }
                     .map { HTML.notice(QueueRoutes.notice(opened: $0), isError: false) } ?? .none,
-                notice(problem, at: .elsewhere),
+                problem.notice(at: .elsewhere),
                 tiles(counts),
                 .element(
                     "div",
@@ -64,11 +60,6 @@ enum QueuePage {
                 ),
             ]
         )
-    }
-
-    private static func notice(_ problem: Problem?, at form: Problem.Form) -> Markup {
-        guard let problem, problem.form == form else { return .none }
-        return HTML.notice(problem.words, isError: true)
     }
 
     /// Counts that are links to what they count; the script keeps them fresh.
@@ -200,7 +191,7 @@ enum QueuePage {
         return .group([
             HTML.heading2("Your views"),
             views.isEmpty ? HTML.paragraph("None saved yet.", className: "hint") : HTML.list(list, className: "views"),
-            notice(problem, at: .view),
+            problem.notice(at: .view),
             HTML.form(
                 "/views",
                 person,
@@ -223,7 +214,7 @@ enum QueuePage {
         guard person.role.rights.contains(.work) else { return .none }
         return .group([
             HTML.heading2("Open cases"),
-            notice(problem, at: .open),
+            problem.notice(at: .open),
             HTML.form(
                 "/cases",
                 person,

@@ -97,7 +97,7 @@ enum QueueRoutes {
                 // Nothing is known of it, so there is no form about it either.
             }
         }
-        let form: QueuePage.Problem.Form = visit.form["level"] == nil ? .elsewhere : .open
+        let form: QueuePage.Form = visit.form["level"] == nil ? .elsewhere : .open
         return try QueuePage.make(visit, parts, problem: QueuePage.Problem(form: form, words: words))
     }
 

@@ -11,15 +11,11 @@ enum ReviewPage {
     /// Fewer judgements than this say nothing about anybody.
     private static let fewest = 5
 
-    /// Why something was not done, and at which form to say so.
-    struct Problem {
-        var form: Form
-        var words: String
-
-        enum Form {
-            case texts, answer, golden
-        }
+    enum Form: Sendable {
+        case texts, answer, golden
     }
+
+    typealias Problem = FormProblem<Form>
 
     static func make(_ visit: Visit, _ parts: ConsoleParts, problem: Problem? = nil) throws -> Page {
         let person = try visit.signedIn()
@@ -28,8 +24,8 @@ enum ReviewPage {
         let hasGolden = Access.right(.approve).admits(person.role)
         // Without a case there is no form to say it at.
         let isHomeless = item == nil && problem?.form != .golden || !hasGolden && problem?.form == .golden
-        var content = [
-            isHomeless ? notice(problem, at: problem?.form) : .none,
+        var content: [Markup] = [
+            isHomeless ? problem.map { HTML.notice($0.words, isError: true) } ?? .none : .none,
             HTML.paragraph(
                 "One decided case in \(100 / ReviewDesk.percent) is judged a second time, by somebody who had no part in it and does not see what was decided. Cases with an agreed answer are among them. Your answer changes nothing about the case.",
                 className: "hint"
@@ -42,11 +38,6 @@ enum ReviewPage {
             content.append(golden(book, person, visit.form, problem))
         }
         return Page("Reviews", .reviews, actions: item == nil ? nil : "the answer", content)
-    }
-
-    private static func notice(_ problem: Problem?, at form: Problem.Form?) -> Markup {
-        guard let problem, problem.form == form else { return .none }
-        return HTML.notice(problem.words, isError: true)
     }
 
     // MARK: The question
@@ -79,7 +70,7 @@ enum ReviewPage {
                     ),
                 ]),
                 ReviewEvidence.make(item.decision),
-                notice(problem, at: .texts),
+                problem.notice(at: .texts),
                 HTML.form(
                     "\(path)/texts",
                     person,
@@ -96,7 +87,7 @@ enum ReviewPage {
                         ), HTML.button("Show the messages", className: "second"),
                     ]
                 ),
-                notice(problem, at: .answer),
+                problem.notice(at: .answer),
                 HTML.form(
                     "\(path)/answer",
                     person,
@@ -192,7 +183,7 @@ enum ReviewPage {
                         },
                     empty: "none yet."
                 ),
-                notice(problem, at: .golden),
+                problem.notice(at: .golden),
                 HTML.form(
                     "\(path)/golden",
                     person,

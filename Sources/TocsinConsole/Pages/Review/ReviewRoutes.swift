@@ -61,7 +61,7 @@ enum ReviewRoutes {
     private static func act(
         _ visit: Visit,
         _ parts: ConsoleParts,
-        at form: ReviewPage.Problem.Form,
+        at form: ReviewPage.Form,
         _ work: (ReviewDesk, ReviewBook) throws -> Void
     ) throws -> Answer {
         let (desk, book) = try parts.reviews(try visit.signedIn())

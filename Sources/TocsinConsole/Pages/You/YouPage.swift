@@ -12,11 +12,7 @@ enum YouPage {
         case password, secondFactor, sessions, tokens
     }
 
-    /// What went wrong, said at the form that was sent.
-    struct Problem: Sendable {
-        var form: Form
-        var words: String
-    }
+    typealias Problem = FormProblem<Form>
 
     /// What was just done.
     enum Done: String, Sendable {
@@ -75,7 +71,7 @@ enum YouPage {
         section(
             "Your password",
             id: "password",
-            notice(problem, at: .password),
+            problem.notice(at: .password),
             own.hasPassword
                 ? [
                     hint("You stay signed in here; all your other sessions end."),
@@ -103,7 +99,7 @@ enum YouPage {
         section(
             "Your second factor",
             id: "second-factor",
-            notice(problem, at: .secondFactor),
+            problem.notice(at: .secondFactor),
             own.hasPassword
                 ? [
                     HTML.paragraph(
@@ -144,7 +140,7 @@ enum YouPage {
         section(
             "Your sessions",
             id: "sessions",
-            notice(problem, at: .sessions),
+            problem.notice(at: .sessions),
             [
                 HTML.table(
                     "Where you are signed in",
@@ -176,7 +172,7 @@ enum YouPage {
         section(
             "Your tokens for programs",
             id: "tokens",
-            notice(problem, at: .tokens),
+            problem.notice(at: .tokens),
             [
                 hint("A token does what its scopes open and your role allows. They are made on the command line."),
                 HTML.table(
@@ -220,11 +216,6 @@ enum YouPage {
 
     private static func section(_ title: String, id: String, _ notice: Markup, _ content: [Markup]) -> Markup {
         HTML.section(title, id: id, [notice] + content)
-    }
-
-    private static func notice(_ problem: Problem?, at form: Form) -> Markup {
-        guard let problem, problem.form == form else { return .none }
-        return HTML.notice(problem.words, isError: true)
     }
 
     private static func hint(_ text: String) -> Markup { HTML.paragraph(text, className: "hint") }
