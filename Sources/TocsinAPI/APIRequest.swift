@@ -128,7 +128,10 @@ extension [String: APIValue] {
         case nil: return nil
         case .number: throw .malformed("'\(name)' has to be a text")
         case .text(let text):
-            guard text.contains(where: { !$0.isWhitespace }), text.unicodeScalars.count <= most else {
+            // As the description's pattern has it; a mark over a blank says something.
+            guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }),
+                text.unicodeScalars.count <= most
+            else {
                 throw .malformed("'\(name)' has to say something, in \(most) characters at most")
             }
             return text

@@ -123,7 +123,7 @@ import TocsinTestSupport
         let api = try await APIFixture()
         let token = try api.token(.analyst, [.work])
         let account = APIFixture.account(1)
-        for members in ["", ",\"reason\":\" \""] {
+        for members in ["", ",\"reason\":\" \"", ",\"reason\":\"\\u0085\"", ",\"reason\":\"\\ufeff\""] {
             let body = "{\"account\":\"\(account)\"\(members)}"
             #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: body).status == .badRequest)
         }
