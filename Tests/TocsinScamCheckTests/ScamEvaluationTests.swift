@@ -27,7 +27,7 @@ struct ScamEvaluationTests {
             #expect(Set(twins.map(\.isScam)).count == twins.count, "\(pair)")
         }
         let counts = Dictionary(grouping: Self.messages, by: \.part).mapValues(\.count)
-        #expect(counts == [.train: 4023, .dev: 831, .test: 244, .blind: 420])
+        #expect(counts == [.train: 6983, .dev: 1451, .test: 244, .blind: 420])
     }
 
     @Test(
