@@ -96,7 +96,7 @@ class ConsoleKills:
             while self.next < 100_000:
                 account = pseudonym(self.lab.key, f"u{self.next}")
                 self.next += 1
-                status, case = api.post("/cases", {"account": account})
+                status, case = api.post("/cases", {"account": account, "reason": "A test of services."})
                 assert status == 201, (status, case)
                 self.acknowledged.append((case["id"], "case.open"))
                 for path, body, action in (("claim", {}, "case.claim"), ("notes", {"text": f"note {self.next}"}, "case.note"),
