@@ -85,7 +85,7 @@ struct PublicationTests {
 
     private func make(_ publication: Publication, _ folder: TemporaryFolder, _ store: MemoryStore) async throws {
         let maker = PublicationMaker(store: store, rules: RuleSet(paths: []))
-        try shelf(folder).finish(publication.id, try await maker.files(publication))
+        try shelf(folder).finish(publication, try await maker.files(publication))
     }
 
     /// Publishes the draft that is there, as whoever just read it.
@@ -291,9 +291,25 @@ struct PublicationTests {
             let new = await beginAtOnce(nil)
             #expect(new.count == 8 && Set(new).count == 8)
             let first = PublicationID(number: 1)
-            try shelf(folder).fail(first, "It failed.")
+            try shelf(folder).fail(try shelf(folder).find(first), "It failed.")
             #expect(await beginAtOnce(first) == [first])
             #expect(try shelf(folder).find(first).versions.count == 1)
+        }
+    }
+
+    /// A console that starts gives up what another one makes; what that one brings then is another draft's.
+    @Test func filesOfADraftThatWasGivenUpAreNotTheNextOnes() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try Self.store()
+            let ana = desk(folder, store, Self.ana)
+            let first = try ana.draft(nil, Self.request(), at: Self.hours(2))
+            try shelf(folder).sweep()
+            let second = try ana.draft(first.id, Self.request(), at: Self.hours(3))
+            await #expect(throws: PublicationError.notReady(first.id)) { try await make(first, folder, store) }
+            try shelf(folder).fail(first, "It failed.")
+            #expect(try shelf(folder).find(first.id).draft?.state == .making)
+            try await make(second, folder, store)
+            #expect(try shelf(folder).find(first.id).draft?.state == .ready)
         }
     }
 

@@ -25,13 +25,13 @@ final class ReportWork: Sendable {
                 await before?.value
                 do {
                     let maker = PublicationMaker(store: parts.store, rules: parts.rules.set)
-                    try parts.shelf.finish(publication.id, try await maker.files(publication))
+                    try parts.shelf.finish(publication, try await maker.files(publication))
                 } catch {
                     // Its own words could hold what no page may show.
                     let own = (error as? PublicationError).flatMap { ReportRoutes.words($0) }
                     let words = own ?? "It failed, and nothing was published."
                     try? parts.shelf.fail(
-                        publication.id,
+                        publication,
                         "\(words) Make it again; if it stays so, tell whoever runs the console."
                     )
                 }

@@ -92,14 +92,19 @@ package struct PublicationShelf: Sendable {
         return publication
     }
 
-    /// Puts a draft's files on the shelf.
-    package func finish(_ id: PublicationID, _ made: PublicationMaker.Made) throws {
-        try alone(with: id) { try put(made.files, problem: made.problem, on: id) }
+    /// Puts the files of the draft that was begun on the shelf.
+    ///
+    /// - Throws: ``PublicationError/notReady(_:)`` when somebody began another draft meanwhile, or this one was given up.
+    package func finish(_ begun: Publication, _ made: PublicationMaker.Made) throws {
+        try alone(with: begun.id) { try put(made.files, problem: made.problem, on: begun) }
     }
 
-    private func put(_ files: [ReportFile], problem: String?, on id: PublicationID) throws {
+    private func put(_ files: [ReportFile], problem: String?, on begun: Publication) throws {
+        let id = begun.id
         var publication = try find(id)
-        guard let draft = publication.draft, draft.state == .making else { throw PublicationError.notReady(id) }
+        guard let draft = publication.draft, draft.state == .making, draft == begun.draft else {
+            throw PublicationError.notReady(id)
+        }
         let folder = path(id, draft.number)
         try writing {
             try? FileManager.default.removeItem(atPath: folder)
@@ -114,11 +119,11 @@ package struct PublicationShelf: Sendable {
         try save(publication)
     }
 
-    /// Says that a draft could not be made.
-    package func fail(_ id: PublicationID, _ problem: String) throws {
-        try alone(with: id) {
-            var publication = try find(id)
-            guard let draft = publication.draft, draft.state == .making else { return }
+    /// Says that the draft that was begun could not be made; of another one, nothing.
+    package func fail(_ begun: Publication, _ problem: String) throws {
+        try alone(with: begun.id) {
+            var publication = try find(begun.id)
+            guard let draft = publication.draft, draft.state == .making, draft == begun.draft else { return }
             publication.versions[draft.number - 1].state = .failed
             publication.versions[draft.number - 1].problem = problem
             try save(publication)
@@ -128,7 +133,7 @@ package struct PublicationShelf: Sendable {
     /// Says of drafts that were being made when the last run ended that they are not; for the start.
     package func sweep() throws {
         for publication in try publications() where publication.draft?.state == .making {
-            try fail(publication.id, "The console stopped while it was made. Make it again.")
+            try fail(publication, "The console stopped while it was made. Make it again.")
         }
     }
 
