@@ -8,8 +8,10 @@ internal import Foundation
 /// A file system without locks says nothing; then the age alone counts.
 package enum SegmentLock {
     /// Holds a segment until its descriptor is closed, or the process ends.
+    ///
+    /// Whoever just looks whether it is held is waited for.
     package static func hold(_ descriptor: Int32) {
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
     }
 
     /// Whether somebody holds a segment.
