@@ -87,8 +87,11 @@ struct JSONLiterals {
     /// Four hexadecimal digits; nil, and no step forward, where there are none.
     private mutating func codeUnit() -> UInt16? {
         guard bytes.count - place >= 4 else { return nil }
-        guard let unit = UInt16(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16) else {
-            return nil
+        var unit: UInt16 = 0
+        for byte in bytes[place..<place + 4] {
+            // `UInt16` of a text would also read a sign.
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+            unit = unit << 4 | UInt16(digit)
         }
         place += 4
         return unit

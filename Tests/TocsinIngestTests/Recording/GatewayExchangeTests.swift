@@ -42,6 +42,13 @@ struct GatewayExchangeTests {
 
     private struct AnotherKind: Error {}
 
+    @Test func aSignIsNoDigitOfAnEscape() async throws {
+        let body = #"{"model":"m","messages":[{"role":"user","content":"say \u0061\u+041 now"}],,}"#
+        let request = try request(try await ingest(body))
+        let text = request.input.flatMap(\.parts).compactMap(\.text).joined()
+        #expect(text.contains("say a\u{FFFD}+041 now"), "\(text)")
+    }
+
     @Test func isReadBackAsItWas() async throws {
         let event = try await ingest(
             #"{"model":"m","messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"t"},{"type":"image_url","image_url":{"url":"data:x"}}]}],"tools":[{"type":"function","function":{"name":"f"}}],"user":"somebody else"}"#,
