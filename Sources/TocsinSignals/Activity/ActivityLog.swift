@@ -54,6 +54,8 @@ package struct ActivityLog: Sendable {
     package private(set) var emailStems = Table<EmailStemID>()
     /// Languages, countries, time zones, locales, programs, models.
     package private(set) var words = Table<String>()
+    /// How many words came in by each kind, by ``WordKind/rawValue``.
+    private var wordCounts = [Int](repeating: 0, count: WordKind.allCases.count)
     /// What is known of each account from its making and paying.
     package private(set) var profiles: [Profile] = []
     /// Where each account's records lie in ``records``, by its number.
@@ -106,16 +108,16 @@ package struct ActivityLog: Sendable {
         if let address = event.network.address { record.address = addresses.number(of: address) }
         if let prefix = event.network.prefix { record.prefix = prefixes.number(of: prefix) }
         if let device = event.client.device { record.device = devices.number(of: device) }
-        record.country = number(ofWord: event.network.country)
-        record.timeZone = number(ofWord: event.client.timeZone)
-        record.locale = number(ofWord: event.client.locale)
-        record.userAgent = number(ofWord: event.client.userAgent)
+        record.country = number(of: .country, event.network.country)
+        record.timeZone = number(of: .timeZone, event.client.timeZone)
+        record.locale = number(of: .locale, event.client.locale)
+        record.userAgent = number(of: .userAgent, event.client.userAgent)
         record.autonomousSystem = event.network.autonomousSystem ?? 0
         if let signals { take(signals, into: &record) }
         switch event.content {
         case .request(let request):
             record.outcome = request.outcome
-            record.model = number(ofWord: request.model)
+            record.model = number(of: .model, request.model)
         case .accountCreated(let created):
             let before = profiles[Int(account)].created
             profiles[Int(account)].created = before.map { min($0, event.time) } ?? event.time
@@ -157,8 +159,8 @@ package struct ActivityLog: Sendable {
     }
 
     private mutating func take(_ signals: TextSignals, into record: inout Record) {
-        record.language = number(ofWord: signals.language)
-        record.outputLanguage = number(ofWord: signals.outputLanguage)
+        record.language = number(of: .language, signals.language)
+        record.outputLanguage = number(of: .language, signals.outputLanguage)
         record.batchSize = UInt16(clamping: signals.batchSize ?? 0)
         record.hasPersona = signals.personaBiographies > 0
         for artefact in signals.artefacts {
@@ -178,10 +180,29 @@ package struct ActivityLog: Sendable {
     }
 
     /// Words beyond what fits are left out rather than mistaken for others.
-    private mutating func number(ofWord word: String?) -> Int16 {
+    private mutating func number(of kind: WordKind, _ word: String?) -> Int16 {
         guard let word else { return -1 }
-        if words.count < Int(Int16.max) { return Int16(words.number(of: word)) }
-        return words.known(word).map { Int16($0) } ?? -1
+        if let known = words.known(word) { return Int16(known) }
+        guard wordCounts[kind.rawValue] < kind.most else { return -1 }
+        wordCounts[kind.rawValue] += 1
+        return Int16(words.number(of: word))
+    }
+
+    /// What a word says of a request.
+    ///
+    /// Each kind has a number of places of its own, so that whoever sends ever new names of programs keeps no country out.
+    private enum WordKind: Int, CaseIterable {
+        case language, country, timeZone, locale, userAgent, model
+
+        /// How many different ones have a number; all together fit in 15 bits.
+        var most: Int {
+            switch self {
+            case .language, .country: 1000
+            case .timeZone: 2000
+            case .locale, .model: 4000
+            case .userAgent: 20_000
+            }
+        }
     }
 }
 

@@ -153,6 +153,23 @@ struct ConductTests {
         #expect(maker.measured().accountAgeDays == 2.5)
     }
 
+    /// One account that sends ever new names of programs makes nobody's country or language unknown.
+    @Test func manyNamesOfProgramsKeepNoCountryOut() {
+        var maker = LogMaker()
+        for number in 0..<33_000 {
+            maker.add(at: Double(number), client: Client(userAgent: "agent/\(number)"), signals: nil)
+        }
+        maker.add(at: 1, account: 2, network: Network(country: "NL"), client: Client(timeZone: "Europe/Amsterdam"))
+        var log = maker.log
+        log.finish()
+        let record = log.records(of: 1).first
+        #expect(record.flatMap { log.word($0.country) } == "NL")
+        #expect(record.flatMap { log.word($0.timeZone) } == "Europe/Amsterdam")
+        let agents = log.records(of: 0).map { log.word($0.userAgent) }
+        #expect(agents.first == "agent/0")
+        #expect(agents.last == .some(nil))
+    }
+
     @Test func leavesOutEventsWithoutAnAccount() {
         var log = ActivityLog()
         log.append(
