@@ -54,11 +54,16 @@ package struct AccountActivity: Sendable, Equatable, Codable {
         for (day, hours) in other.days {
             days[day] = days[day].map { known in zip(known, hours).map(+) } ?? hours
         }
-        // In order: which values come too late to be named is the same in every run.
-        for (word, count) in other.languages.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &languages) }
-        for (word, count) in other.networks.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &networks) }
-        for (word, count) in other.models.sorted(by: { $0.key < $1.key }) { Self.add(word, count, to: &models) }
+        Self.add(other.languages, to: &languages)
+        Self.add(other.networks, to: &networks)
+        Self.add(other.models, to: &models)
         trim()
+    }
+
+    private static func add(_ others: [String: Int], to counts: inout [String: Int]) {
+        guard counts.count + others.count > mostValues else { return counts.merge(others, uniquingKeysWith: +) }
+        // In order: which values come too late to be named is the same in every run.
+        for (word, count) in others.sorted(by: { $0.key < $1.key }) { add(word, count, to: &counts) }
     }
 
     private static func add(_ word: String, _ count: Int, to counts: inout [String: Int]) {

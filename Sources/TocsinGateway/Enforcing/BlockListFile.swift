@@ -39,7 +39,6 @@ package final class BlockListFile: Service {
     private struct Following {
         var state = State()
         var identity: Identity?
-        var wasLookedAt = false
         /// Whether it was said that the file cannot be read, and it could not be since.
         var isTold = false
     }
@@ -66,8 +65,7 @@ package final class BlockListFile: Service {
     package func look() {
         let identity = Self.identity(of: path)
         let isNew = following.withLock { following in
-            defer { following.wasLookedAt = true }
-            return identity != following.identity || !following.wasLookedAt
+            identity != following.identity || identity == nil && !following.isTold
         }
         guard isNew else { return }
         guard let identity, let bytes = FileManager.default.contents(atPath: path) else {
