@@ -42,8 +42,14 @@ package func openByteSource(path: String) throws -> any ByteSource {
     let file = PeekingSource(try FileSource(path: path))
     let magic = try file.peek(4)
     if magic.starts(with: [0x1F, 0x8B]) { return try GzipSource(file) }
-    if magic == [0x28, 0xB5, 0x2F, 0xFD] { return try ZstdSource(file) }
+    if isZstd(magic) { return try ZstdSource(file) }
     return file
+}
+
+/// Whether a file begins with a frame of zstd, or with one to skip, as pzstd writes before each (RFC 8878, section 3.1.2).
+private func isZstd(_ magic: [UInt8]) -> Bool {
+    if magic == [0x28, 0xB5, 0x2F, 0xFD] { return true }
+    return magic.count == 4 && magic[0] & 0xF0 == 0x50 && magic[1...] == [0x2A, 0x4D, 0x18]
 }
 
 /// Hands out a source's bytes after a look at the first ones.

@@ -43,10 +43,7 @@ final class ZstdSource: ByteSource {
             }
             let result = ZSTD_decompressStream(context, &output, &input)
             if ZSTD_isError(result) != 0 {
-                let error = CompressionError.corrupt(
-                    format: "zstd",
-                    reason: String(cString: ZSTD_getErrorName(result))
-                )
+                let error = Self.error(result)
                 // What was unpacked before the damage stands.
                 failure = error
                 if output.pos > 0 { break }
@@ -57,5 +54,13 @@ final class ZstdSource: ByteSource {
             mayHoldMore = output.pos == output.size
         }
         return output.pos
+    }
+
+    /// The library's code for a window above its default of 128 MiB, which bounds our memory: errors are codes below 0, fixed since 1.3.1.
+    private static let windowTooLarge = -16
+
+    private static func error(_ result: Int) -> CompressionError {
+        if result == windowTooLarge { return .windowTooLarge(format: "zstd") }
+        return .corrupt(format: "zstd", reason: String(cString: ZSTD_getErrorName(result)))
     }
 }

@@ -17,9 +17,13 @@ package final class Pool<Value>: Sendable {
 
     private let idle = Mutex(Idle())
     private let make: @Sendable () throws -> Value
+    private let mostIdle: Int
 
-    /// - Parameter make: Makes a value when all are lent.
-    package init(_ make: @escaping @Sendable () throws -> Value) {
+    /// - Parameters:
+    ///   - mostIdle: How many values are kept while nobody has them; by default all.
+    ///   - make: Makes a value when all are lent.
+    package init(mostIdle: Int = .max, _ make: @escaping @Sendable () throws -> Value) {
+        self.mostIdle = mostIdle
         self.make = make
     }
 
@@ -29,7 +33,7 @@ package final class Pool<Value>: Sendable {
         defer {
             let lent = Lent(value: value)
             idle.withLock { idle in
-                if let value = lent.value { idle.values.append(value) }
+                if let value = lent.value, idle.values.count < mostIdle { idle.values.append(value) }
             }
         }
         return try body(value)

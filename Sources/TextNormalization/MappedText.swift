@@ -39,9 +39,6 @@ struct MappedText: Sendable {
         origins.reserveCapacity(count)
     }
 
-    /// Notes that characters were left out.
-    mutating func note(_ evasion: EvasionSet) { evasions.formUnion(evasion) }
-
     /// Adds another text as it is.
     mutating func append(_ other: MappedText) {
         bytes += other.bytes

@@ -13,8 +13,8 @@ struct ChunkWriter {
     private var joiner: FragmentJoiner
     private var end: (bytes: Int, lines: Int) = (0, 0)
 
-    init(store: any Store, progress: SourceProgress, joinsRecords: Bool, unfinishedEvents: Int) {
-        joiner = FragmentJoiner(maximumPending: unfinishedEvents)
+    init(store: any Store, progress: SourceProgress, joinsRecords: Bool, limits: ReadingLimits) {
+        joiner = FragmentJoiner(maximumPending: limits.unfinishedEvents, maximumBytes: limits.unfinishedBytes)
         self.store = store
         self.progress = progress
         self.joinsRecords = joinsRecords
@@ -37,7 +37,7 @@ struct ChunkWriter {
     mutating func write(_ adapted: AdaptedChunk, admit: Admit) async throws {
         var adapted = adapted
         for fragment in adapted.fragments { joiner.add(fragment) }
-        for fragments in joiner.takeReleased() { try join(fragments, into: &adapted, admit: admit) }
+        for group in joiner.takeReleased() { try join(group, into: &adapted, admit: admit) }
         end = (adapted.endOffset, adapted.endLine)
         // Fragments are in memory only: a run that is killed must read them again.
         if !joinsRecords { (progress.bytes, progress.lines) = end }
@@ -46,8 +46,8 @@ struct ChunkWriter {
 
     mutating func finish(admit: Admit) async throws {
         var joined = AdaptedChunk()
-        for fragments in joiner.finish() {
-            try join(fragments, into: &joined, admit: admit)
+        for group in joiner.finish() {
+            try join(group, into: &joined, admit: admit)
             if joined.events.count >= 4096 {
                 try await append(joined)
                 joined = AdaptedChunk()
@@ -58,14 +58,18 @@ struct ChunkWriter {
         try await append(joined)
     }
 
-    private func join(_ fragments: [PlacedFragment], into adapted: inout AdaptedChunk, admit: Admit) throws {
-        let events = FragmentJoiner.join(fragments.map(\.fragment))
+    private func join(_ group: FragmentJoiner.Group, into adapted: inout AdaptedChunk, admit: Admit) throws {
+        let events = group.events
         if events.isEmpty {
-            let reason = "The record only adds to another, which is not in this file. Give both in one file."
-            for fragment in fragments { reject(fragment, code: .unjoined, reason, into: &adapted) }
+            let reason =
+                group.isLate
+                ? "The record belongs to others, which came so far before it that their event was written without it. "
+                    + "Put the records of an event closer together, or split the file into several that each hold whole events."
+                : "The record only adds to another, which is not in this file. Give both in one file."
+            for fragment in group.fragments { reject(fragment, code: .unjoined, reason, into: &adapted) }
         }
         for event in events where try !admit(event, &adapted) {
-            guard let first = fragments.first else { continue }
+            guard let first = group.fragments.first else { continue }
             reject(first, code: .badTime, "No part of the record has a time.", into: &adapted)
         }
     }

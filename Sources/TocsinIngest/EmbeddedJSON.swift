@@ -2,24 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSONText
-internal import Synchronization
+internal import OrderedWork
 
 /// Parses JSON that stands inside a text of a record, with parsers that are used again.
 enum EmbeddedJSON {
     /// Longer texts get a parser of their own, whose memory goes with them.
     private static let maximumReused = 1 << 20
-    private static let maximumIdle = 16
-
-    // A parser is in the list or with the one call that took it, never both.
-    private struct Idle: @unchecked Sendable {
-        var parsers: [JSONParser] = []
-    }
-
-    private struct Taken: @unchecked Sendable {
-        let parser: JSONParser?
-    }
-
-    private static let idle = Mutex(Idle())
+    private static let parsers = Pool(mostIdle: 16) { try JSONParser(maximumBytes: EmbeddedJSON.maximumReused) }
 
     /// Parses a text, repaired where it has to be, and hands its value to `body`, which must not keep it.
     ///
@@ -28,15 +17,7 @@ enum EmbeddedJSON {
         guard text.utf8.count <= maximumReused else {
             return try withValue(in: text, JSONParser(maximumBytes: text.utf8.count), body)
         }
-        let parser =
-            try idle.withLock { Taken(parser: $0.parsers.popLast()) }.parser ?? JSONParser(maximumBytes: maximumReused)
-        defer {
-            let taken = Taken(parser: parser)
-            idle.withLock { idle in
-                if let parser = taken.parser, idle.parsers.count < maximumIdle { idle.parsers.append(parser) }
-            }
-        }
-        return try withValue(in: text, parser, body)
+        return try parsers.use { try withValue(in: text, $0, body) }
     }
 
     private static func withValue<Result>(

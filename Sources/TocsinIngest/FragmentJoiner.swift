@@ -6,26 +6,58 @@ internal import TocsinModel
 
 /// Puts events together whose parts lie in several records: requests and their access log lines, or numbered parts of a long prompt.
 ///
-/// Holds a bounded number of unfinished keys; the oldest is let go when there are more.
+/// Holds a bounded number of unfinished keys and of bytes; the oldest is let go when there are more.
 struct FragmentJoiner {
-    private var pending: [String: [PlacedFragment]] = [:]
+    private var pending: [String: Group] = [:]
     /// Keys in the order in which their first part came; those before `oldest` are gone.
     private var order: [String] = []
     private var oldest = 0
+    /// About how many bytes are held of all keys.
+    private var bytes = 0
     private let maximumPending: Int
-    private var released: [[PlacedFragment]] = []
+    private let maximumBytes: Int
+    private var released: [Group] = []
+    private var gone = GoneKeys()
 
-    init(maximumPending: Int) {
+    init(maximumPending: Int, maximumBytes: Int) {
         self.maximumPending = maximumPending
+        self.maximumBytes = maximumBytes
+    }
+
+    /// The fragments of one key that are joined.
+    struct Group {
+        fileprivate(set) var fragments: [PlacedFragment] = []
+        /// Whether an event of the key was let go before.
+        fileprivate(set) var isLate = false
+
+        /// The events that they make; empty when they make none, or one that was let go without them.
+        var events: [RawEvent] {
+            let parts = fragments.map(\.fragment)
+            // Under the key's id the store has an event already, and would take another one for the same.
+            let mayBeKnown = isLate && !parts.contains { $0.role == .whole && $0.event.nativeID ?? $0.key != $0.key }
+            return mayBeKnown ? [] : FragmentJoiner.join(parts)
+        }
     }
 
     mutating func add(_ fragment: PlacedFragment) {
         let key = fragment.fragment.key
-        if pending[key] == nil { order.append(key) }
-        pending[key, default: []].append(fragment)
-        guard pending.count > maximumPending, oldest < order.count else { return }
-        if let fragments = pending.removeValue(forKey: order[oldest]) { released.append(fragments) }
+        if pending[key] == nil {
+            order.append(key)
+            pending[key] = Group(isLate: gone.contains(key))
+        }
+        pending[key]?.fragments.append(fragment)
+        bytes += fragment.fragment.byteCount
+        while pending.count > maximumPending || bytes > maximumBytes, oldest < order.count { letOldestGo() }
+    }
+
+    private mutating func letOldestGo() {
+        let key = order[oldest]
         oldest += 1
+        if let group = pending.removeValue(forKey: key) {
+            bytes -= group.fragments.reduce(0) { $0 + $1.fragment.byteCount }
+            if group.isLate || group.fragments.contains(where: { $0.fragment.role != .addition }) { gone.insert(key) }
+            released.append(group)
+        }
         if oldest > maximumPending {
             order.removeFirst(oldest)
             oldest = 0
@@ -33,22 +65,23 @@ struct FragmentJoiner {
     }
 
     /// What had to be let go since the last call, oldest first.
-    mutating func takeReleased() -> [[PlacedFragment]] {
+    mutating func takeReleased() -> [Group] {
         defer { released.removeAll() }
         return released
     }
 
     /// Everything that is left, in the order in which the first parts came.
-    mutating func finish() -> [[PlacedFragment]] {
+    mutating func finish() -> [Group] {
         let rest = takeReleased() + order[oldest...].compactMap { pending[$0] }
         pending.removeAll()
         order.removeAll()
         oldest = 0
+        bytes = 0
         return rest
     }
 
     /// The events that the fragments of one key make; empty when none of them makes an event.
-    static func join(_ fragments: [RawFragment]) -> [RawEvent] {
+    fileprivate static func join(_ fragments: [RawFragment]) -> [RawEvent] {
         var events = wholes(fragments)
         if let parted = parted(fragments) { events.append(parted) }
         let messages = fragments.filter { $0.role == .message }.map(\.event)
@@ -113,6 +146,53 @@ struct FragmentJoiner {
     /// Nil when the text is not whole JSON.
     private static func parsed(_ text: String, _ read: (JSONValue) -> [Message]) -> [Message]? {
         try? EmbeddedJSON.withValue(in: text, read)
+    }
+}
+
+/// The keys whose events were let go last, about 30 bytes each: a part that comes later is known for one.
+private struct GoneKeys {
+    /// Of more the oldest are forgotten.
+    private static let most = 1 << 20
+    private var hashes: Set<Int> = []
+    private var order: [Int] = []
+    private var oldest = 0
+
+    func contains(_ key: String) -> Bool { hashes.contains(key.hashValue) }
+
+    mutating func insert(_ key: String) {
+        let hash = key.hashValue
+        guard hashes.insert(hash).inserted else { return }
+        guard order.count == Self.most else { return order.append(hash) }
+        hashes.remove(order[oldest])
+        order[oldest] = hash
+        oldest = (oldest + 1) % Self.most
+    }
+}
+
+extension RawFragment {
+    /// About how much memory it takes: its texts, and what one without any does.
+    fileprivate var byteCount: Int {
+        var texts = event.identifiers.map(\.value) + [key]
+        texts += [
+            inputText, outputText, event.nativeID, event.organisation, event.email, event.address, event.device,
+            event.userAgent, event.timeZone, event.locale, event.conversation,
+        ].compactMap(\.self)
+        let count = texts.reduce(1024) { $0 + $1.utf8.count }
+        guard case .request(let request) = event.content else { return count }
+        return request.tools.reduce(count) { $0 + $1.utf8.count } + Self.byteCount(request.input)
+            + Self.byteCount(request.output)
+    }
+
+    private static func byteCount(_ messages: [Message]) -> Int {
+        messages.reduce(0) { count, message in
+            message.parts.reduce(count) { count, part in
+                switch part {
+                case .text(let text), .toolResult(let text): count + text.utf8.count
+                case .toolCall(let name, let arguments): count + name.utf8.count + arguments.utf8.count
+                case .image, .audio, .file: count
+                }
+            }
+        }
     }
 }
 

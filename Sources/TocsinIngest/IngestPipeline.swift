@@ -47,9 +47,11 @@ package struct IngestPipeline: Sendable {
             format: adapter.format.rawValue
         )
         var resumeOffset = 0
-        let before = try store.progress(of: progress.fingerprint)
+        let before = try await StoreThreads.wait { [store, fingerprint = progress.fingerprint] in
+            try store.progress(of: fingerprint)
+        }
         // What is joined of several records is read from the start again: a new part may belong to an old one.
-        if !adapter.joinsRecords, let before, let tail = try readPart(of: path, before) {
+        if !adapter.joinsRecords, let before, let tail = try await readPart(of: path, before) {
             progress = before
             progress.isComplete = false
             resumeOffset = before.bytes
@@ -63,7 +65,7 @@ package struct IngestPipeline: Sendable {
             store: store,
             progress: progress,
             joinsRecords: adapter.joinsRecords,
-            unfinishedEvents: options.limits.unfinishedEvents
+            limits: options.limits
         )
         let adapters = Pool {
             try RecordAdapter(
@@ -79,12 +81,14 @@ package struct IngestPipeline: Sendable {
             try reader.skipHeading()
             writer.begin(at: reader.place)
         }
-        try await inOrder(workers: options.workers) {
+        try await inOrder(workers: options.workers) { () async throws -> RecordChunk? in
             while let chunk = try reader.next() {
                 guard let remaining = chunk.after(resumeOffset) else { continue }
                 if hasStaleRejects {
                     let first = min(resumeOffset, remaining.records.first?.offset ?? resumeOffset)
-                    let removed = try store.removeRejects(of: path, from: first)
+                    let removed = try await StoreThreads.wait { [store] in
+                        try store.removeRejects(of: path, from: first)
+                    }
                     // Read from the start, none is counted yet.
                     if resumeOffset > 0 { writer.forget(removed) }
                     hasStaleRejects = false
@@ -101,7 +105,9 @@ package struct IngestPipeline: Sendable {
             report(writer.progress)
         }
         try await writer.finish { joined, adapted in try adapters.use { $0.admit(joined, into: &adapted) } }
-        try store.setValue(mark(source.tail), for: Self.tailSetting(writer.progress))
+        let end = mark(source.tail)
+        let setting = Self.tailSetting(writer.progress)
+        try await StoreThreads.wait { [store] in try store.setValue(end, for: setting) }
         report(writer.progress)
         return (writer.progress, writer.newEvents)
     }
@@ -163,12 +169,14 @@ package struct IngestPipeline: Sendable {
     /// How the part of a file that was read ends; nil where the file begins otherwise now, so that all of it is left to read.
     ///
     /// A new export at the same place may begin with the same record and go on otherwise; of standard input nobody can tell.
-    private func readPart(of path: String, _ before: SourceProgress) throws -> [UInt8]? {
+    private func readPart(of path: String, _ before: SourceProgress) async throws -> [UInt8]? {
         if path == standardInput { return nil }
         let tail = try TailSource.tail(ofFile: path, upTo: before.bytes)
         // A run that was killed left no mark.
         if !before.isComplete { return tail ?? [] }
-        guard let tail, try store.value(for: Self.tailSetting(before)) == mark(tail) else { return nil }
+        let setting = Self.tailSetting(before)
+        guard let tail, try await StoreThreads.wait(for: { [store] in try store.value(for: setting) }) == mark(tail)
+        else { return nil }
         return tail
     }
 

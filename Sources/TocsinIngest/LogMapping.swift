@@ -212,12 +212,15 @@ extension LogMapping.FieldSource {
         }
     }
 
+    /// The form that the mapping gives for times; nil for the usual ones.
+    var timeForm: TimeForm? {
+        if case .columns(_, let form) = self { form } else { nil }
+    }
+
     func time(_ text: String) -> Timestamp.Reading? {
-        guard case .columns(_, let form?) = self else {
-            return Timestamp.parse(text)
-                ?? Double(text).flatMap(Timestamp.fromEpoch).map { Timestamp.Reading(time: $0, hadZone: true) }
-        }
-        return form.time(text)
+        if let timeForm { return timeForm.time(text) }
+        return Timestamp.parse(text)
+            ?? Double(text).flatMap(Timestamp.fromEpoch).map { Timestamp.Reading(time: $0, hadZone: true) }
     }
 }
 
@@ -277,7 +280,7 @@ struct ValuePath: Equatable, Sendable {
 
 /// A time's form in Unicode date patterns, such as `dd/MM/yyyy HH:mm:ss Z`.
 final class TimeForm: Sendable, Equatable {
-    private let pattern: String
+    let pattern: String
     private let formatter: DateFormatter
 
     init(_ pattern: String) {

@@ -57,7 +57,7 @@ struct RawIdentifier: Hashable, Sendable {
     var value: String
 
     enum Kind: String {
-        case account, endUser, user, key, email, session, address
+        case account, endUser, user, key, email, address
     }
 }
 
@@ -65,6 +65,8 @@ struct RawIdentifier: Hashable, Sendable {
 enum AdaptError: Error, Equatable, CustomStringConvertible {
     case wrongShape(expected: String)
     case badTime(found: String)
+    /// Of another form than a mapping gives; `form` is the mapping's own text.
+    case timeOfOtherForm(form: String)
     case missingTime(expected: String)
     /// Of another format than the one that the file is read as.
     case otherFormat(LogFormat, readAs: LogFormat)
@@ -81,6 +83,9 @@ enum AdaptError: Error, Equatable, CustomStringConvertible {
                 + "Put the records of each format into a file of their own, or name the file's format with --format."
         case .badTime(let found):
             "The time is \(found), which is neither RFC 3339 nor a number of seconds since 1970."
+        case .timeOfOtherForm(let form):
+            "The time does not have the form '\(form)' that the mapping gives. "
+                + "Correct 'format' beside 'time' in the mapping, or leave it out for RFC 3339 and seconds since 1970."
         case .missingTime(let expected):
             "The record has no time: expected \(expected)."
         case .notUsed(let used):

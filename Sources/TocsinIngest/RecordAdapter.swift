@@ -16,7 +16,6 @@ struct AdaptedChunk: Sendable {
     var fragments: [PlacedFragment] = []
     var rejects: [Reject] = []
     var coverage = Coverage()
-    /// How many outcomes were words that Tocsin does not know.
     var endOffset = 0
     var endLine = 0
 
@@ -164,7 +163,7 @@ extension AdaptError {
     var code: Reject.Code {
         switch self {
         case .wrongShape, .otherFormat, .notUsed: .wrongShape
-        case .badTime, .missingTime: .badTime
+        case .badTime, .timeOfOtherForm, .missingTime: .badTime
         }
     }
 }

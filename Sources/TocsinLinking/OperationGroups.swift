@@ -89,11 +89,12 @@ struct OperationGroups: Sendable {
         hash.combine(earliest.1.low)
         let comparisons = controls.compare(accounts)
         let most = comparisons.first { $0.statistic == .harmfulMembers }?.controlMost ?? 0
+        // As the controls' shares are reckoned, so that equal ones are equal.
+        let harmfulShare = Double(harmful) / Double(members.count)
         let isHarmful =
-            harmful >= Self.minimumHarmfulAccounts
-            && Double(harmful) >= Self.minimumHarmfulShare * Double(members.count)
+            harmful >= Self.minimumHarmfulAccounts && harmfulShare >= Self.minimumHarmfulShare
             // No more findings than groups that nobody chose have is no sign of anything.
-            && Double(harmful) > most * Double(members.count)
+            && harmfulShare > most
         var operation = Operation(
             id: OperationID(value: hash.value),
             members: members.sorted { $0.account < $1.account },

@@ -31,25 +31,29 @@ package struct RiskScan: Sendable {
         var requests: [AccountID: [RequestReading]] = [:]
         var place: Int64 = 0
         var read = 0
-        try await inOrder(workers: workers) { () throws -> EventBatch? in
-            let batch = try store.eventBatch(after: place, withText: true)
+        try await inOrder(workers: workers) { () async throws -> EventBatch? in
+            let batch = try await StoreThreads.wait { [store, place] in
+                try store.eventBatch(after: place, withText: true)
+            }
             if let batch { place = batch.cursor }
             return batch
         } work: { batch in
             try readers.use { reader in
-                try batch.load().compactMap { event -> (account: AccountID, reading: RequestReading)? in
+                let events = try batch.load()
+                let readings = try events.compactMap { event -> (account: AccountID, reading: RequestReading)? in
                     // Without an account there is nobody whom a risk could be about.
                     guard let account = event.account, let reading = try reader.read(event) else { return nil }
                     return (account, reading)
                 }
+                return (events: events.count, readings: readings)
             }
-        } take: { readings in
-            for (account, reading) in readings { requests[account, default: []].append(reading) }
-            read += readings.count
+        } take: { batch in
+            for (account, reading) in batch.readings { requests[account, default: []].append(reading) }
+            read += batch.events
             report(read)
         }
         var findings: [AccountID: [Finding]] = [:]
-        for finding in try store.findings() {
+        for finding in try await StoreThreads.wait(for: { [store] in try store.findings() }) {
             if let account = finding.account { findings[account, default: []].append(finding) }
         }
         return Set(requests.keys).union(findings.keys).sorted().map { account in

@@ -40,10 +40,10 @@ final class LinearProblem {
     ///   - classes: How many there are, numbered from 0; each must occur.
     ///   - cost: What an error costs against the size of the weights, above 0. With two classes both weigh the same in all.
     /// - Returns: A column of weights for each class; one, for the second, when there are two.
-    /// - Throws: ``TrainingError/tooFew``.
+    /// - Throws: ``TrainingError/tooFewTexts``.
     func solve(_ rows: [(row: Int, class: Int)], classes: Int, cost: Double) throws(TrainingError) -> Solution {
         let counts = (0..<classes).map { number in rows.count { $0.class == number } }
-        if classes < 2 || counts.contains(0) { throw .tooFew }
+        if classes < 2 || counts.contains(0) { throw .tooFewTexts }
         // The library numbers classes as they first come, and of two speaks for the first.
         let order = classes == 2 ? [1, 0] : Array(0..<classes)
         let leading = order.compactMap { wanted in rows.firstIndex { $0.class == wanted } }
@@ -78,7 +78,7 @@ final class LinearProblem {
                 }
             }
         }
-        guard let model else { throw .tooFew }
+        guard let model else { throw .tooFewTexts }
         defer {
             var freed: UnsafeMutablePointer<CLibLinear.model>? = model
             free_and_destroy_model(&freed)
@@ -98,12 +98,14 @@ final class LinearProblem {
 
 /// Why nothing can be learnt.
 package enum TrainingError: Error, Equatable, CustomStringConvertible {
-    case tooFew
+    /// Texts of a class.
+    case tooFewTexts
+    /// Harmful or harmless examples of risk.
     case tooFewExamples
 
     package var description: String {
         switch self {
-        case .tooFew:
+        case .tooFewTexts:
             "There are too few texts to learn from: at least one for harm and one against it in every category is needed. Give more files."
         case .tooFewExamples:
             "There is nothing to learn risk from: harmful and harmless accounts and conversations are needed. Check the scenarios."

@@ -9,6 +9,10 @@ import TocsinTestSupport
 struct ByteSourceTests {
     static let text = Array(String(repeating: "the same words again and again, number 4711\n", count: 9000).utf8)
     static let packed = (try? Block.pack(text)) ?? []
+    /// A frame to skip, with four bytes in it: what pzstd writes first.
+    static let skipped: [UInt8] = [0x50, 0x2A, 0x4D, 0x18, 4, 0, 0, 0, 9, 9, 9, 9]
+    /// A frame with one byte in it that says it needs a window of 2 GiB, as `--long=31` writes.
+    static let wide: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0xA8, 0x09, 0x00, 0x00, 0x41]
 
     struct Example: Sendable, CustomTestStringConvertible {
         var testDescription: String
@@ -46,6 +50,14 @@ struct ByteSourceTests {
             ),
             Example(testDescription: "zstd", file: packed, expected: text),
             Example(testDescription: "zstd frames", file: packed + packed, expected: text + text),
+            Example(testDescription: "zstd behind a frame to skip", file: skipped + packed, expected: text),
+            Example(
+                testDescription: "zstd frames, each behind one to skip",
+                file: skipped + packed + skipped + packed,
+                expected: text + text
+            ),
+            Example(testDescription: "a frame to skip of another number", file: [0x5F] + skipped[1...], expected: []),
+            Example(testDescription: "zstd with a large window", file: wide, expected: [], error: "Pack it again"),
             Example(
                 testDescription: "zstd truncated",
                 file: Array(packed.dropLast(1)),

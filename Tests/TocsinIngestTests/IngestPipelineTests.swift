@@ -238,6 +238,38 @@ struct IngestPipelineTests {
         #expect(ingested.rejects.map { "\($0.code.rawValue)@\($0.line)" } == ["unjoined@6"])
     }
 
+    @Test func tooManyUnfinishedBytesLetTheOldestGo() async throws {
+        func generation(_ trace: Int) -> String {
+            let text = String(repeating: "a", count: 60_000)
+            return
+                #"{"id":"o\#(trace)","traceId":"t\#(trace)","type":"GENERATION","startTime":176990400\#(trace),"input":"\#(text)"}"#
+        }
+        func trace(_ trace: Int) -> String {
+            #"{"id":"t\#(trace)","timestamp":176990400\#(trace),"userId":"hal"}"#
+        }
+        var limits = ReadingLimits()
+        limits.unfinishedBytes = 100_000
+        let log = [generation(0), generation(1), trace(0), trace(1)]
+        let ingested = try await Ingest.bytes(log.joined(separator: "\n").utf8, format: .langfuse, limits: limits)
+        #expect(ingested.events.map(\.account) == [nil, Ingest.key.accountID(of: "hal")])
+        #expect(ingested.rejects.map { "\($0.code.rawValue)@\($0.line)" } == ["unjoined@3"])
+        #expect(ingested.rejects.first?.reason.contains("closer together") == true)
+    }
+
+    /// The event that was let go has the id that an event of the part alone would have.
+    @Test func aPartOfAnEventThatWasLetGoIsRejected() async throws {
+        func part(_ id: String, _ number: Int) -> String {
+            #"{"CorrelationId":"\#(id)","TimeGenerated":"2026-01-01T00:00:00Z","SequenceNumber":\#(number),"#
+                + #""RequestMessages":"\#(id) \#(number)"}"#
+        }
+        var limits = ReadingLimits()
+        limits.unfinishedEvents = 1
+        let log = [part("c1", 0), part("c2", 0), part("c1", 1)].joined(separator: "\n")
+        let ingested = try await Ingest.bytes(log.utf8, format: .azureAPIManagement, limits: limits)
+        #expect(ingested.prompts.sorted() == ["c1 0", "c2 0"])
+        #expect(ingested.rejects.map { "\($0.code.rawValue)@\($0.line)" } == ["unjoined@3"])
+    }
+
     @Test func aCorrectedMappingReadsTheFileAnew() async throws {
         try await TemporaryFolder.with { folder in
             let path = try folder.write("when,who,what\n2026-01-01,anna,hi\n", to: "log.csv")

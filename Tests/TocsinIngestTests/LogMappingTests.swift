@@ -171,6 +171,18 @@ struct LogMappingTests {
         #expect(try await Ingest.text(log, format: .csv, mapping: mapping).prompts == ["a"])
     }
 
+    @Test func aTimeOfAnotherFormNamesTheMappingsOwn() async throws {
+        let mapping = try LogMapping(
+            text: #"fields: { time: { column: t, format: "dd/MM/yyyy" }, prompt: p }"#,
+            path: "m"
+        )
+        let ingested = try await Ingest.text("t,p\nyesterday,a\n", mapping: mapping)
+        #expect(ingested.rejectCodes == ["bad-time"])
+        let reason = try #require(ingested.rejects.first).reason
+        #expect(reason.contains("'dd/MM/yyyy'"))
+        #expect(!reason.contains("yesterday"))
+    }
+
     @Test func aMissingMappingSaysSo() {
         #expect(throws: LogMappingError.cannotRead(path: "/nowhere")) { try LogMapping(path: "/nowhere") }
     }

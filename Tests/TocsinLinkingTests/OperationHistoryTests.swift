@@ -95,6 +95,19 @@ struct OperationHistoryTests {
         #expect(operation.standing == .harmful)
     }
 
+    @Test func noControlHoldsAnAccountTwice() async throws {
+        var crowd = Crowd(strangers: 400)
+        // Nobody is active in another's minutes, but everybody often in their own.
+        for number in 0..<400 {
+            for turn in 1...5 { crowd.add(10_000 + UInt64(number), atMinute: 1 + number + 1000 * turn) }
+        }
+        for team in 0..<4 { self.team((1...4).map { UInt64(10 * team + $0) }, 500 + 200 * UInt64(team), in: &crowd) }
+        let operations = try await link(crowd)
+        #expect(operations.count == 4)
+        let controls = operations.flatMap(\.controls)
+        #expect(controls.filter { $0.statistic == .sameMinutes }.map(\.controlMost) == [0, 0, 0, 0])
+    }
+
     @Test func aGroupNoWorseThanOthersIsNotCalledHarmful() async throws {
         var crowd = Crowd(strangers: 400)
         team([1, 2, 3, 4], 500, in: &crowd)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import Testing
 import TocsinClassifier
 import TocsinModel
@@ -78,6 +79,11 @@ struct RequestReaderTests {
     }
 }
 
+/// How many events a scan says that it read.
+private final class ReadEvents: Sendable {
+    let count = Mutex(0)
+}
+
 struct RiskScanTests {
     @Test(arguments: [1, 3])
     func readsEveryAccountOfAStore(workers: Int) async throws {
@@ -97,7 +103,10 @@ struct RiskScanTests {
         )
         let store = try MemoryStore(events + [nobody])
         let scan = RiskScan(store: store, classifier: .knowing("zebra"), phrases: try .bundled(), workers: workers)
-        let histories = try await scan.histories()
+        let read = ReadEvents()
+        let histories = try await scan.histories { events in read.count.withLock { $0 = events } }
+        // Those of nobody count too.
+        #expect(read.count.withLock { $0 } == 4)
         #expect(histories.map(\.account.low) == [1, 2])
         #expect(histories[1].conversations.map { $0.requests.map(\.event) } == [[event(1), event(3)]])
         #expect(histories[1].conversations[0].requests.map { ($0.marginBits ?? 0) > 0 } == [true, false])

@@ -37,7 +37,7 @@ struct IdentityParts {
         guard case .detection(let detection) = rule.logic else { return [] }
         var texts: Set<String> = []
         for test in detection.tests where RuleFields.texts.contains(test.field) {
-            guard case .patterns(let patterns, _) = test.test else { continue }
+            guard case .patterns(let patterns) = test.test else { continue }
             texts.formUnion(patterns.compactMap { $0.literal?.lowercased() })
         }
         return texts.filter { text in

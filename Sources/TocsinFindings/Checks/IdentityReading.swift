@@ -44,7 +44,7 @@ struct IdentityReading {
     private func words(in detection: Detection) -> [String] {
         var named: Set<String> = []
         for test in detection.tests where RuleFields.texts.contains(test.field) {
-            guard case .patterns(let patterns, _) = test.test else { continue }
+            guard case .patterns(let patterns) = test.test else { continue }
             for pattern in patterns { named.formUnion(words(in: pattern)) }
         }
         return named.sorted()

@@ -82,8 +82,8 @@ package struct ScanComparison: Sendable {
         let matchers = Pool { try RequestScan.Matchers(compiled, side.classifier, author) }
         var findings: [FindingID: Finding] = [:]
         var place: Int64 = 0
-        try await inOrder(workers: workers) { () throws -> EventBatch? in
-            let batch = try store.eventBatch(after: place, withText: true)
+        try await inOrder(workers: workers) { () async throws -> EventBatch? in
+            let batch = try await StoreThreads.wait { [place] in try store.eventBatch(after: place, withText: true) }
             if let batch { place = batch.cursor }
             return batch
         } work: { batch in

@@ -45,10 +45,9 @@ struct RuleCompiler {
         case .any(let parts): return .or(try parts.map { part throws(PatternError) in try expression(part) })
         case .field(let test):
             guard let field = RuleFields.texts.firstIndex(of: test.field),
-                case .patterns(let patterns, let all) = test.test
+                case .patterns(let patterns) = test.test
             else { return .value(try ValueTest(test)) }
-            let ids = patterns.map { number(of: $0, field: field) }
-            return all ? .and(ids.map { .patterns(field: field, ids: [$0]) }) : .patterns(field: field, ids: ids)
+            return .patterns(field: field, ids: patterns.map { number(of: $0, field: field) })
         }
     }
 

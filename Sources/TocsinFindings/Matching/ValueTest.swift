@@ -9,7 +9,7 @@ struct ValueTest: Sendable {
     private let test: Compiled
 
     private enum Compiled: Sendable {
-        case patterns([SinglePattern], all: Bool)
+        case patterns([SinglePattern])
         case numbers([NumberComparison], all: Bool)
         case flag(Bool)
         case exists(Bool)
@@ -20,10 +20,10 @@ struct ValueTest: Sendable {
     init(_ test: FieldTest) throws(PatternError) {
         field = test.field
         switch test.test {
-        case .patterns(let patterns, let all):
+        case .patterns(let patterns):
             var compiled: [SinglePattern] = []
             for pattern in patterns { compiled.append(try SinglePattern(pattern)) }
-            self.test = .patterns(compiled, all: all)
+            self.test = .patterns(compiled)
         case .numbers(let comparisons, let all): self.test = .numbers(comparisons, all: all)
         case .flag(let flag): self.test = .flag(flag)
         case .exists(let flag): self.test = .exists(flag)
@@ -45,9 +45,9 @@ struct ValueTest: Sendable {
         let value = subject.value(field)
         switch (test, value) {
         case (.exists(let expected), _): return (value != nil) == expected
-        case (.patterns(let patterns, let all), let value?):
+        case (.patterns(let patterns), let value?):
             let text = value.description
-            return all ? patterns.allSatisfy { $0.matches(text) } : patterns.contains { $0.matches(text) }
+            return patterns.contains { $0.matches(text) }
         case (.numbers(let comparisons, let all), .number(let number)?):
             return all
                 ? comparisons.allSatisfy { $0.holds(for: number) }

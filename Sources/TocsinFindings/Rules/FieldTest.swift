@@ -10,8 +10,8 @@ package struct FieldTest: Sendable {
     package var test: Test
 
     package enum Test: Sendable {
-        /// Any of the patterns, or all.
-        case patterns([Pattern], all: Bool)
+        /// Any of the patterns.
+        case patterns([Pattern])
         /// Any of the comparisons, or all.
         case numbers([NumberComparison], all: Bool)
         case flag(Bool)

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+package import TocsinModel
+
 /// What is wrong with a rule, and where.
 package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible {
     package var file: String
@@ -33,8 +35,11 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case badPattern(reason: String)
         case badTimespan(String)
         case unknownRule(String)
+        /// A series is made of findings about requests alone.
+        case ruleOfOtherScope(String, found: RuleScope)
         case unknownList(String)
         case duplicateID(String, otherFile: String)
+        case duplicateName(String, otherFile: String)
         case tooFewExamples(kind: String, found: Int, languages: Int)
         case exampleFails(kind: String, number: Int)
         case flagsHarmlessSentence(String)
@@ -63,8 +68,10 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .badPattern: "bad-pattern"
         case .badTimespan: "bad-timespan"
         case .unknownRule: "unknown-rule"
+        case .ruleOfOtherScope: "rule-of-other-scope"
         case .unknownList: "unknown-list"
         case .duplicateID: "duplicate-id"
+        case .duplicateName: "duplicate-name"
         case .tooFewExamples: "too-few-examples"
         case .exampleFails: "example-fails"
         case .flagsHarmlessSentence: "flags-harmless-sentence"
@@ -97,9 +104,13 @@ package struct RuleProblem: Error, Equatable, Sendable, CustomStringConvertible 
         case .badPattern(let reason): reason
         case .badTimespan(let text): "The timespan '\(text)' must be a number and s, m, h or d, such as 15m."
         case .unknownRule(let name): "There is no rule named '\(name)'. Correct the name, or load the rule too."
+        case .ruleOfOtherScope(let name, let found):
+            "The rule '\(name)' is of the scope '\(found.rawValue)', so a series of its findings never comes about. Name rules of the scope '\(RuleScope.request.rawValue)'."
         case .unknownList(let name):
             "There is no list '\(name)'. Put it in a file of the folder 'Lists' beside the rules."
         case .duplicateID(let id, let other): "The id \(id) is also in \(other). Give each rule an id of its own."
+        case .duplicateName(let name, let other):
+            "The name '\(name)' is also in \(other), so nobody can tell which rule a series means. Give each rule a name of its own."
         case .tooFewExamples(let kind, let found, let languages):
             "The rule has \(found) examples that \(kind), in \(languages) languages; it needs at least one, and request rules three languages."
         case .exampleFails(let kind, let number): "Example \(number) of those that \(kind) does not."

@@ -221,7 +221,7 @@ package struct RuleReader {
             // Keywords without a field are looked for in what the user wrote.
             let keywords = sequence.compactMap(\.string)
                 .flatMap { Pattern.patterns(forSigmaValue: $0, modifiers: [.contains]) }
-            return .field(FieldTest(field: "prompt", test: .patterns(keywords, all: false)))
+            return .field(FieldTest(field: "prompt", test: .patterns(keywords)))
         }
         report(.wrongType(field: "selection", expected: "a mapping of fields or a list"), at: node)
         return .any([])
@@ -351,7 +351,7 @@ package struct RuleReader {
             }
             patterns += made
         }
-        return .patterns(patterns, all: false)
+        return .patterns(patterns)
     }
 
     // MARK: Correlation

@@ -134,21 +134,29 @@ package struct RuleSet: Sendable {
 
     private mutating func checkIdentities() {
         var seen: [String: String] = [:]
+        var seenNames: [String: String] = [:]
         for rule in rules {
-            if let other = seen[rule.reference.id] {
+            if let other = seen.updateValue(rule.file, forKey: rule.reference.id) {
                 let kind = RuleProblem.Kind.duplicateID(rule.reference.id, otherFile: other)
                 problems.append(RuleProblem(file: rule.file, line: rule.line, kind: kind))
             }
-            seen[rule.reference.id] = rule.file
+            if let name = rule.name, let other = seenNames.updateValue(rule.file, forKey: name) {
+                let kind = RuleProblem.Kind.duplicateName(name, otherFile: other)
+                problems.append(RuleProblem(file: rule.file, line: rule.line, kind: kind))
+            }
         }
     }
 
     private mutating func checkReferences() {
-        let names = Set(rules.compactMap(\.name) + rules.map(\.reference.id))
+        // As a series finds them: by name before id, and of several the first.
+        var named: [String: RuleScope] = [:]
+        for rule in rules { if let name = rule.name, named[name] == nil { named[name] = rule.reference.scope } }
+        for rule in rules where named[rule.reference.id] == nil { named[rule.reference.id] = rule.reference.scope }
         for rule in rules {
             guard case .correlation(let correlation) = rule.logic else { continue }
-            for name in correlation.rules where !names.contains(name) {
-                problems.append(RuleProblem(file: rule.file, line: rule.line, kind: .unknownRule(name)))
+            for name in correlation.rules where named[name] != .request {
+                let kind = named[name].map { RuleProblem.Kind.ruleOfOtherScope(name, found: $0) } ?? .unknownRule(name)
+                problems.append(RuleProblem(file: rule.file, line: rule.line, kind: kind))
             }
         }
     }

@@ -29,10 +29,8 @@ package struct AccountScan: Sendable {
     package func run(_ log: ActivityLog, _ families: PromptFamilies) async throws {
         let accountRules = try SubjectRules(rules.rules(of: .account))
         let correlations = rules.rules(of: .correlation).compactMap { CorrelationMatcher($0, among: rules.rules) }
-        let requestFindings = Dictionary(
-            grouping: try store.findings().filter { $0.rule.scope == .request },
-            by: \.account
-        )
+        let findings = try await StoreThreads.wait { [store] in try store.findings() }
+        let requestFindings = Dictionary(grouping: findings.filter { $0.rule.scope == .request }, by: \.account)
         var found: [Finding] = []
         var correlated: [Finding] = []
         let accounts = 0..<Int32(log.accounts.count)
@@ -57,8 +55,10 @@ package struct AccountScan: Sendable {
                 correlated += account.correlated
             }
         }
-        try store.replaceFindings(scope: .account, found)
-        try store.replaceFindings(scope: .correlation, correlated)
+        try await StoreThreads.wait { [store, found, correlated] in
+            try store.replaceFindings(scope: .account, found)
+            try store.replaceFindings(scope: .correlation, correlated)
+        }
     }
 
     private static func series(

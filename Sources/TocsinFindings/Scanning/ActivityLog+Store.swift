@@ -20,9 +20,12 @@ extension ActivityLog {
     ///
     /// Reads anew, so what was erased before is noted.
     init(_ store: any Store, upTo end: Int64, workers: Int) async throws {
-        try store.noteErasures()
         var place: Int64 = 0
-        var signals = SignalStream(segments: try store.signalSegments())
+        let segments = try await StoreThreads.wait {
+            try store.noteErasures()
+            return try store.signalSegments()
+        }
+        var signals = SignalStream(segments: segments)
         var log = ActivityLog()
         try await inOrder(workers: workers) { () async throws -> EventBatch? in
             guard place < end else { return nil }

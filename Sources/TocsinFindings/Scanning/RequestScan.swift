@@ -62,8 +62,11 @@ package struct RequestScan: Sendable {
 
     /// What the store holds of what these rules have seen, not finished: for ``goOn(_:report:)``.
     package func logSoFar() async throws -> ActivityLog {
-        let cursor = try store.scanCursor(rulesVersion: version)
-        if cursor == nil { try startOver() }
+        let cursor = try await StoreThreads.wait {
+            let cursor = try store.scanCursor(rulesVersion: version)
+            if cursor == nil { try startOver() }
+            return cursor
+        }
         return try await ActivityLog(store, upTo: cursor ?? 0, workers: workers)
     }
 
@@ -72,7 +75,7 @@ package struct RequestScan: Sendable {
     /// - Returns: How many there were.
     @discardableResult
     package func goOn(_ log: inout ActivityLog, report: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
-        let place = try store.scanCursor(rulesVersion: version) ?? 0
+        let place = try await StoreThreads.wait { [store, version] in try store.scanCursor(rulesVersion: version) } ?? 0
         var scanned = 0
         try await scan(after: place) { result in
             try await StoreThreads.wait { [store] in try store.appendScan(result.batch) }

@@ -42,7 +42,10 @@ struct MappedLog: LogAdapter {
         for (field, source) in mapping.fields {
             if field == .time {
                 guard let text = source.text(in: place, whole: whole, rowName: name) else { continue }
-                guard let reading = source.time(text) else { throw AdaptError.badTime(found: "a text of another form") }
+                guard let reading = source.time(text) else {
+                    throw source.timeForm.map { AdaptError.timeOfOtherForm(form: $0.pattern) }
+                        ?? AdaptError.badTime(found: "a text of another form")
+                }
                 event.time = reading.time
                 event.timeHadZone = reading.hadZone
             } else if let text = source.text(in: place, whole: whole, rowName: name) {

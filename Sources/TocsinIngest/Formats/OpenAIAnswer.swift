@@ -6,12 +6,6 @@ internal import TocsinModel
 
 /// What a model answered, in OpenAI's forms: Chat Completions, Responses, an error, and either of them as the stream they were sent in.
 struct OpenAIAnswer {
-    /// Which of the two interfaces it is of; nil when it could be either.
-    enum Interface {
-        case chat, responses
-    }
-
-    private(set) var interface: Interface?
     private(set) var id: String?
     private(set) var created: Timestamp.Reading?
     private(set) var model: String?
@@ -122,10 +116,8 @@ struct OpenAIAnswer {
             return readError(answer)
         }
         if answer["choices"] != nil {
-            interface = .chat
             readChoices(answer)
         } else if let items = answer["output"] {
-            if items.kind == .array || answer["status"] != nil { interface = .responses }
             let hasItems = items.kind == .array && answer["status"] != nil || items.firstElement?["type"] != nil
             if hasItems || answer["object"]?.string == "response" { hasForm = true }
             readResponse(answer, items)
@@ -144,7 +136,6 @@ struct OpenAIAnswer {
     private mutating func readError(_ answer: JSONValue) {
         let code = answer["error"]?["code"]?.string ?? answer["code"]?.string ?? ""
         outcome = code.contains("content_filter") || code.contains("content_policy") ? .filtered : .error
-        if answer["output"] != nil { interface = .responses }
     }
 
     // MARK: Chat Completions
@@ -190,7 +181,6 @@ struct OpenAIAnswer {
     }
 
     private mutating func readResponsesEvent(_ type: String, _ event: JSONValue) {
-        interface = .responses
         hasForm = true
         switch type {
         case "response.completed", "response.incomplete", "response.failed":

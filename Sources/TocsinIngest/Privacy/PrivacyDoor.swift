@@ -62,7 +62,7 @@ struct PrivacyDoor {
     private mutating func links(_ raw: RawEvent, account: AccountID?) -> [IdentifierLink] {
         guard let account else { return [] }
         var links: [IdentifierLink] = []
-        var others = raw.identifiers.dropFirst().filter { $0.kind != .address && $0.kind != .session }
+        var others = raw.identifiers.dropFirst().filter { $0.kind != .address }
         if let email = raw.email { others.append(RawIdentifier(kind: .email, value: email)) }
         for other in others {
             // One name is one account, whichever field held it: that is what joins several gateways' logs.

@@ -378,6 +378,8 @@ package struct ReadingLimits: Sendable {
     package var recordBytes = 64 << 20
     /// How many events whose parts lie in several records are held at once; with more, the oldest is taken as it is.
     package var unfinishedEvents = 200_000
+    /// About how many bytes of such parts are held at once, with the same end.
+    package var unfinishedBytes = 1 << 30
 
     package init() {}
 }

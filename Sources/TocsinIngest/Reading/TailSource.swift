@@ -17,7 +17,8 @@ final class TailSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = try source.read(into: buffer)
-        tail += buffer[..<count].suffix(Self.length)
+        // By places: `suffix` would walk over a buffer byte by byte.
+        tail += buffer[max(0, count - Self.length)..<count]
         tail.removeFirst(max(0, tail.count - Self.length))
         return count
     }

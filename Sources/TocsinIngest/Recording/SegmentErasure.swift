@@ -36,7 +36,7 @@ package struct SegmentErasure: Sendable {
 
     /// Goes through a folder.
     ///
-    /// - Throws: When the folder cannot be read, or a segment not be written anew.
+    /// - Throws: When the folder cannot be read, or a segment not be written anew, or there is no memory.
     package func run(folder: String, at time: Timestamp) throws -> Outcome {
         let now = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
         var outcome = Outcome()
@@ -57,7 +57,6 @@ package struct SegmentErasure: Sendable {
     private func erase(_ path: String, into outcome: inout Outcome) throws {
         var reader = RecordReader(try openByteSource(path: path), file: path, framing: .lines)
         let parser = try JSONParser(maximumBytes: ReadingLimits().recordBytes * 4)
-        let adapter = TocsinEventLog()
         var sink = RawEventSink()
         var kept: [UInt8] = []
         var removed = 0
@@ -68,12 +67,10 @@ package struct SegmentErasure: Sendable {
                 outcome.left.append(Left(path: path, advice: advice))
                 return
             }
-            chunk.bytes.withUnsafeBufferPointer { bytes in
+            try chunk.bytes.withUnsafeBufferPointer { bytes in
                 for place in chunk.records {
                     let record = UnsafeBufferPointer(rebasing: bytes[place.range])
-                    sink.reset(line: place.line)
-                    // A line that is no event names nobody whom ingest would know.
-                    try? parser.withValue(in: record) { try adapter.adapt($0, into: &sink) }
+                    try read(record, line: place.line, parser, into: &sink)
                     if sink.events.contains(where: isErased) {
                         removed += 1
                     } else {
@@ -93,6 +90,29 @@ package struct SegmentErasure: Sendable {
         }
         outcome.events += removed
         outcome.segments += 1
+    }
+
+    /// Reads a line as ingest does, repaired where it has to be; one that is no event then names nobody whom ingest would know.
+    private func read(
+        _ record: UnsafeBufferPointer<UInt8>,
+        line: Int,
+        _ parser: JSONParser,
+        into sink: inout RawEventSink
+    ) throws {
+        let adapter = TocsinEventLog()
+        do {
+            sink.reset(line: line)
+            do {
+                try parser.withValue(in: record) { try adapter.adapt($0, into: &sink) }
+            } catch let error as JSONError {
+                sink.reset(line: line)
+                try parser.withRepairedValue(in: record, after: error) { try adapter.adapt($0, into: &sink) }
+            }
+        } catch is AdaptError {
+            sink.reset(line: line)
+        } catch let error as JSONError where error != .outOfMemory {
+            sink.reset(line: line)
+        }
     }
 
     private func isErased(_ event: RawEvent) -> Bool {

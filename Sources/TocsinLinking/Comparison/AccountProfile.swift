@@ -46,22 +46,17 @@ struct AccountProfile: Sendable {
         return numbers.min { (log.word($0) ?? "") < (log.word($1) ?? "") } ?? -1
     }
 
-    /// The values that come most often, several when they come equally often.
-    private static func mostFrequent<Value: Equatable>(
+    /// The values that come most often, ascending; several when they come equally often.
+    private static func mostFrequent<Value: Hashable & Comparable>(
         _ records: ArraySlice<ActivityLog.Record>,
         _ value: (ActivityLog.Record) -> Value?
     ) -> [Value] {
-        var counts: [(value: Value, count: Int)] = []
+        var counts: [Value: Int] = [:]
         for record in records {
-            guard let value = value(record) else { continue }
-            if let index = counts.firstIndex(where: { $0.value == value }) {
-                counts[index].count += 1
-            } else {
-                counts.append((value, 1))
-            }
+            if let value = value(record) { counts[value, default: 0] += 1 }
         }
-        let most = counts.map(\.count).max()
-        return counts.filter { $0.count == most }.map(\.value)
+        let most = counts.values.max()
+        return counts.filter { $0.value == most }.keys.sorted()
     }
 }
 

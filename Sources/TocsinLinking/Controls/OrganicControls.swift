@@ -47,9 +47,11 @@ struct OrganicControls: Sendable {
     func compare(_ group: [Int32]) -> [Operation.Control] {
         let group = group.sorted { log.accounts[$0] < log.accounts[$1] }
         guard everybody.count > 2 * group.count else { return [] }
+        // Every pool has twice the group's accounts, so that those of one draw are found soon and draws differ.
+        let fewest = max(Self.smallestPool, 2 * group.count)
         let drawnFrom = group.map { account in
             let own = pools[strata[Int(account)]] ?? []
-            return own.count < Self.smallestPool ? everybody : own
+            return own.count < fewest ? everybody : own
         }
         // Knuth's constants, seeded by the group, so that a run can be repeated.
         var state = log.accounts[group[0]].low &+ UInt64(group.count)
@@ -57,10 +59,16 @@ struct OrganicControls: Sendable {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % UInt64(limit))
         }
-        let draws = (0..<Self.controls).map { _ in
-            shares(
-                drawnFrom.map { $0[next(below: $0.count)] }
-            )
+        let draws = (0..<Self.controls).map { _ -> [Double] in
+            // Nobody twice: an account shares everything with itself.
+            var drawn: Set<Int32> = []
+            let control = drawnFrom.map { pool -> Int32 in
+                while true {
+                    let account = pool[next(below: pool.count)]
+                    if drawn.insert(account).inserted { return account }
+                }
+            }
+            return shares(control)
         }
         let mine = shares(group)
         return Operation.Control.Statistic.allCases.enumerated().map { index, statistic in

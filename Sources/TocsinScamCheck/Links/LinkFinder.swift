@@ -111,6 +111,7 @@ struct LinkFinder: Sendable {
 
     private static let fileEndings: Set<String> = ["zip", "mov", "py", "md", "sh", "rs", "pl", "ps"]
 
+    /// Changed together with `PlainField.host` of TocsinIngest, which judges by the same rule.
     private static func isLabel(_ label: Substring) -> Bool {
         !label.isEmpty && label.count <= 63 && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
     }

@@ -24,9 +24,6 @@ final class PhraseMatcher: Sendable {
         self.negation = negation
     }
 
-    /// The languages that have phrases, in order.
-    var languages: [String] { Set(signs.flatMap(\.phrases.keys)).sorted() }
-
     /// The places of the signs whose phrases stand in a text.
     ///
     /// - Parameters:

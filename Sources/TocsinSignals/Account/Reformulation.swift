@@ -8,7 +8,7 @@ package enum Reformulation {
     /// Later than that, it is another matter.
     static let milliseconds: Int64 = 30 * 60 * 1000
     /// Well under what makes a family: a reformulation changes words.
-    static let minimumSimilarity = 0.35
+    private static let minimumSimilarity = 0.35
 
     /// Whether a request asks again for what was declined.
     package static func holds(

@@ -23,11 +23,15 @@ enum Refusals {
             refused.removeAll { request.time.milliseconds - $0.time.milliseconds > Reformulation.milliseconds }
             if request.sketch != ActivityLog.none {
                 let sketch = log.sketches[Int(request.sketch)]
-                if refused.contains(where: {
-                    log.sketches[Int($0.sketch)].similarity(to: sketch) >= Reformulation.minimumSimilarity
-                }) {
-                    count += 1
+                let isAskedAgain = refused.contains { earlier in
+                    Reformulation.holds(
+                        sketch,
+                        at: request.time,
+                        after: log.sketches[Int(earlier.sketch)],
+                        at: earlier.time
+                    )
                 }
+                if isAskedAgain { count += 1 }
                 if request.outcome?.isDeclined ?? false { refused.append(request) }
                 if refused.count > 32 { refused.removeFirst() }
             }

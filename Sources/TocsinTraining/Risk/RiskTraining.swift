@@ -15,7 +15,7 @@ package enum RiskTraining {
     ///   - learnt: What weights are learnt from.
     ///   - fixed: What scale, prior and thresholds are fixed on; it can make the weights smaller, never larger.
     /// - Returns: The model, whose sums are log2 of the odds among what it was fixed on.
-    /// - Throws: ``TrainingError/tooFew``.
+    /// - Throws: ``TrainingError/tooFewExamples`` when a part has no harmful or no harmless one.
     package static func model(learnt: [Labelled], fixed: [Labelled]) throws(TrainingError) -> RiskModel {
         for part in [learnt, fixed] where Set(part.map(\.isHarmful)).count < 2 { throw .tooFewExamples }
         let weights = BoundedLogistic.fit(

@@ -43,6 +43,49 @@ struct CheckTests {
         #expect(try await problems(["a.yml": "a: ["]) == ["a.yml:2 not-yaml"])
     }
 
+    /// A correlation of rules.
+    private static func series(of rules: String) -> String {
+        """
+        title: A series
+        id: 33333333-3333-3333-3333-333333333333
+        status: test
+        description: For tests.
+        level: high
+        correlation:
+          type: event_count
+          rules: [\(rules)]
+          group-by: [account]
+          timespan: 1h
+          condition: { gte: 2 }
+        tocsin:
+          category: scam
+          examples:
+            match: []
+        """
+    }
+
+    @Test func aSeriesIsMadeOfRequestRules() async throws {
+        let id = "22222222-2222-2222-2222-222222222222"
+        let other = soundRule.replacing("11111111-1111-1111-1111-111111111111", with: id)
+        let ofAccounts = other.replacing("service: request", with: "service: account")
+            .replacing("prompt|contains: bomb", with: "requests|gte: 3")
+            .replacing("prompt: a bomb", with: "requests: 3").replacing("prompt: a bath", with: "requests: 2")
+            .replacing("title: A rule", with: "title: A rule\nname: many")
+        for named in ["many", id, "33333333-3333-3333-3333-333333333333"] {
+            let found = try await problems(["a.yml": Self.series(of: named), "b.yml": ofAccounts])
+            #expect(found.filter { !$0.hasSuffix("too-few-examples") } == ["a.yml:1 rule-of-other-scope"])
+        }
+        let ofRequests = try await problems(["a.yml": Self.series(of: id), "b.yml": other])
+        #expect(ofRequests.allSatisfy { $0.hasSuffix("too-few-examples") })
+    }
+
+    @Test func twoRulesOfOneNameAreAProblem() async throws {
+        let named = soundRule.replacing("title: A rule", with: "title: A rule\nname: twin")
+        let other = Self.other.replacing("title: A rule", with: "title: A rule\nname: twin")
+        let found = try await problems(["a.yml": named, "b.yml": other])
+        #expect(found.filter { !$0.hasSuffix("too-few-examples") } == ["b.yml:1 duplicate-name"])
+    }
+
     @Test func namesAFileThatCannotBeRead() {
         let set = RuleSet(paths: ["/nothing/here.yml"])
         #expect(set.problems == [RuleProblem(file: "/nothing/here.yml", line: 1, kind: .cannotRead)])

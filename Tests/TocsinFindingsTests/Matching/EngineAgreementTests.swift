@@ -52,10 +52,7 @@ struct EngineAgreementTests {
         case .field(let test):
             switch (test.test, record.value(test.field)) {
             case (.exists(let flag), let value): (value != nil) == flag
-            case (.patterns(let patterns, let all), .text(let text)?):
-                all
-                    ? patterns.allSatisfy { text.contains($0.literal ?? "?") }
-                    : patterns.contains { text.contains($0.literal ?? "?") }
+            case (.patterns(let patterns), .text(let text)?): patterns.contains { text.contains($0.literal ?? "?") }
             case (.numbers(let comparisons, _), .number(let number)?): comparisons.contains { $0.holds(for: number) }
             default: false
             }

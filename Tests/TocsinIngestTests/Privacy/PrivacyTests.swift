@@ -63,6 +63,21 @@ struct PrivacyTests {
         )
     }
 
+    /// As links in messages are judged.
+    @Test(arguments: [
+        ("a@b.Mail.example", "b.mail.example" as String?), ("mail.example.", "mail.example"),
+        ("bücher.example", "bücher.example"),
+        ("203.0.113.77", nil), ("anna@[203.0.113.77]", nil), ("+49.170.5550100", nil), ("170.5550100", nil),
+        ("mail..example", nil), (".example", nil), ("mail.e", nil), ("example", nil), ("", nil),
+    ])
+    func aMailDomainIsKeptOnlyIfItIsTheNameOfAHost(_ text: String, expected: String?) async throws {
+        let line =
+            #"{"schema":1,"id":"1","time":"2026-01-01T00:00:00Z","type":"account.created","account":"a","#
+            + #""emailDomain":"\#(text)"}"#
+        let events = try await Ingest.text(line).events.map(\.content)
+        #expect(events == [.accountCreated(AccountCreated(emailDomain: expected))])
+    }
+
     @Test func anotherKeyMakesOtherPseudonyms() {
         let other = PseudonymKey(bytes: Array(repeating: 8, count: 32))
         #expect(Ingest.key.accountID(of: "anna") != other.accountID(of: "anna"))
