@@ -33,30 +33,21 @@ package struct ClusterScore: Sendable {
             falsePositives: reported - together,
             falseNegatives: truePairs - together
         )
-        var precisions: [Double] = []
-        var recalls: [Double] = []
-        for (account, operation) in truth {
-            let group = groupOf[account].map { groups[$0] } ?? [account]
-            let shared = Double(group.count { truth[$0] == operation })
-            precisions.append(shared / Double(group.count))
-            recalls.append(shared / Double(members[operation]?.count ?? 1))
-        }
-        bCubedPrecision = Self.mean(precisions)
-        bCubedRecall = Self.mean(recalls)
+        let bCubed = BCubed(
+            members.values.map { accounts in
+                let byGroup = Dictionary(grouping: accounts.compactMap { groupOf[$0] }) { $0 }
+                return BCubed(
+                    parts: byGroup.map { (own: $1.count, size: groups[$0].count) },
+                    alone: accounts.count { groupOf[$0] == nil }
+                )
+            }
+        )
+        bCubedPrecision = bCubed.precision
+        bCubedRecall = bCubed.recall
     }
 
     /// The harmonic mean of B-cubed precision and recall.
-    package var bCubedF1: Double {
-        let sum = bCubedPrecision + bCubedRecall
-        return sum == 0 ? 0 : 2 * bCubedPrecision * bCubedRecall / sum
-    }
-
-    /// The mean, 0 without values.
-    ///
-    /// Adds them by size: a sum of fractions would otherwise depend on the order of accounts, and that on the key.
-    private static func mean(_ values: [Double]) -> Double {
-        values.sorted().reduce(0, +) / Double(max(values.count, 1))
-    }
+    package var bCubedF1: Double { BCubed.harmonicMean(bCubedPrecision, bCubedRecall) }
 
     private static func pairs(_ count: Int) -> Double {
         Double(count) * Double(count - 1) / 2

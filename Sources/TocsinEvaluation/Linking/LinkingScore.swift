@@ -29,7 +29,7 @@ package struct LinkingScore: Sendable {
         /// 95 % by drawing operations.
         package var bCubedF1Interval: ClosedRange<Double>?
 
-        package var bCubedF1: Double { LinkingScore.harmonic(bCubedPrecision, bCubedRecall) }
+        package var bCubedF1: Double { BCubed.harmonicMean(bCubedPrecision, bCubedRecall) }
     }
 
     /// - Parameters:
@@ -67,8 +67,7 @@ package struct LinkingScore: Sendable {
     private struct Outcome {
         var description: Truth.Description?
         var accounts: Double
-        var precisions = 0.0
-        var recalls = 0.0
+        var bCubed: BCubed
         var together = 0.0
         var reported = 0.0
         var most = 0
@@ -82,17 +81,14 @@ package struct LinkingScore: Sendable {
         ) {
             self.description = description
             self.accounts = Double(accounts.count)
-            var alone = 0.0
+            var alone = 0
             var byGroup: [Int: Int] = [:]
             for account in accounts {
                 if let group = groupOf[account] { byGroup[group, default: 0] += 1 } else { alone += 1 }
             }
-            precisions = alone
-            recalls = alone / self.accounts
+            bCubed = BCubed(parts: byGroup.map { (own: $1, size: sizes[$0]) }, alone: alone)
             for (group, count) in byGroup.sorted(by: { $0.key < $1.key }) {
                 let (own, size) = (Double(count), Double(sizes[group]))
-                precisions += own * own / size
-                recalls += own * own / self.accounts
                 together += own * (own - 1) / 2
                 reported += own * (own - 1) / 2 + own * (size - own)
                 if count > most {
@@ -115,7 +111,7 @@ package struct LinkingScore: Sendable {
 
     private static func figures(_ outcomes: [Outcome]) -> Figures {
         var figures = Figures()
-        let accounts = sum(outcomes, \.accounts)
+        let bCubed = BCubed(outcomes.map(\.bCubed))
         figures.operations = outcomes.count
         figures.found = outcomes.count(where: \.isFound)
         let together = sum(outcomes, \.together)
@@ -124,22 +120,15 @@ package struct LinkingScore: Sendable {
             falsePositives: sum(outcomes, \.reported) - together,
             falseNegatives: outcomes.reduce(0) { $0 + $1.accounts * ($1.accounts - 1) / 2 } - together
         )
-        figures.bCubedPrecision = accounts == 0 ? 0 : sum(outcomes, \.precisions) / accounts
-        figures.bCubedRecall = accounts == 0 ? 0 : sum(outcomes, \.recalls) / accounts
+        figures.bCubedPrecision = bCubed.precision
+        figures.bCubedRecall = bCubed.recall
         let found = outcomes.filter(\.isFound)
         figures.purity = found.isEmpty ? nil : sum(found, \.purity) / Double(found.count)
-        figures.bCubedF1Interval = Bootstrap.interval(outcomes) { drawn in
-            let accounts = sum(drawn, \.accounts)
-            return harmonic(sum(drawn, \.precisions) / accounts, sum(drawn, \.recalls) / accounts)
-        }
+        figures.bCubedF1Interval = Bootstrap.interval(outcomes) { BCubed($0.map(\.bCubed)).f1 }
         return figures
     }
 
     private static func sum(_ outcomes: [Outcome], _ part: (Outcome) -> Double) -> Double {
         outcomes.reduce(0) { $0 + part($1) }
-    }
-
-    fileprivate static func harmonic(_ first: Double, _ second: Double) -> Double {
-        first + second == 0 ? 0 : 2 * first * second / (first + second)
     }
 }

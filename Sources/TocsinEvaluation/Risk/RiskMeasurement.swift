@@ -101,18 +101,13 @@ package struct RiskMeasurement: Sendable {
     }
 }
 
-/// Expected calibration error over ten bins of equal width (Naeini, Cooper, Hauskrecht, 2015).
+/// The expected calibration error of some forecasts, as ``Calibration/expectedError`` has it.
 package enum CalibrationError {
-    private static let bins = 10
-
     /// - Parameter forecasts: Probabilities, 0...1, and whether it came true.
     /// - Returns: 0...1; nil without forecasts.
     package static func measure(_ forecasts: [(probability: Double, isTrue: Bool)]) -> Double? {
-        guard !forecasts.isEmpty else { return nil }
-        var sums = [Double](repeating: 0, count: bins)
-        for (probability, isTrue) in forecasts {
-            sums[min(bins - 1, max(0, Int(probability * Double(bins))))] += probability - (isTrue ? 1 : 0)
-        }
-        return sums.reduce(0) { $0 + abs($1) } / Double(forecasts.count)
+        var calibration = Calibration()
+        for (probability, isTrue) in forecasts { calibration.add(probability, cameTrue: isTrue) }
+        return calibration.expectedError
     }
 }
