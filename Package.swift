@@ -614,7 +614,8 @@ let package = Package(
         .testTarget(
             name: "TocsinConsoleTests",
             dependencies: [
-                "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinFindings", "TocsinModel", "TocsinSignIn",
+                "TocsinAPI", "TocsinAudit", "TocsinCases", "TocsinConsole", "TocsinFindings", "TocsinModel",
+                "TocsinSignIn",
                 "TocsinStore", "TocsinStoreSQLite",
                 "TocsinTestSupport", "WebService",
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -93,6 +93,9 @@ package final class OTLPTracer: Tracer {
         }
     }
 
-    /// Spans that were dropped because too many waited.
+    /// Counts spans that were taken and could not be sent.
+    func drop(_ count: Int) { state.withLock { $0.dropped += count } }
+
+    /// Spans that were dropped because too many waited, or because the collector did not take them.
     package var dropped: Int { state.withLock { $0.dropped } }
 }

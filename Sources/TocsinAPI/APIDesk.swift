@@ -13,8 +13,6 @@ package final class APIDesk: Sendable {
     /// Whose a token is; nil for one that is unknown or over.
     let client: @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?
     let now: @Sendable () -> Timestamp
-    /// Whether an error says that the store is away, or cannot be written.
-    let isUnavailable: @Sendable (any Error) -> Bool
     /// The OpenAPI document.
     let description: String
     private let appeals: AppealLinks?
@@ -22,20 +20,16 @@ package final class APIDesk: Sendable {
 
     /// `appeals`: Makes the links in the block list; nil for none.
     ///
-    /// `isUnavailable`: Told by what opened the store, since the API knows no database.
-    ///
     /// - Throws: ``APIStartError`` when the description that comes with it is missing.
     package init(
         store: any Store & CaseStore,
         client: @escaping @Sendable (_ token: String, _ now: Timestamp) throws -> APIClient?,
         appeals: AppealLinks? = nil,
-        isUnavailable: @escaping @Sendable (any Error) -> Bool = { _ in false },
         now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.store = store
         self.client = client
         self.appeals = appeals
-        self.isUnavailable = isUnavailable
         self.now = now
         description = try APIResource.text("openapi.json")
     }

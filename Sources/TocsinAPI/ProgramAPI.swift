@@ -9,6 +9,8 @@ internal import TocsinSignIn
 package import WebService
 
 /// The API for programs of the operator's people: a token opens it, and what it does, they do.
+///
+/// It answers its own refusals; any other error goes on to the middleware that it is served behind.
 package struct ProgramAPI: Sendable {
     private static let bodyTime = Duration.seconds(10)
     private static let methods: [HTTPRequest.Method] =
@@ -25,7 +27,7 @@ package struct ProgramAPI: Sendable {
     package func add(to router: some RouterMethods<ConnectionContext>) {
         for route in APIRoutes.all {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                await answer(request, context, route)
+                try await answer(request, context, route)
             }
         }
         let methods = Dictionary(grouping: APIRoutes.all, by: \.path).mapValues { $0.map(\.method) }
@@ -39,13 +41,17 @@ package struct ProgramAPI: Sendable {
         }
     }
 
-    private func answer(_ request: Request, _ context: ConnectionContext, _ route: APIRoute) async -> Response {
+    /// - Throws: What is no refusal, for whoever serves the API: it logs the kind and answers with ``refusal(of:isUnavailable:)``.
+    private func answer(
+        _ request: Request,
+        _ context: ConnectionContext,
+        _ route: APIRoute
+    ) async throws -> Response {
         do {
             return Self.response(try await handled(request, context, route))
         } catch {
-            let refusal = APIRefusal(error) ?? (desk.isUnavailable(error) ? .unavailable : .busy)
-            let fields: [(HTTPField.Name, String)] = refusal == .unknownClient ? [(.wwwAuthenticate, "Bearer")] : []
-            return Self.response(refusal.status, refusal.json, [(.contentType, "application/json")] + fields)
+            guard let refusal = APIRefusal(error) else { throw error }
+            return Self.response(refusal)
         }
     }
 
@@ -91,11 +97,19 @@ package struct ProgramAPI: Sendable {
 
     // MARK: Answers
 
-    /// What a request for an address of programs gets that no route answers, or that failed before one did.
-    package static func refusal(of error: any Error) -> Response {
+    /// What a request for an address of programs gets that no route answers, or that failed.
+    ///
+    /// `isUnavailable`: Whether the error says that the store is away, or cannot be written; told by whoever serves the API, which knows no
+    /// database.
+    package static func refusal(of error: any Error, isUnavailable: Bool) -> Response {
         let isUnknown = (error as? HTTPError)?.status == .notFound
-        let refusal: APIRefusal = isUnknown ? .notFound : APIRefusal(error) ?? .busy
-        return response(refusal.status, refusal.json, [(.contentType, "application/json")])
+        let fault: APIRefusal = isUnavailable ? .unavailable : .busy
+        return response(isUnknown ? APIRefusal.notFound : APIRefusal(error) ?? fault)
+    }
+
+    private static func response(_ refusal: APIRefusal) -> Response {
+        let fields: [(HTTPField.Name, String)] = refusal == .unknownClient ? [(.wwwAuthenticate, "Bearer")] : []
+        return response(refusal.status, refusal.json, [(.contentType, "application/json")] + fields)
     }
 
     private static func wrongMethod(_ method: HTTPRequest.Method, allowed: String) -> Response {

@@ -76,6 +76,7 @@ package struct GatewayServer: Sendable {
                 enforcer: enforcer,
                 recorder: recorder,
                 sender: sender,
+                tracer: tracer,
                 metrics: metrics,
                 prefix: settings.upstream == nil ? ServicePages.reservedPrefix : ""
             ),

@@ -13,7 +13,10 @@ enum CheckRefusal: Error, Sendable, Equatable {
     case malformed
     /// Seconds from 1.
     case tooMany(waitSeconds: Int)
+    /// Too many wait already.
     case busy
+    /// A fault here, which waiting need not end.
+    case failed
 
     init(_ error: BodyError) {
         self =
@@ -32,6 +35,7 @@ enum CheckRefusal: Error, Sendable, Equatable {
         case .wrongType: .unsupportedMediaType
         case .tooMany: .tooManyRequests
         case .busy: .serviceUnavailable
+        case .failed: .internalServerError
         }
     }
 
@@ -45,6 +49,7 @@ enum CheckRefusal: Error, Sendable, Equatable {
         case .malformed: "malformed"
         case .tooMany: "too-many"
         case .busy: "busy"
+        case .failed: "failed"
         }
     }
 

@@ -5,6 +5,7 @@ internal import BlockingWork
 internal import Foundation
 internal import HTTPTypes
 package import Hummingbird
+package import Logging
 internal import NIOCore
 package import TocsinScamCheck
 package import WebService
@@ -17,7 +18,7 @@ package struct PublicCheck: Sendable {
     package typealias Seconds = @Sendable () -> Double
 
     let settings: CheckSettings
-    private let check: ScamCheck
+    private let check: @Sendable (String) throws -> ScamVerdict
     private let work: BlockingWork
     private let rate: NetworkRate
     private let now: Seconds
@@ -29,6 +30,17 @@ package struct PublicCheck: Sendable {
         check: ScamCheck,
         settings: CheckSettings = CheckSettings(),
         now: @escaping Seconds = { ProcessInfo.processInfo.systemUptime }
+    ) throws {
+        try self.init(settings: settings, now: now) { try check.check($0) }
+    }
+
+    /// `check`: Says what a message is; what it throws is a fault, and told as one.
+    ///
+    /// - Throws: ``CheckStartError`` when a file that comes with it is missing.
+    package init(
+        settings: CheckSettings,
+        now: @escaping Seconds,
+        check: @escaping @Sendable (String) throws -> ScamVerdict
     ) throws {
         self.check = check
         self.settings = settings
@@ -53,9 +65,11 @@ package struct PublicCheck: Sendable {
     }
 
     /// Adds the page and the API to a router.
-    package func add(to router: some RouterMethods<ConnectionContext>) {
-        let page = CheckPageResponder(check: self)
-        let api = CheckAPIResponder(check: self)
+    ///
+    /// `logger`: Gets the kind of each fault, and nothing of a message.
+    package func add(to router: some RouterMethods<ConnectionContext>, logger: Logger) {
+        let page = CheckPageResponder(check: self, logger: logger)
+        let api = CheckAPIResponder(check: self, logger: logger)
         router.on(RouterPath(CheckPaths.page), method: .get) { request, _ in page.form(request) }
         router.on(RouterPath(CheckPaths.page), method: .post) { request, context in
             await page.answer(request, peer: context.remoteAddress)
@@ -88,8 +102,7 @@ package struct PublicCheck: Sendable {
 
     /// - Throws: ``CheckRefusal/tooMany(waitSeconds:)``.
     func admit(_ request: Request, peer: String?) throws {
-        let forwarded = settings.addressHeader.flatMap { HTTPField.Name($0) }.map { request.headers[values: $0] }
-        let network = ClientAddress.network(peer: peer, forwarded: forwarded)
+        let network = ClientAddress.network(request, peer: peer, header: settings.addressHeader)
         let wait = rate.take(network, at: now())
         guard wait == 0 else { throw CheckRefusal.tooMany(waitSeconds: wait) }
     }
@@ -108,13 +121,21 @@ package struct PublicCheck: Sendable {
         }
     }
 
-    /// - Throws: ``CheckRefusal/busy`` when too many wait, or memory ran out.
+    /// - Throws: ``BlockingWorkError/full`` when too many wait, or a fault of the check.
     func verdict(_ message: String) async throws -> ScamVerdict {
         let check = check
-        do {
-            return try await work.run { try check.check(message) }
-        } catch {
-            throw CheckRefusal.busy
+        return try await work.run { try check(message) }
+    }
+
+    /// What an error is told as; the log gets the kind of one that is a fault here.
+    func refusal(_ error: any Error, _ logger: Logger) -> CheckRefusal {
+        switch error {
+        case let refusal as CheckRefusal: return refusal
+        case BlockingWorkError.full: return .busy
+        default:
+            // Its text could hold what no log may; its kind cannot.
+            logger.error("A scam check failed", metadata: ["kind": "\(String(reflecting: type(of: error)))"])
+            return .failed
         }
     }
 }

@@ -103,6 +103,56 @@ struct TracingTests {
         }
     }
 
+    private func exporter(_ tracer: OTLPTracer, _ server: LoopbackServer, patience: Duration) -> SpanExporter {
+        SpanExporter(
+            tracer,
+            endpoint: server.address,
+            service: "tocsin-console",
+            interval: .milliseconds(10),
+            patience: patience,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+    }
+
+    @Test func whatACollectorDoesNotTakeIsCounted() async throws {
+        try await LoopbackServer.with(.answers(status: 503)) { server in
+            let tracer = OTLPTracer()
+            for _ in 0..<3 { tracer.startSpan("a", context: .topLevel).end() }
+            let exporter = exporter(tracer, server, patience: .seconds(5))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await exporter.run() }
+                while tracer.dropped < 3 { try await Task.sleep(for: .milliseconds(5)) }
+                group.cancelAll()
+            }
+            #expect(tracer.dropped == 3)
+        }
+    }
+
+    /// More than one request's worth waits for a collector that never answers.
+    @Test func theEndDoesNotWaitForACollectorThatHangs() async throws {
+        try await LoopbackServer.with(.hangs) { server in
+            let tracer = OTLPTracer()
+            for _ in 0..<2_000 { tracer.startSpan("a", context: .topLevel).end() }
+            let group = ServiceGroup(
+                services: [exporter(tracer, server, patience: .milliseconds(500))],
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            )
+            let clock = ContinuousClock()
+            let time = try await clock.measure {
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask { try await group.run() }
+                    while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+                    await group.triggerGracefulShutdown()
+                    try await tasks.waitForAll()
+                }
+            }
+            // Half a second for the request that was under way and half for the end; a busy machine takes longer, four requests' patience would
+            // take longest.
+            #expect(time < .seconds(30))
+            #expect(tracer.dropped == 2_000)
+        }
+    }
+
     @Test func tooManyAreDroppedAndCounted() {
         let tracer = OTLPTracer()
         for _ in 0..<OTLPTracer.mostWaiting + 3 { tracer.startSpan("a", context: .topLevel).end() }

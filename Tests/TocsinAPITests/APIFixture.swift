@@ -32,6 +32,21 @@ struct APIFixture: Sendable {
     /// What the store throws that is away.
     struct Away: Error {}
 
+    /// Words errors that are no refusals, as the console does around the API.
+    private struct Wording: RouterMiddleware {
+        func handle(
+            _ request: Request,
+            context: ConnectionContext,
+            next: (Request, ConnectionContext) async throws -> Response
+        ) async throws -> Response {
+            do {
+                return try await next(request, context)
+            } catch {
+                return ProgramAPI.refusal(of: error, isUnavailable: error is Away)
+            }
+        }
+    }
+
     /// `failure`: What the store throws, whatever is asked; nil for one that is well.
     init(failure: (any Error)? = nil) async throws {
         let people = people
@@ -48,7 +63,6 @@ struct APIFixture: Sendable {
                 return try signIn.client(token, at: now)
             },
             appeals: try AppealLinks(address: "https://appeals.example.com", key: Array(repeating: 7, count: 32)),
-            isUnavailable: { $0 is Away },
             now: { Self.now }
         )
         let server = WebServer(
@@ -59,6 +73,7 @@ struct APIFixture: Sendable {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         let router = Router(context: ConnectionContext.self)
+        router.add(middleware: Wording())
         ProgramAPI(desk).add(to: router)
         application = server.application(router) { _ in }
         _ = try PeopleDesk.first(store: people).add(PersonName("dora"), role: .admin, at: Self.now)

@@ -210,7 +210,7 @@ struct EnforcementTests {
             key: GatewayFixture.key,
             now: now
         ).run()
-        #expect(away.allSatisfy { !$0.holds && $0.found.hasPrefix("no answer") })
+        #expect(away.allSatisfy { !$0.holds && $0.isAway && $0.found.hasPrefix("no answer") })
         let verdict = try #require(GatewayVerdict.all(away).first)
         #expect(verdict.gateway == "http://127.0.0.1:1" && verdict.holding == 0 && verdict.asked == 3)
         #expect(verdict.reason?.hasPrefix("no answer") == true)

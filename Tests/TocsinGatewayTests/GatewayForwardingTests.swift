@@ -220,6 +220,8 @@ struct GatewayForwardingTests {
                 #expect(reply.status == 200)
                 let sent = try #require(gateway.upstream.received.first?.headers["traceparent"])
                 #expect(sent.hasPrefix("00-\(trace)-") && !sent.contains("b7ad6b7169203331"))
+                let metrics = try await gateway.send("/metrics", method: .GET).body
+                #expect(metrics.contains("tocsin_gateway_spans_dropped_total 0\n"))
                 while collector.received.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
                 let body = collector.received[0].body
                 for word in ["POST /v1/chat/completions", "upstream", trace, "b7ad6b7169203331", "allowed"] {

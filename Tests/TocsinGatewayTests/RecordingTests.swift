@@ -108,6 +108,20 @@ struct RecordingTests {
         }
     }
 
+    /// Also one whose first part is just as long as may be recorded.
+    @Test func anAnswerThatIsLongerThanIsRecordedIsCountedOnce() async throws {
+        for (parts, cut) in [(["abcd", "e"], 1), (["abcd", "e", "f"], 1), (["abcde"], 1), (["ab", "cd"], 0)] {
+            try await GatewayFixture.with(
+                .streams(parts, every: .milliseconds(50)),
+                settings: { $0.limits.recordedBytes = 4 }
+            ) { gateway in
+                #expect(try await gateway.send().body == parts.joined())
+                let metrics = try await gateway.send("/metrics", method: .GET).body
+                #expect(metrics.contains("events_cut_total \(cut)\n"), "\(parts)")
+            }
+        }
+    }
+
     @Test func aFullQueueDropsAndCountsButServes() async throws {
         try await GatewayFixture.with(settings: {
             $0.recording.interval = .seconds(60)

@@ -62,6 +62,34 @@ import TocsinReports
         }
     }
 
+    /// What names an indicator is text, which is purged; the campaign's events are kept.
+    @Test func anIndicatorWasCreatedWithItsCampaign() throws {
+        func times(firstNamed hour: Int) throws -> [String: String] {
+            var input = SmallInput.make()
+            input.indicators[SmallInput.phishing.id] = [
+                Indicator(
+                    kind: .domain,
+                    value: "pay-portal.example",
+                    accounts: 3,
+                    firstTime: Made.time(day: 1, hour: hour),
+                    lastTime: Made.time(day: 2, hour: 3)
+                )
+            ]
+            let objects = try Files(input, Files.options { $0.withIndicators = true }).objects()
+            let campaign = StixID("campaign", [input.publisher, SmallInput.phishing.id.description]).description
+            let indicator = objects.first { $0["type"] as? String == "indicator" }
+            return [
+                "campaign": objects.first { $0["id"] as? String == campaign }?["created"] as? String ?? "none",
+                "indicator": indicator?["created"] as? String ?? "no indicator",
+                "named": indicator?["valid_from"] as? String ?? "",
+            ]
+        }
+        let before = try times(firstNamed: 2)
+        let purged = try times(firstNamed: 9)
+        #expect(before["indicator"] == before["campaign"])
+        #expect(purged["indicator"] == before["indicator"] && purged["named"] != before["named"])
+    }
+
     @Test func campaignsKeepTheirIdWhenTheLogGrows() throws {
         var later = SmallInput.make()
         later.period = later.period.lowerBound...Made.time(day: 30)

@@ -53,15 +53,11 @@ struct Page: Sendable {
 
     /// The head of every document, of the public's pages too.
     static func head(_ title: String, _ script: Markup = .none) -> Markup {
-        .element(
-            "head",
-            .void("meta", ["charset": "utf-8"]),
-            .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            .void("meta", ["name": "color-scheme", "content": "light dark"]),
-            .element("title", .text(title)),
-            .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
-            .void("link", ["rel": "stylesheet", "href": "/assets/console.css"]),
-            script
+        .pageHead(
+            title,
+            style: "/assets/console.css",
+            icon: .void("link", ["rel": "icon", "href": "/assets/icon.svg"]),
+            script: script
         )
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import OTLPTracing
 internal import TocsinStore
 
 /// Files of ours, and whether the console runs.
@@ -36,7 +37,7 @@ enum AssetRoutes {
             reading: { visit, parts in
                 // Counts of cases are nobody's business elsewhere: who scrapes is on this machine, and comes past no proxy.
                 if let network = visit.network, !["127.0.0.1", "::1"].contains(network) { throw PageError.notFound }
-                return .metrics(try parts.metrics.text(parts.store, at: visit.now))
+                return .metrics(try parts.metrics.text(parts.store, droppedSpans: parts.tracer?.dropped, at: visit.now))
             }
         ),
     ]

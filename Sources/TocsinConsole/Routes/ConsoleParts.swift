@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BlockingWork
+internal import OTLPTracing
 package import TocsinCases
 package import TocsinFindings
 package import TocsinModel
@@ -26,6 +27,8 @@ package struct ConsoleParts: Sendable {
     let shelf: PublicationShelf
     let reportWork = ReportWork()
     let metrics = ConsoleMetrics()
+    /// Nil where no traces are wanted.
+    let tracer: OTLPTracer?
     /// How often a network may ask for pages that need no session, as for the scam check.
     private let publicRate = NetworkRate(burst: 20, perMinute: 20, mostNetworks: 65_536)
     private let reviewBook = Followed(ReviewBook())
@@ -40,6 +43,7 @@ package struct ConsoleParts: Sendable {
         self.store = store
         self.signIn = signIn
         self.settings = settings
+        tracer = settings.traces.map { _ in OTLPTracer(share: settings.traceShare) }
         assets = try Assets()
         rules = LoadedRules(settings.rules)
         shelf = PublicationShelf(folder: settings.publications)

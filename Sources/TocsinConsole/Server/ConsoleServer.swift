@@ -57,14 +57,18 @@ package struct ConsoleServer: Sendable {
     package func application(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> WebServer.WebApplication {
-        let tracer = parts.settings.traces.map { _ in OTLPTracer(share: parts.settings.traceShare) }
         let router = Router(context: ConnectionContext.self)
-        // Before the middleware, which is for what is added after it: these have headers of their own and no line for each request.
-        check?.add(to: router)
-        api?.add(to: router)
+        // Before the middleware, which is for what is added after it: the public's check has headers of its own and no line for each request.
+        check?.add(to: router, logger: logger)
         router.add(
-            middleware: Wrapping(logger: logger, metrics: parts.metrics, tracer: tracer, storeProblem: storeProblem)
+            middleware: Wrapping(
+                logger: logger,
+                metrics: parts.metrics,
+                tracer: parts.tracer,
+                storeProblem: storeProblem
+            )
         )
+        api?.add(to: router)
         for route in routes {
             let responder = RouteResponder(route: route, parts: parts)
             router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -72,7 +76,7 @@ package struct ConsoleServer: Sendable {
             }
         }
         var services: [any Service] = []
-        if let tracer, let endpoint = parts.settings.traces {
+        if let tracer = parts.tracer, let endpoint = parts.settings.traces {
             services.append(SpanExporter(tracer, endpoint: endpoint, service: "tocsin-console", logger: logger))
         }
         if parts.settings.countsInBackground { services.append(ActivityService(parts: parts, logger: logger)) }

@@ -48,7 +48,7 @@ struct RouteResponder: Sendable {
             query: query,
             rawQuery: request.uri.query ?? "",
             form: sent,
-            network: address(request) ?? context.remoteAddress,
+            network: ProxyAddress.last(request, header: parts.settings.addressHeader) ?? context.remoteAddress,
             origin: Self.origin(request.head.authority ?? ""),
             acceptedLanguages: request.headers[.acceptLanguage],
             kept: SessionCookie.read(request.headers, name: SessionCookie.providerName),
@@ -61,12 +61,6 @@ struct RouteResponder: Sendable {
             // The page that says so has the navigation of whoever asked.
             return Wrapping.response(of: error, for: person)
         }
-    }
-
-    /// What a proxy says of where the browser is: the last entry, which the proxy itself wrote.
-    private func address(_ request: Request) -> String? {
-        guard let name = parts.settings.addressHeader.flatMap({ HTTPField.Name($0) }) else { return nil }
-        return request.headers[values: name].last?.split(separator: ",").last.map { $0.filter { $0 != " " } }
     }
 
     /// Browsers keep a session over TLS, and without it on this machine alone.

@@ -41,7 +41,7 @@ struct Wrapping: RouterMiddleware {
             let problem = storeProblem(error)
             response =
                 if Self.isForPrograms(request) {
-                    ProgramAPI.refusal(of: error)
+                    ProgramAPI.refusal(of: error, isUnavailable: problem?.trouble != nil)
                 } else if let trouble = problem?.trouble {
                     Self.response(of: trouble)
                 } else {
@@ -51,7 +51,7 @@ struct Wrapping: RouterMiddleware {
                 // Its text could hold what no log may; its kind cannot.
                 let kind = problem?.word ?? String(reflecting: type(of: error))
                 logger.error(
-                    "A page failed",
+                    "A request failed",
                     metadata: ["route": "\(context.endpointPath ?? "none")", "kind": "\(kind)"]
                 )
             }

@@ -34,15 +34,19 @@ final class ConsoleMetrics: Sendable {
         }
     }
 
-    func text(_ store: any ConsoleParts.ConsoleStore, at now: Timestamp) throws -> String {
+    /// `droppedSpans`: Spans that no collector took; nil where none are sent.
+    func text(_ store: any ConsoleParts.ConsoleStore, droppedSpans: Int?, at now: Timestamp) throws -> String {
         let counts = counts.withLock { $0 }
         var page = MetricsPage(prefix: "tocsin_console_")
-        page.metric("answers_total", "counter", "Pages and forms answered, by route and status.") { page in
+        page.metric("answers_total", "counter", "Pages, forms and programs answered, by route and status.") { page in
             for (key, count) in counts.answers.sorted(by: { $0.key < $1.key }) {
                 page.sample(labels: "route=\"\(key.route)\",status=\"\(key.status)\"", "\(count)")
             }
         }
         page.metric("answer_seconds", "histogram", "From a request to its answer.") { counts.seconds.write(to: &$0) }
+        if let droppedSpans {
+            page.single("spans_dropped_total", "counter", "Spans of traces that no collector took.", droppedSpans)
+        }
         var query = CaseQuery()
         var states: [(String, Int)] = []
         for state in Case.State.allCases {

@@ -53,6 +53,8 @@ final class Forwarding: UpstreamListener {
     private var upstreamSpan: OTLPSpan?
     /// Nil for a request that is not recorded, and until its request was sent.
     private var exchange: GatewayExchange?
+    /// Whether the answer is longer than is recorded.
+    private var isCutOff = false
 
     /// `connection`: It holds this until the answer ended or it closed.
     init(
@@ -211,11 +213,12 @@ final class Forwarding: UpstreamListener {
     }
 
     private func record(_ chunk: ByteBuffer) {
-        guard let taken = exchange?.responseBody.count else { return }
+        guard !isCutOff, let taken = exchange?.responseBody.count else { return }
         let room = tools.recordedBytes - taken
-        guard room > 0 else { return }
         exchange?.responseBody += chunk.readableBytesView.prefix(room)
-        if chunk.readableBytes > room { tools.metrics.countCutOff() }
+        guard chunk.readableBytes > room else { return }
+        isCutOff = true
+        tools.metrics.countCutOff()
     }
 
     private static func refusal(_ error: UpstreamError) -> Refusal {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOHTTP1
+internal import OTLPTracing
 internal import PrometheusText
 
 /// The gateway's own pages, for whoever runs it.
@@ -13,6 +14,8 @@ struct ServicePages: Sendable {
     let recorder: EventRecorder?
     /// Nil where nothing is sent to Kafka.
     let sender: SegmentSender?
+    /// Nil where no traces are sent.
+    let tracer: OTLPTracer?
     let metrics: GatewayMetrics
     /// What stands before their paths: nothing, or ``reservedPrefix`` where other paths are those of somebody else's server.
     let prefix: String
@@ -49,7 +52,8 @@ struct ServicePages: Sendable {
             queuedBytes: waiting.bytes,
             unsentBytes: sender?.unsentBytes,
             badLines: state.badLines,
-            accounts: (state.list ?? state.partial)?.enforcements.count
+            accounts: (state.list ?? state.partial)?.enforcements.count,
+            droppedSpans: tracer?.dropped
         )
     }
 }

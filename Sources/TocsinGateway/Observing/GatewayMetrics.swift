@@ -91,8 +91,16 @@ final class GatewayMetrics: Sendable {
     ///   - unsentBytes: Bytes of segments that Kafka did not acknowledge; nil where nothing is sent.
     ///   - badLines: Bad lines of the block list.
     ///   - accounts: Accounts on the block list; nil while none was ever read.
+    ///   - droppedSpans: Spans that no collector took; nil where none are sent.
     /// - Returns: The page.
-    func text(queuedEvents: Int, queuedBytes: Int, unsentBytes: Int?, badLines: Int, accounts: Int?) -> String {
+    func text(
+        queuedEvents: Int,
+        queuedBytes: Int,
+        unsentBytes: Int?,
+        badLines: Int,
+        accounts: Int?,
+        droppedSpans: Int?
+    ) -> String {
         let counts = counts.withLock { $0 }
         var page = MetricsPage(prefix: "tocsin_gateway_")
         page.metric("requests_total", "counter", "Requests, by route, status, decision and end.") { page in
@@ -160,6 +168,9 @@ final class GatewayMetrics: Sendable {
                 "Attempts to send that failed; the events stay on disk and are sent later.",
                 counts.sendFailures
             )
+        }
+        if let droppedSpans {
+            page.single("spans_dropped_total", "counter", "Spans of traces that no collector took.", droppedSpans)
         }
         page.single("enforcement_bad_lines", "gauge", "Bad lines of the block list.", badLines)
         if let accounts { page.single("enforcement_accounts", "gauge", "Accounts on the block list.", accounts) }

@@ -16,6 +16,8 @@ package struct EnforcementCheck: Sendable {
         package var account: AccountID?
         package var expected: String
         package var found: String
+        /// Whether the gateway did not answer at all.
+        package var isAway = false
         package var holds: Bool { expected == found }
     }
 
@@ -66,12 +68,14 @@ package struct EnforcementCheck: Sendable {
         try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             for gateway in gateways {
                 for question in questions {
+                    let answer = await ask(client, gateway, question.asked)
                     results.append(
                         Result(
                             gateway: gateway,
                             account: question.named,
                             expected: Self.words(question.expected),
-                            found: await ask(client, gateway, question.asked)
+                            found: answer.found,
+                            isAway: answer.isAway
                         )
                     )
                     asked(results.count)
@@ -81,17 +85,23 @@ package struct EnforcementCheck: Sendable {
         return results
     }
 
-    private func ask(_ client: HTTPClient, _ gateway: String, _ account: AccountID) async -> String {
+    private func ask(
+        _ client: HTTPClient,
+        _ gateway: String,
+        _ account: AccountID
+    ) async -> (found: String, isAway: Bool) {
         var request = HTTPClientRequest(url: gateway + "/v1/models")
         request.headers.add(name: Probe.header, value: Probe(account: account, time: now()).text(key: key))
         do {
             let response = try await client.execute(request, timeout: .seconds(10))
             let body = String(buffer: try await response.body.collect(upTo: 1 << 16))
-            if let answer = ProbeAnswer(body) { return Self.words(answer) }
-            return response.status == .unauthorized
+            if let answer = ProbeAnswer(body) { return (Self.words(answer), false) }
+            let found =
+                response.status == .unauthorized
                 ? "another key or clock than this one's" : "no gateway's answer (status \(response.status.code))"
+            return (found, false)
         } catch {
-            return "no answer (\((error as? HTTPClientError)?.shortDescription ?? "no connection"))"
+            return ("no answer (\((error as? HTTPClientError)?.shortDescription ?? "no connection"))", true)
         }
     }
 

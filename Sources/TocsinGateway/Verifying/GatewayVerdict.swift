@@ -24,11 +24,10 @@ package struct GatewayVerdict: Sendable, Equatable {
             if result.holds {
                 verdicts[last].holding += 1
             } else if verdicts[last].reason == nil {
-                let isAway = result.found.hasPrefix("no answer")
                 verdicts[last].reason =
-                    isAway ? result.found : "expected \(result.expected), found \(result.found)"
+                    result.isAway ? result.found : "expected \(result.expected), found \(result.found)"
                 verdicts[last].advice =
-                    isAway
+                    result.isAway
                     ? "See whether it runs, and whether its address is right."
                     : "See whether it has the same key and clock, and reads the same block list."
             }

@@ -3,11 +3,13 @@
 
 internal import Hummingbird
 internal import JSONText
+internal import Logging
 internal import TocsinScamCheck
 
 /// Answers programs: `{"message": …, "language": …}` by POST.
 struct CheckAPIResponder: Sendable {
     let check: PublicCheck
+    let logger: Logger
 
     func answer(_ request: Request, peer: String?) async -> Response {
         do {
@@ -17,7 +19,7 @@ struct CheckAPIResponder: Sendable {
             let advice = try ScamAdvice(language: question.language ?? verdict.language)
             return CheckResponse.json(verdict.json(advice))
         } catch {
-            let refusal = error as? CheckRefusal ?? .busy
+            let refusal = check.refusal(error, logger)
             return CheckResponse.json(Self.json(refusal), refusal: refusal)
         }
     }
@@ -64,7 +66,7 @@ struct CheckAPIResponder: Sendable {
         case .wrongType: "Send JSON, with the header 'Content-Type: application/json'."
         case .malformed:
             "Expected a JSON object with 'message', a text, and at most 'language' beside it, one of \(ScamAdvice.languages.joined(separator: ", "))."
-        case .tooLong, .tooSlow, .brokenOff, .tooMany, .busy: CheckWords.english.text(refusal)
+        case .tooLong, .tooSlow, .brokenOff, .tooMany, .busy, .failed: CheckWords.english.text(refusal)
         }
     }
 }

@@ -1,24 +1,21 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Hummingbird
 internal import NetworkLookup
+internal import WebService
 
 /// The network that a request comes from.
 enum ClientAddress {
     /// The /24 or /48 around the client's address.
     ///
     /// - Parameters:
+    ///   - request: Whose.
     ///   - peer: The address at the other end of the connection; nil when there is none.
-    ///   - forwarded: All values of the header that our own proxy adds to, in order; nil without a proxy. What stands further left is
-    ///     what the client says of itself.
+    ///   - header: The header that our own proxy adds to; nil without a proxy.
     /// - Returns: A network, or `unknown` for all that cannot be read.
-    static func network(peer: String?, forwarded: [String]?) -> String {
-        guard let forwarded else { return network(peer) }
-        let entries = forwarded.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        return network(entries.last.map(String.init))
-    }
-
-    private static func network(_ address: String?) -> String {
-        address.flatMap { IPAddress($0) }?.smallNetwork ?? "unknown"
+    static func network(_ request: Request, peer: String?, header: String?) -> String {
+        let address = header == nil ? peer : ProxyAddress.last(request, header: header)
+        return address.flatMap { IPAddress($0) }?.smallNetwork ?? "unknown"
     }
 }

@@ -23,14 +23,7 @@ struct CheckPage: Sendable {
             .element(
                 "html",
                 ["lang": language.tag],
-                .element(
-                    "head",
-                    .void("meta", ["charset": "utf-8"]),
-                    .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                    .void("meta", ["name": "color-scheme", "content": "light dark"]),
-                    .element("title", .text(title)),
-                    .void("link", ["rel": "stylesheet", "href": CheckPaths.style])
-                ),
+                .pageHead(title, style: CheckPaths.style),
                 .element("body", main(content), languages)
             )
         ).source

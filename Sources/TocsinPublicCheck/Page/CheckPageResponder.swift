@@ -3,11 +3,13 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 internal import TocsinScamCheck
 
 /// Answers the page's requests.
 struct CheckPageResponder: Sendable {
     let check: PublicCheck
+    let logger: Logger
 
     /// The empty form.
     func form(_ request: Request) -> Response {
@@ -26,7 +28,7 @@ struct CheckPageResponder: Sendable {
             let advice = try ScamAdvice(language: language.rawValue)
             return CheckResponse.page(page.html(.verdict(verdict, advice)), language)
         } catch {
-            let refusal = error as? CheckRefusal ?? .busy
+            let refusal = check.refusal(error, logger)
             return CheckResponse.page(page.html(.refusal(refusal)), language, refusal: refusal)
         }
     }

@@ -9,7 +9,6 @@ extension CheckWords {
         label: "The message",
         hint: "Do not open its links to copy it. You may leave out your own name and numbers.",
         button: "Check the message",
-        answer: "The answer",
         another: "Check another message",
         privacy: "The message is not kept and not passed on. This page sets no cookies and needs no account.",
         limits:
@@ -20,6 +19,8 @@ extension CheckWords {
         notWhole: "The message did not arrive whole. Paste it again, and send it once more.",
         tooMany: "Too many messages were checked from your network. Try again in ",
         seconds: " seconds.",
-        busy: "Many people check messages at this moment. Try again in a minute."
+        busy: "Many people check messages at this moment. Try again in a minute.",
+        failed:
+            "This page could not check the message, which is not because of you. Try again later, and until then ask somebody you trust."
     )
 }

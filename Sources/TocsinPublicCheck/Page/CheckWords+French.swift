@@ -9,7 +9,6 @@ extension CheckWords {
         label: "Le message",
         hint: "N'ouvrez pas ses liens pour le copier. Vous pouvez enlever votre nom et vos numéros.",
         button: "Vérifier le message",
-        answer: "La réponse",
         another: "Vérifier un autre message",
         privacy: "Le message n'est ni gardé ni transmis. Cette page ne pose aucun cookie et ne demande pas de compte.",
         limits:
@@ -20,6 +19,8 @@ extension CheckWords {
         notWhole: "Le message n'est pas arrivé en entier. Collez-le de nouveau et renvoyez-le.",
         tooMany: "Trop de messages ont été vérifiés depuis votre réseau. Réessayez dans ",
         seconds: "\u{A0}s.",
-        busy: "Beaucoup de gens vérifient des messages en ce moment. Réessayez dans une minute."
+        busy: "Beaucoup de gens vérifient des messages en ce moment. Réessayez dans une minute.",
+        failed:
+            "Cette page n'a pas pu vérifier le message, et ce n'est pas de votre fait. Réessayez plus tard\u{A0}; d'ici là, demandez à quelqu'un de confiance."
     )
 }

@@ -9,7 +9,6 @@ extension CheckWords {
         label: "El mensaje",
         hint: "No abra sus enlaces para copiarlo. Puede quitar su nombre y sus números.",
         button: "Comprobar el mensaje",
-        answer: "La respuesta",
         another: "Comprobar otro mensaje",
         privacy: "El mensaje no se guarda ni se reenvía. Esta página no usa cookies ni pide una cuenta.",
         limits:
@@ -20,6 +19,8 @@ extension CheckWords {
         notWhole: "El mensaje no llegó entero. Péguelo otra vez y vuelva a enviarlo.",
         tooMany: "Se han comprobado demasiados mensajes desde su red. Inténtelo de nuevo en ",
         seconds: "\u{A0}s.",
-        busy: "Mucha gente comprueba mensajes en este momento. Inténtelo de nuevo en un minuto."
+        busy: "Mucha gente comprueba mensajes en este momento. Inténtelo de nuevo en un minuto.",
+        failed:
+            "Esta página no ha podido comprobar el mensaje, y no es culpa suya. Inténtelo más tarde y, mientras tanto, pregunte a alguien de confianza."
     )
 }

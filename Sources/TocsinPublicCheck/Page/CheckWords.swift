@@ -8,7 +8,6 @@ struct CheckWords: Sendable {
     var label: String
     var hint: String
     var button: String
-    var answer: String
     var another: String
     var privacy: String
     var limits: String
@@ -20,6 +19,7 @@ struct CheckWords: Sendable {
     var tooMany: String
     var seconds: String
     var busy: String
+    var failed: String
 
     static func of(_ language: PageLanguage) -> CheckWords {
         switch language {
@@ -36,6 +36,7 @@ struct CheckWords: Sendable {
         case .tooSlow, .brokenOff, .wrongType, .malformed: notWhole
         case .tooMany(let wait): tooMany + String(wait) + seconds
         case .busy: busy
+        case .failed: failed
         }
     }
 }

@@ -21,7 +21,7 @@ package struct CheckServer: Sendable {
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> WebServer.WebApplication {
         let router = Router(context: ConnectionContext.self)
-        check.add(to: router)
+        check.add(to: router, logger: server.logger)
         router.get("/health") { _, _ in "ok\n" }
         router.get("/") { _, _ in Response.redirect(to: CheckPaths.page, type: .normal) }
         return server.application(router, onListening: onListening)

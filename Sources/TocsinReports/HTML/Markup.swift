@@ -74,6 +74,32 @@ package struct Markup: Sendable, Equatable, ExpressibleByStringLiteral {
         Markup(source: "<!DOCTYPE html>\n\(root.source)\n")
     }
 
+    /// The head of a page that a server of ours serves.
+    ///
+    /// - Parameters:
+    ///   - title: What the browser calls it.
+    ///   - style: The path of its style sheet.
+    ///   - icon: Its link to an icon; nothing without one.
+    ///   - script: Its script; nothing without one.
+    /// - Returns: The element.
+    package static func pageHead(
+        _ title: String,
+        style: String,
+        icon: Markup = .none,
+        script: Markup = .none
+    ) -> Markup {
+        .element(
+            "head",
+            .void("meta", ["charset": "utf-8"]),
+            .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+            .void("meta", ["name": "color-scheme", "content": "light dark"]),
+            .element("title", .text(title)),
+            icon,
+            .void("link", ["rel": "stylesheet", "href": style]),
+            script
+        )
+    }
+
     /// A style sheet, which HTML does not read as escaped text; so it can only be text of our source.
     package static func style(_ sheet: StaticString) -> Markup {
         Markup(source: "<style>\(sheet)</style>")

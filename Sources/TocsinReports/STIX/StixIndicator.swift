@@ -7,13 +7,20 @@ internal import TocsinModel
 /// An indicator with its pattern.
 enum StixIndicator {
     /// Nil for what STIX has no object for.
-    static func object(_ indicator: Indicator, _ author: StixAuthor, confidence: Int) -> StixObject? {
+    ///
+    /// `created`: When its campaign was; the indicator's own first time moves when the text that names it is purged.
+    static func object(
+        _ indicator: Indicator,
+        _ author: StixAuthor,
+        created: Timestamp,
+        confidence: Int
+    ) -> StixObject? {
         guard let pattern = indicator.pattern else { return nil }
         let accounts = Wording.accountCount(indicator.accounts, minimum: author.facts.options.minimumGroup)
         let origin = StixObject.Origin(
             author: author.id,
-            created: indicator.firstTime,
-            modified: max(indicator.firstTime, author.facts.input.period.upperBound),
+            created: created,
+            modified: max(created, author.facts.input.period.upperBound),
             confidence: confidence
         )
         return StixObject(

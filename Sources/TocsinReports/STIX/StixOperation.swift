@@ -92,7 +92,13 @@ struct StixOperation {
 
     private var indicators: [StixObject] {
         operation.indicators.flatMap { indicator -> [StixObject] in
-            guard let object = StixIndicator.object(indicator, author, confidence: confidence) else { return [] }
+            let object = StixIndicator.object(
+                indicator,
+                author,
+                created: origin.created,
+                confidence: confidence
+            )
+            guard let object else { return [] }
             return [object, relation(from: object.id, "indicates", to: campaignID)]
         }
     }

@@ -146,7 +146,6 @@ struct ServeCommand: AsyncParsableCommand {
                 store: store,
                 client: { token, now in try people.client(token, at: now) },
                 appeals: settings.redress.links,
-                isUnavailable: { StoreErrorWords($0)?.trouble != nil },
                 now: { .now }
             )
         )

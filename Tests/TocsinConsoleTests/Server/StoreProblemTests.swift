@@ -1,11 +1,13 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import Testing
+import TocsinAPI
 import TocsinStore
 import TocsinStoreSQLite
 import TocsinTestSupport
@@ -18,12 +20,17 @@ struct StoreProblemTests {
     struct Other: Error {}
 
     /// Asks for a page that throws.
-    private func answer(_ error: any Error, _ trouble: StoreTrouble?) async throws -> (TestResponse, log: String) {
+    private func answer(
+        _ error: any Error,
+        _ trouble: StoreTrouble?,
+        uri: String = "/fails"
+    ) async throws -> (TestResponse, log: String) {
         try await TemporaryFolder.with { folder in
             var settings = ConsoleSettings()
             settings.countsInBackground = false
+            let store = try SQLiteStore(path: folder.file("console.sqlite"))
             let parts = try ConsoleParts(
-                store: try SQLiteStore(path: folder.file("console.sqlite")),
+                store: store,
                 signIn: FakeSignIn(),
                 settings: settings,
                 now: { ConsoleFixture.now }
@@ -33,13 +40,17 @@ struct StoreProblemTests {
             let server = ConsoleServer(
                 parts,
                 routes: [route],
+                api: ProgramAPI(
+                    try APIDesk(store: store, client: { _, _ in throw error }, now: { ConsoleFixture.now })
+                ),
                 storeProblem: { error in
                     error is Refused ? StoreProblem(word: "some.word", trouble: trouble) : nil
                 },
                 logger: Logger(label: "test", factory: { _ in lines })
             )
             let response = try await server.application().test(.router) { client in
-                try await client.execute(uri: "/fails", method: .get) { $0 }
+                // The API asks for nobody without a token.
+                try await client.execute(uri: uri, method: .get, headers: [.authorization: "Bearer tcs_x"]) { $0 }
             }
             return (response, lines.text)
         }
@@ -49,7 +60,7 @@ struct StoreProblemTests {
         let (page, log) = try await answer(Refused(), .cannotBeWritten)
         #expect(page.status == .serviceUnavailable)
         #expect(page.text.contains("The store cannot be written now"))
-        #expect(log.contains("A page failed") && log.contains("some.word"), "\(log)")
+        #expect(log.contains("A request failed") && log.contains("some.word"), "\(log)")
         #expect(!log.contains("Refused"))
     }
 
@@ -67,5 +78,18 @@ struct StoreProblemTests {
         #expect(log.contains("some.word") && !log.contains("Refused"), "\(log)")
         let (_, other) = try await answer(Other(), .away)
         #expect(other.contains("StoreProblemTests.Other"), "\(other)")
+    }
+
+    /// Programs are answered in JSON, and the log names the kind as it does for pages, once.
+    @Test func anErrorBehindTheAPIIsLoggedByItsKind() async throws {
+        let uri = "/api/v1/cases"
+        let (away, log) = try await answer(Refused(), .away, uri: uri)
+        #expect(away.status == .serviceUnavailable && away.headers[.contentType] == "application/json")
+        #expect(away.text.contains("\"unavailable\""))
+        #expect(log.components(separatedBy: "some.word").count == 2, "\(log)")
+        #expect(!log.contains("Refused") && !log.contains("tcs_x"))
+        let (failed, other) = try await answer(Other(), nil, uri: uri)
+        #expect(failed.status == .internalServerError && failed.text.contains("\"failed\""))
+        #expect(other.components(separatedBy: "StoreProblemTests.Other").count == 2, "\(other)")
     }
 }

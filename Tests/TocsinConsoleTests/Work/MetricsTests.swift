@@ -33,7 +33,24 @@ import TocsinModel
         }
     }
 
-    @Test(arguments: [("192.0.2.7", 404), ("127.0.0.1", 200), ("::1", 200), ("192.0.2.7, 127.0.0.1", 200)])
+    @Test func spansThatWereDroppedAreCountedWhereTracesAreWanted() async throws {
+        for (traces, isThere) in [("http://127.0.0.1:1", true), (nil, false)] as [(String?, Bool)] {
+            var settings = ConsoleSettings()
+            settings.traces = traces
+            // Nothing is sent at the end.
+            settings.traceShare = 0
+            try await ConsoleFixture.with(settings: settings) { console async throws in
+                let answer = try await console.get("/metrics", as: nil)
+                #expect(answer.text.contains("tocsin_console_spans_dropped_total ") == isThere)
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("192.0.2.7", 404), ("127.0.0.1", 200), ("::1", 200), ("192.0.2.7, 127.0.0.1", 200), ("127.0.0.1,", 404),
+        ]
+    )
     func answersThisMachineAlone(_ address: String, _ status: Int) async throws {
         var settings = ConsoleSettings()
         settings.addressHeader = "X-Forwarded-For"

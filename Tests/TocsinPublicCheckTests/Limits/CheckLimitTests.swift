@@ -77,6 +77,32 @@ struct CheckLimitTests {
         #expect(try await fixture.post("a message", headers: [name: "192.0.9.1"]).status == .ok)
     }
 
+    struct Fault: Error, CustomStringConvertible { var description: String { "secret words" } }
+
+    @Test func onlyAFullQueueIsBusy() async throws {
+        let full = try CheckFixture { settings in
+            settings.atOnce = 0
+            settings.waiting = 0
+        }
+        let page = try await full.post("a message")
+        #expect(page.status == .serviceUnavailable && page.headers[.retryAfter] == "60")
+        #expect(page.text.contains("Many people check messages"))
+        #expect(try await full.ask(#"{"message":"x"}"#).text.hasPrefix(#"{"error":"busy""#))
+        #expect(!full.log.all.contains { $0.contains("A scam check failed") })
+    }
+
+    @Test func aFaultIsToldAsOneAndLoggedByItsKind() async throws {
+        let broken = try CheckFixture(fault: Fault())
+        let page = try await broken.post("a message")
+        #expect(page.status == .internalServerError && page.headers[.retryAfter] == nil)
+        #expect(page.text.contains("could not check the message") && !page.text.contains("Many people"))
+        let faults = broken.log.all.filter { $0.contains("A scam check failed") }
+        #expect(faults.count == 1 && faults[0].contains("CheckLimitTests.Fault"))
+        let asked = try await broken.ask(#"{"message":"x"}"#)
+        #expect(asked.status == .internalServerError && asked.text.hasPrefix(#"{"error":"failed""#))
+        #expect(broken.log.all.allSatisfy { !$0.contains("secret words") })
+    }
+
     @Test func nothingOfAMessageIsLogged() async throws {
         let fixture = try CheckFixture { $0.mostBodyBytes = 4096 }
         let secret = "XQZYsecretXQZY"

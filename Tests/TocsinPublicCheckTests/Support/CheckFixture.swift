@@ -32,7 +32,8 @@ struct CheckFixture {
     // Compiled once: phrases take a while.
     private static let check = Result { try ScamCheck(wording: .bundled()) }
 
-    init(_ change: (inout CheckSettings) -> Void = { _ in }) throws {
+    /// `fault`: What the check throws, whatever it is asked; nil for one that is well.
+    init(fault: (any Error)? = nil, _ change: (inout CheckSettings) -> Void = { _ in }) throws {
         var settings = CheckSettings()
         settings.burst = 1000
         // On a busy machine an answer may take longer than a client should.
@@ -41,7 +42,11 @@ struct CheckFixture {
         var logger = Logger(label: "test", factory: { [log] _ in log })
         logger.logLevel = .trace
         let clock = clock
-        let check = try PublicCheck(check: try Self.check.get(), settings: settings, now: { clock.now })
+        let scamCheck = try Self.check.get()
+        let check = try PublicCheck(settings: settings, now: { clock.now }) { message in
+            if let fault { throw fault }
+            return try scamCheck.check(message)
+        }
         application = CheckServer(check, host: "127.0.0.1", port: 0, logger: logger).application()
     }
 
