@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import TocsinModel
+internal import TocsinStore
 
 /// The unit of review: accounts, what speaks against them, and what people made of it.
 ///
@@ -170,6 +171,6 @@ package struct Case: Sendable, Equatable, Codable {
     /// Seconds from opening to the first decision; nil until then.
     package var secondsToDecide: Double? { decidedAt?.seconds(since: openedAt) }
 
-    /// Whether it is late at a moment, or was decided late.
-    package func isOverdue(at time: Timestamp) -> Bool { (decidedAt ?? time) > dueAt && duplicateOf == nil }
+    /// As ``CaseSummary/isLate(at:)``.
+    package func isLate(at time: Timestamp) -> Bool { summary.isLate(at: time) }
 }

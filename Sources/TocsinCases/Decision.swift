@@ -11,9 +11,9 @@ package struct Decision: Sendable, Equatable, Codable {
     /// The kind of harm; nil when the case was dismissed or the accounts reinstated.
     package let category: HarmCategory?
     /// The rule of the operator's terms that was broken; empty when none was.
-    package let rule: String
+    package internal(set) var rule: String
     /// What happened, or why nothing has to, in the words of whoever decided.
-    package let facts: String
+    package internal(set) var facts: String
     package let automation: Automation
     /// Whom it is about, ascending, each with the evidence as it was.
     package internal(set) var subjects: [Subject]
@@ -48,17 +48,31 @@ package struct Decision: Sendable, Equatable, Codable {
         /// Undoes what holds.
         case reinstate
 
-        /// A stable word.
-        package var word: String {
-            switch self {
-            case .dismiss: "dismiss"
-            case .warn: "warn"
-            case .rateLimit: "rateLimit"
-            case .suspend: "suspend"
-            case .closeOperation: "closeOperation"
-            case .reinstate: "reinstate"
+        /// What is done, without how much and for how long; the raw value is a stable word.
+        package enum Kind: String, Sendable, CaseIterable {
+            case dismiss, warn, rateLimit, suspend, closeOperation, reinstate
+
+            fileprivate var isAdverse: Bool {
+                switch self {
+                case .warn, .rateLimit, .suspend, .closeOperation: true
+                case .dismiss, .reinstate: false
+                }
             }
         }
+
+        package var kind: Kind {
+            switch self {
+            case .dismiss: .dismiss
+            case .warn: .warn
+            case .rateLimit: .rateLimit
+            case .suspend: .suspend
+            case .closeOperation: .closeOperation
+            case .reinstate: .reinstate
+            }
+        }
+
+        /// A stable word.
+        package var word: String { kind.rawValue }
 
         /// The action of a word; nil for another word, and for a rate limit without a rate or an end.
         package init?(word: String, requestsPerMinute: Int?, until: Timestamp?) {
@@ -91,15 +105,10 @@ package struct Decision: Sendable, Equatable, Codable {
         }
 
         /// Whether it says that an account did harm: it then needs a rule, a category and evidence, and can be appealed.
-        package var isAdverse: Bool {
-            switch self {
-            case .warn, .rateLimit, .suspend, .closeOperation: true
-            case .dismiss, .reinstate: false
-            }
-        }
+        package var isAdverse: Bool { kind.isAdverse }
 
         /// The words of actions that say that an account did harm.
-        package static let adverseWords: Set<String> = ["warn", "rateLimit", "suspend", "closeOperation"]
+        package static let adverseWords = Set(Kind.allCases.filter(\.isAdverse).map(\.rawValue))
 
         /// When it ends by itself; nil when it does not.
         package var until: Timestamp? {
@@ -120,7 +129,7 @@ package struct Decision: Sendable, Equatable, Codable {
     /// One account that a decision about many leaves alone.
     package struct Exception: Sendable, Equatable, Codable {
         package let account: AccountID
-        package let reason: String
+        package internal(set) var reason: String
     }
 
     /// What software had to do with it; the decision itself is always people's.

@@ -26,6 +26,13 @@ package struct AppealLinkOptions: ParsableArguments {
         try appealsAt.map { try AppealLinks(address: $0, besideStore: store.beside, keyFile: appealKey) }
     }
 
+    /// The secret by which cases are drawn for a second opinion, derived from the key of the links.
+    ///
+    /// - Throws: `SecretFileError`.
+    package func reviewKey(_ store: StoreOptions) throws -> ReviewKey {
+        try ReviewKey(besideStore: store.beside, keyFile: appealKey)
+    }
+
     package func validate() throws {
         if appealKey != nil && appealsAt == nil { throw ValidationError("--appeal-key belongs to --appeals-at.") }
     }

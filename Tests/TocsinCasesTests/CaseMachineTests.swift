@@ -127,9 +127,13 @@ struct CaseMachineTests {
         #expect(decided.secondsToDecide == 10_800)
         #expect(try Made.inState(.open).secondsToClaim == nil)
         let open = try Made.inState(.open)
-        #expect(!open.isOverdue(at: open.dueAt))
-        #expect(open.isOverdue(at: Timestamp(milliseconds: open.dueAt.milliseconds + 1)))
-        #expect(!decided.isOverdue(at: Made.hours(10_000)))
+        let later = Timestamp(milliseconds: open.dueAt.milliseconds + 1)
+        #expect(!open.isLate(at: open.dueAt))
+        #expect(open.isLate(at: later))
+        #expect(!decided.isLate(at: Made.hours(10_000)))
+        // A duplicate is never late.
+        let duplicate = CaseAction.markDuplicate(of: CaseID(number: 2))
+        #expect(try !open.applying(duplicate, by: Made.ana, at: Made.hours(1)).after.isLate(at: later))
     }
 
     @Test(arguments: [

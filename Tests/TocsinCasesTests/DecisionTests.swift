@@ -382,7 +382,9 @@ struct DecisionTests {
             .dismiss, .warn, .rateLimit(requestsPerMinute: 1, until: Made.hours(1)), .suspend(until: nil),
             .closeOperation, .reinstate,
         ]
+        #expect(actions.map(\.kind) == Decision.Action.Kind.allCases)
         #expect(Set(actions.filter(\.isAdverse).map(\.word)) == Decision.Action.adverseWords)
+        #expect(Decision.Action.adverseWords == ["warn", "rateLimit", "suspend", "closeOperation"])
     }
 
     @Test func everyKindOfActionHasWordsOfItsOwn() {

@@ -5,6 +5,7 @@ import Foundation
 import Testing
 import TocsinCases
 import TocsinModel
+import TocsinTestSupport
 
 struct TransparencyStatementTests {
     private static let always = Timestamp(milliseconds: .min)...Timestamp(milliseconds: .max)
@@ -50,6 +51,32 @@ struct TransparencyStatementTests {
         #expect(rows[0]["automated_detection"] as? String == "Yes")
         #expect(rows[0]["territorial_scope"] as? [String] == ["DE", "FR"])
         #expect((rows[0]["decision_facts"] as? String)?.hasSuffix("and a second person approved.") == true)
+    }
+
+    @Test func everyAccountKeepsItsNumberWhenOneIsPartedOff() throws {
+        let store = MemoryStore()
+        func at(_ actor: Actor) -> CaseDesk { CaseDesk(store: store, actor: actor) }
+        func numbers() throws -> [String] {
+            TransparencyStatement.make(try at(Made.ana).cases(), in: Self.always).map {
+                "\($0.number) \($0.subject.account)"
+            }
+        }
+        let opening = CaseOpening(accounts: (1...3).map { Made.account($0) }, level: .high, reason: "A report.")
+        let id = try at(Made.ana).open(opening, at: Made.hours(0)).id
+        _ = try at(Made.ana).apply(.claim, to: id, at: Made.hours(1))
+        _ = try at(Made.ana).apply(.decide(Made.draft(.suspend(until: nil))), to: id, at: Made.hours(2))
+        _ = try at(Made.ben).apply(.approve, to: id, at: Made.hours(3))
+        let sent = (1...3).map { "\($0) \(Made.account(UInt64($0)))" }
+        #expect(try numbers() == sent)
+        let part = try at(Made.dora).appeal("I teach.", for: Made.account(2), in: id, at: Made.hours(4)).id
+        #expect(part != id)
+        #expect(try numbers() == sent)
+        #expect(
+            try statements(try at(Made.ana).cases()).map { $0["puid"] as? String }
+                == ["decision-1-1-1", "decision-1-1-2", "decision-1-1-3"]
+        )
+        #expect(try at(Made.dora).sever(Made.account(2), at: Made.hours(5)).kept == [part])
+        #expect(try numbers() == sent)
     }
 
     @Test func aRateLimitIsAPartialSuspensionWithItsEnd() throws {

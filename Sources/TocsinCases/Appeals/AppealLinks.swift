@@ -38,13 +38,17 @@ package struct AppealLinks: Sendable {
     ///
     /// - Throws: ``AppealLinkError``, `SecretFileError`.
     package init(address: String, besideStore store: String, keyFile: String? = nil) throws {
-        let file = SecretFile(
-            path: keyFile ?? store + ".appeal-key",
+        try self.init(address: address, key: try Self.keyFile(besideStore: store, keyFile).bytes())
+    }
+
+    /// The file of the key, of which second opinions have one derived.
+    static func keyFile(besideStore store: String, _ path: String?) -> SecretFile {
+        SecretFile(
+            path: path ?? store + ".appeal-key",
             name: "appeal key",
             option: "--appeal-key",
-            loss: "without it the links in statements of reasons open nothing"
+            loss: "without it the links in statements of reasons open nothing, and other cases get a second opinion"
         )
-        try self.init(address: address, key: try file.bytes())
     }
 
     /// The link for an account's owner; nil for a decision that nobody can appeal.

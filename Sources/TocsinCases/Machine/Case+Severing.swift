@@ -20,12 +20,7 @@ extension Case {
                         subject.account == account || subject.evidence.ties.contains { $0.other == account }
                     }
             }
-            || written.contains { $0.contains(account.description) }
-    }
-
-    /// What people wrote in it, but for decisions.
-    private var written: [String] {
-        notes.map(\.text) + labels + links + (endedProposals ?? []).compactMap(\.reason)
+            || says { $0.contains(account.description) }
     }
 
     /// What took effect, and what is proposed.
@@ -46,55 +41,29 @@ extension Case {
         }
         if case .finding = origin, accounts.contains(account) { origin = .manual }
         accounts = Set(accounts.map { $0 == account ? standIn : $0 }).sorted()
-        for place in notes.indices {
-            notes[place].text = notes[place].text.replacing(account.description, with: standIn.description)
-        }
-        labels = labels.map { $0.replacing(account.description, with: standIn.description) }
-        links = links.map { $0.replacing(account.description, with: standIn.description) }
-        for place in (endedProposals ?? []).indices {
-            let reason = endedProposals?[place].reason
-            endedProposals?[place].reason = reason?.replacing(account.description, with: standIn.description)
-        }
+        reword { $0.replacing(account.description, with: standIn.description) }
         proposal = proposal?.severing(account, as: standIn)
         decisions = decisions.map { $0.severing(account, as: standIn) }
     }
 }
 
 extension Decision {
+    /// With a stand-in for an account, whose evidence goes, and whose exception gives no reason any more.
     fileprivate func severing(_ account: AccountID, as standIn: AccountID) -> Decision {
-        Decision(
-            id: id,
-            action: action,
-            category: category,
-            rule: rule,
-            facts: facts.replacing(account.description, with: standIn.description),
-            automation: automation,
-            subjects: subjects.map { subject in
-                if subject.account == account { return Subject(account: standIn, evidence: EvidenceSnapshot()) }
-                var evidence = subject.evidence
-                for place in evidence.ties.indices where evidence.ties[place].other == account {
-                    evidence.ties[place].other = standIn
-                }
-                return Subject(account: subject.account, evidence: evidence)
+        var severed = self
+        severed.subjects = subjects.map { subject in
+            if subject.account == account { return Subject(account: standIn, evidence: EvidenceSnapshot()) }
+            var evidence = subject.evidence
+            for place in evidence.ties.indices where evidence.ties[place].other == account {
+                evidence.ties[place].other = standIn
             }
-            .sorted { $0.account < $1.account },
-            exceptions: exceptions.map { exception in
-                exception.account == account ? Exception(account: standIn, reason: "Erased.") : exception
-            }
-            .sorted { $0.account < $1.account },
-            decidedBy: decidedBy,
-            decidedAt: decidedAt,
-            approvedBy: approvedBy,
-            approvedAt: approvedAt,
-            appeal: appeal?.severing(account, as: standIn)
-        )
-    }
-}
-
-extension Decision.Appeal {
-    fileprivate func severing(_ account: AccountID, as standIn: AccountID) -> Decision.Appeal {
-        var appeal = self
-        appeal.ground = ground.replacing(account.description, with: standIn.description)
-        return appeal
+            return Subject(account: subject.account, evidence: evidence)
+        }
+        .sorted { $0.account < $1.account }
+        severed.exceptions = exceptions.map { exception in
+            exception.account == account ? Exception(account: standIn, reason: "Erased.") : exception
+        }
+        .sorted { $0.account < $1.account }
+        return severed
     }
 }

@@ -18,14 +18,24 @@ package struct ReviewBook: Sendable, Equatable {
         package let isHarmful: Bool
     }
 
-    /// In the order in which they were given; a reviewer's first about a decision counts.
+    /// In the order in which they were given; a reviewer's first about a decision in a case counts.
     package private(set) var verdicts: [Verdict] = []
     /// The agreed answer of golden cases: whether they are harmful.
     package private(set) var golden: [CaseID: Bool] = [:]
     /// Who worked on a case, or said what its agreed answer is: they know too much to judge it blind.
     private var hands: [CaseID: Set<String>] = [:]
     private var given: Set<[String]> = []
+    private var answered: Set<Pair> = []
+    private var reviewed: Set<Pair> = []
+    /// Cases with a verdict, about which nobody decided since.
+    private var settled: Set<CaseID> = []
     private var read = 0
+
+    /// A case with a reviewer, or with one of its decisions.
+    private struct Pair: Hashable {
+        var about: CaseID
+        var other: String
+    }
 
     package init() {}
 
@@ -46,8 +56,11 @@ package struct ReviewBook: Sendable, Equatable {
         switch record.action {
         case Self.verdictAction:
             guard let decision = record.details["decision"], let word = record.details["harmful"],
-                given.insert([decision, record.actor]).inserted
+                given.insert([record.subject, decision, record.actor]).inserted
             else { return }
+            answered.insert(Pair(about: about, other: record.actor))
+            reviewed.insert(Pair(about: about, other: decision))
+            settled.insert(about)
             verdicts.append(
                 Verdict(about: about, decision: decision, reviewer: record.actor, isHarmful: word == "yes")
             )
@@ -57,6 +70,7 @@ package struct ReviewBook: Sendable, Equatable {
             case "no": golden[about] = false
             default: golden[about] = nil
             }
+        case "case.decide", "case.approve": settled.remove(about)
         default: break
         }
     }
@@ -71,6 +85,16 @@ package struct ReviewBook: Sendable, Equatable {
 
     /// Whether somebody answered about a case.
     func hasAnswered(_ reviewer: String, _ about: CaseID) -> Bool {
-        verdicts.contains { $0.reviewer == reviewer && $0.about == about }
+        answered.contains(Pair(about: about, other: reviewer))
+    }
+
+    /// Whether somebody answered about a decision in a case; a case that was parted off has the same decision, and is another.
+    func isReviewed(_ decision: String, in about: CaseID) -> Bool {
+        reviewed.contains(Pair(about: about, other: decision))
+    }
+
+    /// Whether somebody may be asked about a case, as far as the log says; the case itself can say otherwise.
+    func mayAsk(_ reviewer: String, about id: CaseID) -> Bool {
+        !hasAnswered(reviewer, id) && !hadPart(reviewer, in: id) && (golden[id] != nil || !settled.contains(id))
     }
 }

@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinAudit
 package import TocsinModel
 package import TocsinStore
 
@@ -9,15 +8,24 @@ package import TocsinStore
 package struct ReviewDesk: Sendable {
     /// Of a hundred decided cases, so many are reviewed.
     package static let percent = 10
-    /// Cases that are looked through for the next review, the most urgent first.
-    private static let mostLooked = 2_000
+    /// Drawn cases that are kept at once, to be looked at one by one.
+    private static let mostKept = 100
 
     private let store: any Store & CaseStore
     private let actor: Actor
+    private let key: ReviewKey
+    private let casesAtOnce: Int
 
-    package init(store: any Store & CaseStore, actor: Actor) {
+    /// - Parameters:
+    ///   - store: Whose cases.
+    ///   - actor: Who reviews.
+    ///   - key: By what cases are drawn.
+    ///   - casesAtOnce: So many are listed at once to draw from, at least 1.
+    package init(store: any Store & CaseStore, actor: Actor, key: ReviewKey, casesAtOnce: Int = 2_000) {
         self.store = store
         self.actor = actor
+        self.key = key
+        self.casesAtOnce = casesAtOnce
     }
 
     private var cases: CaseDesk { CaseDesk(store: store, actor: actor) }
@@ -30,35 +38,63 @@ package struct ReviewDesk: Sendable {
 
     /// The next case for this reviewer; nil when there is none.
     ///
-    /// Which of them are golden does not show: the order is by a number made of case and reviewer.
+    /// Which of them are golden does not show: the order is by a secret number made of case and reviewer.
     ///
     /// - Throws: ``CaseError/notAllowed(role:right:)``, or what the store throws.
     package func next(_ book: ReviewBook) throws -> Item? {
         try actor.mustHave(.decide)
+        var last: Turn?
+        while true {
+            let turns = try turns(behind: last, book)
+            for turn in turns {
+                if let item = try item(turn.id, book) { return item }
+            }
+            guard turns.count == Self.mostKept else { return nil }
+            last = turns.last
+        }
+    }
+
+    /// A case in a reviewer's order.
+    private struct Turn: Hashable, Comparable {
+        var place: UInt64
+        var id: CaseID
+
+        static func < (left: Turn, right: Turn) -> Bool { (left.place, left.id) < (right.place, right.id) }
+    }
+
+    /// The first cases behind a turn that may be this reviewer's, ascending, at most so many as are kept at once.
+    ///
+    /// All decided cases are listed, however many there are.
+    private func turns(behind last: Turn?, _ book: ReviewBook) throws -> [Turn] {
+        var first: [Turn] = []
+        func keep(_ ids: [CaseID]) {
+            let turns = ids.filter { book.mayAsk(actor.name, about: $0) }
+                .map { Turn(place: key.place($0, for: actor.name), id: $0) }
+            let later = turns.filter { turn in last.map { $0 < turn } ?? true }
+            first = Array(Set(first + later).sorted().prefix(Self.mostKept))
+        }
+        keep(Array(book.golden.keys))
         var query = CaseQuery()
         query.states = [Case.State.decided.rawValue, Case.State.closed.rawValue]
-        query.limit = Self.mostLooked
-        let drawn = try store.caseSummaries(query).filter { !$0.isDuplicate && $0.action != nil }
-            .map { CaseID(number: $0.number) }.filter { Self.isDrawn($0) }
-        let wanted = Set(drawn).union(book.golden.keys).filter { !book.hasAnswered(actor.name, $0) }
-        let order = wanted.map { (place: Self.place($0, actor.name), id: $0) }.sorted {
-            ($0.place, $0.id) < ($1.place, $1.id)
+        query.limit = casesAtOnce
+        while true {
+            let listed = try store.caseSummaries(query)
+            let decided = listed.filter { !$0.isDuplicate && $0.action != nil }.map { CaseID(number: $0.number) }
+            keep(decided.filter { isDrawn($0) })
+            guard listed.count == query.limit else { return first }
+            query.offset += listed.count
         }
-        for (_, id) in order {
-            if let item = try item(id, book) { return item }
-        }
-        return nil
     }
 
     /// A case that this reviewer may judge; nil where it is none, or was judged.
     package func item(_ id: CaseID, _ book: ReviewBook) throws -> Item? {
         try actor.mustHave(.decide)
-        guard !book.hasAnswered(actor.name, id), book.golden[id] != nil || Self.isDrawn(id),
+        guard !book.hasAnswered(actor.name, id), book.golden[id] != nil || isDrawn(id),
             let about = try? cases.find(id), let decision = Self.judged(about)
         else { return nil }
         // Nobody reviews what they had a hand in, and one second opinion is enough but for golden cases.
         guard !hadPart(about, book) else { return nil }
-        let isReviewed = book.verdicts.contains { $0.decision == decision.id }
+        let isReviewed = book.isReviewed(decision.id, in: id)
         return isReviewed && book.golden[id] == nil ? nil : Item(about: about, decision: decision)
     }
 
@@ -128,11 +164,5 @@ package struct ReviewDesk: Sendable {
         return counts
     }
 
-    /// Whether a case is one of those that are reviewed: the same for everybody, and not to be foreseen from its number.
-    static func isDrawn(_ id: CaseID) -> Bool { place(id, "drawn") % 100 < UInt64(percent) }
-
-    private static func place(_ id: CaseID, _ name: String) -> UInt64 {
-        AuditDigest(of: "\(id) \(name)".utf8).description.utf8.prefix(8)
-            .reduce(0) { $0 << 4 | UInt64($1 > 57 ? $1 - 87 : $1 - 48) }
-    }
+    private func isDrawn(_ id: CaseID) -> Bool { key.draws(id, percent: Self.percent) }
 }

@@ -10,7 +10,7 @@ package import TocsinModel
 /// not named. The rule alone is published as it was written, so that it must name nobody: where it is entered, people are told.
 package struct TransparencyStatement: Sendable, Equatable {
     package let decision: Decision
-    /// The account's place among the decision's subjects, from 1.
+    /// The account's place, from 1, among all whom the decision was taken about, also those who were parted off since.
     package let number: Int
     /// Whose evidence it is.
     package let subject: Decision.Subject
@@ -26,15 +26,28 @@ package struct TransparencyStatement: Sendable, Equatable {
     /// The statements that decisions made in a period ask for, ordered by time, then decision, then account.
     ///
     /// A warning restricts nothing, and what was undone is no new restriction: neither asks for one.
+    ///
+    /// - Parameters:
+    ///   - cases: All cases: the accounts of a decision may be spread over several, and are numbered together.
+    ///   - period: When decisions took effect.
+    /// - Returns: One for each account of each decision.
     package static func make(_ cases: [Case], in period: ClosedRange<Timestamp>) -> [TransparencyStatement] {
-        cases.flatMap(\.decisions)
-            .filter { $0.action.restricts && period.contains($0.effectiveAt) }
-            .sorted { ($0.effectiveAt, $0.id) < ($1.effectiveAt, $1.id) }
-            .flatMap { decision in
-                decision.subjects.enumerated().map { index, subject in
-                    TransparencyStatement(decision: decision, number: index + 1, subject: subject)
+        let decisions = cases.flatMap(\.decisions).filter { $0.action.restricts && period.contains($0.effectiveAt) }
+        // What acts against an account is never erased, so the numbers of a repeated export are those of the first.
+        let numbers = Dictionary(grouping: decisions, by: \.id).mapValues { parts in
+            let accounts = Set(parts.flatMap { $0.subjects.map(\.account) }).sorted()
+            return Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1, $0 + 1) })
+        }
+        return decisions.flatMap { decision in
+            decision.subjects.compactMap { subject in
+                numbers[decision.id]?[subject.account].map {
+                    TransparencyStatement(decision: decision, number: $0, subject: subject)
                 }
             }
+        }
+        .sorted {
+            ($0.decision.effectiveAt, $0.decision.id, $0.number) < ($1.decision.effectiveAt, $1.decision.id, $1.number)
+        }
     }
 
     /// Calls as lines of JSON, each with at most ``mostInOneCall`` statements.

@@ -32,7 +32,7 @@ enum CaseText {
         [
             one.id.description, one.state.rawValue, "priority \(one.priority.value.percent)",
             accounts(one.accounts.count), one.owner ?? "nobody",
-            "due \(one.dueAt.dayDescription)" + (one.isOverdue(at: time) ? " (late)" : ""),
+            "due \(one.dueAt.dayDescription)" + (one.isLate(at: time) ? " (late)" : ""),
         ].joined(separator: "  ")
     }
 

@@ -75,7 +75,7 @@ package struct ConsoleParts: Sendable {
     /// Somebody at blind reviews, with what the log says of reviews now.
     func reviews(_ person: SignedInPerson) throws -> (desk: ReviewDesk, book: ReviewBook) {
         let book = try reviewBook.value { [store] in try $0.follow(store) }
-        return (ReviewDesk(store: store, actor: person.actor), book)
+        return (ReviewDesk(store: store, actor: person.actor, key: settings.reviewKey), book)
     }
 
     /// The links for appeals, for those who tell owners of decisions: whoever sees a link can appeal with it.
@@ -100,6 +100,8 @@ package struct ConsoleSettings: Sendable {
     package var port = 8080
     /// Where an account's owner can appeal; with links, the console takes those appeals.
     package var redress = Redress()
+    /// By what cases are drawn for a second opinion; unless it is the store's own, others are when the console starts anew.
+    package var reviewKey = ReviewKey.random()
     /// Files and folders of rules; empty for those that come with Tocsin.
     package var rules: [String] = []
     /// The folder of published reports and their drafts.

@@ -126,6 +126,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.port = port
         settings.rules = rules
         settings.redress = Redress(redress, links: try appeals.links(self.store))
+        settings.reviewKey = try appeals.reviewKey(self.store)
         settings.publications = publications
         if let key = try pseudonymKey(store) { settings.originPseudonyms = { key.origins(of: $0) } }
         settings.traces = tracing.traces

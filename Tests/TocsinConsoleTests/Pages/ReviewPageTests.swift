@@ -50,6 +50,18 @@ import TocsinStoreSQLite
         }
     }
 
+    /// Of these secrets the first draws case-1, and the second does not.
+    @Test(arguments: [(UInt8(11), true), (7, false)])
+    func aCaseIsDrawnByTheOperatorsSecret(_ byte: UInt8, _ isDrawn: Bool) async throws {
+        var settings = ConsoleSettings()
+        settings.reviewKey = ReviewKey(bytes: Array(repeating: byte, count: 32))
+        try await ConsoleFixture.with(settings: settings) { console async throws in
+            _ = try console.closedOperation()
+            let page = try await console.get("/reviews", as: "cleo").text
+            #expect(page.contains("A case to judge") == isDrawn)
+        }
+    }
+
     @Test func theEvidenceIsGroupedByAccountAndRule() async throws {
         let fill: (SQLiteStore) throws -> Void = { store in
             try Made.fill(store)

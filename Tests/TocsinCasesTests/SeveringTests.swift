@@ -1,0 +1,77 @@
+// Tocsin
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import TocsinCases
+import TocsinModel
+import TocsinTestSupport
+
+/// What is left of an erased account in what people wrote.
+struct SeveringTests {
+    /// In no case: people named it beside those that cases are about.
+    private static let named = Made.account(50)
+    private static let standIn = Made.account(90)
+
+    /// Where people write, and name somebody.
+    enum Place: String, Sendable, CaseIterable {
+        case note, label, link, rule, facts, exception, ground, outcome, refusal
+    }
+
+    /// A case about others, decided, appealed and closed, that names the account there alone.
+    private func written(_ places: Set<Place>) throws -> Case {
+        func text(_ place: Place) -> String {
+            places.contains(place) ? "About \(Self.named), \(place.rawValue)." : "About nobody, \(place.rawValue)."
+        }
+        let draft = DecisionDraft(
+            action: .suspend(until: nil),
+            category: .scam,
+            rule: text(.rule),
+            facts: text(.facts),
+            exceptions: [Made.account(3): text(.exception)],
+            evidence: Made.evidence
+        )
+        return try Made.inState(.inReview).doing([
+            (.note(text(.note)), Made.ana), (.label(text(.label)), Made.ana), (.link(text(.link)), Made.ana),
+            (.decide(Made.draft(.suspend(until: nil))), Made.ana), (.refuse(reason: text(.refusal)), Made.ben),
+            (.decide(draft), Made.ana), (.approve, Made.ben), (.appeal(ground: text(.ground)), Made.dora),
+            (.resolve(.upheld, reason: text(.outcome)), Made.cleo),
+        ])
+    }
+
+    private func severed(_ about: Case) throws -> Case {
+        let action = CaseAction.sever(Self.named, standIn: Self.standIn)
+        return try about.applying(action, by: Made.dora, at: Made.hours(30)).after
+    }
+
+    @Test(arguments: Place.allCases)
+    func aNameIsFoundWhereverPeopleWroteIt(_ place: Place) throws {
+        let about = try written([place])
+        #expect(about.names(Self.named))
+        let after = try severed(about)
+        #expect(!after.names(Self.named))
+        let json = String(decoding: try after.json(), as: UTF8.self)
+        #expect(!json.contains(Self.named.description))
+        #expect(json.contains("About \(Self.standIn), \(place.rawValue)."))
+    }
+
+    @Test func allElseStaysAsItWas() throws {
+        let about = try written(Set(Place.allCases))
+        let before = String(decoding: try about.json(), as: UTF8.self)
+        let after = String(decoding: try severed(about).json(), as: UTF8.self)
+        #expect(after == before.replacing(Self.named.description, with: Self.standIn.description))
+        #expect(try !written([]).names(Self.named))
+    }
+
+    @Test func aCaseThatOnlySpeaksOfTheAccountIsSevered() throws {
+        let store = MemoryStore()
+        func at(_ actor: Actor) -> CaseDesk { CaseDesk(store: store, actor: actor) }
+        let opening = CaseOpening(accounts: [Made.account(1)], level: .high, reason: "A report.")
+        let id = try at(Made.ana).open(opening, at: Made.hours(0)).id
+        _ = try at(Made.ana).apply(.claim, to: id, at: Made.hours(1))
+        let draft = DecisionDraft(action: .dismiss, facts: "It was \(Self.named).")
+        _ = try at(Made.ana).apply(.decide(draft), to: id, at: Made.hours(2))
+        #expect(try at(Made.dora).sever(Self.named, at: Made.hours(3)).severed == [id])
+        let facts = try #require(try at(Made.ana).find(id).decisions.last?.facts)
+        #expect(!facts.contains(Self.named.description) && facts.hasPrefix("It was "))
+    }
+}
