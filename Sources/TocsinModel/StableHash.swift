@@ -7,6 +7,19 @@ extension UInt64 {
         let digits = String(self, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
+
+    /// The number spread over all 64 bits; different numbers stay different.
+    ///
+    /// SplitMix64's finaliser (Steele, Lea and Flood, OOPSLA 2014).
+    @inlinable package var spread: UInt64 {
+        var mixed = self
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// SplitMix64's step from one state to the next; the number drawn is the state's ``spread``.
+    package static let splitMixStep: UInt64 = 0x9E37_79B9_7F4A_7C15
 }
 
 /// A hash that is the same in every run and on every machine (FNV-1a with a SplitMix64 finaliser); not for secrets.
@@ -36,10 +49,5 @@ package struct StableHash: Sendable {
         withUnsafeBytes(of: number.littleEndian) { combine($0) }
     }
 
-    package var value: UInt64 {
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    package var value: UInt64 { state.spread }
 }

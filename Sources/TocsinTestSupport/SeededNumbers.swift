@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// Random numbers that are the same in every run (SplitMix64).
 package struct SeededNumbers: RandomNumberGenerator {
     private var state: UInt64
@@ -10,10 +12,7 @@ package struct SeededNumbers: RandomNumberGenerator {
     }
 
     package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        state &+= .splitMixStep
+        return state.spread
     }
 }

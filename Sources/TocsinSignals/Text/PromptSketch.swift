@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// A small stand-in for a prompt, by which near-identical prompts are found: one-permutation MinHash over character shingles.
 ///
 /// Source: Li, Owen, Zhang, "One Permutation Hashing", 2012, with empty bins filled as in Shrivastava, "Optimal Densification", 2017.
@@ -76,7 +78,7 @@ package struct PromptSketch: Sendable, Hashable {
                 ? window.2 << 42 | window.3 << 21 | window.4
                 : (window.0 &* 0x9E37_79B9_7F4A_7C15) ^ (window.1 << 48) ^ (window.2 << 32) ^ (window.3 << 16)
                     ^ window.4
-            let hash = mix(packed)
+            let hash = (packed &+ .splitMixStep).spread
             let bin = Int(hash >> 59)
             if hash < minimums[bin] { minimums[bin] = hash }
         }
@@ -107,18 +109,10 @@ package struct PromptSketch: Sendable, Hashable {
             var attempt: UInt64 = 0
             while minimums[source] == .max && attempt < 1000 {
                 attempt += 1
-                source = Int(mix(UInt64(index) << 32 | attempt) >> 59)
+                source = Int(((UInt64(index) << 32 | attempt) &+ .splitMixStep).spread >> 59)
             }
             bins[index] = UInt16(truncatingIfNeeded: minimums[source] >> 20)
         }
         return bins
-    }
-
-    /// A finaliser that spreads every bit (SplitMix64).
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var mixed = value &+ 0x9E37_79B9_7F4A_7C15
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

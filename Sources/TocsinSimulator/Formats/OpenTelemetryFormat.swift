@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSONText
+internal import TocsinModel
 
 /// One OTLP/JSON export of one GenAI span a line.
 struct OpenTelemetryFormat: JSONLinesFormat {
@@ -24,7 +25,7 @@ struct OpenTelemetryFormat: JSONLinesFormat {
 
     private static func span(_ event: SimulatedEvent, _ request: SimulatedRequest, _ writer: inout JSONWriter) {
         let end = event.time + Int64(request.latencyMilliseconds)
-        writer.member("traceId", Identity.hex(SeededGenerator.mixed(UInt64(event.time))) + event.id.suffix(16))
+        writer.member("traceId", Identity.hex(UInt64(event.time).spread) + event.id.suffix(16))
         writer.member("spanId", String(event.id.suffix(16)))
         writer.member("name", "chat \(request.model)")
         writer.member("kind", 3)

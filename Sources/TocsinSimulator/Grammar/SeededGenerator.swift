@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// SplitMix64: small, fast, the same everywhere; never for secrets.
 ///
 /// Source: Steele, Lea and Flood, OOPSLA 2014.
@@ -17,8 +19,8 @@ struct SeededGenerator {
     }
 
     mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.mixed(state)
+        state &+= .splitMixStep
+        return state.spread
     }
 
     /// A number in 0..<bound; 0 when `bound` is below 1.
@@ -48,16 +50,8 @@ struct SeededGenerator {
         return sum
     }
 
-    /// Spreads a number over all 64 bits; different numbers stay different.
-    static func mixed(_ number: UInt64) -> UInt64 {
-        var bits = number
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
-
     /// A seed for a part of what `seed` stands for.
     static func mixed(_ seed: UInt64, _ part: UInt64) -> UInt64 {
-        mixed(mixed(seed) &+ part &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        (seed.spread &+ part &* .splitMixStep &+ 1).spread
     }
 }

@@ -1,10 +1,12 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// What an account calls itself and works with: the raw identifiers of the log.
 enum Identity {
     static func account(_ account: AccountRecord) -> String {
-        "acct_" + hex(SeededGenerator.mixed(account.seed ^ 0xACC0))
+        "acct_" + hex((account.seed ^ 0xACC0).spread)
     }
 
     static func device(_ account: AccountRecord, perDevice: Int) -> String {

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// Turns planned events into whole ones.
 struct EventMaker {
     let scenario: Scenario
@@ -64,7 +66,7 @@ struct EventMaker {
             locale: account.isAPI ? nil : locale(account, country)
         )
         return SimulatedEvent(
-            id: "evt_" + Identity.hex(SeededGenerator.mixed(seed &+ sequence)),
+            id: "evt_" + Identity.hex((seed &+ sequence).spread),
             time: planned.time,
             account: Identity.account(account),
             email: Identity.email(owner.asSold, email),
