@@ -128,4 +128,4 @@ install-packages:
 	@Scripts/install-packages
 
 clean:
-	rm -rf .build Benchmarks/.build $(OUT)
+	rm -rf .build Benchmarks/.build $(OUT)/sample $(OUT)/report $(OUT)/tocsin.sqlite*

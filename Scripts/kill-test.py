@@ -207,7 +207,7 @@ class IngestKills:
                                          capture_output=True, text=True).stdout)
         events = sqlite3.connect(self.store).execute("SELECT count(*) FROM eventPlace").fetchone()[0]
         return {"ingestedEvents": events, "lostIngested": self.files * self.batch - events, "corruptStore": corrupt(self.store),
-                "doctor": told.get("status", "looked")}
+                "corruptDoctor": int(not told["isSound"])}
 
 
 def corrupt(store):

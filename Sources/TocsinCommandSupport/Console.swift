@@ -31,12 +31,19 @@ package struct Console: Sendable {
     }
 
     package func warn(_ line: String) {
-        FileHandle.standardError.write(Data("warning: \(line)\n".utf8))
+        Self.tell("warning: \(line)\n")
     }
 
     /// Says what belongs beside a result, not into it.
     package func note(_ line: String) {
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        Self.tell("\(line)\n")
+    }
+
+    /// Writes to standard error as it is.
+    ///
+    /// Where that is full or closed nobody can be told so, and the work goes on.
+    package static func tell(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// Shows a line that the next one replaces, at most ten times a second.
@@ -48,12 +55,12 @@ package struct Console: Sendable {
             last = now
             return true
         }
-        if isDue { FileHandle.standardError.write(Data("\r\u{1B}[K\(line())".utf8)) }
+        if isDue { Self.tell("\r\u{1B}[K\(line())") }
     }
 
     /// Clears the progress line.
     package func endProgress() {
-        if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if showsProgress { Self.tell("\r\u{1B}[K") }
     }
 }
 

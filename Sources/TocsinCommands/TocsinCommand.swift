@@ -37,7 +37,7 @@ package struct TocsinCommand: AsyncParsableCommand {
         StandardOutput.open()
         if let arguments = ServiceHandOver.arguments(Array(CommandLine.arguments.dropFirst())) {
             let failure = ServiceHandOver.run(arguments)
-            FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+            Console.tell("Error: \(failure)\n")
             exit(withError: ExitCode.failure)
         }
         await main()

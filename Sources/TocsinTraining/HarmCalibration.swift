@@ -35,8 +35,10 @@ enum HarmCalibration {
     ///
     /// - Parameter rows: The values of each text, and whether it asks for harm.
     /// - Returns: A factor for each value, then an offset.
-    static func fit(_ rows: [(values: [Double], isHarmful: Bool)]) -> [Double] {
-        let count = (rows.first?.values.count ?? 0) + 1
+    /// - Throws: ``TrainingError/nothingToChooseOn`` without rows.
+    static func fit(_ rows: [(values: [Double], isHarmful: Bool)]) throws(TrainingError) -> [Double] {
+        guard let first = rows.first else { throw .nothingToChooseOn }
+        let count = first.values.count + 1
         var factors = [Double](repeating: 0, count: count)
         for _ in 0..<30 {
             var gradient = [Double](repeating: 0, count: count)

@@ -52,12 +52,11 @@ package struct HarmTraining: Sendable {
         let scorer = HarmScorer(model)
         let scored = texts.compactMap { text in scorer.score(text.text).map { (text: text, score: $0.score) } }
         // Probabilities are over pairs alone: the share of harm in public sets says nothing of anything.
-        let factors = HarmCalibration.fit(
-            scored.filter { $0.text.set == NearMissPair.setName }.map { ([$0.score], $0.text.isHarmful) }
-        )
+        let pairs = scored.filter { $0.text.set == NearMissPair.setName }
+        let factors = try? HarmCalibration.fit(pairs.map { ([$0.score], $0.text.isHarmful) })
         return model.calibrated(
-            slope: factors.count == 2 ? factors[0] : 1,
-            offset: factors.count == 2 ? factors[1] : 0,
+            slope: factors?[0] ?? 1,
+            offset: factors?[1] ?? 0,
             HarmCalibration.calibrations(scored)
         )
     }

@@ -102,11 +102,15 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case tooFewTexts
     /// Harmful or harmless examples of risk.
     case tooFewExamples
+    /// No texts of the part on which is chosen how sharp scores are.
+    case nothingToChooseOn
 
     package var description: String {
         switch self {
         case .tooFewTexts:
             "There are too few texts to learn from: at least one for harm and one against it in every category is needed. Give more files."
+        case .nothingToChooseOn:
+            "There are no texts to choose by: some of those given must be of the part 'dev', which their ids and numbers say. Give more files."
         case .tooFewExamples:
             "There is nothing to learn risk from: harmful and harmless accounts and conversations are needed. Check the scenarios."
         }

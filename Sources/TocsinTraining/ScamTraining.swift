@@ -43,7 +43,7 @@ package struct ScamTraining: Sendable {
         let solution = try problem.solve(rows, classes: 2, cost: Self.cost)
         let model = HarmModel(intent: solution.weights[0], topics: [], biases: solution.biases, without: nothing)
         let scorer = HarmScorer(model)
-        let factors = HarmCalibration.fit(
+        let factors = try HarmCalibration.fit(
             messages.filter { $0.part == .dev }
                 .compactMap { message in scorer.score(message.text).map { ([$0.score], message.isHarmful) } }
         )

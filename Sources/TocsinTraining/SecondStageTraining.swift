@@ -58,7 +58,7 @@ package struct SecondStageTraining: Sendable {
             numbers.flatMap { numbers in scorer.score(text.text).map { (text: text, first: $0, numbers: numbers) }
             }
         }
-        let factors = HarmCalibration.fit(
+        let factors = try HarmCalibration.fit(
             scored.filter { $0.text.set == NearMissPair.setName }
                 .map { ([$0.first.score, stage.score($0.numbers)], $0.text.isHarmful) }
         )

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 
 /// Asks the person at the terminal before texts leave the machine.
 struct Consent {
@@ -13,12 +14,12 @@ struct Consent {
     ///
     /// - Throws: `ValidationError` where there is no terminal to ask at, and `ExitCode` 1 for anything but a yes.
     func ask(_ message: String) throws {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+        Console.tell(message + "\n")
         if isGiven { return }
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw ValidationError("There is no terminal to ask at. Give --yes if that may be sent.")
         }
-        FileHandle.standardError.write(Data("Send them? [y/N] ".utf8))
+        Console.tell("Send them? [y/N] ")
         guard let answer = readLine()?.lowercased(), answer == "y" || answer == "yes" else { throw ExitCode.failure }
     }
 }

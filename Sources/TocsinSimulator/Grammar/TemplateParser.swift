@@ -76,7 +76,7 @@ struct TemplateParser {
 
     private func reference(_ text: Substring) throws(TemplateError) -> GrammarNode {
         if text.first == "#" {
-            guard let range = Self.range(text.dropFirst()) else {
+            guard let range = Self.range(text.dropFirst(), upTo: 1_000_000_000) else {
                 throw TemplateError(expected: "numbers as in {#2-40}")
             }
             return .number(range)
@@ -105,7 +105,9 @@ struct TemplateParser {
             var separator: [UInt8] = [UInt8(ascii: " ")]
             if count.last == "/" { separator = [UInt8(ascii: "\n")] } else if count.last == "_" { separator = [] }
             if let last = count.last, !last.isNumber { count = count.dropLast() }
-            guard let range = Self.range(count) else { throw TemplateError(expected: "counts as in {sentence*2-5}") }
+            guard let range = Self.range(count, upTo: 1000) else {
+                throw TemplateError(expected: "counts up to 1000 as in {sentence*2-5}")
+            }
             return .repeated(try rule(name[..<star]), range, separator: separator)
         }
         return .rule(try rule(name), scope, isCapital: isCapital)
@@ -116,9 +118,9 @@ struct TemplateParser {
         return number
     }
 
-    private static func range(_ text: Substring) -> ClosedRange<Int>? {
+    private static func range(_ text: Substring, upTo most: Int) -> ClosedRange<Int>? {
         let ends = text.split(separator: "-").compactMap { Int($0) }
-        guard ends.count == 2, ends[0] <= ends[1] else { return nil }
+        guard ends.count == 2, ends[0] <= ends[1], ends[0] >= 0, ends[1] <= most else { return nil }
         return ends[0]...ends[1]
     }
 }

@@ -23,7 +23,7 @@ enum OperationPlan {
         guard let count = try plan.whole("operations", in: 1...10_000) else {
             throw plan.failure(at: node, "'operations' under 'plant'")
         }
-        let sizes = try plan.range("accounts") ?? 3...60
+        let sizes = try plan.range("accounts", upTo: 1000) ?? 3...60
         var draw = SeededGenerator(seed: UInt64(try plan.whole("draw", in: 0...1_000_000) ?? 0), part: 0x0B5)
         var archetypes: [Archetype] = []
         for name in try plan.text("archetypes")?.split(separator: " ").map(String.init)

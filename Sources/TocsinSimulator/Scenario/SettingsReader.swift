@@ -87,11 +87,11 @@ struct SettingsReader {
     }
 
     /// A range such as `10-60`.
-    func range(_ name: String) throws(ScenarioError) -> ClosedRange<Int>? {
+    func range(_ name: String, upTo most: Int) throws(ScenarioError) -> ClosedRange<Int>? {
         guard let node = mapping[name] else { return nil }
         let ends = (node.scalar?.string ?? "").split(separator: "-").compactMap { Int($0) }
-        guard ends.count == 2, ends[0] <= ends[1], ends[0] > 0 else {
-            throw failure(at: node, "a range such as 10-60 for '\(name)'")
+        guard ends.count == 2, ends[0] <= ends[1], ends[0] > 0, ends[1] <= most else {
+            throw failure(at: node, "a range such as 10-60, up to \(most), for '\(name)'")
         }
         return ends[0]...ends[1]
     }
@@ -109,13 +109,17 @@ struct SettingsReader {
         return choice
     }
 
+    private static let mostWeight = 1e6
+
     /// A mapping of words to weights, in its order.
     func weights(_ name: String) throws(ScenarioError) -> [(name: String, weight: Double, node: Node)]? {
         guard let node = mapping[name] else { return nil }
         var weights: [(name: String, weight: Double, node: Node)] = []
         for (key, value) in try reader(node, name).mapping {
-            guard let word = key.string, let weight = value.scalar.flatMap({ Double($0.string) }), weight > 0 else {
-                throw failure(at: key, "a word and a weight above 0 under '\(name)'")
+            guard let word = key.string, let weight = value.scalar.flatMap({ Double($0.string) }),
+                weight > 0, weight <= Self.mostWeight
+            else {
+                throw failure(at: key, "a word and a weight above 0, up to a million, under '\(name)'")
             }
             weights.append((word, weight, key))
         }

@@ -80,6 +80,6 @@ struct Archetype: Sendable {
         refused = try settings.number("refused", in: 0...1) ?? 0.3
         api = try settings.number("api", in: 0...1) ?? 0.1
         banAfter = try settings.whole("banAfter", in: 1...1000)
-        gap = try settings.range("gap") ?? 30...400
+        gap = try settings.range("gap", upTo: 86_400) ?? 30...400
     }
 }

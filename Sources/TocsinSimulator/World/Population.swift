@@ -81,7 +81,7 @@ struct Population: Sendable {
         api = try settings.number("api", in: 0...1) ?? 0.03
         paid = try settings.number("paid", in: 0...1) ?? 0.2
         network = try settings.choice("network", of: HomeNetwork.self) ?? .residential
-        groupSize = try settings.range("groupSize")
+        groupSize = try settings.range("groupSize", upTo: 100_000)
         templates = try settings.whole("templates", in: 0...1000) ?? 0
         groupDays = try settings.whole("groupDays", in: 1...1000)
         accountsPerDevice = try settings.whole("accountsPerDevice", in: 1...100) ?? 1
