@@ -12,6 +12,9 @@ package struct AuditEntry: Sendable, Equatable {
     package let previous: AuditDigest
     package let record: AuditRecord
 
+    /// The longest line that is read back; nobody may write a longer one.
+    package static let maximumBytes = 1 << 20
+
     package init(sequence: Int, previous: AuditDigest, record: AuditRecord) {
         self.sequence = sequence
         self.previous = previous
@@ -88,7 +91,7 @@ package struct AuditHead: Sendable, Equatable {
     ///
     /// - Returns: Nil when that is not as ``AuditEntry/line`` wrote it.
     package init?(lastLine: String) {
-        guard let parser = try? JSONParser(maximumBytes: 1 << 20),
+        guard let parser = try? JSONParser(maximumBytes: AuditEntry.maximumBytes),
             let entry = AuditEntry(line: lastLine, parser: parser)
         else { return nil }
         self = entry.head

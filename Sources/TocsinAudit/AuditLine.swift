@@ -13,7 +13,7 @@ package struct AuditLine: Sendable, Equatable {
 
     /// Reads lines that ``AuditEntry/line`` wrote; others are left out.
     package static func read(_ lines: [String]) throws -> [AuditLine] {
-        let parser = try JSONParser(maximumBytes: 1 << 20)
+        let parser = try JSONParser(maximumBytes: AuditEntry.maximumBytes)
         return lines.compactMap { line in
             let read = try? parser.withValue(in: line) { row in AuditLine(row) }
             return read.flatMap(\.self)

@@ -31,7 +31,7 @@ package struct AuditVerification: Sendable, Equatable {
         known: [AuditHead] = [],
         each: (AuditEntry) -> Void = { _ in }
     ) throws -> AuditVerification {
-        let parser = try JSONParser(maximumBytes: 1 << 20)
+        let parser = try JSONParser(maximumBytes: AuditEntry.maximumBytes)
         let known = Dictionary(grouping: known, by: \.sequence)
         var verification = AuditVerification()
         for (index, line) in lines.enumerated() {

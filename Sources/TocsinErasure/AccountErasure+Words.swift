@@ -56,6 +56,36 @@ extension AccountErasure {
         return kept
     }
 
+    static func leftInFiles(_ reason: String) -> ErasureStatement.Left {
+        ErasureStatement.Left(
+            place: "the store's files",
+            advice: """
+                The account is out of the store, but bytes of it may lie on in its files: \(reason) Then run this again: it writes the \
+                files anew, and says that nobody has the account any more.
+                """,
+            isUnfinished: true
+        )
+    }
+
+    static func leftInCases(_ reason: String) -> ErasureStatement.Left {
+        ErasureStatement.Left(
+            place: "cases that were opened or changed meanwhile",
+            advice: "They could not be gone through again: \(reason) Then run this again.",
+            isUnfinished: true
+        )
+    }
+
+    static func leftInLabels(_ path: String) -> ErasureStatement.Left {
+        ErasureStatement.Left(
+            place: path,
+            advice: """
+                Events of the account came in meanwhile, and the file could not be gone through again for their labels: write it anew \
+                with 'tocsin decisions export'.
+                """,
+            isUnfinished: true
+        )
+    }
+
     /// What no run over a store can reach.
     static var elsewhere: [ErasureStatement.Left] {
         [

@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import TocsinAudit
 package import TocsinCases
 package import TocsinIngest
@@ -11,21 +10,26 @@ package import TocsinStore
 
 /// Removes what Tocsin keeps of an account, at its owner's request, and says what went and what stays.
 ///
-/// Each step can be repeated: a run that was killed is finished by running it again.
+/// A run that was stopped is finished by running it again: what only the account's events tell, such as which labels are theirs, goes before they do, and the
+/// audit log's entry with them. Only the list is lost where it is stopped behind that.
 package struct AccountErasure: Sendable {
     /// Whose request it was stands in the signed statement alone.
     private static let subject = "account"
 
     private let store: any Store & CaseStore
     private let desk: CaseDesk
-    private let key: PseudonymKey
+    private let key: PseudonymKey?
 
     /// Folders in which gateways leave their segments.
     package var segmentFolders: [String] = []
     /// Files of labels, as `decisions export` writes them.
     package var labelFiles: [String] = []
 
-    package init(store: any Store & CaseStore, desk: CaseDesk, key: PseudonymKey) {
+    /// - Parameters:
+    ///   - store: What is gone through.
+    ///   - desk: Who erases.
+    ///   - key: That of the store's pseudonyms; only without segments, which hold names, can it be left out.
+    package init(store: any Store & CaseStore, desk: CaseDesk, key: PseudonymKey?) {
         self.store = store
         self.desk = desk
         self.key = key
@@ -33,7 +37,9 @@ package struct AccountErasure: Sendable {
 
     /// Erases an account; of one that is nobody's the audit log says nothing.
     ///
-    /// - Throws: ``CaseError/notAllowed(role:right:)``, or what the store and the files throw.
+    /// What fails once the account is out of the store is on the list as unfinished.
+    ///
+    /// - Throws: ``CaseError/notAllowed(role:right:)``, ``LabelFileError``, or what the store and the segments throw.
     package func run(_ asked: AccountID, at time: Timestamp) throws -> ErasureStatement {
         try desk.actor.mustHave(.erase)
         let aliases = try store.aliases()
@@ -42,37 +48,34 @@ package struct AccountErasure: Sendable {
         var statement = ErasureStatement(account: account, time: time, removed: [])
 
         let segments = try eraseSegments(names, at: time, &statement)
-        let (severed, kept) = try eraseFromCases(names, at: time)
+        var (severed, kept) = try eraseFromCases(names, at: time)
         // A block has to hold under each name.
-        let rows = try store.erase([account], keepingNames: !kept.isEmpty) { packed, isKept in
-            // What another version of Tocsin measured is of no use to this one.
-            guard SignalCodec.isReadable(packed) else { return [] }
-            let signals = try SignalCodec.decode(packed)
-            guard signals.count == isKept.count else { throw SignalCodecError.damaged }
-            return SignalCodec.encode(zip(signals, isKept).filter(\.1).map(\.0))
+        let keepsNames = !kept.isEmpty
+        let labelled = try labelFiles.isEmpty ? [] : events(of: names)
+        var labels = try labelFiles.reduce(0) { try $0 + LabelFile(path: $1).erase(labelled) }
+        var isLogged = false
+        let rows = try store.erase([account], keepingNames: keepsNames, signals: Self.packAgain) { erased in
+            let removed = Self.counts(erased, segments: segments, labels: labels, severed: severed.count)
+            isLogged = !Self.isOfNobody(removed, kept, statement)
+            return isLogged ? record(removed, at: time) : nil
         }
-        // A case may have been opened from what was found about the account while that was still there.
-        let late = try eraseFromCases(names, at: time)
-        let labels = try labelFiles.reduce(0) { try $0 + Self.eraseLabels($1, of: rows.events) }
 
-        statement.removed = Self.counts(
-            rows,
-            segments: segments,
-            labels: labels,
-            severed: severed.union(late.severed).count
-        )
-        statement.kept = Self.reasons(kept.union(late.kept), otherNames: kept.isEmpty ? 0 : names.count - 1)
-        statement.isOfNobody =
-            statement.removed.allSatisfy { $0.count == 0 } && kept.union(late.kept).isEmpty && !statement.isUnfinished
+        // From here on nothing may keep the list from being given: a repeat would find nothing to put on it.
+        if let reason = rows.leftInFiles { statement.left.append(Self.leftInFiles(reason)) }
+        do {
+            let late = try eraseFromCases(names, at: time)
+            severed.formUnion(late.severed)
+            kept.formUnion(late.kept)
+        } catch {
+            statement.left.append(Self.leftInCases("\(error)"))
+        }
+        labels += eraseLateLabels(of: Set(rows.events).subtracting(labelled), &statement)
+
+        statement.removed = Self.counts(rows, segments: segments, labels: labels, severed: severed.count)
+        statement.kept = Self.reasons(kept, otherNames: keepsNames ? names.count - 1 : 0)
+        statement.isOfNobody = Self.isOfNobody(statement.removed, kept, statement)
         statement.left += Self.elsewhere
-        if statement.isOfNobody { return statement }
-        try desk.record(
-            "account.erase",
-            needing: .erase,
-            subject: Self.subject,
-            at: time,
-            Dictionary(uniqueKeysWithValues: statement.removed.map { ($0.name, "\($0.count)") })
-        )
+        if !isLogged && !statement.isOfNobody { try store.appendAudit(record(statement.removed, at: time)) }
         return statement
     }
 
@@ -86,6 +89,8 @@ package struct AccountErasure: Sendable {
         at time: Timestamp,
         _ statement: inout ErasureStatement
     ) throws -> Int {
+        if segmentFolders.isEmpty { return 0 }
+        guard let key else { preconditionFailure("Segments hold names, which nobody can compare without the key.") }
         let erasure = SegmentErasure(key: key, accounts: names)
         var events = 0
         for folder in segmentFolders {
@@ -111,19 +116,54 @@ package struct AccountErasure: Sendable {
         return (severed, kept)
     }
 
-    /// Takes the labels of some events out of a file; all other lines stay byte for byte.
-    private static func eraseLabels(_ path: String, of events: [EventID]) throws -> Int {
-        let gone = Set(events.map { Substring($0.description) })
-        let newline = UInt8(ascii: "\n")
-        let lines = try Data(contentsOf: URL(filePath: path)).split(
-            separator: newline,
-            omittingEmptySubsequences: false
-        )
-        // An id stands between quotation marks.
-        let kept = lines.filter { gone.isDisjoint(with: String(decoding: $0, as: UTF8.self).split(separator: "\"")) }
-        if kept.count < lines.count {
-            try Data(kept.joined(separator: [newline])).write(to: URL(filePath: path), options: .atomic)
+    /// Takes out labels of events that came while the account was being erased.
+    private func eraseLateLabels(of events: Set<EventID>, _ statement: inout ErasureStatement) -> Int {
+        if events.isEmpty { return 0 }
+        var labels = 0
+        for path in labelFiles {
+            do {
+                labels += try LabelFile(path: path).erase(events)
+            } catch {
+                statement.left.append(Self.leftInLabels(path))
+            }
         }
-        return lines.count - kept.count
+        return labels
+    }
+
+    private func events(of names: Set<AccountID>) throws -> Set<EventID> {
+        var events: Set<EventID> = []
+        var cursor: Int64 = 0
+        while let batch = try store.eventBatch(after: cursor, withText: false) {
+            cursor = batch.cursor
+            for event in try batch.load() where event.account.map(names.contains) ?? false { events.insert(event.id) }
+        }
+        return events
+    }
+
+    private static func packAgain(_ packed: [UInt8], keeping isKept: [Bool]) throws -> [UInt8] {
+        // What another version of Tocsin measured is of no use to this one.
+        guard SignalCodec.isReadable(packed) else { return [] }
+        let signals = try SignalCodec.decode(packed)
+        guard signals.count == isKept.count else { throw SignalCodecError.damaged }
+        return SignalCodec.encode(zip(signals, isKept).filter(\.1).map(\.0))
+    }
+
+    private static func isOfNobody(
+        _ removed: [ErasureStatement.Count],
+        _ kept: Set<CaseID>,
+        _ statement: ErasureStatement
+    ) -> Bool {
+        removed.allSatisfy { $0.count == 0 } && kept.isEmpty && !statement.isUnfinished
+    }
+
+    private func record(_ removed: [ErasureStatement.Count], at time: Timestamp) -> AuditRecord {
+        AuditRecord(
+            time: time,
+            actor: desk.actor.name,
+            role: desk.actor.role.rawValue,
+            action: "account.erase",
+            subject: Self.subject,
+            details: Dictionary(uniqueKeysWithValues: removed.map { ($0.name, "\($0.count)") })
+        )
     }
 }

@@ -49,6 +49,8 @@ package enum CaseStoreError: Error, Equatable, CustomStringConvertible {
     case conflict(number: Int)
     /// The log's end is not what Tocsin wrote, so nothing may be put behind it.
     case damagedAudit
+    /// The log takes no entry of so many bytes.
+    case auditEntryTooLong(bytes: Int)
 
     package var description: String {
         switch self {
@@ -56,6 +58,8 @@ package enum CaseStoreError: Error, Equatable, CustomStringConvertible {
             "Somebody else changed case-\(number) at the same time, so nothing was written. Look at it again, then repeat."
         case .damagedAudit:
             "The audit log's last entry is not as it was written, so nothing was written. Run 'tocsin audit verify'."
+        case .auditEntryTooLong(let bytes):
+            "The audit log's entry for this would have \(bytes) bytes and takes \(AuditEntry.maximumBytes) at most, so nothing was written. Do it for fewer accounts at once, or give a shorter reason."
         }
     }
 }

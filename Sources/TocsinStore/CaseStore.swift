@@ -43,13 +43,30 @@ package protocol CaseStore: Sendable {
 
     /// Writes cases and what the audit log has to say of them, all or nothing.
     ///
-    /// - Throws: ``CaseStoreError/conflict(number:)`` when one has another version than was read, ``CaseStoreError/damagedAudit``.
+    /// - Throws: ``CaseStoreError/conflict(number:)`` when one has another version than was read, ``CaseStoreError/damagedAudit``,
+    ///   ``CaseStoreError/auditEntryTooLong(bytes:)``.
     func commit(_ changes: [CaseChange]) throws
 
     /// Puts a record of something that changes no case behind the audit log.
     ///
-    /// - Throws: ``CaseStoreError/damagedAudit``.
+    /// - Throws: ``CaseStoreError/damagedAudit``, ``CaseStoreError/auditEntryTooLong(bytes:)``.
     func appendAudit(_ record: AuditRecord) throws
+
+    /// Removes accounts as ``Store/erase(_:keepingNames:signals:)`` does, with what the audit log has to say of it in the same transaction.
+    ///
+    /// - Parameters:
+    ///   - accounts: As there.
+    ///   - keepsNames: As there.
+    ///   - signals: As there.
+    ///   - logging: What is put behind the log when so much went; nil for nothing. It may be asked again where a connection broke.
+    /// - Returns: What went.
+    /// - Throws: What `signals` throws, and as ``appendAudit(_:)``; nothing then went.
+    func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8],
+        logging: (ErasedRows) -> AuditRecord?
+    ) throws -> ErasedRows
 
     /// The audit log's entries as lines, from the first on.
     func auditLines() throws -> [String]

@@ -144,6 +144,9 @@ package struct SavedView: Sendable, Equatable {
         self.name = name
         self.query = query
     }
+
+    /// What a view's name holds, in letters of either case, where it names an account: the digits of its short form, with which the long one begins.
+    package static func digits(naming account: AccountID) -> String { String(account.high.hexDigits.prefix(10)) }
 }
 
 /// When things happened to a case, and how it ended: what service levels are measured by.

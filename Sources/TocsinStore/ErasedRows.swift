@@ -20,6 +20,10 @@ package struct ErasedRows: Sendable, Equatable {
     package var identifierLinks = 0
     /// Console views that named them.
     package var savedViews = 0
+    /// Why bytes of what went may still lie in the store's files, with what to do; nil where they do not.
+    ///
+    /// They go when accounts are erased again, whichever.
+    package var leftInFiles: String?
 
     package init() {}
 }

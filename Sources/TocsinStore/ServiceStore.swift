@@ -9,7 +9,7 @@ package import TocsinModel
 package protocol ServiceStore: Store, CaseStore, PeopleStore, LogPartStore {
     /// Puts a record behind the audit log.
     ///
-    /// - Throws: ``CaseStoreError/damagedAudit``.
+    /// - Throws: ``CaseStoreError/damagedAudit``, ``CaseStoreError/auditEntryTooLong(bytes:)``.
     func appendAudit(_ record: AuditRecord) throws
 
     /// Where the last scan stopped, whatever its rules; 0 before any.

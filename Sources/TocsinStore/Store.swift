@@ -151,7 +151,8 @@ package protocol Store: Sendable {
     /// The text signals of one batch; nil where it was not scanned.
     func signalSegment(at cursor: Int64) throws -> SignalSegment?
 
-    /// The place in front of the first batch that ends at a time or later, for ``eventBatch(after:withText:)``.
+    /// The place in front of the first batch that ends at a time or later, for ``eventBatch(after:withText:)``; behind the last batch where
+    /// there is none.
     func cursor(before time: Timestamp) throws -> Int64
 
     // MARK: Judge

@@ -105,9 +105,7 @@ extension PostgresStore: CaseStore {
     static func append(_ record: AuditRecord, _ connection: PostgresConnection) throws {
         let last: String? = try connection.run("SELECT line FROM auditEntry ORDER BY sequence DESC LIMIT 1").first?
             .value(0)
-        let head = last.flatMap { AuditHead(lastLine: $0) }
-        guard last == nil || head != nil else { throw CaseStoreError.damagedAudit }
-        let entry = AuditEntry(record, behind: head)
+        let entry = try AuditEntry(record, behindLine: last)
         try connection.run(
             "INSERT INTO auditEntry (sequence, subject, line) VALUES ($1, $2, $3)",
             [.int(entry.sequence), .text(record.subject), .text(entry.line)]

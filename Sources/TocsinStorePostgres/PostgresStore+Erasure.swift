@@ -3,6 +3,7 @@
 
 internal import FoundationEssentials
 internal import PostgresClient
+package import TocsinAudit
 package import TocsinModel
 package import TocsinStore
 
@@ -14,11 +15,12 @@ extension PostgresStore {
     package func erase(
         _ accounts: Set<AccountID>,
         keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
+        signals: ([UInt8], [Bool]) throws -> [UInt8],
+        logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
-        let (blocks, last) = try blocksHolding(names)
+        let (blocks, last) = try batches(holding: names)
         return try write(.blocks, .findings, .operations, .activity) { connection in
             var changed: Set<String> = []
             var erased = ErasedRows()
@@ -42,9 +44,22 @@ extension PostgresStore {
                 try connection.run("DELETE FROM scanResult")
                 changed.formUnion(Self.tablesOfAccounts)
             }
+            if let record = logging(erased) {
+                // Behind all other locks, and in front of those on tables.
+                try lock(.audit, connection)
+                try Self.append(record, connection)
+            }
             try Self.rewrite(changed, connection)
             return erased
         }
+    }
+
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
+        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
     }
 
     private static let tablesOfAccounts = [
@@ -53,16 +68,6 @@ extension PostgresStore {
     ]
 
     // MARK: Events
-
-    private func blocksHolding(_ accounts: Set<AccountID>) throws -> (blocks: [Int64], last: Int64) {
-        var blocks: [Int64] = []
-        var last: Int64 = 0
-        while let batch = try eventBatch(after: last, withText: false) {
-            last = batch.cursor
-            if try batch.load().contains(where: { $0.account.map(accounts.contains) ?? false }) { blocks.append(last) }
-        }
-        return (blocks, last)
-    }
 
     /// - Returns: The events that went.
     private static func erase(
@@ -216,8 +221,8 @@ extension PostgresStore {
         ).changes
         for name in names.sorted() {
             erased.savedViews += try connection.run(
-                "DELETE FROM savedView WHERE strpos(query, $1) > 0",
-                [.text(name.high.hexDigits)]
+                "DELETE FROM savedView WHERE strpos(lower(name), $1) > 0 OR strpos(lower(query), $1) > 0",
+                [.text(SavedView.digits(naming: name))]
             ).changes
         }
     }

@@ -105,17 +105,7 @@ extension PostgresStore {
         let numbers = try numbers(of: findings.map(\.rule), connection)
         var merged = try known(findings.map(\.id), connection)
         for finding in findings {
-            guard let earlier = merged[finding.id] else {
-                merged[finding.id] = finding
-                continue
-            }
-            var both = finding
-            both.firstTime = min(finding.firstTime, earlier.firstTime)
-            both.lastTime = max(finding.lastTime, earlier.lastTime)
-            both.occurrences &+= earlier.occurrences
-            // Evidence that was there is earlier in the log; keep it, and fill up with what is new.
-            both.evidence = Array((earlier.evidence + finding.evidence).prefix(Finding.maximumEvidence))
-            merged[finding.id] = both
+            merged[finding.id] = merged[finding.id].map { finding.merged(behind: $0) } ?? finding
         }
         let rows = merged.values.sorted { $0.id < $1.id }
         for start in stride(from: 0, to: rows.count, by: 5000) {

@@ -100,11 +100,12 @@ extension PostgresStore {
 
     package func cursor(before time: Timestamp) throws -> Int64 {
         try decoding("eventBlock") { connection in
-            let first: Int64? = try connection.run(
-                "SELECT min(id) FROM eventBlock WHERE lastTime >= $1",
+            // Behind the last batch where none is late enough: whoever reads on from there sees what comes later.
+            let place: Int64? = try connection.run(
+                "SELECT coalesce((SELECT min(id) - 1 FROM eventBlock WHERE lastTime >= $1), max(id)) FROM eventBlock",
                 [.int(time.milliseconds)]
             ).first?.optional(0)
-            return (first ?? .max) - 1
+            return place ?? 0
         }
     }
 

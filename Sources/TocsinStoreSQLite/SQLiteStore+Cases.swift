@@ -115,9 +115,7 @@ extension SQLiteStore: CaseStore {
 
     static func append(_ record: AuditRecord, in database: Database) throws {
         let last = try String.fetchOne(database, sql: "SELECT line FROM auditEntry ORDER BY sequence DESC LIMIT 1")
-        let head = last.flatMap { AuditHead(lastLine: $0) }
-        guard last == nil || head != nil else { throw CaseStoreError.damagedAudit }
-        let entry = AuditEntry(record, behind: head)
+        let entry = try AuditEntry(record, behindLine: last)
         try database.execute(sql: "INSERT INTO auditEntry VALUES (?, ?)", arguments: [entry.sequence, entry.line])
     }
 }

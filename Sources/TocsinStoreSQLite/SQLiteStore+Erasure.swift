@@ -3,6 +3,7 @@
 
 internal import FoundationEssentials
 internal import GRDB
+package import TocsinAudit
 package import TocsinModel
 package import TocsinStore
 
@@ -11,16 +12,17 @@ extension SQLiteStore {
     ///
     /// Which blocks hold their events is looked up first, while others may write; only those, and what came since, are packed again
     /// in the one transaction. `secure_delete` overwrites what is removed, but not what SQLite copied from page to page before, so the file is
-    /// written anew, and the write-ahead file is emptied.
+    /// written anew, and the write-ahead file is emptied; where that fails, what went is gone from the store all the same.
     package func erase(
         _ accounts: Set<AccountID>,
         keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
+        signals: ([UInt8], [Bool]) throws -> [UInt8],
+        logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
         let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
-        let (blocks, last) = try blocksHolding(names)
-        let erased = try database.write { database in
+        let (blocks, last) = try batches(holding: names)
+        var erased = try database.write { database in
             var erased = ErasedRows()
             try Self.decoding("eventBlock") {
                 let newer = try Int64.fetchAll(
@@ -40,24 +42,27 @@ extension SQLiteStore {
             try Self.eraseNames(names, keepsNames: keepsNames, in: database, &erased)
             // Where nothing went, nobody has read what is gone.
             if erased != ErasedRows() { try Self.countErasure(database) }
+            if let record = logging(erased) { try Self.append(record, in: database) }
             return erased
         }
-        try database.vacuum()
-        try database.emptyWriteAheadLog()
+        do {
+            try database.vacuum()
+            try database.emptyWriteAheadLog()
+        } catch {
+            erased.leftInFiles = "\(error)"
+        }
         return erased
     }
 
-    // MARK: Events
-
-    private func blocksHolding(_ accounts: Set<AccountID>) throws -> (blocks: [Int64], last: Int64) {
-        var blocks: [Int64] = []
-        var last: Int64 = 0
-        while let batch = try eventBatch(after: last, withText: false) {
-            last = batch.cursor
-            if try batch.load().contains(where: { $0.account.map(accounts.contains) ?? false }) { blocks.append(last) }
-        }
-        return (blocks, last)
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
+        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
     }
+
+    // MARK: Events
 
     /// - Returns: The events that went.
     private static func erase(
@@ -201,9 +206,10 @@ extension SQLiteStore {
                 arguments: [name.bytes, name.bytes]
             )
             erased.identifierLinks += database.changesCount
+            let digits = SavedView.digits(naming: name)
             try database.execute(
-                sql: "DELETE FROM savedView WHERE instr(query, ?) > 0",
-                arguments: [name.high.hexDigits]
+                sql: "DELETE FROM savedView WHERE instr(lower(name), ?) > 0 OR instr(lower(query), ?) > 0",
+                arguments: [digits, digits]
             )
             erased.savedViews += database.changesCount
         }

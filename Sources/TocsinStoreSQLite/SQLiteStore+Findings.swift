@@ -98,16 +98,14 @@ extension SQLiteStore {
         )
         var merged = finding
         if let existing {
+            var earlier = finding
             try decoding("finding") {
-                let firstTime = Timestamp(milliseconds: try existing.decode(atIndex: 0))
-                let lastTime = Timestamp(milliseconds: try existing.decode(atIndex: 1))
-                merged.firstTime = min(finding.firstTime, firstTime)
-                merged.lastTime = max(finding.lastTime, lastTime)
-                merged.occurrences &+= try existing.decode(Int.self, atIndex: 2)
+                earlier.firstTime = Timestamp(milliseconds: try existing.decode(atIndex: 0))
+                earlier.lastTime = Timestamp(milliseconds: try existing.decode(atIndex: 1))
+                earlier.occurrences = try existing.decode(atIndex: 2)
+                earlier.evidence = try EvidenceCodec.decode(existing.decode(atIndex: 3))
             }
-            // Evidence that was there is earlier in the log; keep it, and fill up with what is new.
-            let earlier = try decoding("finding") { try EvidenceCodec.decode(existing.decode(atIndex: 3)) }
-            merged.evidence = Array((earlier + finding.evidence).prefix(Finding.maximumEvidence))
+            merged = finding.merged(behind: earlier)
         }
         var account: Data?
         var operation: Int64?

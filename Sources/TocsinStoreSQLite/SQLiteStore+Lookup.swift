@@ -126,12 +126,15 @@ extension SQLiteStore {
 
     package func cursor(before time: Timestamp) throws -> Int64 {
         try readDecoding("eventBlock") { database in
-            let first = try Int64.fetchOne(
+            // Behind the last batch where none is late enough: whoever reads on from there sees what comes later.
+            let place = try Int64.fetchOne(
                 database,
-                sql: "SELECT MIN(id) FROM eventBlock WHERE lastTime >= ?",
+                sql: """
+                    SELECT COALESCE((SELECT MIN(id) - 1 FROM eventBlock WHERE lastTime >= ?), MAX(id)) FROM eventBlock
+                    """,
                 arguments: [time.milliseconds]
             )
-            return (first ?? .max) - 1
+            return place ?? 0
         }
     }
 

@@ -50,8 +50,11 @@ extension MemoryStore.State {
         links = links.filter { !names.contains($0.account) && !names.contains($0.identifier) }
         erased.identifierLinks -= links.count
         activity = activity.filter { !names.contains($0.key) }
+        let digits = names.map { SavedView.digits(naming: $0) }
         for (person, views) in savedViews {
-            let rest = views.filter { view in !names.contains { view.value.contains($0.high.hexDigits) } }
+            let rest = views.filter { view in
+                !digits.contains { view.key.lowercased().contains($0) || view.value.lowercased().contains($0) }
+            }
             erased.savedViews += views.count - rest.count
             savedViews[person] = rest
         }

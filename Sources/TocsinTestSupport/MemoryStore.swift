@@ -75,13 +75,7 @@ package final class MemoryStore: Store, CaseStore {
         }
 
         mutating func merge(_ finding: Finding) {
-            guard let earlier = findings[finding.id] else { return findings[finding.id] = finding }
-            var merged = finding
-            merged.firstTime = min(earlier.firstTime, finding.firstTime)
-            merged.lastTime = max(earlier.lastTime, finding.lastTime)
-            merged.occurrences += earlier.occurrences
-            merged.evidence = Array((earlier.evidence + finding.evidence).prefix(Finding.maximumEvidence))
-            findings[finding.id] = merged
+            findings[finding.id] = findings[finding.id].map { finding.merged(behind: $0) } ?? finding
         }
     }
 
@@ -375,15 +369,25 @@ package final class MemoryStore: Store, CaseStore {
     package func erase(
         _ accounts: Set<AccountID>,
         keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
+        signals: ([UInt8], [Bool]) throws -> [UInt8],
+        logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
         try state.withLock { state in
             var next = state
             let erased = try next.erase(accounts, keepingNames: keepsNames, signals: signals)
             next.erasures += 1
+            if let record = logging(erased) { next.append(record) }
             state = next
             return erased
         }
+    }
+
+    package func erase(
+        _ accounts: Set<AccountID>,
+        keepingNames keepsNames: Bool,
+        signals: ([UInt8], [Bool]) throws -> [UInt8]
+    ) throws -> ErasedRows {
+        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
     }
 
     package func noteErasures() { noted.note(state.withLock { $0.erasures }) }

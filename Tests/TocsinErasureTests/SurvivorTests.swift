@@ -129,7 +129,8 @@ struct SurvivorTests {
         operation.bridges = [Operation.Bridge(account: account, other: OperationID(value: 6), ties: 2)]
         try store.replaceOperations([operation])
         try store.setLinkState(Array(account.description.utf8))
-        try store.setSavedView("mine", "q=\(account)", of: "dora")
+        // The console's queries hold no account; a name is free text.
+        try store.setSavedView("watch \(account.shortDescription)", "state=open", of: "dora")
         let desk = CaseDesk(store: store, actor: Self.dora)
         let opened = try desk.open(try desk.opening(operation: operation.id), at: Timestamp(milliseconds: 2))
         _ = try desk.apply(.note("Look at \(account) again."), to: opened.id, at: Timestamp(milliseconds: 3))
@@ -212,6 +213,37 @@ struct SurvivorTests {
             let audit = try CaseDesk(store: store, actor: Self.dora).verifyAudit(known: [])
             #expect(audit.log.problem == nil)
             #expect(audit.altered.isEmpty)
+        }
+    }
+
+    /// Once the events are gone, nobody knows which labels were theirs.
+    @Test func aRunThatLabelsStoppedIsFinishedByTheNext() async throws {
+        try await TemporaryFolder.with { folder in
+            let (store, _) = try await prepared(folder, decide: false)
+            let account = Self.key.accountID(of: Self.name)
+            let event = try #require(try allEvents(store).first { $0.account == account })
+            // A folder is no file, not even for root.
+            let labels = folder.file("labels.jsonl")
+            try FileManager.default.createDirectory(atPath: labels, withIntermediateDirectories: true)
+            var erasure = AccountErasure(
+                store: store,
+                desk: CaseDesk(store: store, actor: Self.dora),
+                key: Self.key
+            )
+            erasure.labelFiles = [labels]
+            let time = Timestamp(milliseconds: 9)
+            #expect(throws: LabelFileError.cannotRead(path: labels)) { try erasure.run(account, at: time) }
+            #expect(try store.eventCount() == 20)
+            #expect(try erasure.lastTime() == nil)
+
+            try FileManager.default.removeItem(atPath: labels)
+            _ = try folder.write(#"{"event":"\#(event.id)","harmful":true}"# + "\n", to: "labels.jsonl")
+            let statement = try erasure.run(account, at: time)
+            let counts = Dictionary(uniqueKeysWithValues: statement.removed.map { ($0.name, $0.count) })
+            #expect(counts["events"] == 5 && counts["labels"] == 1)
+            #expect(!statement.isOfNobody && !statement.isUnfinished)
+            #expect(try erasure.lastTime() == time)
+            #expect(try Data(contentsOf: URL(filePath: labels)).isEmpty)
         }
     }
 

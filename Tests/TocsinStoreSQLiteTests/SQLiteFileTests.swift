@@ -169,6 +169,32 @@ struct SQLiteFileTests {
         }
     }
 
+    private static func erase(_ store: SQLiteStore) throws -> ErasedRows {
+        try store.erase([Made.account(1)], keepingNames: false) { signals, _ in signals }
+    }
+
+    /// Erases while somebody else reads what was there before, which keeps the write-ahead file from being emptied.
+    private static func erase(_ store: SQLiteStore, whileReading path: String) throws -> ErasedRows {
+        try DatabaseQueue(path: path).read { database in
+            _ = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM eventBlock")
+            return try erase(store)
+        }
+    }
+
+    /// Takes as long as the store waits for others.
+    @Test func saysWhatAnErasureLeavesInItsFiles() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let store = try SQLiteStore(path: path)
+            _ = try store.append(try Made.batch([Made.request(1, at: 0, "one")]))
+            let erased = try Self.erase(store, whileReading: path)
+            #expect(erased.events == [Made.eventID(1)])
+            #expect(erased.leftInFiles?.contains("Run this again") == true)
+            #expect(try store.eventCount() == 0)
+            #expect(try Self.erase(store) == ErasedRows())
+        }
+    }
+
     @Test func keepsNoTextOfEventsThatItHadAlready() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("store.sqlite")

@@ -50,6 +50,26 @@ struct CaseStoreTests {
         }
     }
 
+    /// One that nobody could read back would keep every later one out.
+    @Test(arguments: StoreKind.lasting)
+    func anEntryThatIsTooLongIsRefused(_ kind: StoreKind) async throws {
+        func record(_ reason: String) -> AuditRecord {
+            var record = Self.record("case-1")
+            record.details["reason"] = reason
+            return record
+        }
+        let rest = AuditEntry.maximumBytes - AuditEntry(record(""), behind: nil).line.utf8.count
+        let longest = String(repeating: "a", count: rest)
+        try await with(kind) { store in
+            let error = CaseStoreError.auditEntryTooLong(bytes: AuditEntry.maximumBytes + 1)
+            #expect(throws: error) { try store.appendAudit(record(longest + "a")) }
+            #expect(try store.auditLines().isEmpty)
+            try store.appendAudit(record(longest))
+            try store.appendAudit(record("short"))
+            #expect(try AuditVerification.verify(try store.auditLines()).entries == 2)
+        }
+    }
+
     @Test(
         "a stale writer changes nothing, not even what else it wrote",
         arguments: StoreKind.available,

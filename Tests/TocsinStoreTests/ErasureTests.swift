@@ -102,6 +102,67 @@ struct ErasureTests {
         }
     }
 
+    /// Whoever is stopped in between cannot have erased without an entry, or have an entry of what is still there.
+    @Test(arguments: StoreKind.lasting)
+    func theEntryIsWrittenWithTheErasureOrNotAtAll(_ kind: StoreKind) async throws {
+        struct Failure: Error {}
+        func record(_ note: String) -> AuditRecord {
+            AuditRecord(
+                time: Made.time(0),
+                actor: "dora",
+                role: "admin",
+                action: "account.erase",
+                subject: "account",
+                details: ["note": note]
+            )
+        }
+        let tooLong = String(repeating: "a", count: AuditEntry.maximumBytes)
+        try await kind.withService { store throws in
+            try Self.fill(store)
+            #expect(throws: Failure.self) {
+                try store.erase(
+                    [Self.one],
+                    keepingNames: false,
+                    signals: { _, _ in throw Failure() },
+                    logging: { _ in record("short") }
+                )
+            }
+            #expect(throws: CaseStoreError.self) {
+                try store.erase(
+                    [Self.one],
+                    keepingNames: false,
+                    signals: { signals, _ in signals },
+                    logging: { _ in record(tooLong) }
+                )
+            }
+            #expect(try store.auditLines().isEmpty && store.eventCount() == 6)
+            let erased = try store.erase(
+                [Self.one],
+                keepingNames: false,
+                signals: { signals, isKept in zip(signals, isKept).filter(\.1).map(\.0) },
+                logging: { $0.events.count == 3 ? record("short") : nil }
+            )
+            #expect(erased.leftInFiles == nil)
+            #expect(try store.auditLines().count == 1 && store.eventCount() == 3)
+        }
+    }
+
+    /// People write the short form, or the long one, in letters of either case.
+    @Test(arguments: StoreKind.lasting)
+    func viewsGoWhoseNamesNameTheAccount(_ kind: StoreKind) async throws {
+        let account = AccountID(high: 0xAB_CDEF_0123_4567, low: 8)
+        let names = [
+            "watch \(account.shortDescription)", account.description, account.description.uppercased(),
+            "acct-00abcdef0", "abcdef",
+        ]
+        try await kind.withService { store throws in
+            for name in names { try store.setSavedView(name, "state=open", of: "dora") }
+            let erased = try store.erase([account], keepingNames: false) { signals, _ in signals }
+            #expect(erased.savedViews == 3)
+            #expect(try store.savedViews(of: "dora").map(\.name) == ["abcdef", "acct-00abcdef0"])
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func eventsGoWithTheirSignals(_ kind: StoreKind) async throws {
         try await kind.with { store throws in

@@ -128,6 +128,19 @@ struct LookupTests {
     }
 
     @Test(arguments: StoreKind.available)
+    func aPlaceBehindTheLastBatchIsNotBehindTheNext(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            #expect(try store.cursor(before: Made.time(31)) == 0)
+            _ = try store.append(try Made.batch([Made.event(1, at: 0)], source: "a"))
+            let place = try store.cursor(before: Made.time(31))
+            #expect(try store.eventBatch(after: place, withText: false) == nil)
+            let later = Made.event(2, at: 40)
+            _ = try store.append(try Made.batch([later], source: "b"))
+            #expect(try store.eventBatch(after: place, withText: true)?.load() == [later])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func addsActivityAndNamesWhoIsMissing(_ kind: StoreKind) async throws {
         try await kind.with { store throws in
             try Self.fill(store)

@@ -44,14 +44,19 @@ struct EraseCommand: AsyncParsableCommand {
 
     @OptionGroup var desk: DeskOptions
 
+    func validate() throws {
+        if !name { _ = try CaseWords.account(account) }
+    }
+
     func run() async throws {
         let (work, store) = try desk.open()
         // Segments hold names too. With another key nothing would be found, and a list would say that nothing was there.
         let readsNames = name || !gatewayEvents.isEmpty
         let pseudonyms =
             readsNames
-            ? try KeyCheck.read(key ?? desk.store.beside + ".key", of: store) : PseudonymKey(bytes: [])
-        let id = name ? pseudonyms.accountID(of: account) : try CaseWords.account(account)
+            ? try KeyCheck.read(key ?? desk.store.beside + ".key", of: store) : nil
+        let id =
+            if name, let pseudonyms { pseudonyms.accountID(of: account) } else { try CaseWords.account(account) }
         for path in gatewayEvents + labels where !FileManager.default.fileExists(atPath: path) {
             throw CommandProblem("'\(path)' is not there. Check --gateway-events and --labels.")
         }

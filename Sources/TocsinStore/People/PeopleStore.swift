@@ -97,7 +97,7 @@ package protocol PeopleStore: Sendable {
 
     /// Puts a record behind the audit log.
     ///
-    /// - Throws: ``CaseStoreError/damagedAudit``.
+    /// - Throws: ``CaseStoreError/damagedAudit``, ``CaseStoreError/auditEntryTooLong(bytes:)``.
     func appendAudit(_ record: AuditRecord) throws
 }
 
