@@ -12,7 +12,8 @@ package final class KafkaConsumer {
         var revoked: Set<Int32> = []
         var troubles: [KafkaTrouble] = []
         var rebalances = 0
-        var isPaused = false
+        /// Nil where the library did it for some partitions only.
+        var isPaused: Bool? = false
     }
 
     private let handle: OpaquePointer
@@ -97,13 +98,15 @@ package final class KafkaConsumer {
     package var rebalances: Int { state.rebalances }
 
     /// Stops reading, and goes on; the group keeps its member, as long as that polls.
+    ///
+    /// Where the library does not do it, that is among ``takeTroubles()``, and the next call tries again.
     package func setPaused(_ isPaused: Bool) {
         guard state.isPaused != isPaused else { return }
-        state.isPaused = isPaused
         var assigned: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-        guard rd_kafka_assignment(handle, &assigned) == RD_KAFKA_RESP_ERR_NO_ERROR, let assigned else { return }
+        let code = rd_kafka_assignment(handle, &assigned)
+        guard Self.isDone(code, state), let assigned else { return }
         defer { rd_kafka_topic_partition_list_destroy(assigned) }
-        _ = isPaused ? rd_kafka_pause_partitions(handle, assigned) : rd_kafka_resume_partitions(handle, assigned)
+        state.isPaused = Self.pause(handle, assigned, isPaused, state) ? isPaused : nil
     }
 
     /// Says which message of each partition is the next to be read, and waits until the brokers know, at most so many seconds.
@@ -140,9 +143,10 @@ package final class KafkaConsumer {
             if isCooperative {
                 note(rd_kafka_incremental_assign(handle, partitions), state)
             } else {
-                rd_kafka_assign(handle, partitions)
+                _ = isDone(rd_kafka_assign(handle, partitions), state)
             }
-            if state.isPaused { rd_kafka_pause_partitions(handle, partitions) }
+            // Where that fails, the next call of `setPaused` does it for all.
+            if state.isPaused == true, !pause(handle, partitions, true, state) { state.isPaused = nil }
         case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS:
             for index in 0..<Int(partitions.pointee.cnt) {
                 state.revoked.insert(partitions.pointee.elems[index].partition)
@@ -150,12 +154,37 @@ package final class KafkaConsumer {
             if isCooperative {
                 note(rd_kafka_incremental_unassign(handle, partitions), state)
             } else {
-                rd_kafka_assign(handle, nil)
+                _ = isDone(rd_kafka_assign(handle, nil), state)
             }
         default:
             state.troubles.append(KafkaTrouble(code))
-            rd_kafka_assign(handle, nil)
+            _ = isDone(rd_kafka_assign(handle, nil), state)
         }
+    }
+
+    /// Pauses partitions or goes on with them; the library tells of each how it went.
+    ///
+    /// - Returns: Whether it was done for all of them.
+    private static func pause(
+        _ handle: OpaquePointer,
+        _ partitions: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>,
+        _ isPaused: Bool,
+        _ state: State
+    ) -> Bool {
+        let code =
+            isPaused ? rd_kafka_pause_partitions(handle, partitions) : rd_kafka_resume_partitions(handle, partitions)
+        guard isDone(code, state) else { return false }
+        let failed = (0..<Int(partitions.pointee.cnt)).map { partitions.pointee.elems[$0].err }
+            .filter { $0 != RD_KAFKA_RESP_ERR_NO_ERROR }
+        state.troubles += failed.map { KafkaTrouble($0) }
+        return failed.isEmpty
+    }
+
+    /// Notes what went wrong, if anything did.
+    private static func isDone(_ code: rd_kafka_resp_err_t, _ state: State) -> Bool {
+        if code == RD_KAFKA_RESP_ERR_NO_ERROR { return true }
+        state.troubles.append(KafkaTrouble(code))
+        return false
     }
 
     private static func note(_ error: OpaquePointer?, _ state: State) {

@@ -22,7 +22,7 @@ package final class KafkaProducer: Sendable {
         self.stops = stops
         let configuration = try settings.configuration(
             defaults: [("client.id", "tocsin"), ("linger.ms", "5"), ("compression.type", "zstd")],
-            own: [("message.timeout.ms", "\(max(1, Int(seconds * 1000)))")]
+            own: [("acks", "all"), ("message.timeout.ms", "\(max(1, Int(seconds * 1000)))")]
         )
         rd_kafka_conf_set_dr_msg_cb(configuration) { _, message, _ in
             guard let message, let place = message.pointee._private else { return }
@@ -41,7 +41,7 @@ package final class KafkaProducer: Sendable {
 
     /// What became of a message.
     package enum Outcome: Sendable, Equatable {
-        /// As many brokers have it as the settings ask for.
+        /// All brokers that keep its partition in step have it.
         case acknowledged
         /// It is longer than the brokers or the settings allow.
         case tooLarge
@@ -50,7 +50,8 @@ package final class KafkaProducer: Sendable {
 
     /// Sends messages in order and waits until it is known of each what became of it.
     ///
-    /// One thread at a time may do so. It takes no longer than a message may.
+    /// One thread at a time may do so. A message's time begins when the library takes it: those that its queue has no room for wait for the
+    /// ones before. Once it is told to stop, two seconds are left for all.
     ///
     /// - Returns: In the order of `messages`.
     package func send(_ messages: [KafkaMessage], to topic: String) -> [Outcome] {
@@ -59,21 +60,22 @@ package final class KafkaProducer: Sendable {
         slots.initialize(repeating: Slot(), count: messages.count)
         // Nobody writes to them any more when all are done, and this ends no sooner.
         defer { slots.deallocate() }
+        var giveUp: ContinuousClock.Instant?
+        var isGivenUp = false
         for (index, message) in messages.enumerated() {
-            var code = produce(message, to: topic, slots + index)
+            var code =
+                isGivenUp ? RD_KAFKA_RESP_ERR__PURGE_QUEUE : produce(message, to: topic, slots + index)
             while code == RD_KAFKA_RESP_ERR__QUEUE_FULL {
                 rd_kafka_poll(handle, 50)
-                code = produce(message, to: topic, slots + index)
+                isGivenUp = isOver(&giveUp)
+                code = isGivenUp ? RD_KAFKA_RESP_ERR__PURGE_QUEUE : produce(message, to: topic, slots + index)
             }
             if code != RD_KAFKA_RESP_ERR_NO_ERROR { slots[index] = Slot(isDone: true, code: code) }
         }
         // Every message that the library took is reported, at the latest when its time is over.
-        var giveUp: ContinuousClock.Instant?
         while !(0..<messages.count).allSatisfy({ slots[$0].isDone }) {
             rd_kafka_poll(handle, 50)
-            // Two seconds are enough for brokers that are there.
-            if giveUp == nil, stops() { giveUp = .now + .seconds(2) }
-            if let giveUp, giveUp < .now {
+            if isOver(&giveUp) {
                 rd_kafka_purge(handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
             }
         }
@@ -84,6 +86,12 @@ package final class KafkaProducer: Sendable {
             case let code: .failed(KafkaTrouble(code))
             }
         }
+    }
+
+    /// Whether it was told to stop, and the time since is over: two seconds are enough for brokers that are there.
+    private func isOver(_ giveUp: inout ContinuousClock.Instant?) -> Bool {
+        if giveUp == nil, stops() { giveUp = .now + .seconds(2) }
+        return giveUp.map { $0 < .now } ?? false
     }
 
     private func produce(_ message: KafkaMessage, to topic: String, _ slot: UnsafeMutablePointer<Slot>)

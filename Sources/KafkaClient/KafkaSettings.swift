@@ -39,7 +39,8 @@ package struct KafkaSettings: Sendable {
     /// What Tocsin itself decides, and what it promises rests on.
     private static let reserved: Set<String> = [
         "bootstrap.servers", "metadata.broker.list", "group.id", "enable.auto.commit", "enable.auto.offset.store",
-        "enable.partition.eof", "message.timeout.ms", "delivery.timeout.ms", "log_level", "debug",
+        "enable.partition.eof", "message.timeout.ms", "delivery.timeout.ms", "acks", "request.required.acks",
+        "delivery.report.only.error", "log_level", "debug",
     ]
 
     private static func read(_ path: String) throws(KafkaSettingsError) -> [(name: String, value: String)] {

@@ -34,11 +34,22 @@ struct KafkaSettingsTests {
     }
 
     @Test(arguments: [
-        Mistake(testDescription: "no pair", text: "acks=all\nhello\n", says: "line 2: expected 'name=value'"),
+        Mistake(testDescription: "no pair", text: "linger.ms=5\nhello\n", says: "line 2: expected 'name=value'"),
         Mistake(testDescription: "Windows", text: "# a\r\nhello\r\n", says: "line 2: expected 'name=value'"),
         Mistake(testDescription: "ours", text: "group.id=x\n", says: "line 1: 'group.id' is set by Tocsin"),
+        Mistake(testDescription: "how many brokers", text: "acks=0\n", says: "line 1: 'acks' is set by Tocsin"),
+        Mistake(
+            testDescription: "the same by its other name",
+            text: "request.required.acks=1\n",
+            says: "line 1: 'request.required.acks' is set by Tocsin"
+        ),
+        Mistake(
+            testDescription: "silence about what arrived",
+            text: "delivery.report.only.error=true\n",
+            says: "line 1: 'delivery.report.only.error' is set by Tocsin"
+        ),
         Mistake(testDescription: "unknown", text: "sasl.pasword=\(secret)\n", says: "no property 'sasl.pasword'"),
-        Mistake(testDescription: "bad value", text: "acks=\(secret)\n", says: "The value of 'acks'"),
+        Mistake(testDescription: "bad value", text: "linger.ms=\(secret)\n", says: "The value of 'linger.ms'"),
         Mistake(
             testDescription: "open to others",
             text: "sasl.password=\(secret)\n",
