@@ -13,7 +13,7 @@ package struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("store"),
         help: ArgumentHelp(
-            "The store: a SQLite file, made when it is not there, or a database, as postgres://USER@HOST/DATABASE (default: what TOCSIN_STORE names, or tocsin.sqlite).",
+            "The store: a SQLite file, which commands that read logs or add people make when it is not there, or a database, as postgres://USER@HOST/DATABASE (default: what TOCSIN_STORE names, or tocsin.sqlite).",
             valueName: "store"
         )
     )

@@ -28,7 +28,7 @@ struct EvaluateAccountsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let stages = Stages(store: try store.location.openExisting(), console: Console(), workers: work.workers)
-        let truth = try store.truth(truth)
+        let truth = try store.truth(truth, of: stages.store)
         let activity = try await stages.activity(try await stages.activityLog())
         var writer = JSONWriter()
         for account in Linking.sharedValues(activity.log, activity.families) {

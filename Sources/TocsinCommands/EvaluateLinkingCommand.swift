@@ -36,7 +36,7 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
     func run() async throws {
         let opened = try store.location.openExisting()
         let console = Console()
-        let truth = try store.truth(truth)
+        let truth = try store.truth(truth, of: opened)
         let weights = try weights.load()
         let stages = Stages(store: opened, console: console, workers: work.workers)
         let activity = try await stages.activity(try await stages.activityLog())

@@ -30,7 +30,7 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
     }
 
     private func comparison(_ opened: any ServiceStore, _ path: String) throws -> String {
-        let truth = try store.truth(path)
+        let truth = try store.truth(path, of: opened)
         let evaluation = Evaluation(findings: try opened.findings(), operations: try opened.operations(), truth: truth)
         return json ? EvaluationText.json(evaluation) : EvaluationText.text(evaluation)
     }

@@ -60,7 +60,7 @@ struct EvaluateRiskCommand: AsyncParsableCommand {
             let scan = RiskScan(store: opened, classifier: classifier, phrases: phrases, workers: work.workers)
             let histories = SimulatedService.Histories(
                 accounts: try await scan.histories(),
-                truth: try store.truth(truth),
+                truth: try store.truth(truth, of: opened),
                 lastTime: try opened.timeSpan()?.upperBound ?? .now
             )
             sets = [(store.location.shown, [histories])]

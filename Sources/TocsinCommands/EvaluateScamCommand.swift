@@ -60,6 +60,14 @@ struct EvaluateScamCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        if messages.isEmpty && smsSpam == nil && lurebench == nil && ordinary == nil {
+            throw ValidationError(
+                "There is nothing to measure. Give files of messages, --sms-spam, --lurebench or --ordinary."
+            )
+        }
+    }
+
     func run() async throws {
         let check = try ScamCheck(signsFolder: signs, wording: signsOnly ? nil : wording())
         var sets: [ScamEvaluationText.Set] = []
@@ -84,9 +92,7 @@ struct EvaluateScamCommand: AsyncParsableCommand {
             )
         }
         guard !sets.isEmpty else {
-            throw ValidationError(
-                "There is nothing to measure. Give files of messages, --sms-spam, --lurebench or --ordinary."
-            )
+            throw CommandProblem("No message is of the part '\(part.rawValue)'. Give other files, or another --part.")
         }
         let text = ScamEvaluationText(sets: sets, showsFit: fit, showsMisses: misses)
         Console().say(json ? text.json : text.text)

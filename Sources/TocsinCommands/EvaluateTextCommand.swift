@@ -38,10 +38,13 @@ struct EvaluateTextCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        if part == .train { throw ValidationError("The models were learnt from 'train'. Measure on test or dev.") }
+    }
+
     func run() async throws {
         let console = Console()
-        let suites = TextSuite.all(try corpus.texts(), part: part)
-            .filter { suite in sets.isEmpty || sets.contains { suite.name.hasPrefix($0) } }
+        let suites = try suites()
         let models = model.isEmpty ? [try HarmModel.bundled()] : try model.map { try HarmModel(path: $0) }
         var text = TextMeasurementText()
         for model in models {
@@ -66,6 +69,21 @@ struct EvaluateTextCommand: AsyncParsableCommand {
         }
         console.endProgress()
         console.say(json ? text.json : text.text)
+    }
+
+    /// - Throws: `CommandProblem` where there is nothing to measure.
+    private func suites() throws -> [TextSuite] {
+        let all = TextSuite.all(try corpus.texts(), part: part)
+        if all.isEmpty {
+            throw CommandProblem("No text is of the part '\(part.rawValue)'. Give other texts, or another --part.")
+        }
+        // One that is nobody's beginning is mistyped, also where others are well.
+        if let unknown = sets.first(where: { set in !all.contains { $0.name.hasPrefix(set) } }) {
+            throw CommandProblem(
+                "No suite's name begins with '\(unknown)'. Of these texts there are: \(all.map(\.name).joined(separator: ", "))."
+            )
+        }
+        return sets.isEmpty ? all : all.filter { suite in sets.contains { suite.name.hasPrefix($0) } }
     }
 }
 

@@ -33,7 +33,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
-        let truth = try store.truth(truth)
+        let truth = try store.truth(truth, of: stages.store)
         let activity = try await stages.activity(try await stages.activityLog())
         guard truth.operations.keys.contains(where: { activity.log.accounts.known($0) != nil }) else {
             throw CommandProblem(

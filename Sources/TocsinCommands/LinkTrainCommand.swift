@@ -32,7 +32,7 @@ struct LinkTrainCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
-        let truth = try store.truth(truth)
+        let truth = try store.truth(truth, of: stages.store)
         let activity = try await stages.activity(try await stages.activityLog())
         let learnt = try await LinkTraining.learn(
             activity.log,

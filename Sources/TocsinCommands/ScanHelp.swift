@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import TocsinCommandSupport
 internal import TocsinFindings
 internal import TocsinStore
@@ -19,7 +18,7 @@ struct ScanHelp {
 
     init(store: any Store, scan: RequestScan, console: Console, json: Bool) throws {
         guard let shared = store as? any SharedScanStore else {
-            throw ValidationError("A SQLite store is scanned by one process. Leave --join out, or use PostgreSQL.")
+            throw CommandProblem("A SQLite store is scanned by one process. Leave --join out, or use PostgreSQL.")
         }
         self.store = shared
         self.scan = scan
@@ -29,14 +28,14 @@ struct ScanHelp {
 
     func run() async throws {
         guard try store.isClaimed(.scan) else {
-            throw ValidationError("Nobody scans this store now. Leave --join out to scan it.")
+            throw CommandProblem("Nobody scans this store now. Leave --join out to scan it.")
         }
         let begin = ContinuousClock.now
         var batches = 0
         while try store.isClaimed(.scan) {
             batches += try await scan.help()
             guard try scan.hasBegun() || begin.duration(to: .now) < Self.patience else {
-                throw ValidationError(
+                throw CommandProblem(
                     "The other process scans with other rules, or with another classifier. Give both the same options."
                 )
             }

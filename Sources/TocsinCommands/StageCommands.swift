@@ -104,8 +104,15 @@ struct ReportCommand: AsyncParsableCommand {
         let console = Console()
         let rules = try rules.loadForRun(console)
         var stages = Stages(store: try store.openExisting(), console: console, workers: 1, storeOption: store.repeated)
+        let holidays = try report.holidayTable()
         let reader = try report.reader(in: stages.store)
-        let files = try stages.report(try await stages.activityLog(), rules, report, reader: reader)
+        let files = try stages.report(
+            try await stages.activityLog(),
+            rules,
+            report,
+            holidays: holidays,
+            reader: reader
+        )
         try summary.say(stages, files: files)
     }
 }

@@ -208,11 +208,21 @@ struct Stages {
 
     // MARK: Report
 
-    /// `reader`: Who reads the messages that are quoted, as ``ReportCommandOptions/reader(in:)`` gives them.
+    /// Writes the files of a report.
+    ///
+    /// - Parameters:
+    ///   - log: Of every event that was scanned.
+    ///   - rules: Those that found what is in the store.
+    ///   - options: What is written, and where.
+    ///   - holidays: As ``ReportCommandOptions/holidayTable()`` gives them.
+    ///   - reader: Who reads the messages that are quoted, as ``ReportCommandOptions/reader(in:)`` gives them.
+    /// - Returns: The files' paths.
+    /// - Throws: `CommandProblem`, `OutputProblem`, or what the store throws.
     mutating func report(
         _ log: ActivityLog,
         _ rules: RuleSet,
         _ options: ReportCommandOptions,
+        holidays: HolidayTable,
         reader: CaseDesk?
     ) throws -> [String] {
         let started = ProcessInfo.processInfo.systemUptime
@@ -223,7 +233,7 @@ struct Stages {
             store: store,
             rules: rules,
             publisher: options.publisher,
-            holidays: try options.holidayTable(),
+            holidays: holidays,
             options: options.reportOptions
         ).input(log)
         try OutputFiles.makeFolder(options.out)

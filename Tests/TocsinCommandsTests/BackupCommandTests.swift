@@ -8,6 +8,8 @@ import TocsinStore
 import TocsinStoreSQLite
 import TocsinTestSupport
 
+@testable import TocsinCommands
+
 @Suite("Backup, restore and a look over the installation")
 struct BackupCommandTests {
     private static let line = """
@@ -74,11 +76,63 @@ struct BackupCommandTests {
         }
     }
 
+    @Test func aBackupIsLeftAsItIsAndTheStoresOwnErrorSpeaks() async throws {
+        try await TemporaryFolder.with { folder in
+            try ingest(folder)
+            try FileManager.default.createDirectory(atPath: folder.file("backups"), withIntermediateDirectories: true)
+            try CommandRun.run("backup", "backups/copy.sqlite", "--store", "s.sqlite", in: folder)
+            // As a newer Tocsin would have left it: a change of the store that this one does not know.
+            let known = Data("which cases were parted off for an appeal".utf8)
+            var newer = try folder.data("backups/copy.sqlite")
+            while let place = newer.range(of: known) {
+                newer.replaceSubrange(place, with: Data("what cases were parted off for an appeal?".utf8))
+            }
+            let before = try folder.data("s.sqlite")
+            _ = try folder.write(newer, to: "newer.sqlite")
+            let run = try CommandRun.run("restore", "newer.sqlite", "--store", "s.sqlite", in: folder, expecting: 1)
+            #expect(run.errors.contains("'newer.sqlite' was written by a newer Tocsin."), "\(run.errors)")
+            #expect(try folder.data("newer.sqlite") == newer)
+            #expect(try folder.data("s.sqlite") == before)
+
+            // Also by a link, and from where nothing may be written.
+            let copy = folder.file("backups/copy.sqlite")
+            try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: copy)
+            try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.file("backups"))
+            defer {
+                try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.file("backups"))
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file("latest"),
+                withDestinationPath: "backups/copy.sqlite"
+            )
+            let bytes = try folder.contents(of: "backups")
+            let restored = try CommandRun.run("restore", "latest", "--store", "new.sqlite", in: folder)
+            #expect(restored.output.contains("Restored new.sqlite: 1 events."))
+            #expect(try folder.contents(of: "backups") == bytes)
+            let made = try FileManager.default.attributesOfItem(atPath: folder.file("new.sqlite"))
+            #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: folder.file("new.sqlite"))) == nil)
+            #expect(made[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test func aStoreIsMovedWholeOrNotAtAll() async throws {
+        try await TemporaryFolder.with { folder in
+            for name in ["s.sqlite", "s.sqlite-wal", "kept.sqlite-wal"] { _ = try folder.write(name, to: name) }
+            #expect(throws: (any Error).self) {
+                try StoreFiles.move(folder.file("s.sqlite"), to: folder.file("kept.sqlite"))
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(names == ["kept.sqlite-wal", "s.sqlite", "s.sqlite-wal"])
+            for name in names { #expect(try folder.data(name) == Data(name.utf8)) }
+        }
+    }
+
     @Test func theDoctorSaysWhatToDo() async throws {
         try await TemporaryFolder.with { folder in
             try ingest(folder)
             let look = try CommandRun.run("doctor", "--store", "s.sqlite", in: folder)
             #expect(look.output.contains("ok    The store's file is sound: 1 events."))
+            #expect(look.output.contains("'judge', 'gateway', 'deliver' and 'serve'"))
             #expect(
                 look.output.contains("look  1 events are not scanned yet.\n      Run 'tocsin scan --store s.sqlite'.")
             )

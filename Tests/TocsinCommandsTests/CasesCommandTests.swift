@@ -214,8 +214,8 @@ struct CasesCommandTests {
             func run(_ more: [String], expecting status: Int32) throws -> String {
                 try CommandRun.run(report + ["--store", "s.sqlite"] + more, in: folder, expecting: status).errors
             }
-            #expect(try run([], expecting: 64).contains("Say who reads them with --as and why with --reason"))
-            #expect(try run(["--as", "ana"], expecting: 64).contains("why with --reason"))
+            #expect(try run([], expecting: 1).contains("Say who reads them with --as and why with --reason"))
+            #expect(try run(["--as", "ana"], expecting: 1).contains("why with --reason"))
             #expect(try run(["--as", "vic", "--reason", reason], expecting: 1).contains("viewer"))
             #expect(!FileManager.default.fileExists(atPath: folder.file("quoted")))
             let store = try SQLiteStore(path: folder.file("s.sqlite"))
@@ -320,7 +320,7 @@ struct CasesCommandTests {
                 "00",
                 as: "eli",
                 in: folder,
-                expecting: 64
+                expecting: 1
             )
             #expect(other.errors.contains("c.jsonl:1: the checkpoint at entry"))
         }
@@ -339,7 +339,7 @@ struct CasesCommandTests {
             in: folder
         ).output
         _ = try folder.write(checkpoint + other, to: "two.jsonl")
-        #expect(try verify("two.jsonl", expecting: 64).contains("two.jsonl:2: the checkpoint at entry"))
+        #expect(try verify("two.jsonl", expecting: 1).contains("two.jsonl:2: the checkpoint at entry"))
     }
 
     @Test("what is killed leaves whole cases with their entries, and goes on", arguments: [5, 15, 40, 100])
@@ -379,14 +379,46 @@ struct CasesCommandTests {
                 (["cases", "open", "--account", "bob", "--reason", "r", "--as", "ana"], "'bob' is no account", 64),
                 (["cases", "open", "--from-level", "low", "--reason", "r", "--as", "ana"], "belongs to --account", 64),
                 (["cases", "open", "--from-level", "huge", "--as", "ana"], "--from-level cannot be 'huge'", 64),
-                (["audit", "verify", "--checkpoints", "none", "--as", "eli"], "'none' cannot be read", 64),
+                (["audit", "verify", "--checkpoints", "none", "--as", "eli"], "'none' cannot be read", 1),
+                (["audit", "verify", "--public-key", "zz", "--as", "eli"], "belongs to --checkpoints", 64),
+                (["cases", "open", "--from-level", "low", "--level", "low", "--as", "ana"], "--level belongs to", 64),
+                (["cases", "show", "case-1", "--redress", "y", "--as", "ana"], "belong to --statement", 64),
+                (["cases", "show", "case-1", "--statement", "xx", "--as", "ana"], "--statement cannot be 'xx'", 64),
+                (["cases", "decide", "case-1", "--action", "ban", "--facts", "f", "--as", "ana"], "be 'ban'. Use", 64),
                 (["audit", "export", "--as", "ana"], "It takes admin or auditor", 1),
                 (["decisions", "export", "--labels", "l", "--as", "eli"], "It takes admin", 1),
             ]
             for (arguments, message, status) in examples {
                 let run = try CommandRun.run(arguments + ["--store", "s.sqlite"], in: folder, expecting: status)
                 #expect(run.errors.contains(message), "\(run.errors)")
+                // How a command is written helps nobody who wrote it well, and of another command nobody at all.
+                let usage = "Usage: tocsin \(arguments[0]) \(arguments[1]) "
+                #expect(run.errors.contains(status == 64 ? usage : "Usage:") == (status == 64), "\(run.errors)")
             }
+        }
+    }
+
+    @Test("days that nothing can be in are refused before anything is written")
+    func days() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write("dora admin\n", to: "people")
+            try CommandRun.run("people", "import", "people", "--store", "s.sqlite", in: folder)
+            let store = try SQLiteStore(path: folder.file("s.sqlite"))
+            let entries = try store.auditLines().count
+            let export = ["decisions", "export", "--block-list", "b", "--transparency", "t", "--as", "dora"]
+            for (period, said) in [
+                (["--since", "2026-12-01", "--until", "2020-01-01"], "--since is later than --until"),
+                (["--until", "2020-01-01T12:00:00Z"], "'2020-01-01T12:00:00Z' is no day. Expected one such as"),
+            ] {
+                let run = try CommandRun.run(export + ["--store", "s.sqlite"] + period, in: folder, expecting: 64)
+                #expect(run.errors.contains(said), "\(run.errors)")
+                #expect(run.errors.contains("Usage: tocsin decisions export "), "\(run.errors)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder.file("b")))
+            #expect(try store.auditLines().count == entries)
+            // One day is a whole one.
+            let day = ["--since", "2026-11-01T12:00:00Z", "--until", "2026-11-01"]
+            try CommandRun.run(export + ["--store", "s.sqlite"] + day, in: folder)
         }
     }
 }

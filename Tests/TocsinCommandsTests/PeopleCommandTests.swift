@@ -71,7 +71,7 @@ struct PeopleCommandTests {
 
     @Test func apasswordIsNoArgumentAndIsNotAskedForWithoutATerminal() async throws {
         try await with { folder in
-            let asked = try people("password", "dora", in: folder, expecting: 64)
+            let asked = try people("password", "dora", in: folder, expecting: 1)
             #expect(asked.errors.contains("Name a file with --file"))
             try people("password", "dora", "nine lamps over two doors", in: folder, expecting: 64)
             _ = try folder.write("short\n", to: "short")

@@ -49,9 +49,9 @@ struct PostgresCommandTests {
                 for store in [url, "s.sqlite"] {
                     try CommandRun.run("ingest", "sim/events.jsonl", "--key", "key", "--store", store, in: folder)
                 }
-                let idle = try CommandRun.run("scan", "--join", "--store", url, in: folder, expecting: 64)
+                let idle = try CommandRun.run("scan", "--join", "--store", url, in: folder, expecting: 1)
                 #expect(idle.errors.contains("Nobody scans this store now"))
-                let file = try CommandRun.run("scan", "--join", "--store", "s.sqlite", in: folder, expecting: 64)
+                let file = try CommandRun.run("scan", "--join", "--store", "s.sqlite", in: folder, expecting: 1)
                 #expect(file.errors.contains("A SQLite store is scanned by one process"))
                 let again = try CommandRun.run("scan", "--join", "--again", "--store", url, in: folder, expecting: 64)
                 #expect(again.errors.contains("Give --again to that one"))

@@ -82,6 +82,23 @@ struct RefusalTests {
         }
     }
 
+    @Test("a report that cannot be written keeps no text that is too old")
+    func retention() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.log, to: "log.jsonl")
+            let job = ["investigate", "log.jsonl", "--classifier", "off", "--retain", "0"]
+            let early = try CommandRun.run(job + ["--holidays", "away.csv"], in: folder, expecting: 1)
+            #expect(early.errors.contains("away.csv"), "\(early.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.file("tocsin.sqlite")))
+            let late = job + ["--operation", "operation-0123456789abcdef"]
+            let failed = try CommandRun.run(late, in: folder, expecting: 1)
+            #expect(failed.errors.contains("The store has no operation 'operation-0123456789abcdef'."))
+            let store = try SQLiteStore(path: folder.file("tocsin.sqlite"))
+            #expect(try store.eventCount() == 12)
+            #expect(try store.oldestText() == nil)
+        }
+    }
+
     @Test("a truth that is none, and one of which nothing can be learnt")
     func truths() async throws {
         try await TemporaryFolder.with { folder in
@@ -175,7 +192,13 @@ struct RefusalTests {
             #expect(unknown.errors.contains("The store does not know one of the accounts."))
             try CommandRun.run("ingest", "log.jsonl", "--store", "new.sqlite", "--key", "new.key", in: folder)
             try CommandRun.run("ingest", "log.jsonl", "--store", "new.sqlite", "--key", "new.key", in: folder)
-            try CommandRun.run("erase", "anna", "--name", "--as", "dora", in: folder)
+            try CommandRun.run("erase", "anna", "--name", "--as", "dora", "--out", "erased", in: folder)
+            // Anybody can sign a list: whose key it was is said, unless it was asked for.
+            let listed = try CommandRun.run("audit", "erasure", "erased", in: folder).output
+            let key64 = try #require(listed.firstMatch(of: /signed with the key ([0-9a-f]{64})\./)?.1)
+            #expect(listed.contains("compare it with the one that you know"))
+            let compared = try CommandRun.run("audit", "erasure", "erased", "--public-key", String(key64), in: folder)
+            #expect(compared.output == "The list is as it was signed.\n")
             #expect(try SQLiteStore(path: folder.file("tocsin.sqlite")).eventCount() == 9)
 
             // Of an account that nobody has there is no list.

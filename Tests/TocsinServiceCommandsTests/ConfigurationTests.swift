@@ -107,6 +107,41 @@ import TocsinTestSupport
         #expect(try await completed("judge", environment: environment).hasPrefix("judge"))
     }
 
+    @Test(arguments: [
+        ("\"port\": [8099]", "serve.port' to an array. Expected a text or a number"),
+        ("\"port\": true", "serve.port' to true or false. Expected a text or a number"),
+        ("\"port\": {\"a\": 1}", "serve.port' to an object. Expected a text or a number"),
+        ("\"with-check\": \"true\"", "serve.with-check' to a text. Expected true or false"),
+        ("\"with-check\": 1", "serve.with-check' to a number. Expected true or false"),
+    ])
+    func aValueThatAnOptionCannotHaveIsAMistake(_ setting: String, _ said: String) async throws {
+        let problem = await #expect(throws: ConfigurationProblem.self) {
+            try await completed("serve", file: "{\"serve\": {\(setting)}}")
+        }
+        #expect(problem?.description.contains(said) == true, "\(String(describing: problem))")
+        #expect(problem?.description.contains("8099") == false)
+    }
+
+    @Test func severalValuesAreTextsAndNothingIsUnset() async throws {
+        let problem = await #expect(throws: ConfigurationProblem.self) {
+            try await completed("gateway verify", file: "{\"gateway\": {\"verify\": {\"listen\": [\"http://g1\", 2]}}}")
+        }
+        #expect(problem?.description.contains("to an array. Expected a text, or an array of texts") == true)
+        #expect(try await completed("serve", file: "{\"serve\": {\"port\": null, \"with-check\": null}}") == "serve")
+    }
+
+    @Test(arguments: [("on", true), ("Yes", true), ("1", true), ("true", true), ("off", false), ("0", false)])
+    func aFlagOfTheEnvironment(_ word: String, _ isOn: Bool) async throws {
+        let added = try await completed("serve", file: file, environment: ["TOCSIN_SERVE_WITH_CHECK": word])
+        #expect(added == "serve --store=a.sqlite --port=9000" + (isOn ? " --with-check" : ""))
+    }
+
+    @Test(arguments: ["", "enable"]) func aFlagOfTheEnvironmentThatSaysNeither(_ word: String) async throws {
+        await #expect(throws: ConfigurationProblem.notTrueOrFalse(variable: "TOCSIN_SERVE_WITH_CHECK")) {
+            try await completed("serve", environment: ["TOCSIN_SERVE_WITH_CHECK": word])
+        }
+    }
+
     @Test(arguments: ["", "[]", "{", "1"]) func aFileIsAnObject(_ file: String) async throws {
         let problem = await #expect(throws: ConfigurationProblem.self) { try await completed("serve", file: file) }
         if case .notAnObject = problem {} else { Issue.record("\(String(describing: problem))") }

@@ -4,7 +4,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import TocsinCommandSupport
-internal import TocsinModel
 internal import TocsinStore
 internal import TocsinStoreSQLite
 
@@ -31,15 +30,15 @@ struct BackupCommand: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CommandProblem("'\(file)' is there already. Name a new file: a backup overwrites none.")
         }
+        let events: Int
         do {
             try opened.copy(to: file)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-            try StoreCheck.mustBeSound(file)
+            events = try StoreCheck.events(inSound: file, named: file)
         } catch {
-            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) }
+            StoreFiles.remove(file)
             throw error
         }
-        let events = try SQLiteStore(path: file).eventCount()
         Console().say("Wrote \(file): \(events.grouped) events, sound. Its keys are not in it.")
     }
 }
@@ -65,70 +64,75 @@ struct RestoreCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: file) else {
             throw CommandProblem("There is no backup '\(file)'. Check the path.")
         }
-        try StoreCheck.mustBeSound(file)
-        let files = FileManager.default
-        // First whole beside the store, then in its place in one step.
+        try StoreCheck.mustBeSQLite(file)
+        // First whole beside the store and looked at there, since to open a store is to write to it; then in its place in one step.
         let fresh = place + ".restored"
-        try? files.removeItem(atPath: fresh)
-        var kept: String?
+        let kept = StoreFiles.areThere(place) ? StoreFiles.nameAside(place) : nil
+        StoreFiles.remove(fresh)
+        let events: Int
         do {
-            try SQLiteStore(path: file).copy(to: fresh)
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: fresh)
-            kept = try OutputFiles.saying(place) { try Self.moveAside(place) }
-            try OutputFiles.saying(place) { try files.moveItem(atPath: fresh, toPath: place) }
-        } catch {
-            for end in Self.ends {
-                try? files.removeItem(atPath: fresh + end)
-                if let kept { try? files.moveItem(atPath: kept + end, toPath: place + end) }
+            try StoreFiles.copy(file, to: fresh)
+            events = try StoreCheck.events(inSound: fresh, named: file)
+            if let kept { try StoreFiles.move(place, to: kept) }
+            do {
+                try StoreFiles.move(fresh, to: place)
+            } catch {
+                if let kept { try StoreFiles.moveBack(kept, to: place, after: error) }
+                throw error
             }
+        } catch {
+            StoreFiles.remove(fresh)
             throw error
         }
-        for end in Self.ends { try? files.removeItem(atPath: fresh + end) }
-        let events = try SQLiteStore(path: place).eventCount()
         Console().say("Restored \(place): \(events.grouped) events.")
-        if let kept { Console().say("What was there is now \(kept). Delete it when you do not need it.") }
-        if !files.fileExists(atPath: place + ".key") {
+        if let kept {
+            Console().say("What was there is now \(kept). Delete it when you do not need it.")
+            // One that an earlier Tocsin made others could read, and nobody looks after a file that is only kept.
+            if !StoreFiles.closeToOthers(kept) {
+                Console().warn("Who may read '\(kept)' could not be changed. Take that from others than its owner.")
+            }
+        }
+        if !FileManager.default.fileExists(atPath: place + ".key") {
             Console().note("There is no key \(place).key: put the one there that the logs were ingested with.")
         }
     }
 }
 
-extension RestoreCommand {
-    /// What a store's files end with.
-    private static let ends = ["", "-wal", "-shm"]
-
-    /// Gives the store that is in a place a name that no other has; nil where there is none.
-    private static func moveAside(_ place: String) throws -> String? {
-        let files = FileManager.default
-        guard files.fileExists(atPath: place) else { return nil }
-        let stamp = Timestamp.now.description.prefix(19).replacing(":", with: "")
-        var old = "\(place).before-\(stamp)"
-        var number = 1
-        // Of one second.
-        while files.fileExists(atPath: old) {
-            number += 1
-            old = "\(place).before-\(stamp)-\(number)"
-        }
-        for end in ends where files.fileExists(atPath: place + end) {
-            try files.moveItem(atPath: place + end, toPath: old + end)
-            // One that an earlier Tocsin made others could read, and nobody looks after a file that is only kept.
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: old + end)
-        }
-        return old
-    }
-}
-
 /// Whether a file is a store that can be relied on.
 enum StoreCheck {
-    static func mustBeSound(_ path: String) throws {
-        // A look without migrating: a file that is no store must not become one.
-        guard let handle = FileHandle(forReadingAtPath: path),
-            (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
-        else { throw CommandProblem("'\(path)' is no store: it is not a SQLite file.") }
-        if let fault = try? SQLiteStore(path: path).faults(isQuick: false).first ?? "" {
-            if fault.isEmpty { return }
-            throw CommandProblem("'\(path)' is damaged (\(fault)). Take an earlier backup.")
+    /// A look without opening it: a file that is no store must not become one.
+    static func mustBeSQLite(_ path: String) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw CommandProblem("'\(path)' cannot be read. Check that you may read it.")
         }
-        throw CommandProblem("'\(path)' is damaged, or no store of Tocsin's. Take an earlier backup.")
+        guard (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8) else {
+            throw CommandProblem("'\(path)' is no store: it is not a SQLite file.")
+        }
+    }
+
+    /// How many events a store has, after a look at all of it; the store is migrated.
+    ///
+    /// `name`: What people know it by.
+    ///
+    /// - Throws: `CommandProblem` or `SQLiteStoreError` where it cannot be relied on.
+    static func events(inSound path: String, named name: String) throws -> Int {
+        do {
+            let store = try SQLiteStore(path: path)
+            if let fault = try store.faults(isQuick: false).first { throw damaged(name, fault) }
+            return try store.eventCount()
+        } catch SQLiteStoreError.newer {
+            throw SQLiteStoreError.newer(path: name)
+        } catch SQLiteStoreError.corrupt(_, let reason) {
+            throw damaged(name, reason)
+        } catch let error as CommandProblem {
+            throw error
+        } catch {
+            // Such as a full disk under the copy.
+            throw CommandProblem("'\(name)' could not be looked through. \(error)")
+        }
+    }
+
+    private static func damaged(_ name: String, _ fault: String) -> CommandProblem {
+        CommandProblem("'\(name)' is damaged (\(fault)). Take an earlier backup.")
     }
 }

@@ -38,6 +38,12 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var desk: DeskOptions
 
+    func validate() throws {
+        if publicKey != nil && checkpoints == nil {
+            throw ValidationError("--public-key belongs to --checkpoints: those are what a key signed.")
+        }
+    }
+
     func run() async throws {
         let checked = try checkpoints.map { try Self.checkpoints($0, signedBy: publicKey) } ?? []
         let key = checked.first?.publicKey
@@ -86,7 +92,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     /// Reads a file of checkpoints, all signed with one key: the one that is given, else that of the first.
     private static func checkpoints(_ path: String, signedBy key: String?) throws -> [AuditCheckpoint] {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("The checkpoints '\(path)' cannot be read. Check --checkpoints.")
+            throw CommandProblem("The checkpoints '\(path)' cannot be read. Check --checkpoints.")
         }
         var checkpoints: [AuditCheckpoint] = []
         let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) {
@@ -100,7 +106,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
                 }
                 checkpoints.append(checkpoint)
             } catch let error as AuditCheckpointError {
-                throw ValidationError("\(path):\(index + 1): \(error).")
+                throw CommandProblem("\(path):\(index + 1): \(error).")
             }
         }
         if checkpoints.isEmpty { throw NoCheckpoints(path: path) }
@@ -148,7 +154,9 @@ struct AuditCheckpointCommand: AsyncParsableCommand {
         try work.record("audit.checkpoint", needing: .audit, subject: "audit", at: .now)
         let verification = try work.verifyAudit(known: [])
         if let problem = verification.log.problem { throw problem }
-        guard let head = verification.log.head else { throw ValidationError("There is nothing to sign.") }
+        guard let head = verification.log.head else {
+            throw CommandProblem("There is nothing to sign: the log has no entries.")
+        }
         let signer = try AuditKeyOptions.signer(key, besideStore: desk.store.beside)
         Console().say(try signer.checkpoint(head, at: .now).line)
     }

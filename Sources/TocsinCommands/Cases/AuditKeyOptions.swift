@@ -1,9 +1,9 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import SecretFile
 internal import TocsinAudit
+internal import TocsinCommandSupport
 
 /// The key that signs what others should be able to check.
 enum AuditKeyOptions {
@@ -13,7 +13,7 @@ enum AuditKeyOptions {
     ///   - path: Nil for the file beside the store.
     ///   - store: The store's path.
     /// - Returns: The key.
-    /// - Throws: `SecretFileError`.
+    /// - Throws: `SecretFileError`, `CommandProblem`.
     static func signer(_ path: String?, besideStore store: String) throws -> AuditKey {
         let file = SecretFile(
             path: path ?? store + ".audit-key",
@@ -22,7 +22,7 @@ enum AuditKeyOptions {
             loss: "another key makes checkpoints that --public-key refuses"
         )
         guard let signer = AuditKey(bytes: Array(try file.bytes().prefix(32))) else {
-            throw ValidationError("The audit key '\(file.path)' is no key. Move it away, and a new one is made.")
+            throw CommandProblem("The audit key '\(file.path)' is no key. Move it away, and a new one is made.")
         }
         return signer
     }

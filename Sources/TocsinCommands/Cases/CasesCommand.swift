@@ -39,8 +39,11 @@ struct CasesOpenCommand: AsyncParsableCommand {
     @Option(help: "An account's pseudonym; may be given several times.")
     var account: [String] = []
 
-    @Option(help: "How serious it is, for --account: \(FindingLevel.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var level = FindingLevel.medium.rawValue
+    @Option(
+        help:
+            "How serious it is, for --account: \(FindingLevel.allCases.map(\.rawValue).joined(separator: ", ")) (default: medium)."
+    )
+    var level: String?
 
     @Option(help: "Why, for --account: what makes you look at it. It stands in the case and in the audit log.")
     var reason: String?
@@ -62,36 +65,36 @@ struct CasesOpenCommand: AsyncParsableCommand {
                     ? "--reason belongs to --account." : "Say with --reason why you open a case about an account."
             )
         }
+        if level != nil && account.isEmpty { throw ValidationError("--level belongs to --account.") }
+        _ = try operation.map(CaseWords.operation)
+        _ = try finding.map(CaseWords.finding)
+        _ = try account.map(CaseWords.account)
+        _ = try accountLevel()
+        _ = try lowestLevel()
     }
 
     func run() async throws {
         let (work, _) = try desk.open()
-        if let fromLevel {
-            let opened = try work.openFromFindings(atLeast: try CaseWords.word(fromLevel, "--from-level"), at: .now)
+        if let lowest = try lowestLevel() {
+            let opened = try work.openFromFindings(atLeast: lowest, at: .now)
             return try CaseText.list(opened, json: desk.json)
         }
         try CaseText.show(try work.open(try opening(work), at: .now), json: desk.json)
     }
 
     private func opening(_ work: CaseDesk) throws -> CaseOpening {
-        if let operation {
-            guard let id = OperationID(written: operation) else {
-                throw ValidationError("'\(operation)' is no operation: expected operation- and 16 hexadecimal digits.")
-            }
-            return try work.opening(operation: id)
-        }
-        if let finding {
-            guard let id = FindingID(written: finding) else {
-                throw ValidationError("'\(finding)' is no finding: expected finding- and 16 hexadecimal digits.")
-            }
-            return try work.opening(finding: id)
-        }
+        if let operation { return try work.opening(operation: try CaseWords.operation(operation)) }
+        if let finding { return try work.opening(finding: try CaseWords.finding(finding)) }
         return CaseOpening(
             accounts: try account.map(CaseWords.account),
-            level: try CaseWords.word(level, "--level"),
+            level: try accountLevel() ?? .medium,
             reason: reason ?? ""
         )
     }
+
+    private func accountLevel() throws -> FindingLevel? { try level.map { try CaseWords.word($0, "--level") } }
+
+    private func lowestLevel() throws -> FindingLevel? { try fromLevel.map { try CaseWords.word($0, "--from-level") } }
 }
 
 struct CasesListCommand: AsyncParsableCommand {
@@ -105,8 +108,12 @@ struct CasesListCommand: AsyncParsableCommand {
 
     @OptionGroup var desk: DeskOptions
 
+    func validate() throws { _ = try wanted() }
+
+    private func wanted() throws -> Case.State? { try state.map { try CaseWords.word($0, "--state") } }
+
     func run() async throws {
-        let wanted: Case.State? = try state.map { try CaseWords.word($0, "--state") }
+        let wanted = try wanted()
         let cases = try desk.open().desk.cases().filter { wanted == nil || $0.state == wanted }
         try CaseText.list(
             cases.sorted { ($1.priority.value, $0.id) < ($0.priority.value, $1.id) },
@@ -137,16 +144,27 @@ struct CasesShowCommand: AsyncParsableCommand {
 
     @OptionGroup var appeals: AppealLinkOptions
 
+    func validate() throws {
+        if statement == nil && (account != nil || !redress.isEmpty) {
+            throw ValidationError("--account and --redress belong to --statement.")
+        }
+        _ = try language()
+        _ = try account.map(CaseWords.account)
+    }
+
+    private func language() throws -> StatementLanguage? {
+        try statement.map { try CaseWords.word($0, "--statement") }
+    }
+
     func run() async throws {
         let (desk, store) = try about.desk.open()
         let shown = try desk.find(try about.number())
-        guard let statement else { return try CaseText.show(shown, json: about.desk.json) }
-        let language: StatementLanguage = try CaseWords.word(statement, "--statement")
+        guard let language = try language() else { return try CaseText.show(shown, json: about.desk.json) }
         let redress = Redress(redress, links: try appeals.links(about.desk.store))
         let subjects = shown.decisions.last?.subjects.map(\.account) ?? []
         let account = try account.map { try CaseWords.meant(try CaseWords.account($0), among: subjects, in: store) }
         if let account, shown.decisions.last?.subjects.contains(where: { $0.account == account }) == false {
-            throw ValidationError(
+            throw CommandProblem(
                 "The decision is not about \(account). 'tocsin cases show' lists whom the case is about."
             )
         }
@@ -155,7 +173,7 @@ struct CasesShowCommand: AsyncParsableCommand {
                 StatementOfReasons($0, for: account, language: language, redress: redress)
             })
         else {
-            throw ValidationError("\(shown.id) has no decision that an account's owner has to be told of.")
+            throw CommandProblem("\(shown.id) has no decision that an account's owner has to be told of.")
         }
         CaseText.say(text, json: about.desk.json)
     }
@@ -200,6 +218,7 @@ struct CasesNoteCommand: AsyncParsableCommand {
         else {
             throw ValidationError("Give one of --text, --remove, --label, --link and --duplicate-of.")
         }
+        _ = try duplicateOf.map { try CaseOptions.number($0) }
     }
 
     func run() async throws {
@@ -265,6 +284,8 @@ struct CasesAppealCommand: AsyncParsableCommand {
     @Option(help: "Whose owner says it; without it, the appeal is about all accounts of the decision.")
     var account: String?
 
+    func validate() throws { _ = try account.map(CaseWords.account) }
+
     func run() async throws {
         guard let account else { return try about.apply(.appeal(ground: ground)) }
         let (desk, store) = try about.desk.open()
@@ -293,8 +314,12 @@ struct CasesResolveCommand: AsyncParsableCommand {
     @Option(help: "The decision whose appeal you read, such as decision-17-1: nothing is done when it is another one.")
     var decision: String?
 
+    func validate() throws { _ = try ending() }
+
+    private func ending() throws -> Decision.Outcome { try CaseWords.word(outcome, "--outcome") }
+
     func run() async throws {
-        let outcome: Decision.Outcome = try CaseWords.word(outcome, "--outcome")
+        let outcome = try ending()
         let said = outcome == .upheld ? "Upheld" : "Overturned"
         try about.apply(.resolve(outcome, reason: reason), to: decision, said: said)
     }

@@ -48,16 +48,12 @@ struct CasesDecideCommand: AsyncParsableCommand {
     @Option(help: "An account to leave alone and why, ACCOUNT=REASON; may be given several times.")
     var except: [String] = []
 
+    func validate() throws { _ = try written() }
+
     func run() async throws {
         let (desk, store) = try about.desk.open()
         let id = try about.number()
-        var draft = DecisionDraft(
-            action: try draftedAction(),
-            category: try category.map { try CaseWords.word($0, "--category") },
-            rule: rule,
-            facts: facts,
-            exceptions: try exceptions()
-        )
+        var draft = try written()
         let found = try desk.find(id)
         draft.evidence = try desk.evidence(found)
         for (account, reason) in draft.exceptions {
@@ -67,6 +63,17 @@ struct CasesDecideCommand: AsyncParsableCommand {
             draft.exceptions[meant] = reason
         }
         try CaseText.show(try desk.apply(.decide(draft), to: id, at: .now), json: about.desk.json)
+    }
+
+    /// What the options say, before anything is known of the case.
+    private func written() throws -> DecisionDraft {
+        DecisionDraft(
+            action: try draftedAction(),
+            category: try category.map { try CaseWords.word($0, "--category") },
+            rule: rule,
+            facts: facts,
+            exceptions: try exceptions()
+        )
     }
 
     private func draftedAction() throws -> Decision.Action {

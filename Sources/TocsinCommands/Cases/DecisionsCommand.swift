@@ -88,6 +88,18 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             let known = TransparencyStatement.countries.joined(separator: ", ")
             throw ValidationError("The database takes no country '\(code)'. Use one of \(known).")
         }
+        _ = try period(endingAt: .now)
+    }
+
+    /// When what is stated took effect; all until a time where no days are given.
+    private func period(endingAt now: Timestamp) throws -> ClosedRange<Timestamp> {
+        let first = try since.map(CaseWords.time) ?? Timestamp(milliseconds: .min)
+        // Decisions of the last day count.
+        let last = try until.map(CaseWords.endOfDay) ?? now
+        guard first <= last else {
+            throw ValidationError("--since is later than --until, which is today where it is not given.")
+        }
+        return first...last
     }
 
     func run() async throws {
@@ -130,12 +142,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
             written.append(("labels", made.count, sentence))
         }
         if let transparency {
-            let first = try since.map(CaseWords.time) ?? Timestamp(milliseconds: .min)
-            // A day's end: decisions of that day count.
-            let last =
-                try until.map { Timestamp(milliseconds: try CaseWords.time($0).milliseconds + 86_399_999) } ?? now
-            guard first <= last else { throw ValidationError("--since is later than --until.") }
-            let statements = TransparencyStatement.make(cases, in: first...last)
+            let statements = TransparencyStatement.make(cases, in: try period(endingAt: now))
             let scope = country.isEmpty ? TransparencyStatement.countries : country
             let calls = TransparencyStatement.calls(statements, scope: scope)
             try work.record("decisions.export", needing: .export, subject: "transparency", at: now)

@@ -35,6 +35,8 @@ struct CaseOptions: ParsableArguments {
 
     @OptionGroup var desk: DeskOptions
 
+    func validate() throws { _ = try number() }
+
     /// Does something to the case and shows it.
     func apply(_ action: CaseAction) throws {
         let changed = try desk.open().desk.apply(action, to: try number(), at: .now)
@@ -62,7 +64,7 @@ struct CaseOptions: ParsableArguments {
     }
 }
 
-/// Reads words and values of options, and says what they can be.
+/// Reads words and values of options, and says what they can be: with `ValidationError`, since commands read them first when they are checked.
 enum CaseWords {
     static func word<Word: RawRepresentable<String> & CaseIterable>(_ text: String, _ option: String) throws -> Word {
         guard let word = Word(rawValue: text) else {
@@ -81,10 +83,33 @@ enum CaseWords {
         return account
     }
 
+    static func operation(_ text: String) throws -> OperationID {
+        guard let id = OperationID(written: text) else {
+            throw ValidationError("'\(text)' is no operation: expected operation- and 16 hexadecimal digits.")
+        }
+        return id
+    }
+
+    static func finding(_ text: String) throws -> FindingID {
+        guard let id = FindingID(written: text) else {
+            throw ValidationError("'\(text)' is no finding: expected finding- and 16 hexadecimal digits.")
+        }
+        return id
+    }
+
     /// The account that a name belongs to, unless the name itself is among some accounts: what was decided before names were joined stands under it.
     static func meant(_ account: AccountID, among accounts: [AccountID], in store: any Store) throws -> AccountID {
         if accounts.contains(account) { return account }
         return try store.aliases()[account] ?? account
+    }
+
+    /// The last moment of a day.
+    static func endOfDay(_ text: String) throws -> Timestamp {
+        // So long is a day alone.
+        guard text.utf8.count == 10, let reading = Timestamp.parse(text) else {
+            throw ValidationError("'\(text)' is no day. Expected one such as 2026-12-31.")
+        }
+        return Timestamp(milliseconds: reading.time.milliseconds + 86_399_999)
     }
 
     static func time(_ text: String) throws -> Timestamp {

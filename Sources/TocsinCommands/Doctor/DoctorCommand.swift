@@ -98,11 +98,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let isThere = ServiceHandOver.candidates(ownPath: own, searchPath: path).contains {
             FileManager.default.isExecutableFile(atPath: $0)
         }
+        let names = ServiceCommandName.allCases.map { "'\($0.rawValue)'" }
+        let commands = names.dropLast().joined(separator: ", ") + " and " + names.suffix(1).joined()
         checkup.good(
             "service",
             isThere
-                ? "tocsin-service is there, for 'gateway', 'serve' and 'judge'."
-                : "tocsin-service is not built; 'gateway', 'serve' and 'judge' need it ('make service')."
+                ? "tocsin-service is there, for \(commands)."
+                : "tocsin-service is not built; \(commands) need it ('make service')."
         )
     }
 

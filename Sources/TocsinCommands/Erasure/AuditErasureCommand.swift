@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import JSONText
 internal import TocsinCommandSupport
 internal import TocsinErasure
 
@@ -16,7 +17,10 @@ struct AuditErasureCommand: ParsableCommand {
     @Argument(help: "The file with the signed line.")
     var file: String
 
-    @Option(help: "The public key that must have signed it, as 64 hexadecimal digits (default: the one that it names).")
+    @Option(
+        help:
+            "The public key that must have signed it, as 64 hexadecimal digits (default: the one that it names, which is printed)."
+    )
     var publicKey: String?
 
     func run() throws {
@@ -29,5 +33,15 @@ struct AuditErasureCommand: ParsableCommand {
             throw ExitCode.failure
         }
         Console().say("The list is as it was signed.")
+        if publicKey == nil, let key = try Self.key(in: line) {
+            Console().say(
+                "It is signed with the key \(key). Anybody can sign with a key of their own: compare it with the one that you know, or give that with --public-key."
+            )
+        }
+    }
+
+    /// The key that a list names, which signed it.
+    private static func key(in line: String) throws -> String? {
+        try JSONParser(maximumBytes: line.utf8.count).withValue(in: line) { $0["publicKey"]?.string }
     }
 }

@@ -20,7 +20,7 @@ struct KeyedStoreOptions: ParsableArguments {
     }
 
     /// The truth of a simulated log, in the store's pseudonyms.
-    func truth(_ path: String) throws -> Truth {
-        try Truth(path: path, key: try pseudonymKey(of: try location.openExisting()))
+    func truth(_ path: String, of opened: any ServiceStore) throws -> Truth {
+        try Truth(path: path, key: try pseudonymKey(of: opened))
     }
 }

@@ -74,12 +74,12 @@ struct ReportCommandOptions: ParsableArguments {
 
     /// Who reads the messages that are quoted; nil without excerpts, and where the store has no people who could answer for it.
     ///
-    /// - Throws: `ValidationError` without a name or reason, ``TocsinCases/CaseError/notAllowed(role:right:)``, or what names nobody.
+    /// - Throws: `CommandProblem` without a name or reason, ``TocsinCases/CaseError/notAllowed(role:right:)``, or what names nobody.
     func reader(in store: any ServiceStore) throws -> CaseDesk? {
         guard withExcerpts else { return nil }
         if name == nil, try store.people().isEmpty { return nil }
         guard let name, reason != nil else {
-            throw ValidationError(
+            throw CommandProblem(
                 "--with-excerpts quotes people's messages. Say who reads them with --as and why with --reason; both go into the audit log."
             )
         }

@@ -41,11 +41,15 @@ struct PeopleAddCommand: AsyncParsableCommand {
 
     @OptionGroup var people: PeopleOptions
 
+    func validate() throws { _ = try trusted() }
+
+    private func trusted() throws -> Role { try CaseWords.word(role, "--role") }
+
     func run() async throws {
         let (desk, _) = try people.open(making: true)
         let person = try desk.add(
             PersonName(name),
-            role: try CaseWords.word(role, "--role"),
+            role: try trusted(),
             language: language,
             subject: subject,
             at: .now
@@ -80,8 +84,12 @@ struct PeopleRoleCommand: AsyncParsableCommand {
 
     @OptionGroup var people: PeopleOptions
 
+    func validate() throws { _ = try trusted() }
+
+    private func trusted() throws -> Role { try CaseWords.word(role, "The role") }
+
     func run() async throws {
-        people.show([try people.open().desk.setRole(name, try CaseWords.word(role, "The role"), at: .now)])
+        people.show([try people.open().desk.setRole(name, try trusted(), at: .now)])
     }
 }
 

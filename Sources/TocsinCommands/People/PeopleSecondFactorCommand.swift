@@ -43,7 +43,7 @@ struct PeopleSecondFactorCommand: AsyncParsableCommand {
         // Output that is not a terminal is kept back until the end, and nobody could answer.
         fflush(nil)
         Console().note("The code that the app shows now:")
-        guard let code = readLine() else { throw ValidationError("There is no code. Nothing was changed.") }
+        guard let code = readLine() else { throw CommandProblem("There is no code. Nothing was changed.") }
         let codes = try desk.setTimeCode(name, secret: offer.secret, code: code, key: key, at: .now)
         Console().say("Recovery codes, each good once, for the day on which the app is lost:")
         for code in codes { Console().say("  \(code)") }

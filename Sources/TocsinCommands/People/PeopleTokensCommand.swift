@@ -54,10 +54,13 @@ struct TokensAddCommand: AsyncParsableCommand {
 
     @OptionGroup var people: PeopleOptions
 
+    func validate() throws { _ = try scopes() }
+
+    private func scopes() throws -> [TokenScope] { try scope.map { try CaseWords.word($0, "--scope") } }
+
     func run() async throws {
-        let scopes: [TokenScope] = try scope.map { try CaseWords.word($0, "--scope") }
         let desk = try people.open().desk
-        let new = try desk.addToken(label: label, scopes: Set(scopes), days: days, at: .now)
+        let new = try desk.addToken(label: label, scopes: Set(try scopes()), days: days, at: .now)
         if people.json {
             Console().say(TokenText.row(new.token, secret: new.secret))
         } else {

@@ -1,21 +1,21 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import Foundation
+internal import TocsinCommandSupport
 
 /// Secrets that people type; never arguments, which others can see.
 enum TypedSecret {
     /// Asks twice at the terminal, without showing what is typed.
     ///
-    /// - Throws: `ValidationError` without a terminal, or when the two differ.
+    /// - Throws: `CommandProblem` without a terminal, or when the two differ.
     static func ask(_ question: String) throws -> String {
         guard isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError("There is no terminal to ask at. Name a file with --file.")
+            throw CommandProblem("There is no terminal to ask at. Name a file with --file.")
         }
         let first = try hidden(question)
         guard try hidden("Again: ") == first else {
-            throw ValidationError("The two are not the same. Nothing was changed; try again.")
+            throw CommandProblem("The two are not the same. Nothing was changed; try again.")
         }
         return first
     }
@@ -23,7 +23,7 @@ enum TypedSecret {
     private static func hidden(_ question: String) throws -> String {
         FileHandle.standardError.write(Data(question.utf8))
         var kept = termios()
-        guard tcgetattr(STDIN_FILENO, &kept) == 0 else { throw ValidationError("The terminal cannot be set.") }
+        guard tcgetattr(STDIN_FILENO, &kept) == 0 else { throw CommandProblem("The terminal cannot be set.") }
         var quiet = kept
         // Signals too, as getpass does: an interrupt here would leave a terminal that shows nothing.
         quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
@@ -32,7 +32,7 @@ enum TypedSecret {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &kept)
             FileHandle.standardError.write(Data("\n".utf8))
         }
-        guard let line = readLine() else { throw ValidationError("Nothing was typed. Nothing was changed.") }
+        guard let line = readLine() else { throw CommandProblem("Nothing was typed. Nothing was changed.") }
         return line
     }
 }

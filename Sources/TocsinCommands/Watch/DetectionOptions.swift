@@ -45,7 +45,10 @@ struct DetectionOptions: ParsableArguments {
         guard (openCases == nil) == (name == nil) else {
             throw ValidationError("--open-cases and --as belong together: a case is opened in somebody's name.")
         }
+        _ = try level()
     }
+
+    private func level() throws -> FindingLevel? { try openCases.map { try CaseWords.word($0, "--open-cases") } }
 
     /// What it needs that takes its time to load, so that mistakes show before anything is done.
     func prepare(_ stages: Stages, _ lists: ListFolder) throws -> PreparedDetection {
@@ -65,8 +68,7 @@ struct DetectionOptions: ParsableArguments {
             accountsEvery: accountsEvery,
             linkEvery: linkEvery * 60
         )
-        if let openCases, let name {
-            let level: FindingLevel = try CaseWords.word(openCases, "--open-cases")
+        if let level = try level(), let name {
             prepared.cases = (
                 CaseDesk(store: stages.store, actor: try PeopleDesk.actor(named: name, in: stages.store)), level
             )

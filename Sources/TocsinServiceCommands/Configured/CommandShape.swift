@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import JSONText
 
 /// A command's name, options and subcommands, as the argument parser describes them.
 struct CommandShape: Decodable {
@@ -19,6 +20,25 @@ struct CommandShape: Decodable {
 
         /// The long name without dashes; nil where there is none.
         var longName: String? { names?.first { $0.kind == "long" }?.name }
+
+        var isFlag: Bool { kind == "flag" }
+
+        /// What a file may set it to, in words.
+        var expectation: String {
+            if isFlag { return "true or false" }
+            return isRepeating == true ? "a text, or an array of texts" : "a text or a number"
+        }
+
+        /// Whether a file may set it so; `null` leaves it unset.
+        func takes(_ value: JSONValue) -> Bool {
+            switch value.kind {
+            case .null: true
+            case .bool: isFlag
+            case .number, .string: !isFlag
+            case .array: !isFlag && isRepeating == true && value.elements.allSatisfy { $0.kind == .string }
+            case .object: false
+            }
+        }
     }
 
     struct Name: Decodable {

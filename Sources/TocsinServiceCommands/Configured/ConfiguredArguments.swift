@@ -64,7 +64,7 @@ struct ConfiguredArguments {
             var keys = [path + [name]]
             if Self.shared.contains(name) { keys.append([name]) }
             for key in keys {
-                let found = Self.values(key, setting, reader)
+                let found = try values(key, setting, reader)
                 if found.isEmpty { continue }
                 added += found
                 break
@@ -110,17 +110,24 @@ struct ConfiguredArguments {
         }
     }
 
-    /// Settings that nobody would ever read are mistakes.
+    /// Settings that nobody would ever read are mistakes, and so are values that no option has.
     private func check(_ data: Data, file: String) throws {
         let parser = try JSONParser(maximumBytes: 1 << 20)
-        var unknown: String?
+        var problem: ConfigurationProblem?
         let known = Self.keys(root, [])
         func look(_ value: JSONValue, _ path: [String]) {
             value.forEachMember { name, member in
                 let key = path + [name]
-                if known.settings.contains(key) { return }
+                let shown = key.joined(separator: ".")
+                if let setting = known.settings[key] {
+                    if setting.takes(member) { return }
+                    problem =
+                        problem
+                        ?? .wrongValue(key: shown, file: file, found: member.kind.words, expected: setting.expectation)
+                    return
+                }
                 if member.kind == .object && known.groups.contains(key) { return look(member, key) }
-                unknown = unknown ?? key.joined(separator: ".")
+                problem = problem ?? .unknown(key: shown, file: file)
             }
         }
         let isObject = try? parser.withValue(in: String(decoding: data, as: UTF8.self)) { value -> Bool in
@@ -128,13 +135,13 @@ struct ConfiguredArguments {
             return value.kind == .object
         }
         guard isObject == true else { throw ConfigurationProblem.notAnObject(file: file) }
-        if let unknown { throw ConfigurationProblem.unknown(key: unknown, file: file) }
+        if let problem { throw problem }
     }
 
     /// As in the file, what nobody would ever read is a mistake: variables that begin as the command's own do.
     private func checkEnvironment(_ command: String) throws(ConfigurationProblem) {
         let start = Self.variableName([command]) + "_"
-        var known = Set(Self.keys(root, []).settings.map(Self.variableName).filter { $0.hasPrefix(start) })
+        var known = Set(Self.keys(root, []).settings.keys.map(Self.variableName).filter { $0.hasPrefix(start) })
         // A secret, which is no option.
         if JudgeKey.variable.hasPrefix(start) { known.insert(JudgeKey.variable) }
         for name in environment.keys.sorted() where name.hasPrefix(start) && !known.contains(name) {
@@ -150,24 +157,38 @@ struct ConfiguredArguments {
     private static func keys(
         _ command: CommandShape,
         _ path: [String]
-    ) -> (settings: Set<[String]>, groups: Set<[String]>) {
-        var settings: Set<[String]> = path.isEmpty ? Set(shared.map { [$0] }) : []
+    ) -> (settings: [[String]: CommandShape.Argument], groups: Set<[String]>) {
+        var settings: [[String]: CommandShape.Argument] = [:]
+        if path.isEmpty {
+            for name in shared { settings[[name]] = CommandShape.Argument(kind: "option") }
+        }
         var groups: Set<[String]> = [path]
         for subcommand in command.subcommands ?? [] {
             let place = subcommand.commandName == command.defaultSubcommand ? path : path + [subcommand.commandName]
-            settings.formUnion(subcommand.settings.compactMap(\.longName).map { place + [$0] })
+            for setting in subcommand.settings {
+                if let name = setting.longName { settings[place + [name]] = setting }
+            }
             let below = keys(subcommand, place)
-            settings.formUnion(below.settings)
+            settings.merge(below.settings) { first, _ in first }
             groups.formUnion(below.groups)
         }
         return (settings, groups)
     }
 
     /// A setting as arguments; none where it is not set.
-    private static func values(_ key: [String], _ setting: CommandShape.Argument, _ reader: ConfigReader) -> [String] {
-        let name = "--\(key.last ?? "")"
-        let key = ConfigKey(key)
-        if setting.kind == "flag" { return reader.bool(forKey: key) == true ? [name] : [] }
+    private func values(
+        _ path: [String],
+        _ setting: CommandShape.Argument,
+        _ reader: ConfigReader
+    ) throws(ConfigurationProblem) -> [String] {
+        let name = "--\(path.last ?? "")"
+        let key = ConfigKey(path)
+        if setting.isFlag {
+            let variable = Self.variableName(path)
+            guard let text = environment[variable] else { return reader.bool(forKey: key) == true ? [name] : [] }
+            guard let isOn = Self.truth(text) else { throw .notTrueOrFalse(variable: variable) }
+            return isOn ? [name] : []
+        }
         if setting.isRepeating == true, let list = reader.stringArray(forKey: key) {
             return list.map { "\(name)=\($0)" }
         }
@@ -175,6 +196,29 @@ struct ConfiguredArguments {
             reader.string(forKey: key) ?? reader.int(forKey: key).map { "\($0)" }
             ?? reader.double(forKey: key).map { "\($0)" }
         return text.map { ["\(name)=\($0)"] } ?? []
+    }
+
+    /// What the environment says of a flag; nil for a word that says neither.
+    private static func truth(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "1", "yes", "on": true
+        case "false", "0", "no", "off": false
+        default: nil
+        }
+    }
+}
+
+extension JSONValue.Kind {
+    /// As it is told to whoever wrote the file.
+    fileprivate var words: String {
+        switch self {
+        case .array: "an array"
+        case .object: "an object"
+        case .number: "a number"
+        case .string: "a text"
+        case .bool: "true or false"
+        case .null: "nothing"
+        }
     }
 }
 
@@ -184,6 +228,10 @@ enum ConfigurationProblem: Error, Equatable, CustomStringConvertible {
     case cannotRead(file: String)
     case notAnObject(file: String)
     case unknown(key: String, file: String)
+    /// A value that the option cannot have; what it is stays unsaid, since it may be a secret.
+    case wrongValue(key: String, file: String, found: String, expected: String)
+    /// A flag that the environment sets to neither.
+    case notTrueOrFalse(variable: String)
     /// An environment variable that would set nothing.
     case unknownVariable(_ name: String, command: String, known: [String])
 
@@ -196,6 +244,10 @@ enum ConfigurationProblem: Error, Equatable, CustomStringConvertible {
             "The configuration '\(file)' is no JSON object, or has another form than docs/operations.md shows."
         case .unknownVariable(let name, let command, let known):
             "The environment sets '\(name)', which 'tocsin \(command)' does not have. It has: \(known.joined(separator: ", "))."
+        case .wrongValue(let key, let file, let found, let expected):
+            "The configuration '\(file)' sets '\(key)' to \(found). Expected \(expected): correct it, or leave it out."
+        case .notTrueOrFalse(let variable):
+            "The environment sets '\(variable)' to neither true nor false. Expected true or false (or 1 or 0, yes or no, on or off): correct it, or unset it."
         case .unknown(let key, let file):
             "The configuration '\(file)' sets '\(key)', which no command has. Settings are named as options are: \"gateway\": {\"upstream\": …}."
         }
