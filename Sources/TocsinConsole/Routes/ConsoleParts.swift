@@ -97,7 +97,7 @@ package struct ConsoleParts: Sendable {
 /// What the operator set.
 package struct ConsoleSettings: Sendable {
     package var host = "127.0.0.1"
-    package var port = 8080
+    package var port = 8082
     /// Where an account's owner can appeal; with links, the console takes those appeals.
     package var redress = Redress()
     /// By what cases are drawn for a second opinion; unless it is the store's own, others are when the console starts anew.

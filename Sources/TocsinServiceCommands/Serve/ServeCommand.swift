@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: ServiceCommandName.serve.abstract,
         discussion: """
             Add the people who may sign in with 'tocsin people add' first. It speaks plain HTTP: browsers keep its session cookie on this machine \
-            (http://localhost:8080), or behind a proxy that speaks TLS. It stops on SIGTERM or Ctrl-C.
+            (http://localhost:8082), or behind a proxy that speaks TLS. It stops on SIGTERM or Ctrl-C.
             """
     )
 
@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
     var host = "127.0.0.1"
 
     @Option(help: "The port to listen on; 0 for any free one.")
-    var port = 8080
+    var port = 8082
 
     @Option(
         help: "A folder or file of the rules that scans run; may be given several times (default: those of Tocsin)."
