@@ -175,6 +175,28 @@ struct SparkSubmitTests {
         }
     }
 
+    @Test(
+        "a format that is none, or whose lines need others, is refused before anything is read",
+        arguments: [
+            ("auto", "There is no format 'auto'. Use one of tocsin, openai-chat, "),
+            ("tocsni", "There is no format 'tocsni'. Use one of tocsin, openai-chat, "),
+            ("azure-apim", "lines of the format 'azure-apim' need others to be read."),
+            ("langfuse", "lines of the format 'langfuse' need others to be read. Read such logs with"),
+            ("otel", "lines of the format 'otel' need others to be read."),
+            ("csv", "lines of the format 'csv' need others to be read."),
+        ]
+    )
+    func formatsThatCannotBeCut(_ format: String, said: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let submit = ["spark", "submit", "log.jsonl", "--master", "spark://127.0.0.1:1", "--store", "s.sqlite"]
+            for command in [submit, ["spark", "part", "--store", "s.sqlite"]] {
+                let run = try CommandRun.run(command + ["--format", format], in: folder, expecting: 64)
+                #expect(run.errors.contains(said), "\(run.errors)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder.file("s.sqlite")))
+        }
+    }
+
     @Test("a model that was promoted in the store has to be named", arguments: StoreKind.lasting)
     func promotedModelsAreNamed(_ kind: StoreKind) async throws {
         try await with(kind) { folder, spark, _ throws in

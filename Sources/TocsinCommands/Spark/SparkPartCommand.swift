@@ -19,9 +19,7 @@ struct SparkPartCommand: AsyncParsableCommand {
             "Reads a stretch of a log from standard input into a store of its own, and scans its requests; for 'spark submit'."
     )
 
-    @Option(help: "The log's format.")
-    var format = LogFormat.tocsin.rawValue
-
+    @OptionGroup var format: SparkFormatOption
     @OptionGroup var door: DoorOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var lists: ListOptions
@@ -36,7 +34,7 @@ struct SparkPartCommand: AsyncParsableCommand {
             )
         )
         var options = IngestOptions(workers: 1, now: .now)
-        options.format = LogFormat(rawValue: format)
+        options.format = LogFormat(rawValue: format.name)
         options.limits.recordBytes = door.maxRecordMib << 20
         let key = try door.pseudonymKey(of: opened, beside: store.beside)
         try door.tellAliases(key, to: opened, Console(), storeOption: store.repeated)

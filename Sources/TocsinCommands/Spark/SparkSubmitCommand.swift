@@ -28,8 +28,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
     @Option(help: "json for JSON Lines, or parquet.")
     var input = "json"
 
-    @Option(help: "The log's format, one whose events are one record each.")
-    var format = LogFormat.tocsin.rawValue
+    @OptionGroup var format: SparkFormatOption
 
     @Flag(help: "Tie accounts into operations too, as 'tocsin spark link' does.")
     var link = false
@@ -80,7 +79,7 @@ struct SparkSubmitCommand: AsyncParsableCommand {
                 scan: scan,
                 key: key,
                 name: logs.joined(separator: " "),
-                format: format
+                format: format.name
             )
             let names = try FileManager.default.contentsOfDirectory(atPath: place).filter { $0.hasSuffix(".sqlite") }
             for (number, name) in names.sorted().enumerated() {
@@ -112,7 +111,8 @@ struct SparkSubmitCommand: AsyncParsableCommand {
 
     /// What every part is read and scanned with.
     private func partArguments(lists folder: ListFolder) -> [String] {
-        var arguments = ["--format", format, "--classifier", classifier.classifier.rawValue, "--lists", folder.path]
+        var arguments = ["--format", format.name, "--lists", folder.path]
+        arguments += ["--classifier", classifier.classifier.rawValue]
         arguments += ["--instructions-by", instructions.instructionsBy.rawValue]
         arguments += ["--max-record-mib", "\(door.maxRecordMib)"]
         for path in rules.named.rules { arguments += ["--rules", path] }

@@ -51,3 +51,10 @@ enum LogAdapters {
         all.first { ($0.mayBeCSV || !isCSV) && $0.recognises(record) }
     }
 }
+
+extension LogFormat {
+    /// Whether any stretch of lines can be read without the others: not where an event's parts lie in several records, nor below a heading.
+    package var mayBeCut: Bool {
+        LogAdapters.adapter(for: self).map { !$0.joinsRecords } ?? false
+    }
+}
