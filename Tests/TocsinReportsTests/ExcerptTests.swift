@@ -64,6 +64,42 @@ import TocsinReports
         #expect(Excerpt.choose(from: [finding], texts: [Made.event(1): RequestText(prompt: "some words")]).isEmpty)
     }
 
+    @Test func onlyTextsOfDescribedOperationsMayBeQuoted() {
+        let lure = Made.rule("Lure", .phishing)
+        let home = Made.rule("Home of a critic", .profiling, .critical)
+        var input = ReportInput(publisher: "A service", period: Made.time(day: 0)...Made.time(day: 9))
+        input.operations = [[1, 2, 3], [4, 5, 6], [7, 8]].enumerated().map { number, accounts in
+            Made.operation(number, accounts: accounts, category: .phishing, harmful: 2, days: 0...9, ties: [])
+        }
+        // Of the first operation, of one that was not chosen, of one too small and of nobody's.
+        input.findings = [1, 2, 4, 7, 9].map { Made.finding($0, lure, account: $0, at: Made.time(day: 1)) }
+        input.findings.append(Made.finding(3, home, account: 3, at: Made.time(day: 1)))
+        var options = Self.withExcerpts
+        #expect(ReportFacts(input, options).quotableEvents == Set([1, 2, 4].map(Made.event)))
+        options.chosen = [input.operations[0].id]
+        #expect(ReportFacts(input, options).quotableEvents == Set([1, 2].map(Made.event)))
+    }
+
+    @Test func textsThatMayNotBeQuotedChangeNothing() {
+        let lure = Made.rule("Lure", .phishing)
+        let findings = (1...600).map { Made.finding($0, lure, account: 1, at: Made.time(day: 1)) }
+        // The first that have a text are behind what is considered, but for two.
+        let texts = Dictionary(
+            uniqueKeysWithValues: [3, 499, 501, 502].map {
+                (Made.event($0), RequestText(prompt: "words \(String(repeating: "x", count: $0 % 7)) words"))
+            }
+        )
+        var input = ReportInput(publisher: "A service", period: Made.time(day: 0)...Made.time(day: 9))
+        input.operations = [
+            Made.operation(1, accounts: [1, 2, 3], category: .phishing, harmful: 1, days: 0...9, ties: [])
+        ]
+        input.findings = findings
+        let quotable = ReportFacts(input, Self.withExcerpts).quotableEvents
+        #expect(quotable == Set((1...500).map(Made.event)))
+        let chosen = Excerpt.choose(from: findings, texts: texts.filter { quotable.contains($0.key) })
+        #expect(chosen.count == 2 && chosen == Excerpt.choose(from: findings, texts: texts))
+    }
+
     @Test func unknownFieldsAndMissingTextsGiveNothing() {
         let rule = Made.rule("Lure", .phishing)
         let finding = Made.finding(

@@ -69,7 +69,7 @@ package struct ReportAssembly {
             try search.run(store)
             input.indicators = search.indicators
         }
-        if options.withExcerpts { input.excerpts = try excerpts(input.findings) }
+        if options.withExcerpts { input.excerpts = try texts(ReportFacts(input, options).quotableEvents) }
         return input
     }
 
@@ -133,18 +133,13 @@ package struct ReportAssembly {
         }
     }
 
-    private func excerpts(_ findings: [Finding]) throws -> [EventID: RequestText] {
-        let quoted = Set(
-            findings.flatMap(\.evidence).compactMap { evidence -> EventID? in
-                if case .text(let event, _, _) = evidence { event } else { nil }
-            }
-        )
-        var excerpts: [EventID: RequestText] = [:]
-        for event in try store.events(quoted.sorted()) {
+    private func texts(_ events: Set<EventID>) throws -> [EventID: RequestText] {
+        var texts: [EventID: RequestText] = [:]
+        for event in try store.events(events.sorted()) {
             if case .request(let request) = event.content {
-                excerpts[event.id] = RequestText(input: request.input, output: request.output)
+                texts[event.id] = RequestText(input: request.input, output: request.output)
             }
         }
-        return excerpts
+        return texts
     }
 }

@@ -25,15 +25,12 @@ package struct Excerpt: Sendable, Equatable {
     ///
     /// Findings of profiling are never quoted: they name the person profiled, and names cannot be masked reliably.
     package static func choose(from findings: [Finding], texts: [EventID: RequestText]) -> [Excerpt] {
-        let ordered =
-            findings
-            .filter { $0.rule.category != .profiling }
-            .sorted { $0.rule.level != $1.rule.level ? $0.rule.level > $1.rule.level : $0.id < $1.id }
+        let ordered = considered(findings)
         var chosen: [Excerpt] = []
         var rules: Set<String> = []
         var seen: Set<String> = []
         for anotherOfSameRule in [false, true] {
-            for finding in ordered.prefix(mostConsidered) where chosen.count < mostExcerpts {
+            for finding in ordered where chosen.count < mostExcerpts {
                 guard anotherOfSameRule || !rules.contains(finding.rule.id),
                     let excerpt = quote(finding, texts), seen.insert(excerpt.text).inserted
                 else { continue }
@@ -42,6 +39,20 @@ package struct Excerpt: Sendable, Equatable {
             }
         }
         return chosen
+    }
+
+    /// The events whose texts ``choose(from:texts:)`` looks at, as far as they are there.
+    static func events(of findings: [Finding]) -> [EventID] {
+        considered(findings).flatMap(\.evidence).compactMap { evidence -> EventID? in
+            if case .text(let event, _, _) = evidence { event } else { nil }
+        }
+    }
+
+    private static func considered(_ findings: [Finding]) -> ArraySlice<Finding> {
+        findings
+            .filter { $0.rule.category != .profiling }
+            .sorted { $0.rule.level != $1.rule.level ? $0.rule.level > $1.rule.level : $0.id < $1.id }
+            .prefix(mostConsidered)
     }
 
     private static func quote(_ finding: Finding, _ texts: [EventID: RequestText]) -> Excerpt? {

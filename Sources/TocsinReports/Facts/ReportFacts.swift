@@ -72,6 +72,11 @@ package struct ReportFacts: Sendable {
         return max(end, Timestamp(milliseconds: Timestamp(day: version.day).milliseconds + Int64(version.number)))
     }
 
+    /// The events that described operations may quote: no other text is needed, and these need none to be told.
+    package var quotableEvents: Set<EventID> {
+        Set(operations.flatMap { Excerpt.events(of: $0.findings) })
+    }
+
     /// Counts of all sources together.
     package var coverage: Coverage {
         input.sources.reduce(into: Coverage()) { $0 += $1.coverage }
