@@ -38,7 +38,7 @@ struct EvaluateOperationsCommand: AsyncParsableCommand {
     private func count(_ opened: any ServiceStore) throws -> String {
         let text = TallyText(
             coverage: try opened.sources().reduce(into: Coverage()) { $0 += $1.coverage },
-            rejects: try opened.rejects().count,
+            rejects: try opened.rejectCounts().values.reduce(0, +),
             tally: FindingTally(try opened.findings())
         )
         return json ? text.json : text.text

@@ -24,7 +24,9 @@ struct RunSummary {
     init(_ stages: Stages, ingested: Stages.IngestOutcome?, files: [String]) throws {
         newEvents = ingested?.newEvents
         sources = ingested?.sources ?? []
-        rejects = try ingested.map { $0.sources.reduce(0) { $0 + $1.rejects } } ?? stages.store.rejects().count
+        rejects =
+            try ingested.map { $0.sources.reduce(0) { $0 + $1.rejects } }
+            ?? stages.store.rejectCounts().values.reduce(0, +)
         let all = try stages.store.findings()
         findings = all.filter { !$0.isShadow }
         onTrial = all.filter(\.isShadow)

@@ -30,6 +30,9 @@ package protocol Store: Sendable {
     func sources() throws -> [SourceProgress]
     func rejects() throws -> [Reject]
 
+    /// How many rejects there are by reason, those that there are none of left out: counted where they lie, however many there are.
+    func rejectCounts() throws -> [Reject.Code: Int]
+
     /// Removes what could not be read of a file from a byte on, which is read again.
     ///
     /// - Returns: How many there were.

@@ -86,6 +86,19 @@ extension PostgresStore {
         }
     }
 
+    package func rejectCounts() throws -> [Reject.Code: Int] {
+        try decoding("reject") { connection in
+            var counts: [Reject.Code: Int] = [:]
+            for row in try connection.run("SELECT code, count(*) FROM reject GROUP BY code") {
+                guard let code = Reject.Code(rawValue: try row.value(0)) else {
+                    throw PostgresStoreError.damaged(table: "reject")
+                }
+                counts[code] = try row.value(1)
+            }
+            return counts
+        }
+    }
+
     // MARK: Rows
 
     /// False for the events that were ingested before, or come a second time in the batch.

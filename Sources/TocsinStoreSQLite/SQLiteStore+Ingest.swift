@@ -62,6 +62,19 @@ extension SQLiteStore {
         }
     }
 
+    package func rejectCounts() throws -> [Reject.Code: Int] {
+        try readDecoding("reject") { database in
+            var counts: [Reject.Code: Int] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT code, COUNT(*) FROM reject GROUP BY code") {
+                guard let code = Reject.Code(rawValue: try row.decode(atIndex: 0)) else {
+                    throw SQLiteStoreError.damaged(table: "reject")
+                }
+                counts[code] = try row.decode(atIndex: 1)
+            }
+            return counts
+        }
+    }
+
     // MARK: Rows
 
     /// False for the events that were ingested before, or come a second time in the batch.

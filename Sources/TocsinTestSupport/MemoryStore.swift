@@ -160,6 +160,10 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
+    package func rejectCounts() -> [Reject.Code: Int] {
+        rejects().reduce(into: [:]) { $0[$1.code, default: 0] += 1 }
+    }
+
     package func removeRejects(of file: String, from byteOffset: Int) -> Int {
         state.withLock { state in
             let before = state.rejects.count

@@ -167,6 +167,7 @@ final class ForgetfulStore: Store {
     func proposedAliases() -> [AliasProposal] { [] }
     func sources() -> [SourceProgress] { [] }
     func rejects() -> [Reject] { [] }
+    func rejectCounts() -> [Reject.Code: Int] { [:] }
     func removeRejects(of file: String, from byteOffset: Int) -> Int { 0 }
     func eventBatch(after cursor: Int64, withText: Bool) -> EventBatch? { nil }
     func events(_ ids: [EventID]) -> [Event] { [] }

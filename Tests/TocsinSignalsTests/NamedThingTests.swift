@@ -18,7 +18,7 @@ struct NamedThingTests {
     }
 
     @Test func hashesAsTheSignalsDo() throws {
-        let text = "Send it to https://www.Pay-Portal.example/x"
+        let text = "Send it to https://www.Pay-Portal.example/x and to @somebody."
         let thing = try #require(NamedThing.find(in: text).first)
         #expect(NamedThing.artefacts(in: text) == [thing.artefact])
     }

@@ -22,6 +22,7 @@ struct StoreTests {
             #expect(try store.signalSegments().isEmpty)
             #expect(try store.sources().isEmpty)
             #expect(try store.rejects().isEmpty)
+            #expect(try store.rejectCounts().isEmpty)
             #expect(try store.aliases().isEmpty)
             #expect(try store.proposedAliases().isEmpty)
             #expect(try store.progress(of: SourceFingerprint(value: "x")) == nil)
@@ -142,6 +143,7 @@ struct StoreTests {
             _ = try store.append(try Made.batch([], rejects: rejects))
             let expected = [reject("a", 3), reject("a", 3, .tooDeep), reject("a", 20), reject("b", 5)]
             #expect(try store.rejects() == expected)
+            #expect(try store.rejectCounts() == [.malformed: 3, .tooDeep: 1])
             let all = Reject.Code.allCases.map { reject("c", 0, $0) }
             _ = try store.append(try Made.batch([], rejects: all))
             #expect(Set(try store.rejects().filter { $0.file == "c" }.map(\.code)) == Set(Reject.Code.allCases))
@@ -287,6 +289,7 @@ struct StoreTests {
             _ = try store.append(try Made.batch([], rejects: rejects))
             #expect(try store.removeRejects(of: "a", from: 5) == 2)
             #expect(try store.rejects() == [reject("a", 0), reject("b", 7)])
+            #expect(try store.rejectCounts().values.reduce(0, +) == 2)
         }
     }
 

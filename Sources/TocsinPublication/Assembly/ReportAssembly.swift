@@ -54,7 +54,7 @@ package struct ReportAssembly {
                 advice: CoverageAdvice(source).changes
             )
         }
-        for reject in try store.rejects() { input.rejects[reject.code, default: 0] += 1 }
+        input.rejects = try store.rejectCounts()
         let findings = try store.findings()
         input.findings = findings.filter { !$0.isShadow }
         for finding in findings where finding.isShadow { input.shadowFindings[finding.rule.title, default: 0] += 1 }

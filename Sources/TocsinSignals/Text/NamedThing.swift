@@ -19,7 +19,7 @@ package struct NamedThing: Sendable, Hashable {
         for word in text.split(whereSeparator: { $0.isWhitespace || "\"'`<>()[]{}|,;".contains($0) }) {
             var word = String(word)
             let artefacts = word.withUTF8 { ArtefactFinder($0).find() }
-            for artefact in artefacts where artefact.kind == .host || artefact.kind == .digest {
+            for artefact in artefacts where artefact.isSpelled {
                 if let text = spelling(of: artefact, in: word) {
                     found.insert(NamedThing(kind: artefact.kind, text: text))
                 }
@@ -28,10 +28,10 @@ package struct NamedThing: Sendable, Hashable {
         return found
     }
 
-    /// The artefacts of a text, as the signals have them.
+    /// The artefacts of a text, as the signals have them, that ``find(in:)`` can give: hosts and digests.
     package static func artefacts(in text: String) -> [Artefact] {
         var text = text
-        return text.withUTF8 { ArtefactFinder($0).find() }
+        return text.withUTF8 { ArtefactFinder($0).find() }.filter(\.isSpelled)
     }
 
     package var artefact: Artefact { Artefact(kind: kind, hash: Self.hash(text)) }
@@ -62,4 +62,9 @@ package struct NamedThing: Sendable, Hashable {
         text.withUTF8 { hash.combine($0) }
         return hash.value
     }
+}
+
+extension Artefact {
+    /// Whether ``NamedThing`` finds out how it is spelled.
+    fileprivate var isSpelled: Bool { kind == .host || kind == .digest }
 }
