@@ -19,6 +19,9 @@ package struct AppealLinkOptions: ParsableArguments {
 
     package init() {}
 
+    /// Whether owners are to have links.
+    package var isGiven: Bool { appealsAt != nil }
+
     /// Nil where no address was given.
     ///
     /// - Throws: `AppealLinkError`, `SecretFileError`.

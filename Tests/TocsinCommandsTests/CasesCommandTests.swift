@@ -383,6 +383,8 @@ struct CasesCommandTests {
                 (["audit", "verify", "--public-key", "zz", "--as", "eli"], "belongs to --checkpoints", 64),
                 (["cases", "open", "--from-level", "low", "--level", "low", "--as", "ana"], "--level belongs to", 64),
                 (["cases", "show", "case-1", "--redress", "y", "--as", "ana"], "belong to --statement", 64),
+                (["cases", "show", "case-1", "--appeals-at", "y", "--as", "ana"], "belong to --statement", 64),
+                (["decisions", "export", "--labels", "l", "--appeals-at", "y", "--as", "eli"], "belongs to --", 64),
                 (["cases", "show", "case-1", "--statement", "xx", "--as", "ana"], "--statement cannot be 'xx'", 64),
                 (["cases", "decide", "case-1", "--action", "ban", "--facts", "f", "--as", "ana"], "be 'ban'. Use", 64),
                 (["audit", "export", "--as", "ana"], "It takes admin or auditor", 1),

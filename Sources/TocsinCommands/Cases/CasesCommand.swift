@@ -145,8 +145,8 @@ struct CasesShowCommand: AsyncParsableCommand {
     @OptionGroup var appeals: AppealLinkOptions
 
     func validate() throws {
-        if statement == nil && (account != nil || !redress.isEmpty) {
-            throw ValidationError("--account and --redress belong to --statement.")
+        if statement == nil && (account != nil || !redress.isEmpty || appeals.isGiven) {
+            throw ValidationError("--account, --redress and --appeals-at belong to --statement.")
         }
         _ = try language()
         _ = try account.map(CaseWords.account)

@@ -84,6 +84,7 @@ struct DecisionsExportCommand: AsyncParsableCommand {
         if transparency == nil && !(since == nil && until == nil && country.isEmpty) {
             throw ValidationError("--since, --until and --country belong to --transparency.")
         }
+        if blockList == nil && appeals.isGiven { throw ValidationError("--appeals-at belongs to --block-list.") }
         for code in country where !TransparencyStatement.countries.contains(code) {
             let known = TransparencyStatement.countries.joined(separator: ", ")
             throw ValidationError("The database takes no country '\(code)'. Use one of \(known).")
