@@ -57,11 +57,6 @@ package struct NetworkKindLists: Sendable {
         return network?.kind ?? autonomousSystem.flatMap { systems[$0] }
     }
 
-    /// How many ranges and autonomous systems are listed, ranges that overlap counted once for each stretch.
-    package var entryCount: Int {
-        networks.reduce(systems.count) { $0 + $1.version4.count + $1.version6.count }
-    }
-
     private static func autonomousSystem(_ text: Substring) -> UInt32? {
         guard text.prefix(2).uppercased() == "AS" else { return nil }
         return number(text.dropFirst(2)).flatMap { UInt32(exactly: $0) }

@@ -20,8 +20,6 @@ struct RangeTable<Value: Sendable>: Sendable {
         values = ordered.map(\.value)
     }
 
-    var count: Int { firsts.count }
-
     func value(at number: UInt128) -> Value? {
         var low = 0
         var high = firsts.count

@@ -26,12 +26,6 @@ struct RankingTests {
         #expect(Ranking([(1, false)]).averagePrecision == nil)
     }
 
-    @Test func flagsFromAThreshold() {
-        let flagged = mixed.flagged(from: 2)
-        #expect(flagged == Score(truePositives: 2, falsePositives: 1, falseNegatives: 0))
-        #expect(mixed.flagged(from: 5).recall == 0)
-    }
-
     @Test func tellsFalsePositivesAtARecall() {
         #expect(mixed.falsePositiveRate(atRecall: 0.5) == 0)
         #expect(mixed.falsePositiveRate(atRecall: 0.75) == 0.5)

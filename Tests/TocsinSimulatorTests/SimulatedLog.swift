@@ -67,3 +67,8 @@ struct SimulatedLog {
         return (populations, operations)
     }
 }
+
+extension SimulatedFormat {
+    /// Whether requests carry what was written; access and audit logs do not.
+    var carriesPrompts: Bool { self != .envoy && self != .openAIAudit }
+}

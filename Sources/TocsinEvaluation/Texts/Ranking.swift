@@ -50,17 +50,6 @@ package struct Ranking: Sendable {
         return sum / Double(harmful)
     }
 
-    /// What a threshold gives: texts that score as much or more are flagged.
-    package func flagged(from threshold: Double) -> Score {
-        let found = sorted.count { $0.isHarmful && $0.score >= threshold }
-        let wrong = sorted.count { !$0.isHarmful && $0.score >= threshold }
-        return Score(
-            truePositives: Double(found),
-            falsePositives: Double(wrong),
-            falseNegatives: Double(harmful - found)
-        )
-    }
-
     /// The smallest share of harmless texts flagged at which so much of the harmful ones is found; nil without both kinds.
     package func falsePositiveRate(atRecall recall: Double) -> Double? {
         guard harmful > 0, harmless > 0 else { return nil }

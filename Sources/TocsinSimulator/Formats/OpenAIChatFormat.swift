@@ -68,7 +68,7 @@ struct OpenAIChatFormat: JSONLinesFormat {
                         if turn.outcome == .refused { writer.null() } else { writer.value(turn.answer) }
                         writer.member("refusal", turn.outcome == .refused ? turn.answer : nil)
                     }
-                    writer.member("finish_reason", turn.outcome == .filtered ? "content_filter" : "stop")
+                    writer.member("finish_reason", "stop")
                 }
             }
             writer.key("usage")

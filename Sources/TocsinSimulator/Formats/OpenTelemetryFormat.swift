@@ -66,8 +66,7 @@ struct OpenTelemetryFormat: JSONLinesFormat {
 
     private static func outputText(_ request: SimulatedRequest) -> String {
         var inner = JSONWriter()
-        let isFiltered = request.turn.outcome == .filtered
-        inner.array { message("assistant", request.turn.answer, isFiltered ? "content_filter" : "stop", &$0) }
+        inner.array { message("assistant", request.turn.answer, "stop", &$0) }
         return inner.text
     }
 

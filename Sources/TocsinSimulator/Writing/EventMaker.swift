@@ -123,7 +123,6 @@ struct EventMaker {
         let answer = turns[turns.count - 1].answer
         return SimulatedRequest(
             conversation: "conv_" + Identity.hex(planned.conversation),
-            isAPI: account.isAPI,
             model: Identity.model(account),
             language: cast.voices[Int(account.voice)].language,
             turns: turns,

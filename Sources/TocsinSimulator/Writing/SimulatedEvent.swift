@@ -33,7 +33,6 @@ struct SimulatedClient {
 /// A call of a model.
 struct SimulatedRequest {
     var conversation: String
-    var isAPI: Bool
     var model: String
     var language: String
     /// The conversation so far, this turn last; this turn alone where the format or the scenario keeps no history.

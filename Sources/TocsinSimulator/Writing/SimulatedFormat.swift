@@ -35,11 +35,6 @@ package enum SimulatedFormat: String, Sendable, CaseIterable {
         self == .csv ? CSVWriter.mapping : nil
     }
 
-    /// Whether requests carry what was written; access and audit logs do not.
-    package var carriesPrompts: Bool {
-        self != .envoy && self != .openAIAudit
-    }
-
     /// Whether a conversation is one record, written when it ends.
     package var writesWholeConversations: Bool {
         self == .openWebUI || self == .wildChat || self == .shareGPT

@@ -11,7 +11,7 @@ struct Turn {
     var isHarmful: Bool
 
     enum Outcome: String {
-        case completed, refused, filtered, error
+        case completed, refused, error
     }
 }
 
@@ -159,7 +159,7 @@ struct TurnText {
         switch outcome {
         case .completed: text(answer, account, conversation, turn, templates: 0, seed)
         case .refused: text(refusal, account, conversation, turn, templates: 0, seed)
-        case .filtered, .error: ""
+        case .error: ""
         }
     }
 
