@@ -22,7 +22,7 @@ package enum HarmCategory: String, Sendable, CaseIterable, Comparable {
     case illicit
 
     package static func < (left: HarmCategory, right: HarmCategory) -> Bool {
-        left.order < right.order
+        left.index < right.index
     }
 
     /// What the category says of an account's conduct, for a reader who knows none of our ids.
@@ -45,7 +45,6 @@ package enum HarmCategory: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    private var order: Int {
-        Self.allCases.firstIndex(of: self) ?? Self.allCases.count
-    }
+    /// The category's place in their order.
+    package var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

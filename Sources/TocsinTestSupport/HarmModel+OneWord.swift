@@ -12,7 +12,7 @@ extension HarmModel {
         let none = IdentityWords([])
         for (feature, _) in TextFeatures.values(word, without: none) {
             intent[feature] = 1
-            topics[HarmCategory.allCases.firstIndex(of: .fraud) ?? 0][feature] = 1
+            topics[HarmCategory.fraud.index][feature] = 1
         }
         let zeros = [Float](repeating: 0, count: HarmCategory.allCases.count)
         let calibration = HarmModel.Calibration(texts: 100, fivePercent: -0.5, onePercent: -0.4, onePerMille: -0.3)

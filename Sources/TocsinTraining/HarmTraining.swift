@@ -96,8 +96,3 @@ package struct HarmTraining: Sendable {
     /// Two texts that share so much are one.
     private static let maximumSimilarity = 0.75
 }
-
-extension HarmCategory {
-    /// The category's place in their order.
-    var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}

@@ -1,6 +1,8 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TocsinModel
+
 /// What a sum of bits is worth as a probability, measured on accounts of which it is known who runs them.
 ///
 /// A line through knots, rising: comparisons that are not quite independent make the sum say too much or too little, the same way in
@@ -56,18 +58,6 @@ package struct ProbabilityCurve: Sendable, Equatable, Codable {
         let behind = knots.partitioningIndex { $0.trueBits >= wanted }
         let (from, to) = (knots[behind - 1], knots[behind])
         return from.bits + (to.bits - from.bits) * (wanted - from.trueBits) / (to.trueBits - from.trueBits)
-    }
-}
-
-extension Array {
-    /// The first place from which on all elements meet a condition that those before do not.
-    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
 

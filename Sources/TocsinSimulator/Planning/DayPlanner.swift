@@ -206,16 +206,3 @@ struct DayPlanner {
         return number
     }
 }
-
-extension RandomAccessCollection where Index == Int {
-    /// The first place where `belongsBehind` holds; all before it must not, all behind it must.
-    func partitioningIndex(_ belongsBehind: (Element) -> Bool) -> Int {
-        var low = startIndex
-        var high = endIndex
-        while low < high {
-            let middle = low + (high - low) / 2
-            if belongsBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
