@@ -3,7 +3,6 @@
 
 internal import ArgumentParser
 internal import Foundation
-internal import Logging
 internal import SecretFile
 internal import TocsinCases
 internal import TocsinCommandSupport
@@ -44,8 +43,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
 
     @OptionGroup var appeals: AppealLinkOptions
 
-    @Option(help: "What is logged to standard error: \(DecidingOptions.Words.of(Logger.Level.allCases)).")
-    var logLevel = Logger.Level.notice.rawValue
+    @OptionGroup var log: LogOptions
 
     func validate() throws {
         guard enforcement != nil || webhooks != nil else {
@@ -58,9 +56,6 @@ struct DeliverRunCommand: AsyncParsableCommand {
         guard (1...1_440).contains(verifyMinutes) else {
             throw ValidationError("--verify-minutes must be 1 to 1440.")
         }
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level must be one of \(DecidingOptions.Words.of(Logger.Level.allCases)).")
-        }
     }
 
     func run() async throws {
@@ -72,8 +67,7 @@ struct DeliverRunCommand: AsyncParsableCommand {
         guard try turn.look({ _ in }) == .begun else { throw StoreClaimError.taken(.deliver) }
         // It reads, and writes down what it does.
         let actor = Actor(name: "deliver", role: .auditor)
-        var logger = Logger(label: "tocsin.deliver", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+        let logger = log.logger("tocsin.deliver")
         let verification = try verification()
         try CaseDesk(store: opened, actor: actor).record(
             "delivery.start",

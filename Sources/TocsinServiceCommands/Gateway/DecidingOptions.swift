@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Logging
 internal import TocsinGateway
 
 /// How requests are decided upon, and what is said about it.
 struct DecidingOptions: ParsableArguments {
-    @Option(help: "What to do while no block list was ever read: \(Words.of(Enforcer.Fallback.allCases)).")
+    @Option(help: "What to do while no block list was ever read: \(DecidingOptions.fallbacks).")
     var fail = Enforcer.Fallback.closed.rawValue
 
     @Option(
@@ -18,22 +17,15 @@ struct DecidingOptions: ParsableArguments {
     @Option(help: "A link for appeals, in which {decision} stands for the decision's id.")
     var appeal: String?
 
-    @Option(
-        help:
-            "What is logged to standard error: \(Words.of(Logger.Level.allCases)). 'info' has a line for each request."
-    )
-    var logLevel = Logger.Level.notice.rawValue
+    @OptionGroup var log: LogOptions
 
-    func validate() throws {
-        _ = try (fallback(), source())
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level must be one of \(Words.of(Logger.Level.allCases)).")
-        }
-    }
+    func validate() throws { _ = try (fallback(), source()) }
+
+    private static let fallbacks = Enforcer.Fallback.allCases.map(\.rawValue).joined(separator: ", ")
 
     func fallback() throws -> Enforcer.Fallback {
         guard let fallback = Enforcer.Fallback(rawValue: fail) else {
-            throw ValidationError("--fail must be \(Words.of(Enforcer.Fallback.allCases)).")
+            throw ValidationError("--fail must be \(DecidingOptions.fallbacks).")
         }
         return fallback
     }
@@ -44,21 +36,5 @@ struct DecidingOptions: ParsableArguments {
         } catch {
             throw ValidationError("\(error)")
         }
-    }
-
-    /// Words for help and errors.
-    enum Words {
-        static func of<Word: RawRepresentable<String>>(_ words: [Word]) -> String {
-            words.map(\.rawValue).joined(separator: ", ")
-        }
-    }
-}
-
-extension Logger {
-    /// Writes to standard error from a level on, checked before.
-    static func standardError(level: String) -> Logger {
-        var logger = Logger(label: "tocsin.gateway", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: level) ?? .notice
-        return logger
     }
 }

@@ -34,7 +34,7 @@ struct GatewayAuthorizeCommand: AsyncParsableCommand {
         guard let address = ListenAddress(listen) else {
             throw ValidationError("--listen must be HOST:PORT, such as 127.0.0.1:8081 or [::1]:8081.")
         }
-        let logger = Logger.standardError(level: deciding.logLevel)
+        let logger = deciding.log.logger("tocsin.gateway")
         var settings = GatewaySettings(
             host: address.host,
             port: address.port,

@@ -88,7 +88,7 @@ struct GatewayRunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let logger = Logger.standardError(level: deciding.logLevel)
+        let logger = deciding.log.logger("tocsin.gateway")
         let settings = try settings()
         let upstream = settings.upstream?.text ?? ""
         let host = settings.host

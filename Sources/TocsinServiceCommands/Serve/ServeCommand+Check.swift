@@ -16,7 +16,7 @@ extension ServeCommand {
 
     /// Serves the public's scam check alone, until it is told to stop.
     func serveCheck() async throws {
-        let (host, logger) = (host, logger("tocsin.check"))
+        let (host, logger) = (host, log.logger("tocsin.check"))
         try await CheckServer(try publicCheck(), host: host, port: port, logger: logger).run { port in
             logger.notice("Listening", metadata: ["address": "http://\(host):\(port)\(CheckPaths.page)"])
         }

@@ -80,8 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Scam checks that each network (/24 or /48) may ask for in a minute.")
     var checksPerMinute = 20
 
-    @Option(help: "What is logged to standard error; 'info' has a line for each request, without addresses.")
-    var logLevel = Logger.Level.notice.rawValue
+    @OptionGroup var log: LogOptions
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
@@ -89,10 +88,6 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--checks-per-minute must be 1 to 1000000.")
         }
         guard !host.isEmpty else { throw ValidationError("--host must name an address, such as 127.0.0.1.") }
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--log-level must be one of \(known).")
-        }
     }
 
     func run() async throws {
@@ -111,7 +106,7 @@ struct ServeCommand: AsyncParsableCommand {
         let desk = try await SignInDesk(store: opened, key: try SignInKey(beside: store.beside, path: signInKey))
         guard let openid else { return try await serve(opened, DeskSignIn(desk, people: opened), desk) }
         let provider = try OpenIDFile.settings(openid)
-        let (name, logger) = (openidName, logger("tocsin.console"))
+        let (name, logger) = (openidName, log.logger("tocsin.console"))
         try await OpenIDTransport.with { fetch in
             let openID = try OpenIDDesk(provider, desk: desk, fetch: fetch)
             let signIn = DeskSignIn(desk, people: opened, openID: openID, provider: name, logger: logger)
@@ -120,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ store: any ServiceStore, _ signIn: DeskSignIn, _ people: SignInDesk) async throws {
-        let logger = logger("tocsin.console")
+        let logger = log.logger("tocsin.console")
         var settings = ConsoleSettings()
         settings.host = host
         settings.port = port
@@ -162,13 +157,6 @@ struct ServeCommand: AsyncParsableCommand {
         .run { port in
             logger.notice("Listening", metadata: ["address": "http://\(name):\(port)"])
         }
-    }
-
-    /// Writes to standard error what `--log-level` asks for.
-    func logger(_ label: String) -> Logger {
-        var logger = Logger(label: label, factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
-        return logger
     }
 
     /// Nil where there is none and none was named: the console needs it for one search alone.
