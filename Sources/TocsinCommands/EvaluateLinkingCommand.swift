@@ -48,8 +48,8 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
             from: Self.leastStated,
             workers: work.workers
         ) {
-            let label = truth.label(pair.first, pair.second)
-            if label != .unknown { calibration.add(pair.probability, cameTrue: label == .same) }
+            guard let isSame = truth.areOneOperation(pair.first, pair.second) else { continue }
+            calibration.add(pair.probability, cameTrue: isSame)
         }
         let groups = try opened.operations()
         let score = LinkingScore(groups: groups, truth: truth)

@@ -47,7 +47,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
             try link.load(),
             activity.log,
             activity.families,
-            label: { truth.label($0, $1) },
+            isSame: { truth.areOneOperation($0, $1) },
             workers: work.workers
         )
         guard calibrated.pairs > 0 else {

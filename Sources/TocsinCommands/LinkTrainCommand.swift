@@ -7,7 +7,6 @@ internal import TocsinCommandSupport
 internal import TocsinEvaluation
 internal import TocsinIngest
 internal import TocsinLinking
-internal import TocsinModel
 
 /// Learns the weights of linking.
 struct LinkTrainCommand: AsyncParsableCommand {
@@ -37,7 +36,7 @@ struct LinkTrainCommand: AsyncParsableCommand {
         let learnt = try await LinkTraining.learn(
             activity.log,
             activity.families,
-            label: { truth.label($0, $1) },
+            isSame: { truth.areOneOperation($0, $1) },
             samePairs: truth.samePairs,
             provenance: provenance,
             workers: work.workers
@@ -58,34 +57,5 @@ struct LinkTrainCommand: AsyncParsableCommand {
             pairs of strangers that share something. The weights are in \(out).
             """
         )
-    }
-}
-
-extension Truth {
-    /// What is known of two accounts.
-    ///
-    /// People of one office or class do act together, though nobody runs them: they teach nothing.
-    func label(_ first: AccountID, _ second: AccountID) -> LinkTraining.Label {
-        if worksFor(operations[first], second) || worksFor(secondOperations[first], second) { return .same }
-        if let group = groups[first], group == groups[second], coordinated.contains(populations[first] ?? "") {
-            return .unknown
-        }
-        return .different
-    }
-
-    private func worksFor(_ operation: String?, _ account: AccountID) -> Bool {
-        guard let operation else { return false }
-        return operation == operations[account] || operation == secondOperations[account]
-    }
-
-    /// Pairs of accounts that one operation runs.
-    var samePairs: Int {
-        Dictionary(grouping: operations.keys) { operations[$0] ?? "" }.values.reduce(0) {
-            $0 + $1.count * ($1.count - 1) / 2
-        }
-    }
-
-    private var coordinated: Set<String> {
-        ["class", "prompt-library", "letter-campaign", "translation-bureau", "household"]
     }
 }

@@ -34,8 +34,8 @@ struct LinkTrainingTests {
         return try await LinkTraining.learn(
             log,
             PromptFamilies(log),
-            label: { first, second in
-                first.low <= 48 && second.low <= 48 && (first.low - 1) / 4 == (second.low - 1) / 4 ? .same : .different
+            isSame: { first, second in
+                first.low <= 48 && second.low <= 48 && (first.low - 1) / 4 == (second.low - 1) / 4
             },
             samePairs: 72,
             provenance: "a test",
@@ -154,7 +154,7 @@ struct LinkTrainingTests {
             learnt,
             log,
             families,
-            label: { isTeam($0, $1) ? .same : .different },
+            isSame: { isTeam($0, $1) },
             workers: 2
         )
         #expect(calibrated.pairs > 0)

@@ -23,7 +23,7 @@ package enum LinkCalibration {
     ///   - weights: What was learnt; their curve is replaced.
     ///   - log: Everything that is kept of the accounts.
     ///   - families: The log's near-identical prompts.
-    ///   - label: What is known of two accounts.
+    ///   - isSame: As ``LinkTraining`` takes it.
     ///   - workers: How many tasks compare at once, from 1; the result does not depend on it.
     /// - Returns: The weights with their new curve, the identity where no pair is probable enough.
     /// - Throws: `CancellationError`.
@@ -31,18 +31,14 @@ package enum LinkCalibration {
         _ weights: MatchWeights,
         _ log: ActivityLog,
         _ families: PromptFamilies,
-        label: (AccountID, AccountID) -> LinkTraining.Label,
+        isSame: (AccountID, AccountID) -> Bool?,
         workers: Int
     ) async throws -> Result {
         var weights = weights
         weights.curve = .identity
         let ties = try await TieFinder(PairFinder(log, families), weights, workers: workers)
         let pairs = try await ties.pairs(from: least, workers: workers).compactMap { pair in
-            switch label(log.accounts[pair.first], log.accounts[pair.second]) {
-            case .same: (pair.bits, true)
-            case .different: (pair.bits, false)
-            case .unknown: nil
-            }
+            isSame(log.accounts[pair.first], log.accounts[pair.second]).map { (bits: pair.bits, isTrue: $0) }
         }
         if !pairs.isEmpty { weights.curve = ProbabilityCurve(fitting: pairs, poolSize: poolSize) }
         return Result(weights: weights, pairs: pairs.count)

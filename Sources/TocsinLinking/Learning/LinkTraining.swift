@@ -6,13 +6,6 @@ package import TocsinSignals
 
 /// Learns linking's weights from pairs of accounts of which it is known whether one operator runs both.
 package enum LinkTraining {
-    /// What is known of a pair.
-    package enum Label: Sendable {
-        case same, different
-        /// Left out, such as two people of one class, who do act together.
-        case unknown
-    }
-
     /// What was learnt, and from how much.
     package struct Result: Sendable {
         package var weights: MatchWeights
@@ -22,7 +15,7 @@ package enum LinkTraining {
 
     /// Learns from a log.
     ///
-    /// `label`: What is known of two accounts.
+    /// `isSame`: Whether one operator runs two accounts; nil leaves them out, such as two people of one class, who do act together.
     ///
     /// `samePairs`: How many pairs of accounts one operator runs in all, also those that no block brings together.
     ///
@@ -30,7 +23,7 @@ package enum LinkTraining {
     package static func learn(
         _ log: ActivityLog,
         _ families: PromptFamilies,
-        label: @escaping @Sendable (AccountID, AccountID) -> Label,
+        isSame: @escaping @Sendable (AccountID, AccountID) -> Bool?,
         samePairs: Int,
         provenance: String,
         workers: Int
@@ -38,11 +31,10 @@ package enum LinkTraining {
         let finder = PairFinder(log, families)
         var counts: [PairPattern: Counts] = [:]
         try await finder.forEach(workers: workers, start: [PairPattern: Counts]()) { counts, candidate in
-            let label = label(log.accounts[candidate.first], log.accounts[candidate.second])
-            guard label != .unknown else { return }
+            guard let areSame = isSame(log.accounts[candidate.first], log.accounts[candidate.second]) else { return }
             var pattern = candidate.pattern
             finder.comparer.complete(&pattern, candidate.first, candidate.second)
-            counts[pattern, default: Counts()].add(isSame: label == .same)
+            counts[pattern, default: Counts()].add(isSame: areSame)
         } take: {
             counts.merge($0) { $0 + $1 }
         }
