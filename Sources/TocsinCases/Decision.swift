@@ -76,16 +76,16 @@ package struct Decision: Sendable, Equatable, Codable {
 
         /// The action of a word; nil for another word, and for a rate limit without a rate or an end.
         package init?(word: String, requestsPerMinute: Int?, until: Timestamp?) {
-            switch word {
-            case "dismiss": self = .dismiss
-            case "warn": self = .warn
-            case "rateLimit":
+            switch Kind(rawValue: word) {
+            case .dismiss: self = .dismiss
+            case .warn: self = .warn
+            case .rateLimit:
                 guard let requestsPerMinute, let until else { return nil }
                 self = .rateLimit(requestsPerMinute: requestsPerMinute, until: until)
-            case "suspend": self = .suspend(until: until)
-            case "closeOperation": self = .closeOperation
-            case "reinstate": self = .reinstate
-            default: return nil
+            case .suspend: self = .suspend(until: until)
+            case .closeOperation: self = .closeOperation
+            case .reinstate: self = .reinstate
+            case nil: return nil
             }
         }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
 internal import JSONText
 internal import TocsinCommandSupport
 internal import TocsinEvaluation
@@ -30,8 +29,8 @@ struct EvaluateAccountsCommand: AsyncParsableCommand {
         let stages = Stages(store: try store.location.openExisting(), console: Console(), workers: work.workers)
         let truth = try store.truth(truth, of: stages.store)
         let activity = try await stages.activity(try await stages.activityLog())
-        var writer = JSONWriter()
         for account in Linking.sharedValues(activity.log, activity.families) {
+            var writer = JSONWriter()
             writer.object { writer in
                 writer.member("account", account.account.description)
                 writer.member("operation", truth.operations[account.account])
@@ -47,8 +46,7 @@ struct EvaluateAccountsCommand: AsyncParsableCommand {
                     }
                 }
             }
-            writer.endLine()
+            stages.console.say(writer.text)
         }
-        FileHandle.standardOutput.write(Data(writer.utf8))
     }
 }

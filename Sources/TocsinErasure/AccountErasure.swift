@@ -18,21 +18,18 @@ package struct AccountErasure: Sendable {
 
     private let store: any Store & CaseStore
     private let desk: CaseDesk
-    private let key: PseudonymKey?
 
-    /// Folders in which gateways leave their segments.
-    package var segmentFolders: [String] = []
+    /// Folders in which gateways leave their segments, which hold names, and the key of the store's pseudonyms; nil for none.
+    package var segments: (folders: [String], key: PseudonymKey)?
     /// Files of labels, as `decisions export` writes them.
     package var labelFiles: [String] = []
 
     /// - Parameters:
     ///   - store: What is gone through.
     ///   - desk: Who erases.
-    ///   - key: That of the store's pseudonyms; only without segments, which hold names, can it be left out.
-    package init(store: any Store & CaseStore, desk: CaseDesk, key: PseudonymKey?) {
+    package init(store: any Store & CaseStore, desk: CaseDesk) {
         self.store = store
         self.desk = desk
-        self.key = key
     }
 
     /// Erases an account; of one that is nobody's the audit log says nothing.
@@ -89,11 +86,10 @@ package struct AccountErasure: Sendable {
         at time: Timestamp,
         _ statement: inout ErasureStatement
     ) throws -> Int {
-        if segmentFolders.isEmpty { return 0 }
-        guard let key else { preconditionFailure("Segments hold names, which nobody can compare without the key.") }
-        let erasure = SegmentErasure(key: key, accounts: names)
+        guard let segments else { return 0 }
+        let erasure = SegmentErasure(key: segments.key, accounts: names)
         var events = 0
-        for folder in segmentFolders {
+        for folder in segments.folders {
             let outcome = try erasure.run(folder: folder, at: time)
             events += outcome.events
             statement.left += outcome.left.map {

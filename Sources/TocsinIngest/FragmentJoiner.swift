@@ -27,6 +27,8 @@ struct FragmentJoiner {
     /// The fragments of one key that are joined.
     struct Group {
         fileprivate(set) var fragments: [PlacedFragment] = []
+        /// About how many bytes they hold.
+        fileprivate var bytes = 0
         /// Whether an event of the key was let go before.
         fileprivate(set) var isLate = false
 
@@ -45,8 +47,10 @@ struct FragmentJoiner {
             order.append(key)
             pending[key] = Group(isLate: gone.contains(key))
         }
+        let size = fragment.fragment.byteCount
         pending[key]?.fragments.append(fragment)
-        bytes += fragment.fragment.byteCount
+        pending[key]?.bytes += size
+        bytes += size
         while pending.count > maximumPending || bytes > maximumBytes, oldest < order.count { letOldestGo() }
     }
 
@@ -54,7 +58,7 @@ struct FragmentJoiner {
         let key = order[oldest]
         oldest += 1
         if let group = pending.removeValue(forKey: key) {
-            bytes -= group.fragments.reduce(0) { $0 + $1.fragment.byteCount }
+            bytes -= group.bytes
             if group.isLate || group.fragments.contains(where: { $0.fragment.role != .addition }) { gone.insert(key) }
             released.append(group)
         }

@@ -54,14 +54,6 @@ extension PostgresStore {
         }
     }
 
-    package func erase(
-        _ accounts: Set<AccountID>,
-        keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
-    ) throws -> ErasedRows {
-        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
-    }
-
     private static let tablesOfAccounts = [
         "accountactivity", "alias", "finding", "identifierlink", "judgedtext", "linkstate", "operation",
         "operationmember", "savedview", "scanresult", "signalsegment", "tie",

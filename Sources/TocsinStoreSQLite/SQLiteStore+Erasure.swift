@@ -54,14 +54,6 @@ extension SQLiteStore {
         return erased
     }
 
-    package func erase(
-        _ accounts: Set<AccountID>,
-        keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
-    ) throws -> ErasedRows {
-        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
-    }
-
     // MARK: Events
 
     /// - Returns: The events that went.

@@ -386,14 +386,6 @@ package final class MemoryStore: Store, CaseStore {
         }
     }
 
-    package func erase(
-        _ accounts: Set<AccountID>,
-        keepingNames keepsNames: Bool,
-        signals: ([UInt8], [Bool]) throws -> [UInt8]
-    ) throws -> ErasedRows {
-        try erase(accounts, keepingNames: keepsNames, signals: signals, logging: { _ in nil })
-    }
-
     package func noteErasures() { noted.note(state.withLock { $0.erasures }) }
 
     package func mustHaveNotedErasures() throws { try noted.mustBe(state.withLock { $0.erasures }) }

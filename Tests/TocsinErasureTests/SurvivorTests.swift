@@ -177,12 +177,8 @@ struct SurvivorTests {
                 events.map { #"{"event":"\#($0)","harmful":true}"# + "\r\n" }.joined() + otherLabel,
                 to: "labels.jsonl"
             )
-            var erasure = AccountErasure(
-                store: store,
-                desk: CaseDesk(store: store, actor: Self.dora),
-                key: Self.key
-            )
-            erasure.segmentFolders = [spill]
+            var erasure = AccountErasure(store: store, desk: CaseDesk(store: store, actor: Self.dora))
+            erasure.segments = ([spill], Self.key)
             erasure.labelFiles = [labels]
             let statement = try erasure.run(
                 account,
@@ -225,11 +221,7 @@ struct SurvivorTests {
             // A folder is no file, not even for root.
             let labels = folder.file("labels.jsonl")
             try FileManager.default.createDirectory(atPath: labels, withIntermediateDirectories: true)
-            var erasure = AccountErasure(
-                store: store,
-                desk: CaseDesk(store: store, actor: Self.dora),
-                key: Self.key
-            )
+            var erasure = AccountErasure(store: store, desk: CaseDesk(store: store, actor: Self.dora))
             erasure.labelFiles = [labels]
             let time = Timestamp(milliseconds: 9)
             #expect(throws: LabelFileError.cannotRead(path: labels)) { try erasure.run(account, at: time) }
@@ -255,7 +247,7 @@ struct SurvivorTests {
             try store.setAliases([otherName: account])
             let desk = CaseDesk(store: store, actor: Self.dora)
             let before = try desk.find(CaseID(number: 1))
-            let statement = try AccountErasure(store: store, desk: desk, key: Self.key).run(
+            let statement = try AccountErasure(store: store, desk: desk).run(
                 account,
                 at: before.openedAt
             )
@@ -274,7 +266,7 @@ struct SurvivorTests {
             let desk = CaseDesk(store: store, actor: Actor(name: "ben", role: .senior))
             let account = Self.key.accountID(of: Self.name)
             #expect(throws: CaseError.notAllowed(role: .senior, right: .erase)) {
-                try AccountErasure(store: store, desk: desk, key: Self.key).run(account, at: .init(milliseconds: 0))
+                try AccountErasure(store: store, desk: desk).run(account, at: .init(milliseconds: 0))
             }
             #expect(try store.eventCount() == 20)
         }
@@ -293,12 +285,12 @@ struct SurvivorTests {
         }
         let store = try MemoryStore(events)
         let desk = CaseDesk(store: store, actor: Self.dora)
-        let statement = try AccountErasure(store: store, desk: desk, key: Self.key)
+        let statement = try AccountErasure(store: store, desk: desk)
             .run(account, at: Timestamp(milliseconds: 0))
         #expect(!statement.isOfNobody)
         // Again, when nobody has it any more.
         #expect(
-            try AccountErasure(store: store, desk: desk, key: Self.key)
+            try AccountErasure(store: store, desk: desk)
                 .run(account, at: Timestamp(milliseconds: 0)).isOfNobody
         )
         // Which the log has nothing to say of.

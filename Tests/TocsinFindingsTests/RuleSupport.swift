@@ -28,6 +28,26 @@ let soundRule = """
           - prompt: a bath
     """
 
+/// A correlation over a rule named "first" that has no problem of its own.
+let soundSeries = """
+    title: A series
+    id: 33333333-3333-3333-3333-333333333333
+    status: test
+    description: For tests.
+    level: high
+    correlation:
+      type: event_count
+      rules: [first]
+      group-by: [account]
+      timespan: 1h
+      condition:
+        gte: 2
+    tocsin:
+      category: scam
+      examples:
+        match: []
+    """
+
 /// A request rule with this detection, and this under `tocsin`.
 func rule(
     _ detection: String,

@@ -17,14 +17,9 @@ struct CasesDecideCommand: AsyncParsableCommand {
             """
     )
 
-    /// The words of ``Decision/Action``.
-    enum Word: String, CaseIterable {
-        case dismiss, warn, rateLimit, suspend, closeOperation, reinstate
-    }
-
     @OptionGroup var about: CaseOptions
 
-    @Option(help: "What to do: \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "What to do: \(Decision.Action.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var action: String
 
     @Option(help: "What happened, or why nothing has to, in your words; the account's owner reads it.")
@@ -77,7 +72,7 @@ struct CasesDecideCommand: AsyncParsableCommand {
     }
 
     private func draftedAction() throws -> Decision.Action {
-        let word: Word = try CaseWords.word(action, "--action")
+        let word: Decision.Action.Kind = try CaseWords.word(action, "--action")
         let end = try until.map(CaseWords.time)
         if rate != nil && word != .rateLimit { throw ValidationError("--rate belongs to the action rateLimit.") }
         if end != nil && word != .rateLimit && word != .suspend {

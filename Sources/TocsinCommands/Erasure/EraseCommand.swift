@@ -60,8 +60,8 @@ struct EraseCommand: AsyncParsableCommand {
         for path in gatewayEvents + labels where !FileManager.default.fileExists(atPath: path) {
             throw CommandProblem("'\(path)' is not there. Check --gateway-events and --labels.")
         }
-        var erasure = AccountErasure(store: store, desk: work, key: pseudonyms)
-        erasure.segmentFolders = gatewayEvents
+        var erasure = AccountErasure(store: store, desk: work)
+        erasure.segments = pseudonyms.map { (gatewayEvents, $0) }
         erasure.labelFiles = labels
         // Read first: whoever cannot sign should not erase.
         let signer = try AuditKeyOptions.signer(nil, besideStore: desk.store.beside)

@@ -21,7 +21,7 @@ enum TypedSecret {
     }
 
     private static func hidden(_ question: String) throws -> String {
-        FileHandle.standardError.write(Data(question.utf8))
+        Console.tell(question)
         var kept = termios()
         guard tcgetattr(STDIN_FILENO, &kept) == 0 else { throw CommandProblem("The terminal cannot be set.") }
         var quiet = kept
@@ -30,7 +30,7 @@ enum TypedSecret {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &kept)
-            FileHandle.standardError.write(Data("\n".utf8))
+            Console.tell("\n")
         }
         guard let line = readLine() else { throw CommandProblem("Nothing was typed. Nothing was changed.") }
         return line

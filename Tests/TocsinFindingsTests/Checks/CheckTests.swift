@@ -22,46 +22,9 @@ struct CheckTests {
         #expect(try await problems(["a.yml": soundRule]) == few)
         let doubled = try await problems(["a.yml": soundRule, "b.yml": soundRule])
         #expect(doubled.contains("b.yml:1 duplicate-id"))
-        let series = """
-            title: A series
-            id: 3
-            status: test
-            description: For tests.
-            level: high
-            correlation:
-              type: temporal
-              rules: [nowhere]
-              group-by: [account]
-              timespan: 1h
-            tocsin:
-              category: scam
-              examples:
-                match: []
-            """
-        #expect(try await problems(["a.yml": series]).contains("a.yml:1 unknown-rule"))
+        #expect(try await problems(["a.yml": soundSeries]).contains("a.yml:1 unknown-rule"))
         #expect(try await problems(["a.txt": "no rule"]).isEmpty)
         #expect(try await problems(["a.yml": "a: ["]) == ["a.yml:2 not-yaml"])
-    }
-
-    /// A correlation of rules.
-    private static func series(of rules: String) -> String {
-        """
-        title: A series
-        id: 33333333-3333-3333-3333-333333333333
-        status: test
-        description: For tests.
-        level: high
-        correlation:
-          type: event_count
-          rules: [\(rules)]
-          group-by: [account]
-          timespan: 1h
-          condition: { gte: 2 }
-        tocsin:
-          category: scam
-          examples:
-            match: []
-        """
     }
 
     @Test func aSeriesIsMadeOfRequestRules() async throws {
@@ -72,10 +35,14 @@ struct CheckTests {
             .replacing("prompt: a bomb", with: "requests: 3").replacing("prompt: a bath", with: "requests: 2")
             .replacing("title: A rule", with: "title: A rule\nname: many")
         for named in ["many", id, "33333333-3333-3333-3333-333333333333"] {
-            let found = try await problems(["a.yml": Self.series(of: named), "b.yml": ofAccounts])
+            let found = try await problems([
+                "a.yml": soundSeries.replacing("rules: [first]", with: "rules: [\(named)]"), "b.yml": ofAccounts,
+            ])
             #expect(found.filter { !$0.hasSuffix("too-few-examples") } == ["a.yml:1 rule-of-other-scope"])
         }
-        let ofRequests = try await problems(["a.yml": Self.series(of: id), "b.yml": other])
+        let ofRequests = try await problems([
+            "a.yml": soundSeries.replacing("rules: [first]", with: "rules: [\(id)]"), "b.yml": other,
+        ])
         #expect(ofRequests.allSatisfy { $0.hasSuffix("too-few-examples") })
     }
 

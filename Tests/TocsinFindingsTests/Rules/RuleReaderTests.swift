@@ -224,25 +224,6 @@ struct RuleReaderTests {
         #expect(rule.examples.nearMisses.count == 1)
     }
 
-    private static let correlation = """
-        title: A series
-        id: 33333333-3333-3333-3333-333333333333
-        status: test
-        description: For tests.
-        level: high
-        correlation:
-          type: event_count
-          rules: [first]
-          group-by: [account]
-          timespan: 1h
-          condition:
-            gte: 2
-        tocsin:
-          category: scam
-          examples:
-            match: []
-        """
-
     @Test(
         arguments: [
             ("type: event_count", "type: events", "unknown-value"), ("rules: [first]", "rules: []", "missing"),
@@ -255,9 +236,9 @@ struct RuleReaderTests {
     )
     func namesProblemsOfCorrelations(_ old: String, _ new: String, _ code: String) {
         var reader = RuleReader(file: "rule.yml")
-        #expect(reader.read(Self.correlation).count == 1)
+        #expect(reader.read(soundSeries).count == 1)
         #expect(reader.problems.isEmpty)
-        #expect(reader.read(Self.correlation.replacing(old, with: new)).isEmpty)
+        #expect(reader.read(soundSeries.replacing(old, with: new)).isEmpty)
         #expect(reader.problems.first?.code == code)
     }
 
