@@ -86,8 +86,12 @@ extension PostgresStore {
         let events = try EventBlock.unpack(row.value(0), text: row.optional(1))
         let isKept = events.map { event in event.account.map { !names.contains($0) } ?? true }
         if isKept.allSatisfy(\.self) { return [] }
+        changed.insert("eventblock")
         for parent in ["eventContent", "eventText"] {
             changed.insert(try table(parent, Week(number: week), connection))
+        }
+        for placeWeek in Set(events.map { Week(of: $0.id) }) {
+            changed.insert(try table("eventPlace", placeWeek, connection))
         }
         try forgetPlaces(of: events.map(\.id), connection)
         try connection.run("DELETE FROM eventContent WHERE week = $1 AND block = $2", key)

@@ -80,7 +80,8 @@ extension PostgresStore {
     /// The table in which a week's rows of a parent lie.
     static func table(_ parent: String, _ week: Week, _ connection: PostgresConnection) throws -> String {
         let name = Partitions.name(parent, week)
-        let isThere = try connection.run("SELECT to_regclass($1) IS NOT NULL", [.text(name)]).first?
+        // A week before 1970 has a sign, which stands in no name without quotation marks.
+        let isThere = try connection.run("SELECT to_regclass(quote_ident($1)) IS NOT NULL", [.text(name)]).first?
             .value(0, as: Bool.self)
         return isThere == true ? name : parent.lowercased() + "rest"
     }

@@ -108,6 +108,26 @@ struct PartitionTests {
         }
     }
 
+    /// An account's events name it, so their ids must not stay where they can be read from the files.
+    @Test func noIdOfAnErasedEventIsLeftInItsFiles() async throws {
+        try await MadeStore.with { made throws in
+            var events = [Made.timed(1, at: 0, "goes"), Made.timed(2, at: 1, "stays", account: 2)]
+            // Found nowhere by chance.
+            events[0].id = EventID(high: events[0].id.high, low: 0x9E37_79B9_7F4A_7C15)
+            _ = try made.store.append(try Made.batch(events))
+            let id = withUnsafeBytes(of: events[0].id.low) { Data($0) }
+            try made.pool.read { try $0.runPlain("CHECKPOINT") }
+            #expect(try Self.files(made).contains { $0.range(of: id) != nil })
+            let erased = try made.store.erase([Made.account(1)], keepingNames: false) { signals, _ in signals }
+            #expect(erased.events == [events[0].id])
+            try made.pool.read { try $0.runPlain("CHECKPOINT") }
+            #expect(try !Self.files(made).contains { $0.range(of: id) != nil })
+            #expect(try allEvents(made.store) == [events[1]])
+            #expect(try made.store.events(events.map(\.id)) == [events[1]])
+            #expect(try made.store.faults(isQuick: false).isEmpty)
+        }
+    }
+
     @Test func nothingOfRemovedTextIsLeftInItsFiles() async throws {
         try await MadeStore.with { made throws in
             // Hard to pack, so that it lies in the file as it is.
