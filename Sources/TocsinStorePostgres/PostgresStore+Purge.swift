@@ -10,35 +10,55 @@ extension PostgresStore {
     /// Removes message text of events before a time.
     ///
     /// The tables of weeks that are older as a whole are dropped, whatever is in them, which takes no longer for much text than for little. Of
-    /// the week that the time falls into, blocks are packed again without the old part, and the week's table is written into a new file, so
-    /// that nothing of the old text is left in the database's files.
+    /// the week that the time falls into, older blocks go unread; those in which it falls are packed again without the old part, a few in
+    /// a transaction, so that others write in between. Last, the tables are written into new files, so that nothing of the old text is left in the
+    /// database's files. What a run that was stopped left of this, the next does.
     package func purgeText(before limit: Timestamp) throws -> Int {
-        try write(.blocks) { connection -> Int in
-            var changed: Set<String> = []
-            let week = Week(of: limit)
-            let old = try connection.run(
-                "SELECT coalesce(sum(textCount), 0)::bigint FROM eventText WHERE week < $1",
-                [.int(week.number)]
-            ).first?.value(0, as: Int.self)
-            // Whoever reads for long, such as pg_dump, must not make all others wait behind this.
-            try connection.runPlain("SET LOCAL lock_timeout = '5s'")
-            for table in try Self.textTables(connection) {
-                guard let tableWeek = Partitions.week(table), tableWeek < week else { continue }
-                try connection.runPlain("DROP TABLE \(table)")
-            }
-            let rest = try connection.run("DELETE FROM eventText WHERE week < $1", [.int(week.number)])
-            if rest.changes > 0 { changed.insert(Self.textRest) }
-            let repacked = try Self.repack(before: limit, from: week, &changed, connection)
-            let reasons = try connection.run(
-                "UPDATE judgedText SET reasons = '' WHERE lastTime < $1 AND reasons != ''",
-                [.int(limit.milliseconds)]
-            )
-            if reasons.changes > 0 { changed.insert("judgedtext") }
-            try Self.rewrite(changed, connection)
-            let latest = try max(limit, Self.purgeLimit(connection) ?? limit)
-            try Self.setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, connection)
-            return (old ?? 0) + repacked
+        var purged = try write(.blocks) { try Self.removeWhole(before: limit, $0) }
+        var last: Int64 = 0
+        while let packed = try write(.blocks, body: { try Self.repack(before: limit, behind: last, $0) }) {
+            purged += packed.purged
+            last = packed.last
         }
+        try write(.blocks) { try Self.rewriteNoted($0) }
+        return purged
+    }
+
+    /// Removes what is older as a whole, and notes the limit.
+    ///
+    /// - Returns: How many events lost their text.
+    private static func removeWhole(before limit: Timestamp, _ connection: PostgresConnection) throws -> Int {
+        var changed: Set<String> = []
+        let week = Week(of: limit)
+        let old = try connection.run(
+            "SELECT coalesce(sum(textCount), 0)::bigint FROM eventText WHERE week < $1",
+            [.int(week.number)]
+        ).first?.value(0, as: Int.self)
+        // Whoever reads for long, such as pg_dump, must not make all others wait behind this.
+        try connection.runPlain("SET LOCAL lock_timeout = '5s'")
+        for table in try textTables(connection) {
+            guard let tableWeek = Partitions.week(table), tableWeek < week else { continue }
+            try connection.runPlain("DROP TABLE \(table)")
+        }
+        let rest = try connection.run("DELETE FROM eventText WHERE week < $1", [.int(week.number)])
+        if rest.changes > 0 { changed.insert(textRest) }
+        let whole = try connection.run(
+            """
+            DELETE FROM eventText USING eventBlock
+            WHERE eventBlock.id = eventText.block AND eventText.week = $1 AND lastTime < $2 RETURNING textCount
+            """,
+            [.int(week.number), .int(limit.milliseconds)]
+        )
+        if !whole.isEmpty { changed.insert(try table("eventText", week, connection)) }
+        let reasons = try connection.run(
+            "UPDATE judgedText SET reasons = '' WHERE lastTime < $1 AND reasons != ''",
+            [.int(limit.milliseconds)]
+        )
+        if reasons.changes > 0 { changed.insert(judgedTable) }
+        try noteUnwritten(changed, connection)
+        let latest = try max(limit, purgeLimit(connection) ?? limit)
+        try setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, connection)
+        return try decoding("eventText") { try whole.reduce(old ?? 0) { try $0 + $1.value(0, as: Int.self) } }
     }
 
     /// Up to which time text was purged; nil where none ever was.
@@ -46,8 +66,28 @@ extension PostgresStore {
         try value(for: StoreSetting.purgeLimit, connection).flatMap { Timestamp(setting: $0) }
     }
 
+    private static let judgedTable = "judgedtext"
     static let textRest = "eventtextrest"
-    static let contentRest = "eventcontentrest"
+
+    /// The setting that names tables, parted by commas, in whose files removed text may still lie.
+    private static let unwrittenKey = "purge.unwritten"
+
+    private static func unwritten(_ connection: PostgresConnection) throws -> Set<String> {
+        Set(try value(for: unwrittenKey, connection)?.split(separator: ",").map(String.init) ?? [])
+    }
+
+    private static func noteUnwritten(_ tables: Set<String>, _ connection: PostgresConnection) throws {
+        if tables.isEmpty { return }
+        let all = try unwritten(connection).union(tables)
+        try setValue(all.sorted().joined(separator: ","), for: unwrittenKey, connection)
+    }
+
+    private static func rewriteNoted(_ connection: PostgresConnection) throws {
+        let noted = try unwritten(connection)
+        // One may have been dropped since.
+        try rewrite(noted.intersection(textTables(connection) + [judgedTable]), connection)
+        if !noted.isEmpty { try setValue(nil, for: unwrittenKey, connection) }
+    }
 
     /// Writes tables into new files, so that nothing of rows that went stays in the old ones, which go when the transaction ends.
     ///
@@ -86,21 +126,27 @@ extension PostgresStore {
         return isThere == true ? name : parent.lowercased() + "rest"
     }
 
-    /// - Returns: How many events lost their text.
+    /// A block is about a mebibyte of log.
+    private static let blocksInTransaction = 16
+
+    /// Packs the next blocks again in which the time falls.
+    ///
+    /// - Returns: How many events lost their text, and the last of the blocks; nil behind them all.
     private static func repack(
         before limit: Timestamp,
-        from week: Week,
-        _ changed: inout Set<String>,
+        behind last: Int64,
         _ connection: PostgresConnection
-    ) throws -> Int {
+    ) throws -> (purged: Int, last: Int64)? {
         // The text's week is its last event's, so the first may be older by any time.
         let blocks = try connection.run(
             """
             SELECT eventText.week, eventText.block FROM eventText JOIN eventBlock ON eventBlock.id = eventText.block
-            WHERE eventText.week >= $1 AND firstTime < $2 ORDER BY eventText.block
+            WHERE eventText.block > $1 AND firstTime < $2 ORDER BY eventText.block LIMIT \(blocksInTransaction)
             """,
-            [.int(week.number), .int(limit.milliseconds)]
+            [.int(last), .int(limit.milliseconds)]
         )
+        guard let end = blocks.last else { return nil }
+        var changed: Set<String> = []
         var purged = 0
         for row in blocks {
             let (week, block): (Int64, Int64) = (try row.value(0), try row.value(1))
@@ -108,7 +154,8 @@ extension PostgresStore {
             if count > 0 { changed.insert(try table("eventText", Week(number: week), connection)) }
             purged += count
         }
-        return purged
+        try noteUnwritten(changed, connection)
+        return (purged, try end.value(1))
     }
 
     private static func repack(

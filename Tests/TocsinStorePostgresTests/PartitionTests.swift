@@ -97,6 +97,30 @@ struct PartitionTests {
         }
     }
 
+    @Test func aPurgeThatWasStoppedIsFinishedByTheNext() async throws {
+        try await MadeStore.with { made throws in
+            for events in [
+                [Made.timed(1, at: -30, "old")], [Made.timed(2, at: -30, "old"), Made.timed(3, at: 0, "new")],
+            ] {
+                _ = try made.store.append(try Made.batch(events, source: "\(events.count)"))
+            }
+            let week = try #require(try Self.tables(made, "eventText").first { $0.contains("_w") })
+            func file() throws -> Int { try made.number("SELECT pg_relation_filenode('\(week)')::bigint") }
+            let before = try file()
+            let reader = try made.pool.connect()
+            try reader.runPlain("BEGIN; LOCK TABLE \(week) IN ACCESS SHARE MODE")
+            #expect(throws: PostgresError.self) { try made.store.purgeText(before: Made.time(-20)) }
+            try reader.runPlain("COMMIT")
+            #expect(try made.number("SELECT sum(textCount)::bigint FROM eventText") == 1)
+            #expect(try file() == before)
+            #expect(try made.store.purgeText(before: Made.time(-20)) == 0)
+            #expect(try file() != before)
+            let after = try file()
+            _ = try made.store.purgeText(before: Made.time(-20))
+            #expect(try file() == after)
+        }
+    }
+
     /// Bytes of all files that hold this database's tables; not of the write-ahead log, which the server recycles, nor of other databases,
     /// which other tests make and drop meanwhile.
     private static func files(_ made: MadeStore) throws -> [Data] {

@@ -406,4 +406,24 @@ struct StoreTests {
             #expect(try allEvents(store).allSatisfy { $0.content == .request(Request()) || $0 == other })
         }
     }
+
+    /// More than a store works on at once.
+    @Test(arguments: StoreKind.available)
+    func purgesManyBlocksThatTheTimeFallsInto(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            var later: [Event] = []
+            for number in 0..<40 as Range<UInt64> {
+                let events = [
+                    Made.request(number, at: Int64(number), "goes"), Made.request(100 + number, at: 60, "stays"),
+                ]
+                _ = try store.append(try Made.batch(events, source: "log\(number)"))
+                later.append(events[1])
+            }
+            #expect(try store.purgeText(before: Made.time(60)) == 40)
+            #expect(try store.events(later.map(\.id)) == later)
+            #expect(try store.purgeText(before: Made.time(61)) == 40)
+            #expect(try allEvents(store).allSatisfy { $0.content == .request(Request()) })
+            #expect(try store.purgeText(before: Made.time(61)) == 0)
+        }
+    }
 }
