@@ -16,23 +16,29 @@ final class Partitions: Sendable {
 
     private let pool: PostgresPool
     private let now: @Sendable () -> Timestamp
-    /// Weeks that were seen to.
-    private let known = Mutex<Set<Week>>([])
+    /// When weeks are seen to again; those that need it no more, never.
+    private let nextTry = Mutex<[Week: Timestamp]>([:])
+    private static let never = Timestamp(milliseconds: .max)
+    private static let millisecondsToNextTry: Int64 = 5 * 60_000
 
     init(_ pool: PostgresPool, now: @escaping @Sendable () -> Timestamp) {
         self.pool = pool
         self.now = now
     }
 
-    /// Sees to it that weeks have their tables, as far as they may.
+    /// Sees to it that weeks have their tables, as far as they may, and before its first row comes the one after the present.
     func prepare(_ weeks: Set<Week>) throws {
-        let present = Week(of: now()).number
-        let missing = weeks.subtracting(known.withLock { $0 })
+        let time = now()
+        let present = Week(of: time)
+        let near = present.number - 160...present.number + 4
+        let next = weeks.contains(present) ? [Week(number: present.number + 1)] : []
+        let missing = nextTry.withLock { nextTry in
+            weeks.union(next).filter { week in nextTry[week].map { $0 <= time } ?? true }
+        }
         for week in missing.sorted() {
-            if (present - 160...present + 4).contains(week.number) {
-                for parent in Parent.allCases { try make(parent, week) }
-            }
-            _ = known.withLock { $0.insert(week) }
+            let isDone = try !near.contains(week.number) || Parent.allCases.allSatisfy { try make($0, week) }
+            let again = isDone ? Self.never : Timestamp(milliseconds: time.milliseconds + Self.millisecondsToNextTry)
+            nextTry.withLock { $0[week] = again }
         }
     }
 
@@ -43,7 +49,8 @@ final class Partitions: Sendable {
         name.split(separator: "_w").last.flatMap { Int64($0) }.map(Week.init(number:))
     }
 
-    private func make(_ parent: Parent, _ week: Week) throws {
+    /// - Returns: False where somebody held it up.
+    private func make(_ parent: Parent, _ week: Week) throws -> Bool {
         let name = Self.name(parent.rawValue, week)
         let (from, to) =
             switch parent {
@@ -52,7 +59,8 @@ final class Partitions: Sendable {
             }
         do {
             try pool.write { connection in
-                // Attached rather than made as a part, which would lock out everybody who reads the parent.
+                // Attached rather than made as a part, which would lock out everybody who reads the parent. The table for the rest is locked while
+                // the server looks in it for rows of the week.
                 try connection.runPlain("SET LOCAL lock_timeout = '3s'")
                 try connection.run(
                     "SELECT pg_advisory_xact_lock(hashtextextended('tocsin partition ' || 'eventblock'::regclass::oid, 0))"
@@ -67,10 +75,13 @@ final class Partitions: Sendable {
                     """
                 )
             }
+            return true
         } catch PostgresError.refused(state: "23514", _) {
             // Rows of that week lie in the rest already; there they stay.
+            return true
         } catch let error as PostgresError where error.isLocked {
             // Somebody reads for long, such as pg_dump; nobody must wait behind.
+            return false
         }
     }
 }

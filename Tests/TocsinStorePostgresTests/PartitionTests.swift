@@ -3,6 +3,7 @@
 
 import Foundation
 import PostgresClient
+import Synchronization
 import Testing
 import TocsinModel
 import TocsinStore
@@ -26,7 +27,8 @@ struct PartitionTests {
             ]
             for event in events { #expect(try made.store.append(try Made.batch([event])) == 1) }
             for parent in ["eventContent", "eventText", "eventPlace"] {
-                #expect(try Self.tables(made, parent).count == 4)
+                // One is for the rest, one for the next week.
+                #expect(try Self.tables(made, parent).count == 5)
                 #expect(try made.number("SELECT count(*) FROM \(parent)Rest") == 0)
                 #expect(try made.number("SELECT count(*) FROM \(parent)") == 3)
             }
@@ -69,6 +71,29 @@ struct PartitionTests {
             #expect(try made.store.append(try Made.batch([Made.timed(1, at: 0, "a")])) == 1)
             try reader.runPlain("COMMIT")
             #expect(try made.number("SELECT count(*) FROM eventTextRest") == 1)
+        }
+    }
+
+    @Test func theNextWeekHasItsTablesBeforeItBeginsAlsoAfterAFailure() async throws {
+        try await MadeStore.with { made throws in
+            let clock = Mutex(Made.time(0))
+            let store = try PostgresStore(made.address, connections: 2, now: { clock.withLock { $0 } })
+            func append(_ number: UInt64, at seconds: Int64) throws {
+                clock.withLock { $0 = Made.time(seconds) }
+                _ = try store.append(try Made.batch([Made.timed(number, at: seconds, "a")], source: "\(number)"))
+            }
+            let reader = try made.pool.connect()
+            try reader.runPlain("BEGIN; LOCK TABLE eventContent, eventText, eventPlace IN SHARE UPDATE EXCLUSIVE MODE")
+            try append(1, at: 0)
+            try reader.runPlain("COMMIT")
+            try append(2, at: 299)
+            #expect(try Self.tables(made, "eventText").count == 1)
+            // This week's rows are in the rest by now.
+            try append(3, at: 300)
+            #expect(try Self.tables(made, "eventText").count == 2)
+            try append(4, at: Self.week)
+            #expect(try made.number("SELECT count(*) FROM eventTextRest") == 3)
+            #expect(try allEvents(made.store).count == 4)
         }
     }
 
