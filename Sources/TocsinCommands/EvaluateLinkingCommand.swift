@@ -63,7 +63,10 @@ struct EvaluateLinkingCommand: AsyncParsableCommand {
 /// How linking did, in words and in JSON.
 enum LinkingText {
     static func text(_ score: LinkingScore, _ bridges: BridgeScore, _ calibration: Calibration) -> String {
-        var lines = ["Groups against operations, whatever was found to be harmful:", line("all", score.all)]
+        var lines = [
+            "Groups against operations (joined: half of it in one group), whatever was found to be harmful:",
+            line("all", score.all),
+        ]
         lines += score.byDifficulty.map { line($0.name, $0.figures) }
         lines += score.byArchetype.map { line("archetype " + $0.name, $0.figures) }
         lines.append(
@@ -72,7 +75,7 @@ enum LinkingText {
         lines += bridges.byKind.map { kind in
             let figures = kind.figures
             return
-                "Operations that share \(kind.name == "account" ? "an account" : "a \(kind.name)"): \(figures.planted) pairs, both found \(figures.found), "
+                "Operations that share \(kind.name == "account" ? "an account" : "a \(kind.name)"): \(figures.planted) pairs, both joined \(figures.joined), "
                 + "of those melted into one \(figures.melted), told apart with the bridge reported \(figures.reported)"
         }
         lines.append("Bridges between operations that share nothing: \(bridges.unplanted)")
@@ -91,7 +94,7 @@ enum LinkingText {
     private static func line(_ name: String, _ figures: LinkingScore.Figures) -> String {
         let interval = figures.bCubedF1Interval.map { " (\($0.lowerBound.percent)–\($0.upperBound.percent))" } ?? ""
         return
-            "  \(name): \(figures.found) of \(figures.operations) found, B-cubed F1 \(figures.bCubedF1.percent)\(interval), precision "
+            "  \(name): \(figures.joined) of \(figures.operations) joined, B-cubed F1 \(figures.bCubedF1.percent)\(interval), precision "
             + "\(figures.bCubedPrecision.percent), recall \(figures.bCubedRecall.percent); pairs: precision \(figures.pairs.precision.percent), "
             + "recall \(figures.pairs.recall.percent), F1 \(figures.pairs.f1.percent); purity \(figures.purity.percent)"
     }
@@ -118,7 +121,7 @@ enum LinkingText {
                     writer.key(name)
                     writer.object { writer in
                         writer.member("planted", figures.planted)
-                        writer.member("found", figures.found)
+                        writer.member("found", figures.joined)
                         writer.member("melted", figures.melted)
                         writer.member("reported", figures.reported)
                     }
@@ -143,7 +146,7 @@ enum LinkingText {
     private static func write(_ figures: LinkingScore.Figures, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("operations", figures.operations)
-            writer.member("found", figures.found)
+            writer.member("found", figures.joined)
             writer.member("bCubedF1", figures.bCubedF1)
             writer.member("bCubedF1Low", figures.bCubedF1Interval?.lowerBound)
             writer.member("bCubedF1High", figures.bCubedF1Interval?.upperBound)

@@ -27,7 +27,7 @@ package struct Evaluation: Sendable {
         package var accounts: Int
         /// The most of its members that one reported operation has.
         package var together: Int
-        /// At least half of the members are in one reported operation.
+        /// At least half of the members are in one reported operation; for linking alone, see ``LinkingScore``.
         package var isFound: Bool { together * 2 >= accounts }
     }
 

@@ -39,7 +39,7 @@ struct BridgeScoreTests {
     }
 
     private func figures(_ score: BridgeScore) -> [[Int]] {
-        score.byKind.map { [$0.figures.planted, $0.figures.found, $0.figures.melted, $0.figures.reported] }
+        score.byKind.map { [$0.figures.planted, $0.figures.joined, $0.figures.melted, $0.figures.reported] }
     }
 
     @Test func nothingFoundIsNothingReported() {

@@ -38,7 +38,7 @@ struct LinkingScoreTests {
             groups: [group(1, [1, 2, 3, 4]), group(2, [5, 6, 7, 8], .coordinatedOnly)],
             truth: truth
         )
-        #expect(score.all.found == 2)
+        #expect(score.all.joined == 2)
         #expect(score.all.bCubedF1 == 1)
         #expect(score.all.pairs.f1 == 1)
         #expect(score.all.purity == 1)
@@ -46,10 +46,10 @@ struct LinkingScoreTests {
     }
 
     @Test func partsAndStrangersCost() throws {
-        // Three of "one" with a stranger; "two" is not found at all.
+        // Three of "one" with a stranger; "two" is not joined at all.
         let score = LinkingScore(groups: [group(1, [1, 2, 3, 20])], truth: truth)
         let careless = try #require(score.byDifficulty.first { $0.name == "careless" }).figures
-        #expect(careless.found == 1)
+        #expect(careless.joined == 1)
         // Of 6 pairs of the group, 3 are right and 3 have the stranger; 3 of 6 true pairs are missed.
         #expect(careless.pairs.precision == 0.5)
         #expect(careless.pairs.recall == 0.5)
@@ -58,7 +58,7 @@ struct LinkingScoreTests {
         #expect(careless.bCubedRecall == 2.5 / 4)
         #expect(careless.purity == 0.75)
         let evasive = try #require(score.byDifficulty.first { $0.name == "evasive" }).figures
-        #expect(evasive.found == 0)
+        #expect(evasive.joined == 0)
         #expect(evasive.bCubedPrecision == 1)
         #expect(evasive.bCubedRecall == 0.25)
         #expect(evasive.pairs.precision == nil)

@@ -7,14 +7,14 @@ package import TocsinModel
 package struct BridgeScore: Sendable {
     /// By what the operations share, in the order of the words.
     package let byKind: [(name: String, figures: Figures)]
-    /// Pairs of found operations with a reported bridge between them though none was planted.
+    /// Pairs of joined operations with a reported bridge between them though none was planted.
     package let unplanted: Int
 
     /// What became of planted bridges.
     package struct Figures: Sendable {
         package var planted = 0
-        /// Both operations were found, as one or as two.
-        package var found = 0
+        /// Both operations were joined, as one or as two.
+        package var joined = 0
         /// Of those: both in one group.
         package var melted = 0
         /// Of those: told apart, and the bridge was reported; of an account that serves both, with its name.
@@ -34,7 +34,7 @@ package struct BridgeScore: Sendable {
             planted.insert([bridge.first, bridge.second].sorted())
             figures[bridge.kind, default: Figures()].planted += 1
             guard let first = homes[bridge.first], let second = homes[bridge.second] else { continue }
-            figures[bridge.kind, default: Figures()].found += 1
+            figures[bridge.kind, default: Figures()].joined += 1
             if first == second {
                 figures[bridge.kind, default: Figures()].melted += 1
                 continue
@@ -62,7 +62,7 @@ package struct BridgeScore: Sendable {
         unplanted = reported.subtracting(planted).count
     }
 
-    /// By operation that was found: the group that holds most of its accounts, at least half and two.
+    /// By operation that was joined: the group that holds most of its accounts, at least half and two.
     private static func homes(_ groups: [Operation], _ truth: Truth) -> [String: Int] {
         var sizes: [String: Int] = [:]
         for (account, operation) in truth.operations where truth.secondOperations[account] == nil {

@@ -17,14 +17,14 @@ package struct LinkingScore: Sendable {
     /// What became of some operations.
     package struct Figures: Sendable {
         package var operations = 0
-        /// At least half of the members are in one group.
-        package var found = 0
+        /// Of how many at least half of the members are in one group, reported or not.
+        package var joined = 0
         /// Over pairs in a group of which at least one is the operations'.
         package var pairs = Score()
         /// Means over the operations' accounts (Bagga and Baldwin, 1998).
         package var bCubedPrecision = 0.0
         package var bCubedRecall = 0.0
-        /// Mean over found operations: the share of their members in the group that holds most of them.
+        /// Mean over joined operations: the share of their members in the group that holds most of them.
         package var purity: Double?
         /// 95 % by drawing operations.
         package var bCubedF1Interval: ClosedRange<Double>?
@@ -98,7 +98,7 @@ package struct LinkingScore: Sendable {
             }
         }
 
-        var isFound: Bool { Double(most) * 2 >= accounts && most > 1 }
+        var isJoined: Bool { Double(most) * 2 >= accounts && most > 1 }
     }
 
     private static func grouped(_ outcomes: [Outcome], by key: (Outcome) -> String) -> [(
@@ -113,7 +113,7 @@ package struct LinkingScore: Sendable {
         var figures = Figures()
         let bCubed = BCubed(outcomes.map(\.bCubed))
         figures.operations = outcomes.count
-        figures.found = outcomes.count(where: \.isFound)
+        figures.joined = outcomes.count(where: \.isJoined)
         let together = sum(outcomes, \.together)
         figures.pairs = Score(
             truePositives: together,
@@ -122,8 +122,8 @@ package struct LinkingScore: Sendable {
         )
         figures.bCubedPrecision = bCubed.precision
         figures.bCubedRecall = bCubed.recall
-        let found = outcomes.filter(\.isFound)
-        figures.purity = found.isEmpty ? nil : sum(found, \.purity) / Double(found.count)
+        let joined = outcomes.filter(\.isJoined)
+        figures.purity = joined.isEmpty ? nil : sum(joined, \.purity) / Double(joined.count)
         figures.bCubedF1Interval = Bootstrap.interval(outcomes) { BCubed($0.map(\.bCubed)).f1 }
         return figures
     }
