@@ -151,7 +151,7 @@ def ask(programs, folder, shared, address):
         check("a suspended stream", False)
     except openai.PermissionDeniedError:
         check("a suspended stream, and the upstream saw nothing", Upstream.seen == seen)
-    verify = [programs + "/tocsin", "gateway", "verify", "--listen", address, *shared]
+    verify = [programs + "/tocsin", "gateway", "verify", "--gateway", address, *shared]
     check("verify", subprocess.run(verify, capture_output=True).returncode == 0)
     other = openai.OpenAI(base_url=address + "/v1", api_key="sk-test-2", max_retries=0)
     check("another key passes", other.models.list().data[0].id == "bell-1")

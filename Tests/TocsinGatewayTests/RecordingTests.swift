@@ -255,7 +255,7 @@ struct GatewayProcessTests {
         "a database's key is meant by the database's name, and its address with the password is told to nobody",
         arguments: [
             ["gateway", "--upstream", "http://127.0.0.1:1"], ["gateway", "authorize"],
-            ["gateway", "verify", "--listen", "http://127.0.0.1:1"],
+            ["gateway", "verify", "--gateway", "http://127.0.0.1:1"],
         ],
         [true, false]
     )

@@ -21,7 +21,7 @@ import TocsinTestSupport
     }
 
     private let file = """
-        {"store": "a.sqlite", "gateway": {"upstream": "https://model.example", "max-body-mib": 8, "verify": {"listen": ["http://g1", "http://g2"]}},
+        {"store": "a.sqlite", "gateway": {"upstream": "https://model.example", "max-body-mib": 8, "verify": {"gateway": ["http://g1", "http://g2"]}},
          "serve": {"port": 9000, "with-check": true, "only-check": false}}
         """
 
@@ -41,7 +41,7 @@ import TocsinTestSupport
         )
         #expect(
             try await completed("gateway verify", file: file)
-                == "gateway verify --listen=http://g1 --listen=http://g2 --store=a.sqlite"
+                == "gateway verify --gateway=http://g1 --gateway=http://g2 --store=a.sqlite"
         )
         #expect(try await completed("serve", file: file) == "serve --store=a.sqlite --port=9000 --with-check")
     }
@@ -88,7 +88,7 @@ import TocsinTestSupport
     @Test(arguments: [
         ("serve", "TOCSIN_SERVE_BOGUS", "TOCSIN_SERVE_PORT"),
         ("gateway", "TOCSIN_GATEWAY_ENFORCMENT", "TOCSIN_GATEWAY_ENFORCEMENT"),
-        ("gateway verify", "TOCSIN_GATEWAY_VERIFY_PORT", "TOCSIN_GATEWAY_VERIFY_LISTEN"),
+        ("gateway verify", "TOCSIN_GATEWAY_VERIFY_PORT", "TOCSIN_GATEWAY_VERIFY_GATEWAY"),
     ])
     func aVariableThatTheCommandDoesNotHaveIsAMistake(_ words: String, _ name: String, _ right: String) async throws {
         let problem = await #expect(throws: ConfigurationProblem.self) {
@@ -102,7 +102,7 @@ import TocsinTestSupport
     }
 
     @Test func variablesOfTheCommandsBelowAndSecretsAreNoMistake() async throws {
-        let environment = ["TOCSIN_GATEWAY_VERIFY_LISTEN": "http://g1", "TOCSIN_JUDGE_KEY": "k"]
+        let environment = ["TOCSIN_GATEWAY_VERIFY_GATEWAY": "http://g1", "TOCSIN_JUDGE_KEY": "k"]
         #expect(try await completed("gateway", environment: environment) == "gateway")
         #expect(try await completed("judge", environment: environment).hasPrefix("judge"))
     }
@@ -124,7 +124,7 @@ import TocsinTestSupport
 
     @Test func severalValuesAreTextsAndNothingIsUnset() async throws {
         let problem = await #expect(throws: ConfigurationProblem.self) {
-            try await completed("gateway verify", file: "{\"gateway\": {\"verify\": {\"listen\": [\"http://g1\", 2]}}}")
+            try await completed("gateway verify", file: #"{"gateway": {"verify": {"gateway": ["http://g1", 2]}}}"#)
         }
         #expect(problem?.description.contains("to an array. Expected a text, or an array of texts") == true)
         #expect(try await completed("serve", file: "{\"serve\": {\"port\": null, \"with-check\": null}}") == "serve")

@@ -20,7 +20,7 @@ struct GatewayVerifyCommand: AsyncParsableCommand {
     )
 
     @Option(help: "A gateway's address, such as http://127.0.0.1:8080; may be given several times.")
-    var listen: [String]
+    var gateway: [String]
 
     @OptionGroup var shared: GatewayOptions
 
@@ -28,8 +28,8 @@ struct GatewayVerifyCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard !listen.isEmpty else { throw ValidationError("Name at least one gateway with --listen.") }
-        for address in listen { _ = try UpstreamAddress(address, option: "--listen") }
+        guard !gateway.isEmpty else { throw ValidationError("Name at least one gateway with --gateway.") }
+        for address in gateway { _ = try UpstreamAddress(address, option: "--gateway") }
         _ = try shared.list()
     }
 
@@ -42,7 +42,7 @@ struct GatewayVerifyCommand: AsyncParsableCommand {
         let reading = BlockList.read(bytes, file: list)
         for problem in reading.problems { console.warn("\(problem)") }
         let check = EnforcementCheck(
-            gateways: try listen.map { try UpstreamAddress($0, option: "--listen").text },
+            gateways: try gateway.map { try UpstreamAddress($0, option: "--gateway").text },
             list: reading.list,
             key: try shared.pseudonymKey(),
             now: { .now }
