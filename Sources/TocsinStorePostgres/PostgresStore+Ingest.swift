@@ -93,7 +93,7 @@ extension PostgresStore {
                 guard let code = Reject.Code(rawValue: try row.value(0)) else {
                     throw PostgresStoreError.damaged(table: "reject")
                 }
-                counts[code] = try row.value(1)
+                counts[code] = try row.value(1, as: Int.self)
             }
             return counts
         }

@@ -69,7 +69,7 @@ extension SQLiteStore {
                 guard let code = Reject.Code(rawValue: try row.decode(atIndex: 0)) else {
                     throw SQLiteStoreError.damaged(table: "reject")
                 }
-                counts[code] = try row.decode(atIndex: 1)
+                counts[code] = try row.decode(Int.self, atIndex: 1)
             }
             return counts
         }
