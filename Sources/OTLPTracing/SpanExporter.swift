@@ -12,7 +12,8 @@ internal import ServiceLifecycle
 ///
 /// When it is told to stop it sends what waits, but not for long: whoever stops a service waits for it.
 package struct SpanExporter: Service, CustomStringConvertible {
-    private static let most = 512
+    /// Spans of one request at most.
+    package static let most = 512
 
     private let tracer: OTLPTracer
     private let url: String

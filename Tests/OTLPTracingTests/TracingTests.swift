@@ -128,28 +128,25 @@ struct TracingTests {
         }
     }
 
-    /// More than one request's worth waits for a collector that never answers.
+    /// As much waits as can; what ends the wait is told by how often the collector was asked, since time also passes on a busy machine.
     @Test func theEndDoesNotWaitForACollectorThatHangs() async throws {
         try await LoopbackServer.with(.hangs) { server in
             let tracer = OTLPTracer()
-            for _ in 0..<2_000 { tracer.startSpan("a", context: .topLevel).end() }
             let group = ServiceGroup(
-                services: [exporter(tracer, server, patience: .milliseconds(500))],
+                services: [exporter(tracer, server, patience: .seconds(1))],
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
             )
-            let clock = ContinuousClock()
-            let time = try await clock.measure {
-                try await withThrowingTaskGroup(of: Void.self) { tasks in
-                    tasks.addTask { try await group.run() }
-                    while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-                    await group.triggerGracefulShutdown()
-                    try await tasks.waitForAll()
-                }
+            tracer.startSpan("a", context: .topLevel).end()
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+                for _ in 0..<OTLPTracer.mostWaiting { tracer.startSpan("a", context: .topLevel).end() }
+                await group.triggerGracefulShutdown()
+                try await tasks.waitForAll()
             }
-            // Half a second for the request that was under way and half for the end; a busy machine takes longer, four requests' patience would
-            // take longest.
-            #expect(time < .seconds(30))
-            #expect(tracer.dropped == 2_000)
+            let requests = (OTLPTracer.mostWaiting + SpanExporter.most - 1) / SpanExporter.most
+            #expect(server.received.count < 1 + requests)
+            #expect(tracer.dropped == 1 + OTLPTracer.mostWaiting)
         }
     }
 

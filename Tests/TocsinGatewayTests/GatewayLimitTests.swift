@@ -55,10 +55,7 @@ struct GatewayLimitTests {
         try await GatewayFixture.with(settings: { $0.limits.idleTime = .milliseconds(200) }) { gateway in
             let connection = try RawConnection(port: gateway.port)
             connection.send("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n")
-            let start = ContinuousClock.now
-            #expect(await connection.read().isEmpty)
-            // Before the test's own patience ends.
-            #expect(ContinuousClock.now - start < .seconds(30))
+            #expect(await connection.isEnded())
         }
     }
 

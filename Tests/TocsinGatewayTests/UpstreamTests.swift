@@ -172,7 +172,7 @@ struct UpstreamTests {
                 connection.send("GET /v1/models HTTP/1.1\r\nHost: a\r\nX-Account: anna\r\n\r\n")
                 #expect(await connection.read(until: end).hasSuffix(end))
             }
-            #expect(await connection.read().isEmpty)
+            #expect(await connection.isEnded())
             try await GatewayFixture.eventually { upstream.openConnections == 0 }
         }
     }

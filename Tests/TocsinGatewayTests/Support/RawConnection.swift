@@ -46,6 +46,18 @@ struct RawConnection: ~Copyable {
         }
     }
 
+    /// Whether the other side ends the connection before a read's wait is over, and sends nothing before.
+    func isEnded() async -> Bool {
+        let descriptor = descriptor
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var byte: UInt8 = 0
+                let count = recv(descriptor, &byte, 1, 0)
+                continuation.resume(returning: count == 0 || count < 0 && errno == ECONNRESET)
+            }
+        }
+    }
+
     /// Reads until what came ends so, or nothing more comes.
     func read(until end: String) async -> String {
         var text = ""
