@@ -85,7 +85,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "PatternMatching", dependencies: ["CPCRE2", "CVectorscan"], swiftSettings: strict),
+        .target(
+            name: "PatternMatching",
+            dependencies: ["CPCRE2", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "PostgresClient", dependencies: ["CPostgres"], swiftSettings: strict),
         .target(name: "PrometheusText", swiftSettings: strict),
         .target(name: "SecretFile", swiftSettings: strict),

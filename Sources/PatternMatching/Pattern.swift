@@ -52,6 +52,9 @@ package struct Pattern: Sendable, Hashable {
 }
 
 extension Pattern {
+    /// Patterns that differ have different expressions, with few exceptions; programs hash ten thousand of them at their start.
+    package func hash(into hasher: inout Hasher) { hasher.combine(expression) }
+
     /// What is looked for in folded text; nil where case counts, or where the text has blanks or marks that would be one there: it is
     /// then an expression like others, and found as it is written.
     var foldedLiteral: [UInt8]? {

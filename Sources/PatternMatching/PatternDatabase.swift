@@ -15,15 +15,18 @@ package final class PatternDatabase: Sendable {
     /// Compiles patterns; a pattern's place in the list is its id.
     ///
     /// - Throws: ``PatternError/invalidPattern(_:reason:)`` with the library's own reason.
-    package init(_ patterns: [Pattern]) throws(PatternError) {
-        var literalIDs: [Int] = []
-        var expressionIDs: [Int] = []
+    package init(_ patterns: [Pattern], cache: CompiledPatternCache = .ofUser) throws(PatternError) {
+        var literals: [(id: Int, text: String, folded: [UInt8])] = []
+        var expressions: [(id: Int, pattern: Pattern)] = []
         for (id, pattern) in patterns.enumerated() {
-            if pattern.foldedLiteral != nil { literalIDs.append(id) } else { expressionIDs.append(id) }
+            if let text = pattern.literal, let folded = pattern.foldedLiteral {
+                literals.append((id, text, folded))
+            } else {
+                expressions.append((id, pattern))
+            }
         }
-        literals = literalIDs.isEmpty ? nil : try Part(literals: literalIDs.map { patterns[$0] }, ids: literalIDs)
-        expressions =
-            expressionIDs.isEmpty ? nil : try Part(expressions: expressionIDs.map { patterns[$0] }, ids: expressionIDs)
+        self.literals = literals.isEmpty ? nil : try Part(literals: literals, cache)
+        self.expressions = expressions.isEmpty ? nil : try Part(expressions: expressions, cache)
     }
 
     /// How many patterns are confirmed by PCRE2.
@@ -42,38 +45,45 @@ package final class PatternDatabase: Sendable {
         /// How to make sure of a hit that the library only believes in; nil where its word is enough.
         let confirmations: [SinglePattern?]
 
-        init(literals: [Pattern], ids: [Int]) throws(PatternError) {
+        init(
+            literals: [(id: Int, text: String, folded: [UInt8])],
+            _ cache: CompiledPatternCache
+        ) throws(PatternError) {
             var texts: [[UInt8]] = []
-            var placeIDs: [Int] = []
-            for (pattern, id) in zip(literals, ids) {
-                let literal = pattern.literal ?? ""
-                for spelling in [literal] + LiteralSpelling.others(of: literal) {
-                    texts.append(CaseFolding.fold(spelling))
-                    placeIDs.append(id)
-                }
+            var ids: [Int] = []
+            for (id, text, folded) in literals {
+                let spellings = [folded] + LiteralSpelling.others(of: text).map(CaseFolding.fold)
+                texts += spellings
+                ids += spellings.map { _ in id }
             }
-            self.ids = placeIDs
+            self.ids = ids
             minimumLengths = texts.map(\.count)
             confirmations = texts.map { _ in nil }
-            handle = try VectorscanCompiler.compile(literals: texts)
+            let flags = [UInt32](repeating: 0, count: texts.count)
+            handle = try cache.database(of: texts, flags: flags) { () throws(PatternError) in
+                try VectorscanCompiler.compile(literals: texts)
+            }
         }
 
-        init(expressions: [Pattern], ids: [Int]) throws(PatternError) {
+        init(expressions: [(id: Int, pattern: Pattern)], _ cache: CompiledPatternCache) throws(PatternError) {
             var flags: [UInt32] = []
             var confirmations: [SinglePattern?] = []
             var minimumLengths: [Int] = []
             var scannedPatterns: [Pattern] = []
-            for pattern in expressions {
+            for (_, pattern) in expressions {
                 let form = try Self.scannedForm(of: pattern)
                 minimumLengths.append(form.minimumLength)
                 flags.append(form.flags)
                 confirmations.append(form.needsConfirmation ? try SinglePattern(pattern) : nil)
                 scannedPatterns.append(form.pattern)
             }
-            self.ids = ids
+            ids = expressions.map(\.id)
             self.confirmations = confirmations
             self.minimumLengths = minimumLengths
-            handle = try VectorscanCompiler.compile(expressions: scannedPatterns, flags: flags)
+            let texts = scannedPatterns.map { Array($0.expression.utf8) }
+            handle = try cache.database(of: texts, flags: flags) { () throws(PatternError) in
+                try VectorscanCompiler.compile(expressions: texts, flags: flags)
+            }
         }
 
         /// What the library is to look for in place of a pattern.

@@ -23,14 +23,14 @@ enum VectorscanCompiler {
         return Int(information.pointee.min_width)
     }
 
-    static func compile(expressions: [Pattern], flags: [UInt32]) throws(PatternError) -> OpaquePointer {
-        try withCStrings(expressions.map { Array($0.expression.utf8) }) { pointers, ids, _ in
+    static func compile(expressions: [[UInt8]], flags: [UInt32]) throws(PatternError) -> OpaquePointer {
+        try withCStrings(expressions) { pointers, ids, _ in
             var database: OpaquePointer?
             var failure: UnsafeMutablePointer<hs_compile_error_t>?
             let count = UInt32(pointers.count)
             let mode = UInt32(HS_MODE_BLOCK)
             let code = hs_compile_multi(pointers, flags, ids, count, mode, nil, &database, &failure)
-            return checked(code, database, failure, expressions.map(\.expression))
+            return checked(code, database, failure, expressions)
         }
     }
 
@@ -42,7 +42,7 @@ enum VectorscanCompiler {
             let mode = UInt32(HS_MODE_BLOCK)
             let flags = [UInt32](repeating: 0, count: pointers.count)
             let code = hs_compile_lit_multi(pointers, flags, ids, lengths, count, mode, nil, &database, &failure)
-            return checked(code, database, failure, literals.map { String(decoding: $0, as: UTF8.self) })
+            return checked(code, database, failure, literals)
         }
     }
 
@@ -67,11 +67,12 @@ enum VectorscanCompiler {
         _ code: hs_error_t,
         _ database: OpaquePointer?,
         _ failure: UnsafeMutablePointer<hs_compile_error_t>?,
-        _ texts: [String]
+        _ texts: [[UInt8]]
     ) -> Result<OpaquePointer, PatternError> {
         if code == HS_SUCCESS, let database { return .success(database) }
         let index = Int(failure?.pointee.expression ?? -1)
-        return .failure(invalid(texts.indices.contains(index) ? texts[index] : "…", failure))
+        let text = texts.indices.contains(index) ? String(decoding: texts[index], as: UTF8.self) : "…"
+        return .failure(invalid(text, failure))
     }
 
     private static func invalid(_ text: String, _ failure: UnsafeMutablePointer<hs_compile_error_t>?) -> PatternError {

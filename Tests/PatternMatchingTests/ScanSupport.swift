@@ -13,8 +13,12 @@ func isFound(_ pattern: Pattern, in text: String) throws -> Bool {
     try !scan([pattern], text).isEmpty
 }
 
-func scan(_ patterns: [Pattern], _ text: String) throws -> [PatternHit] {
-    let scanner = try PatternScanner(PatternDatabase(patterns))
+func scan(
+    _ patterns: [Pattern],
+    _ text: String,
+    cache: CompiledPatternCache = .ofUser
+) throws -> [PatternHit] {
+    let scanner = try PatternScanner(PatternDatabase(patterns, cache: cache))
     var text = text
     let result = text.withUTF8 { utf8 in Result { () throws(PatternError) in try scanner.scan(utf8) } }
     return try result.get()
