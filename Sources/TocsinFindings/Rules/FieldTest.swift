@@ -31,8 +31,24 @@ enum Modifier: String, CaseIterable {
 }
 
 extension Pattern {
-    /// The patterns that a Sigma value stands for, under its modifiers.
-    static func patterns(forSigmaValue value: String, modifiers: Set<Modifier>) -> [Pattern] {
+    /// The patterns that Sigma values stand for, under their modifiers.
+    static func patterns(forSigmaValues values: [String], modifiers: Set<Modifier>) -> [Pattern] {
+        let ignoresCase = !modifiers.contains(.cased)
+        let isAnywhere =
+            modifiers.contains(.contains)
+            && modifiers.isDisjoint(with: [.re, .base64offset, .startswith, .endswith, .windash])
+        return values.flatMap { value in
+            // Nearly all of some ten thousand.
+            isAnywhere && !value.utf8.contains(where: isWildcard)
+                ? [.literal(value, ignoresCase: ignoresCase)] : patterns(forSigmaValue: value, modifiers: modifiers)
+        }
+    }
+
+    private static func isWildcard(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func patterns(forSigmaValue value: String, modifiers: Set<Modifier>) -> [Pattern] {
         let ignoresCase = !modifiers.contains(.cased)
         if modifiers.contains(.re) {
             return [
@@ -47,11 +63,6 @@ extension Pattern {
         if modifiers.contains(.base64offset) {
             // Of a single character nothing is left at the place where its neighbours decide everything.
             return base64Offsets(of: value).filter { !$0.isEmpty }.map { .literal($0, ignoresCase: false) }
-        }
-        if modifiers.isDisjoint(with: [.startswith, .endswith, .windash]), modifiers.contains(.contains),
-            !value.utf8.contains(where: { "*?\\".utf8.contains($0) })
-        {
-            return [.literal(value, ignoresCase: ignoresCase)]
         }
         let expression = expression(forWildcards: value)
         let values = modifiers.contains(.windash) ? windashes(expression) : [expression]

@@ -24,7 +24,7 @@ package struct RuleLists: Sendable {
                 continue
             }
             do {
-                let root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+                let root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self), .basic)
                 for (name, node) in root?.mapping ?? [:] {
                     guard let name = name.string else { continue }
                     lists.lists[name, default: []] += words(node)

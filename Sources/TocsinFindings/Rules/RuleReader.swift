@@ -27,7 +27,8 @@ package struct RuleReader {
         var documents: [Node] = []
         do {
             // Not `compose_all`: its sequence ends at an error as if the file ended there.
-            let parser = try Yams.Parser(yaml: text)
+            // Nor are scalars' types guessed, each by seven expressions: they are read as what a field takes.
+            let parser = try Yams.Parser(yaml: text, resolver: .basic)
             while let document = try parser.nextRoot() { documents.append(document) }
         } catch let error as YamlError {
             let mark = error.mark
@@ -219,8 +220,7 @@ package struct RuleReader {
                 return .any([])
             }
             // Keywords without a field are looked for in what the user wrote.
-            let keywords = sequence.compactMap(\.string)
-                .flatMap { Pattern.patterns(forSigmaValue: $0, modifiers: [.contains]) }
+            let keywords = Pattern.patterns(forSigmaValues: sequence.compactMap(\.string), modifiers: [.contains])
             return .field(FieldTest(field: "prompt", test: .patterns(keywords)))
         }
         report(.wrongType(field: "selection", expected: "a mapping of fields or a list"), at: node)
@@ -339,7 +339,7 @@ package struct RuleReader {
                 report(.unknownList(text), at: value)
                 return nil
             }
-            let made = texts.flatMap { Pattern.patterns(forSigmaValue: $0, modifiers: modifiers) }
+            let made = Pattern.patterns(forSigmaValues: texts, modifiers: modifiers)
             // Literals always compile; only expressions need to be tried.
             for pattern in made where modifiers.contains(.re) {
                 do throws(PatternError) {

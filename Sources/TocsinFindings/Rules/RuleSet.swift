@@ -38,7 +38,7 @@ package struct RuleSet: Sendable {
             contents.withLock { $0[index] = content }
         }
         for content in contents.withLock({ $0 }).compactMap(\.self) {
-            hash.combine(content.bytes)
+            content.bytes.withUnsafeBytes { hash.combine($0) }
             rules += content.rules
             problems += content.problems
         }

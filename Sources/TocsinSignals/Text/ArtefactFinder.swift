@@ -217,7 +217,7 @@ struct ArtefactFinder {
                 for (place, index) in part.enumerated() {
                     lower.initializeElement(at: place, to: utf8[index] &- 0x41 < 26 ? utf8[index] | 0x20 : utf8[index])
                 }
-                hash.combine(UnsafeBufferPointer(rebasing: lower[..<part.count]))
+                hash.combine(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: lower[..<part.count])))
             }
         }
         return hash.value

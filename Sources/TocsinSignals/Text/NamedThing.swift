@@ -58,8 +58,7 @@ package struct NamedThing: Sendable, Hashable {
 
     private static func hash(_ text: String) -> UInt64 {
         var hash = StableHash()
-        var text = text
-        text.withUTF8 { hash.combine($0) }
+        hash.combine(text)
         return hash.value
     }
 }
