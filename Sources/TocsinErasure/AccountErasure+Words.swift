@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import TocsinCases
+internal import TocsinModel
 internal import TocsinStore
 
 extension AccountErasure {
@@ -62,6 +63,17 @@ extension AccountErasure {
             advice: """
                 The account is out of the store, but bytes of it may lie on in its files: \(reason) Then run this again: it writes the \
                 files anew, and says that nobody has the account any more.
+                """,
+            isUnfinished: true
+        )
+    }
+
+    static func leftInSegments(_ names: Set<AccountID>, _ reason: String) -> ErasureStatement.Left {
+        ErasureStatement.Left(
+            place: "gateways' segments",
+            advice: """
+                Names were joined to the account meanwhile, and the folders could not be gone through again for them: \(reason) \
+                Then run this for \(names.sorted().map(\.description).joined(separator: " and for ")).
                 """,
             isUnfinished: true
         )

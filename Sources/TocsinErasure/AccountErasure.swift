@@ -44,7 +44,7 @@ package struct AccountErasure: Sendable {
         let names = aliases.names(with: account)
         var statement = ErasureStatement(account: account, time: time, removed: [])
 
-        let segments = try eraseSegments(names, at: time, &statement)
+        var segments = try eraseSegments(names, at: time, &statement)
         var (severed, kept) = try eraseFromCases(names, at: time)
         // A block has to hold under each name.
         let keepsNames = !kept.isEmpty
@@ -59,8 +59,15 @@ package struct AccountErasure: Sendable {
 
         // From here on nothing may keep the list from being given: a repeat would find nothing to put on it.
         if let reason = rows.leftInFiles { statement.left.append(Self.leftInFiles(reason)) }
+        let joined = rows.names.subtracting(names)
         do {
-            let late = try eraseFromCases(names, at: time)
+            if !joined.isEmpty { segments += try eraseSegments(joined, at: time, &statement) }
+        } catch {
+            statement.left.append(Self.leftInSegments(joined, "\(error)"))
+        }
+        let allNames = names.union(joined)
+        do {
+            let late = try eraseFromCases(allNames, at: time)
             severed.formUnion(late.severed)
             kept.formUnion(late.kept)
         } catch {
@@ -69,7 +76,7 @@ package struct AccountErasure: Sendable {
         labels += eraseLateLabels(of: Set(rows.events).subtracting(labelled), &statement)
 
         statement.removed = Self.counts(rows, segments: segments, labels: labels, severed: severed.count)
-        statement.kept = Self.reasons(kept, otherNames: keepsNames ? names.count - 1 : 0)
+        statement.kept = Self.reasons(kept, otherNames: keepsNames ? allNames.count - 1 : 0)
         statement.isOfNobody = Self.isOfNobody(statement.removed, kept, statement)
         statement.left += Self.elsewhere
         if !isLogged && !statement.isOfNobody { try store.appendAudit(record(statement.removed, at: time)) }
@@ -92,8 +99,9 @@ package struct AccountErasure: Sendable {
         for folder in segments.folders {
             let outcome = try erasure.run(folder: folder, at: time)
             events += outcome.events
-            statement.left += outcome.left.map {
-                ErasureStatement.Left(place: $0.path, advice: $0.advice, isUnfinished: true)
+            for segment in outcome.left {
+                let left = ErasureStatement.Left(place: segment.path, advice: segment.advice, isUnfinished: true)
+                if !statement.left.contains(left) { statement.left.append(left) }
             }
         }
         return events

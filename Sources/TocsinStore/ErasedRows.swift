@@ -5,6 +5,8 @@ package import TocsinModel
 
 /// What ``Store/erase(_:keepingNames:signals:)`` took out.
 package struct ErasedRows: Sendable, Equatable {
+    /// All names of the accounts in the moment in which they went; empty where nothing did.
+    package var names: Set<AccountID> = []
     /// Ascending; what else names them has to forget them too.
     package var events: [EventID] = []
     package var findings = 0

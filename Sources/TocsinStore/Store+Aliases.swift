@@ -57,6 +57,11 @@ extension [AccountID: AccountID] {
         return Set([account] + filter { $0.value == account }.keys)
     }
 
+    /// All names of whoever has one of these.
+    package func names(with names: Set<AccountID>) -> Set<AccountID> {
+        names.reduce(into: []) { $0.formUnion(self.names(with: $1)) }
+    }
+
     /// The names that belong to another account than they did, or are no names any more.
     package func moved(since before: [AccountID: AccountID]) -> Set<AccountID> {
         Set(keys).union(before.keys).filter { before[$0] != self[$0] }

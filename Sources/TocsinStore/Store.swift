@@ -182,7 +182,7 @@ package protocol Store: Sendable {
     /// Removes everything that is kept of accounts, but for cases and the audit log, and makes the bytes unreadable.
     ///
     /// - Parameters:
-    ///   - accounts: As the store reads them; what they are known by elsewhere (``aliases()``) goes with them.
+    ///   - accounts: Under any of their names; all that they are known by (``aliases()``) in that moment goes with them.
     ///   - keepsNames: Whether the table of their names stays, for a decision that has to hold under each of them.
     ///   - signals: Packs a batch's signals again: gets what the segment holds, and which of the batch's events stay.
     /// - Returns: What went.

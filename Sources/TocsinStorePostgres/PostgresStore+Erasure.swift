@@ -18,12 +18,15 @@ extension PostgresStore {
         signals: ([UInt8], [Bool]) throws -> [UInt8],
         logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
-        let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
-        let (blocks, last) = try batches(holding: names)
+        let known = try aliases().names(with: accounts)
+        let found = try batches(holding: known)
         return try write(.blocks, .findings, .operations, .activity) { connection in
             var changed: Set<String> = []
             var erased = ErasedRows()
+            let names = try Self.decoding("alias") { try Self.aliases(connection) }.names(with: accounts)
+            // Where names were joined meanwhile, all blocks are looked through.
+            let (blocks, last) = names == known ? found : (cursors: [], last: 0)
             try Self.decoding("eventBlock") {
                 let newer = try connection.run("SELECT id FROM eventBlock WHERE id > $1 ORDER BY id", [.int(last)])
                     .map { try $0.value(0, as: Int64.self) }
@@ -43,6 +46,7 @@ extension PostgresStore {
                 // Nobody will use them: whoever leads that scan reads anew.
                 try connection.run("DELETE FROM scanResult")
                 changed.formUnion(Self.tablesOfAccounts)
+                erased.names = names
             }
             if let record = logging(erased) {
                 // Behind all other locks, and in front of those on tables.

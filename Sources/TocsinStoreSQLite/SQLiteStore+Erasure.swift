@@ -19,11 +19,14 @@ extension SQLiteStore {
         signals: ([UInt8], [Bool]) throws -> [UInt8],
         logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
-        let names = try accounts.union(aliases().filter { accounts.contains($0.value) }.keys)
         // Events are read under the account that a name belongs to; what was found before names were joined stands under the name.
-        let (blocks, last) = try batches(holding: names)
+        let known = try aliases().names(with: accounts)
+        let found = try batches(holding: known)
         var erased = try database.write { database in
             var erased = ErasedRows()
+            let names = try Self.decoding("alias") { try Self.aliases(database) }.names(with: accounts)
+            // Where names were joined meanwhile, all blocks are looked through.
+            let (blocks, last) = names == known ? found : (cursors: [], last: 0)
             try Self.decoding("eventBlock") {
                 let newer = try Int64.fetchAll(
                     database,
@@ -41,7 +44,10 @@ extension SQLiteStore {
             try Self.eraseFromOperations(names, in: database, &erased)
             try Self.eraseNames(names, keepsNames: keepsNames, in: database, &erased)
             // Where nothing went, nobody has read what is gone.
-            if erased != ErasedRows() { try Self.countErasure(database) }
+            if erased != ErasedRows() {
+                try Self.countErasure(database)
+                erased.names = names
+            }
             if let record = logging(erased) { try Self.append(record, in: database) }
             return erased
         }

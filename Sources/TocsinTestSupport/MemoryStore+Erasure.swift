@@ -11,7 +11,7 @@ extension MemoryStore.State {
         keepingNames keepsNames: Bool,
         signals: ([UInt8], [Bool]) throws -> [UInt8]
     ) throws -> ErasedRows {
-        let names = accounts.union(aliases.filter { accounts.contains($0.value) }.keys)
+        let names = aliases.names(with: accounts)
         var erased = ErasedRows()
         try eraseEvents(of: names, signals: signals, &erased)
         let gone = Set(erased.events)
@@ -58,6 +58,7 @@ extension MemoryStore.State {
             erased.savedViews += views.count - rest.count
             savedViews[person] = rest
         }
+        if erased != ErasedRows() { erased.names = names }
         return erased
     }
 

@@ -208,6 +208,34 @@ struct SharedStoreTests {
         }
     }
 
+    @Test func aNameThatIsJoinedWhileItsAccountIsErasedGoesToo() async throws {
+        try await MadeStore.with { made throws in
+            let events = (1...3).map { Made.timed($0, at: Int64($0), "prompt", account: $0) }
+            _ = try made.store.append(try Made.batch(events))
+            let eraser = try MadeStore.open(made.address)
+            let erased = Mutex<ErasedRows?>(nil)
+            let thread = Thread {
+                let rows = try? eraser.erase([Made.account(1)], keepingNames: false) { signals, _ in signals }
+                erased.withLock { $0 = rows }
+            }
+            try made.pool.write { connection in
+                // That of blocks, which an erasure takes first behind its look at the names.
+                _ = try connection.run("SELECT pg_advisory_xact_lock('setting'::regclass::oid::int, 1)")
+                thread.start()
+                let waiting = """
+                    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    """
+                while try !thread.isFinished && made.number(waiting) == 0 { Thread.sleep(forTimeInterval: 0.01) }
+                try made.store.setAliases([Made.account(2): Made.account(1)])
+            }
+            while !thread.isFinished { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(erased.withLock { $0 }?.names == [Made.account(1), Made.account(2)])
+            #expect(try allEvents(made.store) == [events[2]])
+            #expect(try made.store.aliases().isEmpty)
+        }
+    }
+
     // MARK: Turns
 
     @Test(arguments: StoreJob.allCases)

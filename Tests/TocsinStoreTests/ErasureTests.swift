@@ -249,6 +249,20 @@ struct ErasureTests {
         }
     }
 
+    /// As when it was joined after somebody looked up whose name it is.
+    @Test(arguments: StoreKind.available)
+    func anAccountThatBecameANameGoesWithAllNames(_ kind: StoreKind) async throws {
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch((1...4).map { Made.event($0, account: $0) }))
+            try store.setAliases([Self.one: Made.account(2), Made.account(3): Made.account(2)])
+            let erased = try Self.erase(store)
+            #expect(erased.names == [Self.one, Made.account(2), Made.account(3)])
+            #expect(erased.events.count == 3)
+            #expect(try allEvents(store).map(\.id) == [Made.eventID(4)])
+            #expect(try store.aliases().isEmpty)
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func whatDoesNotPackLeavesAllAsItWas(_ kind: StoreKind) async throws {
         struct Failure: Error {}
