@@ -109,7 +109,7 @@ package final class PostgresConnection {
     ///
     /// Outside a transaction they are one.
     ///
-    /// - Throws: The first error; the statements behind it were not run.
+    /// - Throws: The first error; the statements behind it were not run. Behind ``PostgresError/tooLarge`` the connection is of no more use.
     @discardableResult
     package func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresRows] {
         guard PQenterPipelineMode(handle) == 1 else { throw failure() }
@@ -123,8 +123,15 @@ package final class PostgresConnection {
                 (name, new[statement.sql]) = (made, made)
                 isPrepare.append(statement.sql)
             }
-            let isSent = Self.withArguments(statement.parameters) { count, values, lengths, formats in
-                PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+            let isSent: Int32
+            do {
+                isSent = try Self.withArguments(statement.parameters) { count, values, lengths, formats in
+                    PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+                }
+            } catch {
+                // Statements before it are on their way.
+                isBroken = true
+                throw error
             }
             guard isSent == 1 else { throw abandonPipeline() }
             isPrepare.append(nil)
@@ -252,7 +259,7 @@ package final class PostgresConnection {
         _ body: (
             Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?
         ) -> Result
-    ) -> Result {
+    ) throws(PostgresError) -> Result {
         if parameters.isEmpty { return body(0, nil, nil, nil) }
         var bytes: [UInt8] = []
         var places: [Int?] = []
@@ -260,6 +267,7 @@ package final class PostgresConnection {
         for parameter in parameters {
             let place = bytes.count
             parameter.append(to: &bytes)
+            guard bytes.count <= PostgresParameter.mostBytes else { throw .tooLarge }
             places.append(parameter.isNull ? nil : place)
             lengths.append(Int32(bytes.count - place))
         }

@@ -44,7 +44,7 @@ package struct PostgresCopy {
 
     /// A `bytea`.
     package mutating func write(_ value: Data) {
-        bytes.append(bigEndian: Int32(value.count))
+        bytes.append(bigEndian: Int32(truncatingIfNeeded: value.count))
         bytes.append(contentsOf: value)
     }
 
@@ -52,7 +52,7 @@ package struct PostgresCopy {
     package mutating func write(_ value: String) {
         var text: [UInt8] = []
         text.append(text: value)
-        bytes.append(bigEndian: Int32(text.count))
+        bytes.append(bigEndian: Int32(truncatingIfNeeded: text.count))
         bytes.append(contentsOf: text)
     }
 
@@ -62,6 +62,7 @@ package struct PostgresCopy {
     }
 
     private mutating func send() throws(PostgresError) {
+        guard bytes.count <= PostgresParameter.mostBytes else { throw .tooLarge }
         let isSent = bytes.withUnsafeBytes { buffer in
             PQputCopyData(handle, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count))
         }

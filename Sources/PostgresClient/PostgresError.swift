@@ -24,6 +24,8 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
     /// An answer is not of the kind that was asked for.
     case unexpected
     case outOfMemory
+    /// What was to be sent at once is more than the server takes; it was not sent.
+    case tooLarge
 
     package var description: String {
         switch self {
@@ -51,6 +53,8 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
         case .unexpected:
             "The database answered something else than was asked. Check that client and server are of known versions."
         case .outOfMemory: "Not enough memory for the database's answer. Lower the number of workers."
+        case .tooLarge:
+            "More than 1 GB was to be written at once, which PostgreSQL does not take, so it was not. Purge what is no longer needed, or divide the logs over several stores."
         }
     }
 
@@ -67,6 +71,7 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
         case .refused(let state, _): "refused.\(state)"
         case .unexpected: "unexpected"
         case .outOfMemory: "outOfMemory"
+        case .tooLarge: "tooLarge"
         }
     }
 
@@ -116,7 +121,7 @@ extension PostgresError {
         case .unreachable, .turnedAway, .notReady, .lost, .outcomeUnknown: true
         // Too many connections; it is being shut down, stopped or started.
         case .refused(let state, _): ["53300", "57P01", "57P02", "57P03"].contains(state)
-        case .badAddress, .ambiguousAddress, .unexpected, .outOfMemory: false
+        case .badAddress, .ambiguousAddress, .unexpected, .outOfMemory, .tooLarge: false
         }
     }
 

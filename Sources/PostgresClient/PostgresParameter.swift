@@ -22,6 +22,9 @@ package enum PostgresParameter: Sendable {
     case texts([String?])
     case blobs([Data?])
 
+    /// The most bytes that are sent at once: a little under 1 GiB, which is what the server takes.
+    static let mostBytes = 1_000_000_000
+
     package static func int(_ value: Int) -> PostgresParameter { .int(Int64(value)) }
     package static func optional(_ value: Int64?) -> PostgresParameter { value.map { .int($0) } ?? .null }
     package static func optional(_ value: String?) -> PostgresParameter { value.map { .text($0) } ?? .null }
@@ -46,7 +49,7 @@ package enum PostgresParameter: Sendable {
 
     var isNull: Bool { if case .null = self { true } else { false } }
 
-    /// Puts the value's bytes behind others.
+    /// Puts the value's bytes behind others; in one that is over ``mostBytes``, lengths are wrong.
     func append(to bytes: inout [UInt8]) {
         switch self {
         case .null: break
@@ -101,7 +104,7 @@ extension [UInt8] {
         append(bigEndian: Int32(items.contains { $0 == nil } ? 1 : 0))
         append(bigEndian: type)
         if items.isEmpty { return }
-        append(bigEndian: Int32(items.count))
+        append(bigEndian: Int32(truncatingIfNeeded: items.count))
         append(bigEndian: Int32(1))
         for item in items {
             guard let item else {
@@ -111,7 +114,7 @@ extension [UInt8] {
             let place = count
             append(bigEndian: Int32(0))
             write(item, &self)
-            let length = Int32(count - place - 4)
+            let length = Int32(truncatingIfNeeded: count - place - 4)
             Swift.withUnsafeBytes(of: length.bigEndian) { replaceSubrange(place..<place + 4, with: $0) }
         }
     }
