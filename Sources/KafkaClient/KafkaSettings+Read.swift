@@ -6,6 +6,8 @@ internal import CRdKafka
 extension KafkaSettings {
     /// Reads a topic to its end, in no group and committing nothing.
     ///
+    /// For tests; it is here because no type of the library's leaves this target.
+    ///
     /// - Returns: In order of partition and offset.
     /// - Throws: When the brokers do not answer within half a minute, or the topic is not there.
     package func read(_ topic: String, partitions: Int32) throws -> [KafkaRecord] {

@@ -85,7 +85,7 @@ extension PostgresStore: SharedScanStore {
 
     /// One for each version: who has other rules gets nothing of it.
     private func scanQueue(_ rulesVersion: String) -> WorkQueue {
-        WorkQueue(self, kind: Self.scanQueuePrefix + rulesVersion, mostAttempts: .max)
+        WorkQueue(self, kind: Self.scanQueuePrefix + rulesVersion)
     }
 
     private static func turnAndCursor(_ item: [UInt8]) throws -> (turn: Int64, cursor: Int64) {

@@ -10,16 +10,13 @@ package import PostgresClient
 package struct WorkQueue: Sendable {
     private let pool: PostgresPool
     private let kind: String
-    private let mostAttempts: Int
 
     /// - Parameters:
     ///   - store: Whose database holds it.
     ///   - kind: Which of several queues in the same store.
-    ///   - mostAttempts: How often an item is tried before it is left lying, from 1.
-    package init(_ store: PostgresStore, kind: String, mostAttempts: Int = 5) {
+    package init(_ store: PostgresStore, kind: String) {
         pool = store.pool
         self.kind = kind
-        self.mostAttempts = mostAttempts
     }
 
     /// Puts items at the end.
@@ -43,7 +40,7 @@ package struct WorkQueue: Sendable {
     ///   - retrySeconds: How long an item rests whose work threw.
     ///   - body: Does the work; what it writes with the connection counts only when all of it is done.
     /// - Returns: False when there is nothing to take.
-    /// - Throws: What `body` throws; the item then comes again, up to the most attempts.
+    /// - Throws: What `body` throws; the item then comes again.
     package func takeOne(
         retrySeconds: Double = 10,
         _ body: ([UInt8], PostgresConnection) throws -> Void
@@ -55,10 +52,10 @@ package struct WorkQueue: Sendable {
                 guard
                     let row = try connection.run(
                         """
-                        SELECT id, content FROM workItem WHERE kind = $1 AND attempts < $2 AND notBefore <= now()
+                        SELECT id, content FROM workItem WHERE kind = $1 AND notBefore <= now()
                         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
                         """,
-                        [.text(kind), .int(mostAttempts)]
+                        [.text(kind)]
                     ).first
                 else { return false }
                 let id: Int64 = try row.value(0)
@@ -87,24 +84,9 @@ package struct WorkQueue: Sendable {
     package func hasWork() throws -> Bool {
         try pool.read { connection in
             try connection.run(
-                "SELECT EXISTS (SELECT FROM workItem WHERE kind = $1 AND attempts < $2 AND notBefore <= now())",
-                [.text(kind), .int(mostAttempts)]
+                "SELECT EXISTS (SELECT FROM workItem WHERE kind = $1 AND notBefore <= now())",
+                [.text(kind)]
             ).first?.value(0) ?? false
-        }
-    }
-
-    /// How many items wait, and how many were tried too often.
-    package func counts() throws -> (waiting: Int, givenUp: Int) {
-        try pool.read { connection in
-            let row = try connection.run(
-                """
-                SELECT count(*) FILTER (WHERE attempts < $2), count(*) FILTER (WHERE attempts >= $2)
-                FROM workItem WHERE kind = $1
-                """,
-                [.text(kind), .int(mostAttempts)]
-            ).first
-            guard let row else { throw PostgresError.unexpected }
-            return (try row.value(0), try row.value(1))
         }
     }
 }
