@@ -112,7 +112,7 @@ let package = Package(
         ),
         .target(
             name: "TocsinStore",
-            dependencies: ["BlockingWork", "BytePacking", "Compression", "TocsinAudit", "TocsinModel"],
+            dependencies: ["BlockingWork", "BytePacking", "Compression", "JSONText", "TocsinAudit", "TocsinModel"],
             swiftSettings: strict
         ),
         .target(

@@ -59,12 +59,7 @@ extension Store {
 
     /// Harmful ones first, then the largest, then by id.
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
-        let sorted = try allOperationSummaries().sorted {
-            ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id) < (
-                $1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id
-            )
-        }
-        return Array(sorted.dropFirst(offset).prefix(limit))
+        Array(try allOperationSummaries().inStoreOrder().dropFirst(offset).prefix(limit))
     }
 
     /// Operations whose ids lie in a range, ascending.

@@ -69,7 +69,7 @@ extension PostgresStore {
 
     package func findings() throws -> [Finding] {
         try snapshot("finding", locking: ["finding", "rule"]) { try Self.findings($0) }
-            .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            .inStoreOrder()
     }
 
     /// All findings, in no order.

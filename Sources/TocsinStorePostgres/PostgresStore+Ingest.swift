@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FoundationEssentials
-internal import JSONText
 internal import PostgresClient
 package import TocsinModel
 package import TocsinStore
@@ -227,11 +226,7 @@ extension PostgresStore {
     }
 
     private static func statement(_ progress: SourceProgress) -> PostgresStatement {
-        var coverage = JSONWriter()
-        coverage.object { writer in
-            for count in Coverage.allCounts { writer.member(count.name, progress.coverage[keyPath: count.path]) }
-        }
-        return PostgresStatement(
+        PostgresStatement(
             """
             INSERT INTO source VALUES ($1, (SELECT count(*) FROM source), $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (fingerprint) DO UPDATE SET bytes = excluded.bytes, lines = excluded.lines,
@@ -239,7 +234,8 @@ extension PostgresStore {
             """,
             [
                 .text(progress.fingerprint.value), .text(progress.name), .text(progress.format), .int(progress.bytes),
-                .int(progress.lines), .bool(progress.isComplete), .int(progress.rejects), .text(coverage.text),
+                .int(progress.lines), .bool(progress.isComplete), .int(progress.rejects),
+                .text(CoverageCodec.encode(progress.coverage)),
             ]
         )
     }
@@ -254,12 +250,7 @@ extension PostgresStore {
         progress.lines = try row.value(4)
         progress.isComplete = try row.value(5)
         progress.rejects = try row.value(6)
-        let coverage: String = try row.value(7)
-        try JSONParser(maximumBytes: 1 << 16).withValue(in: coverage) { value in
-            for count in Coverage.allCounts {
-                progress.coverage[keyPath: count.path] = value.member(count.name)?.int ?? 0
-            }
-        }
+        progress.coverage = try CoverageCodec.decode(row.value(7))
         return progress
     }
 }

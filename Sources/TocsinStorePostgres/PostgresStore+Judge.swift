@@ -35,13 +35,7 @@ extension PostgresStore {
     }
 
     private static func statement(_ one: JudgedText) -> PostgresStatement {
-        var category: HarmCategory?
-        var noVerdict: NoVerdict?
-        switch one.verdict {
-        case .harmful(let named, _, _): category = named
-        case .noVerdict(let reason): noVerdict = reason
-        case .harmless, .refused: break
-        }
+        let verdict = VerdictColumns(one.verdict)
         return PostgresStatement(
             """
             INSERT INTO judgedText (\(judgedColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -51,46 +45,30 @@ extension PostgresStore {
             """,
             [
                 .bytes(one.text.bytes), .text(one.judge.model), .text(one.judge.form), .text(one.judge.policy),
-                .text(one.verdict.state.rawValue), .optional(category?.rawValue),
-                .optional(one.verdict.confidence?.rawValue), .text(one.verdict.reasons),
-                .optional(noVerdict?.rawValue), .data(EvidenceCodec.encode(one.events)),
+                .text(verdict.state), .optional(verdict.category), .optional(verdict.confidence),
+                .text(verdict.reasons), .optional(verdict.noVerdict), .data(EvidenceCodec.encode(one.events)),
                 .int(one.lastTime.milliseconds),
             ]
         )
     }
 
     private static func judgedText(_ row: PostgresRow) throws -> JudgedText {
-        guard let text = TextDigest(bytes: try row.value(0)) else {
+        let columns = VerdictColumns(
+            state: try row.value(4),
+            category: try row.optional(5),
+            confidence: try row.optional(6),
+            reasons: try row.value(7),
+            noVerdict: try row.optional(8)
+        )
+        guard let text = TextDigest(bytes: try row.value(0)), let verdict = columns.verdict else {
             throw PostgresStoreError.damaged(table: "judgedText")
         }
         return JudgedText(
             text: text,
             judge: JudgeReference(model: try row.value(1), form: try row.value(2), policy: try row.value(3)),
-            verdict: try verdict(row),
+            verdict: verdict,
             events: try EvidenceCodec.events(row.value(9)),
             lastTime: Timestamp(milliseconds: try row.value(10))
         )
-    }
-
-    private static func verdict(_ row: PostgresRow) throws -> Verdict {
-        func word<Word: RawRepresentable<String>>(_ column: Int) throws -> Word? {
-            guard let text = try row.optional(column, as: String.self) else { return nil }
-            guard let word = Word(rawValue: text) else { throw PostgresStoreError.damaged(table: "judgedText") }
-            return word
-        }
-        let state: Verdict.State? = try word(4)
-        let confidence: JudgementConfidence? = try word(6)
-        let reasons: String = try row.value(7)
-        switch state {
-        case .harmful:
-            if let category: HarmCategory = try word(5) {
-                return .harmful(category, confidence: confidence, reasons: reasons)
-            }
-        case .harmless: return .harmless(confidence: confidence, reasons: reasons)
-        case .refused: return .refused
-        case .noVerdict: if let reason: NoVerdict = try word(8) { return .noVerdict(reason) }
-        case nil: break
-        }
-        throw PostgresStoreError.damaged(table: "judgedText")
     }
 }

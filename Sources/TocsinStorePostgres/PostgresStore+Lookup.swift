@@ -13,7 +13,7 @@ extension PostgresStore {
 
     package func findings(of accounts: [AccountID]) throws -> [Finding] {
         try findings(where: "account = ANY($1::bytea[])", [.blobs(accounts.map(\.bytes))], order: "firstTime, id")
-            .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            .inStoreOrder()
     }
 
     package func findings(_ query: FindingQuery) throws -> [Finding] {

@@ -89,13 +89,7 @@ extension PostgresStore {
 
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
         try decoding("operation") { connection in
-            let all = try Self.summaries(connection)
-            // The database knows the ids as signed numbers, which order otherwise.
-            let sorted = all.sorted {
-                ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id)
-                    < ($1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id)
-            }
-            return Array(sorted.dropFirst(offset).prefix(limit))
+            Array(try Self.summaries(connection).inStoreOrder().dropFirst(offset).prefix(limit))
         }
     }
 
@@ -187,7 +181,7 @@ extension PostgresStore {
             try OperationContextCodec.decode(try row.value(4, as: Data.self), into: &operation)
             return operation
         }
-        return operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        return operations.inStoreOrder()
     }
 
     private static func member(_ row: PostgresRow) throws -> Operation.Member {

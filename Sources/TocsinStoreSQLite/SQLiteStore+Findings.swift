@@ -60,7 +60,7 @@ extension SQLiteStore {
 
     package func findings() throws -> [Finding] {
         try readDecoding("finding") { try Self.findings($0) }
-            .sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            .inStoreOrder()
     }
 
     /// All findings, in no order.

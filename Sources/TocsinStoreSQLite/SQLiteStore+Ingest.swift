@@ -3,7 +3,6 @@
 
 internal import FoundationEssentials
 internal import GRDB
-internal import JSONText
 package import TocsinModel
 package import TocsinStore
 
@@ -180,10 +179,6 @@ extension SQLiteStore {
     }
 
     static func save(_ progress: SourceProgress, in database: Database) throws {
-        var coverage = JSONWriter()
-        coverage.object { writer in
-            for count in Coverage.allCounts { writer.member(count.name, progress.coverage[keyPath: count.path]) }
-        }
         try database.execute(
             sql: """
                 INSERT INTO source VALUES (?, (SELECT COUNT(*) FROM source), ?, ?, ?, ?, ?, ?, ?)
@@ -192,7 +187,7 @@ extension SQLiteStore {
                 """,
             arguments: [
                 progress.fingerprint.value, progress.name, progress.format, progress.bytes, progress.lines,
-                progress.isComplete, progress.rejects, coverage.text,
+                progress.isComplete, progress.rejects, CoverageCodec.encode(progress.coverage),
             ]
         )
     }
@@ -207,12 +202,7 @@ extension SQLiteStore {
         progress.lines = try row.decode(forColumn: "lines")
         progress.isComplete = try row.decode(forColumn: "isComplete")
         progress.rejects = try row.decode(forColumn: "rejects")
-        let coverage: String = try row.decode(forColumn: "coverage")
-        try JSONParser(maximumBytes: 1 << 16).withValue(in: coverage) { value in
-            for count in Coverage.allCounts {
-                progress.coverage[keyPath: count.path] = value.member(count.name)?.int ?? 0
-            }
-        }
+        progress.coverage = try CoverageCodec.decode(row.decode(forColumn: "coverage"))
         return progress
     }
 }

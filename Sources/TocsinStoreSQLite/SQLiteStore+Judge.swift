@@ -31,19 +31,12 @@ extension SQLiteStore {
                 sql: "INSERT OR REPLACE INTO judgedText VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )
             for one in judged {
-                var category: HarmCategory?
-                var noVerdict: NoVerdict?
-                switch one.verdict {
-                case .harmful(let named, _, _): category = named
-                case .noVerdict(let reason): noVerdict = reason
-                case .harmless, .refused: break
-                }
+                let verdict = VerdictColumns(one.verdict)
                 try statement.execute(
                     arguments: [
                         Data(one.text.bytes), one.judge.model, one.judge.form, one.judge.policy,
-                        one.verdict.state.rawValue, category?.rawValue, one.verdict.confidence?.rawValue,
-                        one.verdict.reasons, noVerdict?.rawValue, EvidenceCodec.encode(one.events),
-                        one.lastTime.milliseconds,
+                        verdict.state, verdict.category, verdict.confidence, verdict.reasons, verdict.noVerdict,
+                        EvidenceCodec.encode(one.events), one.lastTime.milliseconds,
                     ]
                 )
             }
@@ -51,9 +44,16 @@ extension SQLiteStore {
     }
 
     private static func judgedText(_ row: Row) throws -> JudgedText {
-        guard let text = TextDigest(bytes: Array(try row.decode(Data.self, forColumn: "text"))) else {
-            throw SQLiteStoreError.damaged(table: "judgedText")
-        }
+        let columns = VerdictColumns(
+            state: try row.decode(forColumn: "state"),
+            category: try row.decode(forColumn: "category"),
+            confidence: try row.decode(forColumn: "confidence"),
+            reasons: try row.decode(forColumn: "reasons"),
+            noVerdict: try row.decode(forColumn: "noVerdict")
+        )
+        guard let text = TextDigest(bytes: Array(try row.decode(Data.self, forColumn: "text"))),
+            let verdict = columns.verdict
+        else { throw SQLiteStoreError.damaged(table: "judgedText") }
         return JudgedText(
             text: text,
             judge: JudgeReference(
@@ -61,31 +61,9 @@ extension SQLiteStore {
                 form: try row.decode(forColumn: "form"),
                 policy: try row.decode(forColumn: "policy")
             ),
-            verdict: try verdict(row),
+            verdict: verdict,
             events: try EvidenceCodec.events(row.decode(forColumn: "events")),
             lastTime: Timestamp(milliseconds: try row.decode(forColumn: "lastTime"))
         )
-    }
-
-    private static func verdict(_ row: Row) throws -> Verdict {
-        func word<Word: RawRepresentable<String>>(_ column: String) throws -> Word? {
-            guard let text = try row.decode(String?.self, forColumn: column) else { return nil }
-            guard let word = Word(rawValue: text) else { throw SQLiteStoreError.damaged(table: "judgedText") }
-            return word
-        }
-        let state: Verdict.State? = try word("state")
-        let confidence: JudgementConfidence? = try word("confidence")
-        let reasons: String = try row.decode(forColumn: "reasons")
-        switch state {
-        case .harmful:
-            if let category: HarmCategory = try word("category") {
-                return .harmful(category, confidence: confidence, reasons: reasons)
-            }
-        case .harmless: return .harmless(confidence: confidence, reasons: reasons)
-        case .refused: return .refused
-        case .noVerdict: if let reason: NoVerdict = try word("noVerdict") { return .noVerdict(reason) }
-        case nil: break
-        }
-        throw SQLiteStoreError.damaged(table: "judgedText")
     }
 }

@@ -23,7 +23,7 @@ extension SQLiteStore {
                 order: "firstTime, id"
             )
         }
-        return found.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        return found.inStoreOrder()
     }
 
     package func findings(_ query: FindingQuery) throws -> [Finding] {

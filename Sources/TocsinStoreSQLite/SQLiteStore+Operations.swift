@@ -64,13 +64,7 @@ extension SQLiteStore {
 
     package func operationSummaries(limit: Int, offset: Int) throws -> [OperationSummary] {
         try readDecoding("operation") { database in
-            let all = try Self.summaries(database)
-            // The database knows the ids as signed numbers, which order otherwise.
-            let sorted = all.sorted {
-                ($0.standing == .harmful ? 0 : 1, -$0.accounts, $0.id)
-                    < ($1.standing == .harmful ? 0 : 1, -$1.accounts, $1.id)
-            }
-            return Array(sorted.dropFirst(offset).prefix(limit))
+            Array(try Self.summaries(database).inStoreOrder().dropFirst(offset).prefix(limit))
         }
     }
 
@@ -164,7 +158,7 @@ extension SQLiteStore {
             try Self.decoding("operation") { try OperationContextCodec.decode(context, into: &operation) }
             operations.append(operation)
         }
-        return operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+        return operations.inStoreOrder()
     }
 
     private static func insert(_ member: Operation.Member, of operation: Int64, in database: Database) throws {

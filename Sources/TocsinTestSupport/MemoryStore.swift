@@ -259,7 +259,7 @@ package final class MemoryStore: Store, CaseStore {
 
     package func findings() -> [Finding] {
         state.withLock { state in
-            state.findings.values.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            state.findings.values.inStoreOrder()
         }
     }
 
@@ -281,7 +281,7 @@ package final class MemoryStore: Store, CaseStore {
 
     package func operations() -> [Operation] {
         state.withLock { state in
-            state.operations.sorted { ($0.firstTime, $0.id) < ($1.firstTime, $1.id) }
+            state.operations.inStoreOrder()
         }
     }
 
