@@ -215,8 +215,8 @@ extension PostgresStore {
     static func finding(_ row: PostgresRow, rules: [Int64: RuleReference]) throws -> Finding {
         guard let rule = rules[try row.value(1)] else { throw PostgresStoreError.damaged(table: "finding") }
         let subject: Finding.Subject
-        if let account = try row.optional(2, as: Data.self)?.halves {
-            subject = .account(AccountID(high: account.high, low: account.low))
+        if let account = try row.optional(2, as: Data.self).flatMap({ AccountID(bytes: $0) }) {
+            subject = .account(account)
         } else if let operation = try row.optional(3, as: Int64.self) {
             subject = .operation(OperationID(value: UInt64(bitPattern: operation)))
         } else {

@@ -8,7 +8,7 @@ internal import TocsinStore
 extension AccountID {
     /// - Throws: ``PostgresStoreError/damaged(table:)`` unless there are 16 bytes.
     init(stored: Data, table: String) throws {
-        guard let halves = stored.halves else { throw PostgresStoreError.damaged(table: table) }
-        self.init(high: halves.high, low: halves.low)
+        guard let account = AccountID(bytes: stored) else { throw PostgresStoreError.damaged(table: table) }
+        self = account
     }
 }

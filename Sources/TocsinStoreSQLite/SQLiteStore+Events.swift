@@ -90,10 +90,8 @@ extension SQLiteStore {
     static func aliases(_ database: Database) throws -> [AccountID: AccountID] {
         var aliases: [AccountID: AccountID] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT alias, account FROM alias") {
-            guard let alias = try row.decode(Data.self, atIndex: 0).halves,
-                let account = try row.decode(Data.self, atIndex: 1).halves
-            else { throw SQLiteStoreError.damaged(table: "alias") }
-            aliases[AccountID(high: alias.high, low: alias.low)] = AccountID(high: account.high, low: account.low)
+            let alias = try account(row.decode(atIndex: 0), table: "alias")
+            aliases[alias] = try account(row.decode(atIndex: 1), table: "alias")
         }
         return aliases
     }
@@ -110,12 +108,9 @@ extension SQLiteStore {
                     """
             )
             .map { row in
-                guard let alias = try row.decode(Data.self, atIndex: 0).halves,
-                    let account = try row.decode(Data.self, atIndex: 1).halves
-                else { throw SQLiteStoreError.damaged(table: "identifierLink") }
-                return AliasProposal(
-                    alias: AccountID(high: alias.high, low: alias.low),
-                    account: AccountID(high: account.high, low: account.low),
+                AliasProposal(
+                    alias: try Self.account(row.decode(atIndex: 0), table: "identifierLink"),
+                    account: try Self.account(row.decode(atIndex: 1), table: "identifierLink"),
                     kind: try row.decode(atIndex: 2),
                     events: 0
                 )

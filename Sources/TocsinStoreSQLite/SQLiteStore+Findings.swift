@@ -167,8 +167,8 @@ extension SQLiteStore {
             throw SQLiteStoreError.damaged(table: "finding")
         }
         let subject: Finding.Subject
-        if let account = try row.decode(Data?.self, forColumn: "account")?.halves {
-            subject = .account(AccountID(high: account.high, low: account.low))
+        if let account = try row.decode(Data?.self, forColumn: "account").flatMap({ AccountID(bytes: $0) }) {
+            subject = .account(account)
         } else if let operation = try row.decode(Int64?.self, forColumn: "operation") {
             subject = .operation(OperationID(value: UInt64(bitPattern: operation)))
         } else {

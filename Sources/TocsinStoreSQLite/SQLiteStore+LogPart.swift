@@ -56,12 +56,9 @@ extension SQLiteStore {
         try readDecoding("identifierLink") { database in
             try Row.fetchAll(database, sql: "SELECT * FROM identifierLink ORDER BY account, identifier, kind").map {
                 row in
-                guard let account = try row.decode(Data.self, atIndex: 0).halves,
-                    let identifier = try row.decode(Data.self, atIndex: 1).halves
-                else { throw SQLiteStoreError.damaged(table: "identifierLink") }
-                return IdentifierLink(
-                    account: AccountID(high: account.high, low: account.low),
-                    identifier: AccountID(high: identifier.high, low: identifier.low),
+                IdentifierLink(
+                    account: try Self.account(row.decode(atIndex: 0), table: "identifierLink"),
+                    identifier: try Self.account(row.decode(atIndex: 1), table: "identifierLink"),
                     kind: try row.decode(atIndex: 2)
                 )
             }

@@ -146,8 +146,8 @@ extension SQLiteStore {
     }
 
     static func account(_ bytes: Data, table: String) throws -> AccountID {
-        guard let halves = bytes.halves else { throw SQLiteStoreError.damaged(table: table) }
-        return AccountID(high: halves.high, low: halves.low)
+        guard let account = AccountID(bytes: bytes) else { throw SQLiteStoreError.damaged(table: table) }
+        return account
     }
 
     private func findings(

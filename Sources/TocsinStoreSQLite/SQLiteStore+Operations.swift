@@ -172,13 +172,11 @@ extension SQLiteStore {
     }
 
     private static func member(_ row: Row) throws -> Operation.Member {
-        guard let account = try row.decode(Data.self, forColumn: "account").halves,
-            let tier = Operation.Tier(rawValue: try row.decode(forColumn: "tier"))
-        else {
+        guard let tier = Operation.Tier(rawValue: try row.decode(forColumn: "tier")) else {
             throw SQLiteStoreError.damaged(table: "operationMember")
         }
         return Operation.Member(
-            account: AccountID(high: account.high, low: account.low),
+            account: try account(row.decode(forColumn: "account"), table: "operationMember"),
             events: try row.decode(forColumn: "events"),
             findings: try EvidenceCodec.findings(row.decode(forColumn: "findings")),
             tier: tier
@@ -196,12 +194,9 @@ extension SQLiteStore {
     }
 
     private static func tie(_ row: Row) throws -> Tie {
-        guard let first = try row.decode(Data.self, forColumn: "first").halves,
-            let second = try row.decode(Data.self, forColumn: "second").halves
-        else { throw SQLiteStoreError.damaged(table: "tie") }
-        return Tie(
-            first: AccountID(high: first.high, low: first.low),
-            second: AccountID(high: second.high, low: second.low),
+        Tie(
+            first: try account(row.decode(forColumn: "first"), table: "tie"),
+            second: try account(row.decode(forColumn: "second"), table: "tie"),
             evidence: try EvidenceCodec.tieEvidence(row.decode(forColumn: "evidence")),
             matchWeightBits: try row.decode(forColumn: "matchWeightBits"),
             matchProbability: try row.decode(forColumn: "matchProbability")
