@@ -558,6 +558,7 @@ let package = Package(
                 "JSONText", "KafkaClient", "KafkaTestSupport", "PostgresClient", "TocsinCommands",
                 "TocsinHTTPTestSupport", "TocsinModel", "TocsinSignIn", "TocsinStore", "TocsinStorePostgres",
                 "TocsinStoreSQLite", "TocsinStoreTestSupport", "TocsinTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
         ),

@@ -42,6 +42,7 @@ package struct StoreErrorWords: Sendable, Equatable {
         switch error {
         case .cannotOpen: "cannotOpen"
         case .newer: "newer"
+        case .foreign: "foreign"
         case .full: "full"
         case .readOnly: "readOnly"
         case .busy: "busy"
@@ -60,7 +61,7 @@ package struct StoreErrorWords: Sendable, Equatable {
         switch error {
         case .full, .readOnly, .busy: .cannotBeWritten
         case .disk: .away
-        case .cannotOpen, .newer, .corrupt, .damaged: nil
+        case .cannotOpen, .newer, .foreign, .corrupt, .damaged: nil
         }
     }
 }

@@ -27,6 +27,18 @@ enum Migrations {
         return migrator
     }
 
+    /// Whether a database has tables, and none that these made.
+    static func areForeign(_ database: Database) throws -> Bool {
+        guard try all.appliedIdentifiers(database).isDisjoint(with: all.migrations) else { return false }
+        // One that was left in the middle of being made has nothing but the list of migrations.
+        return try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%' AND tbl_name NOT LIKE 'sqlite%')
+                """
+        ) ?? false
+    }
+
     // An event's id starts with its time, so that a log in order of time adds to one end of `eventPlace`.
     private static let events = """
         CREATE TABLE eventBlock (

@@ -13,6 +13,15 @@ extension SQLiteStore {
         try database.copy(to: path)
     }
 
+    /// Whether a file is another program's SQLite database; it is left as it is.
+    ///
+    /// - Returns: False also for one that cannot be read.
+    package static func isForeign(_ path: String) -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return (try? DatabaseQueue(path: path, configuration: configuration).read(Migrations.areForeign)) ?? false
+    }
+
     /// What SQLite finds wrong with the file, line by line; empty when it is sound.
     ///
     /// `isQuick`: Leaves out whether indexes say the same as their tables, which takes most of the time.

@@ -22,6 +22,8 @@ package final class SQLiteStore: Store {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(SQLiteStoreError.patienceSeconds))
         configuration.prepareDatabase { database in
+            // In front of anything that would write to it.
+            if try Migrations.areForeign(database) { throw SQLiteStoreError.foreign(path: path) }
             // In write-ahead mode this keeps every commit through a crash of the process; only a power cut may take the last ones.
             try database.execute(
                 sql:

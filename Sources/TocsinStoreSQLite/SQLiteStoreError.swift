@@ -7,6 +7,8 @@ internal import GRDB
 package enum SQLiteStoreError: Error, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     case newer(path: String)
+    /// Another program's database.
+    case foreign(path: String)
     case full(path: String)
     case readOnly(path: String)
     /// Another process wrote for longer than this one waits.
@@ -24,6 +26,8 @@ package enum SQLiteStoreError: Error, Equatable, CustomStringConvertible {
             "The store '\(path)' cannot be opened: \(reason). Check that it is a Tocsin store and that you may write beside it."
         case .newer(let path):
             "The store '\(path)' was written by a newer Tocsin. Use that one, or restore a backup from before."
+        case .foreign(let path):
+            "'\(path)' is another program's SQLite database, not a store of Tocsin's. Name a store, or a file that is not there yet."
         case .full(let path):
             "The disk is full: '\(path)' cannot be written. Make room and run this again; nothing that was committed is lost."
         case .readOnly(let path):

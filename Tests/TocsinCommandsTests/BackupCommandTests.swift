@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GRDB
 import Testing
 import TocsinModel
 import TocsinStore
@@ -112,6 +113,26 @@ struct BackupCommandTests {
             let made = try FileManager.default.attributesOfItem(atPath: folder.file("new.sqlite"))
             #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: folder.file("new.sqlite"))) == nil)
             #expect(made[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test func anotherProgramsDatabaseIsNeitherRestoredNorReplaced() async throws {
+        try await TemporaryFolder.with { folder in
+            try ingest(folder)
+            try CommandRun.run("backup", "copy.sqlite", "--store", "s.sqlite", in: folder)
+            let other = try DatabaseQueue(path: folder.file("other.sqlite"))
+            try await other.write { try $0.execute(sql: "CREATE TABLE place (url TEXT)") }
+            try other.close()
+            let foreign = try folder.data("other.sqlite")
+            let before = try folder.data("s.sqlite")
+            for arguments in [["other.sqlite", "--store", "s.sqlite"], ["copy.sqlite", "--store", "other.sqlite"]] {
+                let started = try CommandRun.start(["restore"] + arguments, in: folder)
+                let run = CommandRun(waitingFor: started)
+                #expect(run.status == 1, "\(arguments)")
+                #expect(run.errors.contains("'other.sqlite' is another program's"), "\(run.errors)")
+            }
+            #expect(try folder.data("s.sqlite") == before)
+            #expect(try folder.data("other.sqlite") == foreign)
         }
     }
 

@@ -131,6 +131,28 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test func leavesAnotherProgramsDatabaseAlone() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("places.sqlite")
+            try await DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE place (url TEXT)") }
+            let before = try Data(contentsOf: URL(filePath: path))
+            #expect(throws: SQLiteStoreError.foreign(path: path)) { try SQLiteStore(path: path) }
+            #expect(SQLiteStore.isForeign(path))
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
+            // Not so a store, one that was left when it was being made, or no database.
+            _ = try SQLiteStore(path: folder.file("store.sqlite"))
+            let begun = folder.file("begun.sqlite")
+            try await DatabaseQueue(path: begun).write {
+                try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            }
+            let text = try folder.write(String(repeating: "no database ", count: 500), to: "text.sqlite")
+            for other in [folder.file("store.sqlite"), begun, text, folder.file("none.sqlite")] {
+                #expect(!SQLiteStore.isForeign(other), "\(other)")
+            }
+            #expect(try SQLiteStore(path: begun).eventCount() == 0)
+        }
+    }
+
     // MARK: Purging
 
     /// Bytes of every file of a store.

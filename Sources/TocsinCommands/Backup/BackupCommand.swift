@@ -65,6 +65,7 @@ struct RestoreCommand: AsyncParsableCommand {
             throw CommandProblem("There is no backup '\(file)'. Check the path.")
         }
         try StoreCheck.mustBeSQLite(file)
+        guard !SQLiteStore.isForeign(place) else { throw SQLiteStoreError.foreign(path: place) }
         // First whole beside the store and looked at there, since to open a store is to write to it; then in its place in one step.
         let fresh = place + ".restored"
         let kept = StoreFiles.areThere(place) ? StoreFiles.nameAside(place) : nil
@@ -122,6 +123,8 @@ enum StoreCheck {
             return try store.eventCount()
         } catch SQLiteStoreError.newer {
             throw SQLiteStoreError.newer(path: name)
+        } catch SQLiteStoreError.foreign {
+            throw SQLiteStoreError.foreign(path: name)
         } catch SQLiteStoreError.corrupt(_, let reason) {
             throw damaged(name, reason)
         } catch let error as CommandProblem {
