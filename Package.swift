@@ -521,6 +521,7 @@ let package = Package(
             dependencies: ["NetworkLookup", "TocsinTestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "OrderedWorkTests", dependencies: ["OrderedWork"], swiftSettings: strict),
         .testTarget(
             name: "OTLPTracingTests",
             dependencies: [

@@ -22,6 +22,13 @@ package final class MemoryStore: Store, CaseStore {
     /// Says whether batches can be written.
     package func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
 
+    private let meanwhile = Mutex<(@Sendable (MemoryStore) throws -> Void)?>(nil)
+
+    /// Says what others do just before accounts are erased.
+    package func beforeErasing(_ body: @escaping @Sendable (MemoryStore) throws -> Void) {
+        meanwhile.withLock { $0 = body }
+    }
+
     /// A store that holds events of one log.
     package convenience init(_ events: [Event]) throws {
         self.init()
@@ -376,7 +383,8 @@ package final class MemoryStore: Store, CaseStore {
         signals: ([UInt8], [Bool]) throws -> [UInt8],
         logging: (ErasedRows) -> AuditRecord?
     ) throws -> ErasedRows {
-        try state.withLock { state in
+        try meanwhile.withLock { $0 }?(self)
+        return try state.withLock { state in
             var next = state
             let erased = try next.erase(accounts, keepingNames: keepsNames, signals: signals)
             next.erasures += 1

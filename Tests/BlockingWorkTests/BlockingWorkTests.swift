@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BlockingWork
+import Dispatch
 import Synchronization
 import Testing
 
@@ -28,23 +29,41 @@ struct BlockingWorkTests {
         #expect(try await work.run { 8 } == 8)
     }
 
-    @Test func noMoreAreAtWorkThanMayBe() async throws {
-        let work = BlockingWork(name: "test", atOnce: 2, waiting: 100)
+    @Test func noMoreAreAtWorkOrWaitThanMay() async throws {
+        let work = BlockingWork(name: "test", atOnce: 2, waiting: 1)
         let counts = Counts()
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 {
+        let gate = DispatchSemaphore(value: 0)
+        let (entered, enter) = AsyncStream<Void>.makeStream()
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 {
                 group.addTask {
-                    try? await work.run {
-                        counts.enter()
-                        counts.leave()
+                    do {
+                        try await work.run {
+                            counts.enter()
+                            enter.yield()
+                            // Ends by itself where too many were let in, so that the test fails.
+                            _ = gate.wait(timeout: .now() + 30)
+                            counts.leave()
+                        }
+                        return true
+                    } catch {
+                        return false
                     }
                 }
             }
+            // Two are at work and one waits, so the first to come back is the one that was turned away.
+            var outcomes = [await group.next()]
+            var places = entered.makeAsyncIterator()
+            for _ in 0..<2 { _ = await places.next() }
+            for _ in 0..<3 { gate.signal() }
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes
         }
-        #expect((1...2).contains(counts.most))
+        #expect(outcomes == [false, true, true, true])
+        #expect(counts.most == 2)
     }
 
-    @Test func moreThanMayWaitAreTurnedAway() async throws {
+    @Test func withoutPlacesEverybodyIsTurnedAway() async throws {
         let work = BlockingWork(name: "test", atOnce: 0, waiting: 0)
         await #expect(throws: BlockingWorkError.full) { try await work.run { 7 } }
     }

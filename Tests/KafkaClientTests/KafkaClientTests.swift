@@ -47,6 +47,28 @@ struct KafkaClientTests {
         #expect(trouble.name == "_MSG_TIMED_OUT")
     }
 
+    @Test func whatIsPausedGoesOnWhereItStopped() async throws {
+        let cluster = try MockCluster()
+        try cluster.makeTopic("t", partitions: 1)
+        try await cluster.send((1...3).map { KafkaMessage(payload: [$0]) }, to: "t")
+        let read = try await MockCluster.apart { () throws -> [UInt8?] in
+            let consumer = try KafkaConsumer(cluster.settings, group: "g", topic: "t")
+            func next(polls: Int) throws -> UInt8? {
+                for _ in 0..<polls {
+                    if let record = try consumer.poll(milliseconds: 100) { return record.payload.first }
+                }
+                return nil
+            }
+            let first = try next(polls: 600)
+            // The others are read ahead by then.
+            consumer.setPaused(true)
+            let meanwhile = try next(polls: 5)
+            consumer.setPaused(false)
+            return [first, meanwhile, try next(polls: 600), try next(polls: 600)]
+        }
+        #expect(read == [1, nil, 2, 3])
+    }
+
     /// A program that is told to stop must not wait for room in the library's queue either.
     @Test func aFullQueueDoesNotKeepItFromStopping() async throws {
         let settings = KafkaSettings(brokers: "127.0.0.1:1", properties: [("queue.buffering.max.messages", "1")])
