@@ -7,8 +7,6 @@ internal import Synchronization
 ///
 /// What is made of events takes its time, and what was read before an erasure may be about an account that is gone: it is not written any more.
 package final class NotedErasures: Sendable {
-    /// The setting that counts erasures.
-    package static let key = "erasures"
     private let count = Mutex(0)
 
     package init() {}

@@ -7,8 +7,6 @@ package import TocsinModel
 package import TocsinStore
 
 extension PostgresStore {
-    private static let activityKey = "activity.cursor"
-
     package func activity(of account: AccountID) throws -> AccountActivity? {
         try decoding("accountActivity") { connection in
             try connection.run("SELECT content FROM accountActivity WHERE account = $1", [.data(account.bytes)]).first
@@ -62,13 +60,13 @@ extension PostgresStore {
                 """,
                 [.blobs(rows.map(\.account)), .blobs(rows.map(\.content))]
             )
-            try Self.setValue("\(to)", for: Self.activityKey, connection)
+            try Self.setValue("\(to)", for: StoreSetting.activityCursor, connection)
             return true
         }
     }
 
     private static func place(_ connection: PostgresConnection) throws -> ActivityPlace {
-        let cursor = try value(for: activityKey, connection).flatMap { Int64($0) } ?? 0
+        let cursor = try value(for: StoreSetting.activityCursor, connection).flatMap { Int64($0) } ?? 0
         return ActivityPlace(cursor: cursor, erasures: try erasures(connection))
     }
 

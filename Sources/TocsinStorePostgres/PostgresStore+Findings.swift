@@ -8,13 +8,10 @@ package import TocsinModel
 package import TocsinStore
 
 extension PostgresStore {
-    static let rulesVersionKey = "scan.rulesVersion"
-    static let cursorKey = "scan.cursor"
-
     package func scanCursor(rulesVersion: String) throws -> Int64? {
         try snapshot("setting") { connection in
-            guard try Self.value(for: Self.rulesVersionKey, connection) == rulesVersion else { return nil }
-            return try Self.value(for: Self.cursorKey, connection).flatMap { Int64($0) }
+            guard try Self.value(for: StoreSetting.scanRules, connection) == rulesVersion else { return nil }
+            return try Self.value(for: StoreSetting.scanCursor, connection).flatMap { Int64($0) }
         }
     }
 
@@ -27,8 +24,8 @@ extension PostgresStore {
             }
             try connection.pipeline([
                 PostgresStatement("DELETE FROM finding"), PostgresStatement("DELETE FROM rule"),
-                Self.statement(setting: rulesVersion, for: Self.rulesVersionKey),
-                Self.statement(setting: "0", for: Self.cursorKey),
+                Self.statement(setting: rulesVersion, for: StoreSetting.scanRules),
+                Self.statement(setting: "0", for: StoreSetting.scanCursor),
             ])
             try Self.merge(staying ?? [], connection)
             // Those of batches with text are replaced as they are scanned.
@@ -41,7 +38,7 @@ extension PostgresStore {
             try Self.merge(batch.findings, connection)
             try connection.pipeline([
                 Self.statement(SignalSegment(cursor: batch.cursor, signals: batch.signals)),
-                Self.statement(setting: "\(batch.cursor)", for: Self.cursorKey),
+                Self.statement(setting: "\(batch.cursor)", for: StoreSetting.scanCursor),
                 PostgresStatement("DELETE FROM scanResult WHERE cursor <= $1", [.int(batch.cursor)]),
             ])
         }

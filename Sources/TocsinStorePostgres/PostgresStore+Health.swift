@@ -7,7 +7,7 @@ package import TocsinStore
 
 extension PostgresStore: ServiceStore {
     package func lastScanCursor() throws -> Int64 {
-        try value(for: Self.cursorKey).flatMap { Int64($0) } ?? 0
+        try value(for: StoreSetting.scanCursor).flatMap { Int64($0) } ?? 0
     }
 
     package func oldestText() throws -> Timestamp? {

@@ -12,7 +12,7 @@ extension PostgresStore: LogPartStore {
         do {
             return try write(.blocks, .findings) { connection in
                 try self.mustHaveTurn(.scan, connection)
-                guard try Self.value(for: Self.rulesVersionKey, connection) == part.rulesVersion else {
+                guard try Self.value(for: StoreSetting.scanRules, connection) == part.rulesVersion else {
                     throw LogPartError.otherRules(name: part.name)
                 }
                 if try Self.isBehind(connection) { return .isBehind }
@@ -33,7 +33,7 @@ extension PostgresStore: LogPartStore {
             try connection.pipeline(
                 rest + [
                     Self.statement(SignalSegment(cursor: number, signals: block.signals)),
-                    Self.statement(setting: "\(number)", for: Self.cursorKey),
+                    Self.statement(setting: "\(number)", for: StoreSetting.scanCursor),
                 ]
             )
         }
@@ -45,7 +45,7 @@ extension PostgresStore: LogPartStore {
 
     /// Whether there are events behind the place where scanning stopped.
     private static func isBehind(_ connection: PostgresConnection) throws -> Bool {
-        let cursor = try value(for: cursorKey, connection).flatMap { Int64($0) } ?? 0
+        let cursor = try value(for: StoreSetting.scanCursor, connection).flatMap { Int64($0) } ?? 0
         return try !connection.run("SELECT 1 FROM eventBlock WHERE id > $1 LIMIT 1", [.int(cursor)]).isEmpty
     }
 }

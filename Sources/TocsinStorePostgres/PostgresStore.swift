@@ -124,25 +124,25 @@ package final class PostgresStore: Store {
     }
 
     static func countErasure(_ connection: PostgresConnection) throws {
-        try setValue("\(try erasures(connection) + 1)", for: NotedErasures.key, connection)
+        try setValue("\(try erasures(connection) + 1)", for: StoreSetting.erasures, connection)
     }
 
     static func erasures(_ connection: PostgresConnection) throws -> Int {
-        try value(for: NotedErasures.key, connection).flatMap { Int($0) } ?? 0
+        try value(for: StoreSetting.erasures, connection).flatMap { Int($0) } ?? 0
     }
 }
 
 // MARK: Reading and writing
 
 extension PostgresStore {
-    /// Reads in one statement, and says which table holds what Tocsin did not write.
+    /// Reads, and says which table holds what Tocsin did not write; each of several statements sees a moment of its own.
     ///
     /// - Throws: ``PostgresStoreError/damaged(table:)``, or what the database throws.
     func decoding<Value>(_ table: String, _ body: (PostgresConnection) throws -> Value) throws -> Value {
         try pool.read { connection in try Self.decoding(table) { try body(connection) } }
     }
 
-    /// As ``decoding(_:_:)-swift.method``, in several statements that see one moment.
+    /// As ``decoding(_:_:)-swift.method``, but all statements see one moment.
     ///
     /// `tables`: What the statements read of which ``rewrite(_:_:)`` may empty and fill again.
     func snapshot<Value>(
@@ -176,7 +176,7 @@ extension PostgresStore {
         )
     }
 
-    /// Turns whatever decoding a row throws into ``PostgresStoreError/damaged(table:)``.
+    /// Turns what reading columns, JSON and packed bytes throws into ``PostgresStoreError/damaged(table:)``; other errors pass.
     static func decoding<Value>(_ table: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()

@@ -7,8 +7,6 @@ package import TocsinModel
 package import TocsinStore
 
 extension SQLiteStore {
-    private static let activityKey = "activity.cursor"
-
     package func activity(of account: AccountID) throws -> AccountActivity? {
         try readDecoding("accountActivity") { database in
             try Self.activity(of: account, in: database)
@@ -45,13 +43,13 @@ extension SQLiteStore {
                     arguments: [account.bytes, try encoder.encode(total ?? counts)]
                 )
             }
-            try Self.setValue("\(to)", for: Self.activityKey, in: database)
+            try Self.setValue("\(to)", for: StoreSetting.activityCursor, in: database)
             return true
         }
     }
 
     private static func place(_ database: Database) throws -> ActivityPlace {
-        let cursor = try value(for: activityKey, in: database).flatMap { Int64($0) } ?? 0
+        let cursor = try value(for: StoreSetting.activityCursor, in: database).flatMap { Int64($0) } ?? 0
         return ActivityPlace(cursor: cursor, erasures: try erasures(database))
     }
 

@@ -41,7 +41,7 @@ extension SQLiteStore {
 extension SQLiteStore: ServiceStore {
     /// Where the last scan stopped, whatever its rules; 0 before any.
     package func lastScanCursor() throws -> Int64 {
-        try value(for: Self.cursorKey).flatMap { Int64($0) } ?? 0
+        try value(for: StoreSetting.scanCursor).flatMap { Int64($0) } ?? 0
     }
 
     /// When the earliest event happened whose block still holds message text; nil without any.

@@ -7,12 +7,9 @@ package import TocsinModel
 package import TocsinStore
 
 extension SQLiteStore {
-    static let rulesVersionKey = "scan.rulesVersion"
-    static let cursorKey = "scan.cursor"
-
     package func scanCursor(rulesVersion: String) throws -> Int64? {
-        guard try value(for: Self.rulesVersionKey) == rulesVersion else { return nil }
-        return try value(for: Self.cursorKey).flatMap { Int64($0) }
+        guard try value(for: StoreSetting.scanRules) == rulesVersion else { return nil }
+        return try value(for: StoreSetting.scanCursor).flatMap { Int64($0) }
     }
 
     package func beginScan(rulesVersion: String) throws {
@@ -25,8 +22,8 @@ extension SQLiteStore {
             for finding in staying ?? [] { try Self.merge(finding, in: database) }
             // Those of batches with text are replaced as they are scanned.
             if limit == nil { try database.execute(sql: "DELETE FROM signalSegment") }
-            try Self.setValue(rulesVersion, for: Self.rulesVersionKey, in: database)
-            try Self.setValue("0", for: Self.cursorKey, in: database)
+            try Self.setValue(rulesVersion, for: StoreSetting.scanRules, in: database)
+            try Self.setValue("0", for: StoreSetting.scanCursor, in: database)
         }
     }
 
@@ -34,7 +31,7 @@ extension SQLiteStore {
         try writeDerived { database in
             for finding in batch.findings { try Self.merge(finding, in: database) }
             try Self.insert(SignalSegment(cursor: batch.cursor, signals: batch.signals), in: database)
-            try Self.setValue("\(batch.cursor)", for: Self.cursorKey, in: database)
+            try Self.setValue("\(batch.cursor)", for: StoreSetting.scanCursor, in: database)
         }
     }
 

@@ -18,7 +18,7 @@ extension SQLiteStore {
     ///
     /// - Throws: ``LogPartError/notScanned(name:)``, or ``SQLiteStoreError/damaged(table:)``.
     package func logPart() throws -> LogPart {
-        guard let version = try value(for: Self.rulesVersionKey),
+        guard let version = try value(for: StoreSetting.scanRules),
             try database.read({ try !Self.isBehind($0) })
         else { throw LogPartError.notScanned(name: database.path) }
         return LogPart(
@@ -67,7 +67,7 @@ extension SQLiteStore {
 
     /// Whether there are events behind the place where scanning stopped.
     private static func isBehind(_ database: Database) throws -> Bool {
-        let cursor = try value(for: cursorKey, in: database).flatMap { Int64($0) } ?? 0
+        let cursor = try value(for: StoreSetting.scanCursor, in: database).flatMap { Int64($0) } ?? 0
         let next = try Int64.fetchOne(
             database,
             sql: "SELECT id FROM eventBlock WHERE id > ? LIMIT 1",
@@ -82,7 +82,7 @@ extension SQLiteStore {
 extension SQLiteStore: LogPartStore {
     package func takeOver(_ part: LogPart, after start: SourceProgress) throws -> LogPartOutcome {
         try database.write { database in
-            guard try Self.value(for: Self.rulesVersionKey, in: database) == part.rulesVersion else {
+            guard try Self.value(for: StoreSetting.scanRules, in: database) == part.rulesVersion else {
                 throw LogPartError.otherRules(name: part.name)
             }
             if try Self.isBehind(database) { return .isBehind }
@@ -93,7 +93,7 @@ extension SQLiteStore: LogPartStore {
             for block in part.blocks {
                 let number = try Self.insert(block.events, in: database)
                 try Self.insert(SignalSegment(cursor: number, signals: block.signals), in: database)
-                try Self.setValue("\(number)", for: Self.cursorKey, in: database)
+                try Self.setValue("\(number)", for: StoreSetting.scanCursor, in: database)
             }
             for finding in part.findings { try Self.merge(finding, in: database) }
             try Self.insert(part.rejects(after: start), in: database)

@@ -105,11 +105,11 @@ package final class SQLiteStore: Store {
     }
 
     static func countErasure(_ database: Database) throws {
-        try setValue("\(try erasures(database) + 1)", for: NotedErasures.key, in: database)
+        try setValue("\(try erasures(database) + 1)", for: StoreSetting.erasures, in: database)
     }
 
     static func erasures(_ database: Database) throws -> Int {
-        try value(for: NotedErasures.key, in: database).flatMap { Int($0) } ?? 0
+        try value(for: StoreSetting.erasures, in: database).flatMap { Int($0) } ?? 0
     }
 }
 
@@ -121,7 +121,7 @@ extension SQLiteStore {
         try database.read { database in try Self.decoding(table) { try body(database) } }
     }
 
-    /// Turns whatever decoding a row throws into ``SQLiteStoreError/damaged(table:)``.
+    /// Turns what reading columns, JSON and packed bytes throws into ``SQLiteStoreError/damaged(table:)``; other errors pass.
     static func decoding<Value>(_ table: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
