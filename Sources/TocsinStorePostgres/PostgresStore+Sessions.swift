@@ -8,8 +8,22 @@ package import TocsinModel
 package import TocsinStore
 
 extension PostgresStore {
-    package func add(_ session: SessionRecord, _ record: AuditRecord) throws {
+    package func add(
+        _ session: SessionRecord,
+        ofVersion version: Int,
+        ending pending: SecretDigest?,
+        _ record: AuditRecord
+    ) throws -> Bool {
         try write(.audit) { connection in
+            let isUnchanged = try connection.run(
+                "SELECT version = $1 FROM person WHERE id = $2",
+                [.int(version), .int(session.person.stored)]
+            ).first?.value(0, as: Bool.self)
+            guard isUnchanged == true else { return false }
+            if let pending {
+                let ended = try connection.run("DELETE FROM pendingSignIn WHERE digest = $1", [.bytes(pending.bytes)])
+                guard ended.changes == 1 else { return false }
+            }
             try connection.run(
                 "INSERT INTO session VALUES ($1, $2, $3, $4)",
                 [
@@ -18,6 +32,7 @@ extension PostgresStore {
                 ]
             )
             try Self.append(record, connection)
+            return true
         }
     }
 
@@ -141,7 +156,7 @@ extension PostgresStore {
             }
             guard let kept else { return nil }
             let isOver = kept.isOver(at: time)
-            if isOver || kept.triesLeft == 1 {
+            if isOver {
                 try connection.run("DELETE FROM pendingSignIn WHERE digest = $1", [.bytes(digest.bytes)])
             } else {
                 try connection.run(
@@ -150,12 +165,6 @@ extension PostgresStore {
                 )
             }
             return isOver ? nil : kept
-        }
-    }
-
-    package func removePending(_ digest: SecretDigest) throws {
-        try pool.write { connection in
-            _ = try connection.run("DELETE FROM pendingSignIn WHERE digest = $1", [.bytes(digest.bytes)])
         }
     }
 

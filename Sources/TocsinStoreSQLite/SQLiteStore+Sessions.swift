@@ -8,8 +8,23 @@ package import TocsinModel
 package import TocsinStore
 
 extension SQLiteStore {
-    package func add(_ session: SessionRecord, _ record: AuditRecord) throws {
+    package func add(
+        _ session: SessionRecord,
+        ofVersion version: Int,
+        ending pending: SecretDigest?,
+        _ record: AuditRecord
+    ) throws -> Bool {
         try database.write { database in
+            let isUnchanged = try Bool.fetchOne(
+                database,
+                sql: "SELECT version = ? FROM person WHERE id = ?",
+                arguments: [version, session.person.stored]
+            )
+            guard isUnchanged == true else { return false }
+            if let pending {
+                try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [pending.stored])
+                guard database.changesCount == 1 else { return false }
+            }
             try database.execute(
                 sql: "INSERT INTO session VALUES (?, ?, ?, ?)",
                 arguments: [
@@ -18,6 +33,7 @@ extension SQLiteStore {
                 ]
             )
             try Self.append(record, in: database)
+            return true
         }
     }
 
@@ -143,7 +159,7 @@ extension SQLiteStore {
             let kept = try Self.decoding("pendingSignIn") { try Self.pending(digest, in: database) }
             guard let kept else { return nil }
             let isOver = kept.isOver(at: time)
-            if isOver || kept.triesLeft == 1 {
+            if isOver {
                 try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [digest.stored])
             } else {
                 try database.execute(
@@ -152,12 +168,6 @@ extension SQLiteStore {
                 )
             }
             return isOver ? nil : kept
-        }
-    }
-
-    package func removePending(_ digest: SecretDigest) throws {
-        try database.write { database in
-            try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [digest.stored])
         }
     }
 

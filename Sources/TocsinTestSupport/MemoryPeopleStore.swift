@@ -94,10 +94,20 @@ package final class MemoryPeopleStore: PeopleStore {
 
     // MARK: Sessions
 
-    package func add(_ session: SessionRecord, _ record: AuditRecord) {
+    package func add(
+        _ session: SessionRecord,
+        ofVersion version: Int,
+        ending pending: SecretDigest?,
+        _ record: AuditRecord
+    ) -> Bool {
         state.withLock { state in
+            guard state.people[session.person]?.version == version else { return false }
+            if let pending {
+                guard state.pending.removeValue(forKey: pending) != nil else { return false }
+            }
             state.sessions[session.digest] = session
             state.append(record)
+            return true
         }
     }
 
@@ -156,17 +166,13 @@ package final class MemoryPeopleStore: PeopleStore {
         state.withLock { state in
             guard let kept = state.pending[digest] else { return nil }
             let isOver = kept.isOver(at: time)
-            if isOver || kept.triesLeft == 1 {
+            if isOver {
                 state.pending[digest] = nil
             } else {
                 state.pending[digest]?.triesLeft -= 1
             }
             return isOver ? nil : kept
         }
-    }
-
-    package func removePending(_ digest: SecretDigest) {
-        state.withLock { $0.pending[digest] = nil }
     }
 
     // MARK: Failed attempts

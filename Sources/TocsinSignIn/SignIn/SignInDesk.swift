@@ -61,11 +61,11 @@ package final class SignInDesk: Sendable {
             try await StoreThreads.wait { try self.refused(found, reason, network, at: time) }
             throw SignInError.refused
         }
-        try await rehash(record, password: password, at: time)
+        let proved = try await rehash(record, password: password, at: time)
         return try await StoreThreads.wait {
             guard record.sealedTimeCodeSecret != nil else {
                 try self.gate.succeeded(attempt, person: true)
-                return .signedIn(try self.begin(try Person(record), by: "password", at: time))
+                return .signedIn(try self.begin(proved, by: "password", at: time))
             }
             // The person's attempts stay counted until the code is right, or codes could be tried without end.
             try self.gate.succeeded(attempt, person: false)
@@ -91,8 +91,7 @@ package final class SignInDesk: Sendable {
             throw SignInError.wrongCode(triesLeft: pending.triesLeft - 1)
         }
         try gate.succeeded(attempt, person: true)
-        try store.removePending(secret.digest)
-        return try begin(try Person(record), by: way, at: time)
+        return try begin(record, ending: secret.digest, by: way, at: time)
     }
 
     /// - Returns: How the person proved themselves; nil for a wrong code.
@@ -113,18 +112,22 @@ package final class SignInDesk: Sendable {
         }
     }
 
-    /// Makes the hash anew when hashes cost more than they did; that somebody else writes at the same time harms nothing.
-    private func rehash(_ record: PersonRecord, password: String, at time: Timestamp) async throws {
-        guard let hash = record.passwordHash, hasher.needsRehash(hash) else { return }
+    /// Makes the hash anew when hashes cost more than they did.
+    ///
+    /// - Returns: The person as they are kept then, but for what somebody else writes at the same time.
+    private func rehash(_ record: PersonRecord, password: String, at time: Timestamp) async throws -> PersonRecord {
+        guard let hash = record.passwordHash, hasher.needsRehash(hash) else { return record }
         var changed = record
         changed.passwordHash = try? await hasher.hash(password)
-        guard changed.passwordHash != nil else { return }
+        guard changed.passwordHash != nil else { return record }
         let entry = AuditRecord(record, "person.rehash", by: record, at: time)
         do {
             try store.commit(PersonChange(person: changed, record: entry))
         } catch is PeopleStoreError {
-            return
+            return record
         }
+        changed.version += 1
+        return changed
     }
 
     // MARK: Beginning a session
@@ -136,16 +139,32 @@ package final class SignInDesk: Sendable {
     /// - Throws: ``SignInError/refused`` for somebody who was disabled, or what the store throws.
     package func begin(_ person: Person, by way: String, at time: Timestamp) throws -> NewSession {
         guard let record = try store.person(person.id), record.isActive else { throw SignInError.refused }
+        return try begin(record, by: way, at: time)
+    }
+
+    /// `record`: The person when they proved themselves; `pending`: the half-done sign-in that ends with it.
+    ///
+    /// - Throws: ``SignInError/startAgain`` when the person was changed, or their sign-in ended, meanwhile.
+    private func begin(
+        _ record: PersonRecord,
+        ending pending: SecretDigest? = nil,
+        by way: String,
+        at time: Timestamp
+    ) throws -> NewSession {
+        let person = try Person(record)
         try store.tidySignIns(
             sessionsSeenBefore: time.adding(seconds: -settings.idleSeconds),
             attemptsBefore: time.adding(seconds: -LockOutRule.person.forgottenAfterSeconds),
             now: time
         )
         let token = SecretToken(bytes: randomBytes(SecretToken.byteCount))
-        try store.add(
+        let isBegun = try store.add(
             SessionRecord(digest: token.digest, person: person.id, madeAt: time, seenAt: time),
+            ofVersion: record.version,
+            ending: pending,
             AuditRecord(record, "signIn.grant", by: record, at: time, ["by": way])
         )
+        guard isBegun else { throw SignInError.startAgain }
         return NewSession(person: person, token: token.text, endsAt: time.adding(seconds: settings.sessionSeconds))
     }
 

@@ -5,7 +5,7 @@
 package enum SignInError: Error, Equatable, CustomStringConvertible {
     case refused
     case wrongCode(triesLeft: Int)
-    /// The half-done sign-in is over, or was never there.
+    /// The half-done sign-in is over, or was never there, or the person was changed meanwhile.
     case startAgain
     /// From 1.
     case tooManyAttempts(waitSeconds: Int)
@@ -27,7 +27,7 @@ package enum SignInError: Error, Equatable, CustomStringConvertible {
             triesLeft > 0
                 ? "That code is wrong, or was used already. Enter the next one; \(triesLeft == 1 ? "1 try is" : "\(triesLeft) tries are") left."
                 : "That code is wrong, or was used already. Sign in again from the start."
-        case .startAgain: "This took too long, or was done already. Sign in again from the start."
+        case .startAgain: "This took too long, or was done or ended already. Sign in again from the start."
         case .tooManyAttempts(let seconds):
             "Too many attempts. Try again in \(Self.waiting(seconds))."
         case .busy: "Too many people sign in at this moment. Try again in a minute."

@@ -36,7 +36,21 @@ package protocol PeopleStore: Sendable {
 
     // MARK: Sessions
 
-    func add(_ session: SessionRecord, _ record: AuditRecord) throws
+    /// Begins a session of somebody who proved themselves.
+    ///
+    /// - Parameters:
+    ///   - session: The new session.
+    ///   - version: The person's when they proved themselves.
+    ///   - pending: The half-done sign-in that ends with it; nil for none.
+    ///   - record: What the audit log has to say of it.
+    /// - Returns: False, and nothing is written, where the person was changed or the half-done sign-in ended meanwhile.
+    /// - Throws: As ``appendAudit(_:)``.
+    func add(
+        _ session: SessionRecord,
+        ofVersion version: Int,
+        ending pending: SecretDigest?,
+        _ record: AuditRecord
+    ) throws -> Bool
     func session(_ digest: SecretDigest) throws -> SessionRecord?
 
     /// A person's sessions, those that are over among them until they are tidied away; the latest first, then by digest.
@@ -65,12 +79,10 @@ package protocol PeopleStore: Sendable {
     /// - Returns: Nil when there is none, or it is over.
     func pending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord?
 
-    /// Takes one try of a half-done sign-in, and removes it with the last.
+    /// Takes one try of a half-done sign-in; it is over with the last, but for a session that ends it.
     ///
     /// - Returns: What it was before; nil when there is none, or it is over.
     func tryPending(_ digest: SecretDigest, at time: Timestamp) throws -> PendingRecord?
-
-    func removePending(_ digest: SecretDigest) throws
 
     // MARK: Failed attempts
 
