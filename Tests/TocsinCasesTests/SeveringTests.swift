@@ -54,6 +54,30 @@ struct SeveringTests {
         #expect(json.contains("About \(Self.standIn), \(place.rawValue)."))
     }
 
+    @Test(arguments: [
+        ("See acct-00abcdef01.", "See acct-1122334455."), ("(ACCT-00ABCDEF0123)", "(acct-112233445566)"),
+        ("acct-00abcdef012345670000000000000008", "acct-11223344556677880000000000000009"),
+        ("acct-00abcdef01, acct-00abcdef02", "acct-1122334455, acct-00abcdef02"),
+    ])
+    func itsShortFormGoesToo(_ text: String, _ expected: String) throws {
+        let account = AccountID(high: 0xAB_CDEF_0123_4567, low: 8)
+        let standIn = AccountID(high: 0x1122_3344_5566_7788, low: 9)
+        let about = try Made.inState(.inReview).doing([(.note(text), Made.ana)])
+        #expect(about.names(account))
+        let after = try about.applying(.sever(account, standIn: standIn), by: Made.dora, at: Made.hours(30)).after
+        #expect(after.notes.last?.text == expected)
+        #expect(!after.names(account))
+    }
+
+    @Test(arguments: [
+        "acct-00abcdef0", "acct-00abcdef02", "acct-00abcdef0199", "00abcdef01",
+        "acct-00abcdef012345670000000000000007",
+    ])
+    func whatNamesAnotherIsNoMention(_ text: String) throws {
+        let about = try Made.inState(.inReview).doing([(.note(text), Made.ana)])
+        #expect(!about.names(AccountID(high: 0xAB_CDEF_0123_4567, low: 8)))
+    }
+
     @Test func allElseStaysAsItWas() throws {
         let about = try written(Set(Place.allCases))
         let before = String(decoding: try about.json(), as: UTF8.self)

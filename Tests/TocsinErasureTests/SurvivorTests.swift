@@ -133,7 +133,11 @@ struct SurvivorTests {
         try store.setSavedView("watch \(account.shortDescription)", "state=open", of: "dora")
         let desk = CaseDesk(store: store, actor: Self.dora)
         let opened = try desk.open(try desk.opening(operation: operation.id), at: Timestamp(milliseconds: 2))
-        _ = try desk.apply(.note("Look at \(account) again."), to: opened.id, at: Timestamp(milliseconds: 3))
+        _ = try desk.apply(
+            .note("Look at \(account) again, as \(account.shortDescription)."),
+            to: opened.id,
+            at: Timestamp(milliseconds: 3)
+        )
         if decide {
             _ = try desk.apply(.claim, to: opened.id, at: Timestamp(milliseconds: 4))
             let draft = DecisionDraft(

@@ -20,7 +20,7 @@ extension Case {
                         subject.account == account || subject.evidence.ties.contains { $0.other == account }
                     }
             }
-            || says { $0.contains(account.description) }
+            || says { $0.mentions(account) }
     }
 
     /// What took effect, and what is proposed.
@@ -41,7 +41,7 @@ extension Case {
         }
         if case .finding = origin, accounts.contains(account) { origin = .manual }
         accounts = Set(accounts.map { $0 == account ? standIn : $0 }).sorted()
-        reword { $0.replacing(account.description, with: standIn.description) }
+        reword { $0.replacingMentions(of: account, with: standIn) }
         proposal = proposal?.severing(account, as: standIn)
         decisions = decisions.map { $0.severing(account, as: standIn) }
     }
