@@ -82,20 +82,20 @@ package struct PostgresAddress: Sendable {
 
     /// The address with which the same database can be reached by whoever has the password elsewhere.
     package var withoutPassword: String {
-        let rest = text.dropFirst("postgres://".count)
-        let place = rest.prefix { $0 != "?" }
-        let authority = place.prefix { $0 != "/" }
+        var rest = text.dropFirst("postgres://".count)
         var shown = "postgres://"
-        if let at = authority.lastIndex(of: "@") {
-            shown += authority[..<at].prefix { $0 != ":" }
-            shown += place[at...]
-        } else {
-            shown += place
+        // As libpq reads it: who it is ends with the first `@` in front of any `/`, and may hold question marks.
+        let who = rest.prefix { $0 != "@" && $0 != "/" }
+        if rest[who.endIndex...].hasPrefix("@") {
+            shown += who.prefix { $0 != ":" }
+            rest = rest[who.endIndex...]
         }
+        let place = rest.prefix { $0 != "?" }
+        shown += place
         // A keyword that is percent-encoded could be any.
         let settings = rest.dropFirst(place.count + 1).split(separator: "&").filter { setting in
             let keyword = setting.prefix { $0 != "=" }.lowercased()
-            return !keyword.hasSuffix("password") && !keyword.contains("%")
+            return !["password", "secret", "_key", "%"].contains { keyword.contains($0) }
         }
         return settings.isEmpty ? shown : shown + "?" + settings.joined(separator: "&")
     }

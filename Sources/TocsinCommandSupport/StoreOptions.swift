@@ -63,7 +63,10 @@ package struct StoreOptions: ParsableArguments {
         if named == Self.usual, ProcessInfo.processInfo.environment["TOCSIN_STORE"] == nil { return "" }
         let store = isDatabase ? (try? PostgresAddress(named).withoutPassword) ?? "STORE" : named
         let isPlain = store.allSatisfy { $0.isLetter || $0.isNumber || "-_./:@%,+".contains($0) }
-        return " --store " + (isPlain ? store : "\"\(store)\"")
+        if isPlain { return " --store " + store }
+        // Advice stands between single quotation marks; in double ones shells read these four.
+        let quoted = store.map { #"\"$`"#.contains($0) ? #"\\#($0)"# : String($0) }.joined()
+        return #" --store "\#(quoted)""#
     }
 
     /// What the names of files beside the store begin with: keys and lists.

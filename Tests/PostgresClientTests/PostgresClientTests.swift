@@ -281,6 +281,7 @@ struct PostgresClientTests {
         ("postgres://ann:hush@h.example:5432/db?sslmode=require", "postgres://ann@h.example:5432/db?sslmode=require"),
         ("postgres://h.example/db?password=hush&user=ann&sslpassword=hush", "postgres://h.example/db?user=ann"),
         ("postgres://:hush@/db?pass%77ord=hush", "postgres://@/db"), ("postgresql://", "postgres://"),
+        ("postgres://ann:hu?sh@h.example/db?sslmode=require", "postgres://ann@h.example/db?sslmode=require"),
     ])
     func anAddressIsRepeatedWithoutItsPassword(_ text: String, _ repeated: String) throws {
         #expect(try PostgresAddress(text).withoutPassword == repeated)

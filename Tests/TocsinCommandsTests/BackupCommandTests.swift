@@ -148,6 +148,16 @@ struct BackupCommandTests {
         }
     }
 
+    @Test func aStoresNameInAdviceMeansTheSameToAShell() async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write(Self.line, to: "log.jsonl")
+            let name = #"my "$HOME".sqlite"#
+            try CommandRun.run("ingest", "log.jsonl", "--store", name, in: folder)
+            let look = try CommandRun.run("doctor", "--store", name, in: folder)
+            #expect(look.output.contains(#"Run 'tocsin scan --store "my \"\$HOME\".sqlite"'."#), "\(look.output)")
+        }
+    }
+
     @Test func theDoctorSaysWhatToDo() async throws {
         try await TemporaryFolder.with { folder in
             try ingest(folder)
