@@ -93,7 +93,7 @@ struct Stages {
 
     /// Removes text older than so many days before the last event, all of it for 0.
     ///
-    /// An event whose clock is ahead of this machine's does not make others older. Its own text stays but for 0 days, which is said.
+    /// An event whose clock is ahead of this machine's does not make others older. Its own text is as old as it is in the store.
     ///
     /// `days`: As ``RetainedDays`` checks them. `storeOption`: What advice about a next command ends with.
     static func purge(
@@ -106,8 +106,9 @@ struct Stages {
         if days > 0 && last > .now {
             console.warn(
                 """
-                The store has events whose time is not there yet (up to \(last.description.prefix(10))): their text is older than no limit, so it \
-                stays. Set the clock of what logs them right; 'tocsin purge --retain 0\(storeOption)' removes their text with all other.
+                The store has events whose time is not there yet (up to \(last.description.prefix(10))): the days of their text count from when \
+                it came into the store. Set the clock of what logs them right; 'tocsin purge --retain 0\(storeOption)' removes their text with all \
+                other.
                 """
             )
         }

@@ -176,6 +176,8 @@ package protocol Store: Sendable {
 
     /// Removes message text of events before a time, with a judge's reasons, which may quote it, and makes the bytes unreadable.
     ///
+    /// Text that was stored before the time goes too, whatever time its event says: it stood in a log whose clock was ahead.
+    ///
     /// - Returns: How many events lost their text.
     func purgeText(before: Timestamp) throws -> Int
 

@@ -31,6 +31,7 @@ enum Migrations {
         ),
         Migration(number: 3, name: "scans that several processes share", way: .transaction(sharedScans)),
         Migration(number: 4, name: "which cases were parted off for an appeal", way: .transaction(partedCases)),
+        Migration(number: 5, name: "when blocks were stored", way: .transaction(storedTimes)),
     ]
 
     private static let migrations = """
@@ -283,6 +284,12 @@ enum Migrations {
         UPDATE caseSummary SET isPart = true WHERE number IN (
             SELECT number FROM caseDocument WHERE position(convert_to('"partedFrom":', 'UTF8') IN content) > 0
         );
+
+        """
+
+    // Computed once for all rows that are there, since now() is the same throughout a transaction; so no row is written anew.
+    private static let storedTimes = """
+        ALTER TABLE eventBlock ADD COLUMN storedAt bigint NOT NULL DEFAULT (extract(epoch FROM now()) * 1000)::bigint;
 
         """
 

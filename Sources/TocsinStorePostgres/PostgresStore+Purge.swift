@@ -7,7 +7,7 @@ package import TocsinModel
 internal import TocsinStore
 
 extension PostgresStore {
-    /// Removes message text of events before a time.
+    /// Removes message text of events before a time, and of those that were stored before it, whatever time they say.
     ///
     /// The tables of weeks that are older as a whole are dropped, whatever is in them, which takes no longer for much text than for little. Of
     /// the week that the time falls into, older blocks go unread; those in which it falls are packed again without the old part, a few in
@@ -137,11 +137,12 @@ extension PostgresStore {
         behind last: Int64,
         _ connection: PostgresConnection
     ) throws -> (purged: Int, last: Int64)? {
-        // The text's week is its last event's, so the first may be older by any time.
+        // The text's week is its last event's, so the first may be older by any time. What was stored earlier is older, whatever time it says.
         let blocks = try connection.run(
             """
-            SELECT eventText.week, eventText.block FROM eventText JOIN eventBlock ON eventBlock.id = eventText.block
-            WHERE eventText.block > $1 AND firstTime < $2 ORDER BY eventText.block LIMIT \(blocksInTransaction)
+            SELECT eventText.week, eventText.block, storedAt < $2
+            FROM eventText JOIN eventBlock ON eventBlock.id = eventText.block
+            WHERE eventText.block > $1 AND (firstTime < $2 OR storedAt < $2) ORDER BY eventText.block LIMIT \(blocksInTransaction)
             """,
             [.int(last), .int(limit.milliseconds)]
         )
@@ -150,20 +151,33 @@ extension PostgresStore {
         var purged = 0
         for row in blocks {
             let (week, block): (Int64, Int64) = (try row.value(0), try row.value(1))
-            let count = try decoding("eventBlock") { try repack(block, week: week, before: limit, connection) }
-            if count > 0 { changed.insert(try table("eventText", Week(number: week), connection)) }
-            purged += count
+            let isOlder: Bool = try row.value(2)
+            let times = try decoding("eventBlock") {
+                try repack(block, week: week, before: isOlder ? nil : limit, connection)
+            }
+            if !times.isEmpty { changed.insert(try table("eventText", Week(number: week), connection)) }
+            for time in Set(times) where time >= limit {
+                let reasons = try connection.run(
+                    "UPDATE judgedText SET reasons = '' WHERE lastTime = $1 AND reasons != ''",
+                    [.int(time.milliseconds)]
+                )
+                if reasons.changes > 0 { changed.insert(judgedTable) }
+            }
+            purged += times.count
         }
         try noteUnwritten(changed, connection)
         return (purged, try end.value(1))
     }
 
+    /// `limit`: Nil for all of the block's text.
+    ///
+    /// - Returns: The times of the events that lost their text.
     private static func repack(
         _ block: Int64,
         week: Int64,
-        before limit: Timestamp,
+        before limit: Timestamp?,
         _ connection: PostgresConnection
-    ) throws -> Int {
+    ) throws -> [Timestamp] {
         guard
             let row = try connection.run(
                 """
@@ -172,15 +186,14 @@ extension PostgresStore {
                 """,
                 [.int(week), .int(block)]
             ).first
-        else { return 0 }
+        else { return [] }
         var events = try EventBlock.unpack(row.value(0), text: row.optional(1))
-        var purged = 0
-        for index in events.indices where events[index].time < limit && events[index].removeText() { purged += 1 }
-        if purged == 0 { return 0 }
+        let purged = events.removeText(before: limit)
+        if purged.isEmpty { return [] }
         if let text = try EventBlock.packText(events) {
             try connection.run(
                 "UPDATE eventText SET text = $3, textCount = textCount - $4 WHERE week = $1 AND block = $2",
-                [.int(week), .int(block), .bytes(text), .int(purged)]
+                [.int(week), .int(block), .bytes(text), .int(purged.count)]
             )
         } else {
             try connection.run("DELETE FROM eventText WHERE week = $1 AND block = $2", [.int(week), .int(block)])

@@ -129,6 +129,13 @@ extension SQLiteStore {
         )
         let number = database.lastInsertedRowID
         try insertPlaces(of: block.ids, block: number, in: database)
+        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        if block.lastTime > now {
+            try database.execute(
+                sql: "INSERT INTO futureBlock VALUES (?, ?)",
+                arguments: [number, now.milliseconds]
+            )
+        }
         return number
     }
 

@@ -7,13 +7,19 @@ package import TocsinModel
 internal import TocsinStore
 
 extension SQLiteStore {
-    /// Removes message text of events before a time.
+    /// Removes message text of events before a time, and of those that were stored before it, whatever time they say.
     ///
     /// A block that is older as a whole loses its text; that of one which the time falls into is packed again without the old part.
     /// `secure_delete` overwrites what is removed, and the write-ahead file is emptied. What SQLite copied from page to page before stays in the file
     /// until it is used again: parts of a small block at most, since a larger one has pages of its own.
     package func purgeText(before limit: Timestamp) throws -> Int {
         let purged = try database.write { database in
+            let older = try Int64.fetchAll(
+                database,
+                sql: "SELECT block FROM futureBlock WHERE storedAt < ? ORDER BY block",
+                arguments: [limit.milliseconds]
+            )
+            try database.execute(sql: "DELETE FROM futureBlock WHERE storedAt < ?", arguments: [limit.milliseconds])
             let blocks = try Int64.fetchAll(
                 database,
                 sql: "SELECT id FROM eventBlock WHERE firstTime < ? AND text IS NOT NULL ORDER BY id",
@@ -27,7 +33,18 @@ extension SQLiteStore {
             let latest = max(limit, before ?? limit)
             try Self.setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, in: database)
             return try Self.decoding("eventBlock") {
-                try blocks.reduce(0) { try $0 + Self.purge($1, before: limit, in: database) }
+                var count = 0
+                for block in older {
+                    let times = try Self.purge(block, before: nil, in: database)
+                    for time in Set(times) where time >= limit {
+                        try database.execute(
+                            sql: "UPDATE judgedText SET reasons = '' WHERE lastTime = ?",
+                            arguments: [time.milliseconds]
+                        )
+                    }
+                    count += times.count
+                }
+                return try blocks.reduce(count) { try $0 + Self.purge($1, before: limit, in: database).count }
             }
         }
         try database.emptyWriteAheadLog()
@@ -39,14 +56,15 @@ extension SQLiteStore {
         try value(for: StoreSetting.purgeLimit, in: database).flatMap { Timestamp(setting: $0) }
     }
 
-    /// - Returns: How many of the block's events lost their text.
-    private static func purge(_ block: Int64, before limit: Timestamp, in database: Database) throws -> Int {
+    /// `limit`: Nil for all of the block's text.
+    ///
+    /// - Returns: The times of the events that lost their text.
+    private static func purge(_ block: Int64, before limit: Timestamp?, in database: Database) throws -> [Timestamp] {
         let select = try database.cachedStatement(sql: "SELECT events, text FROM eventBlock WHERE id = ?")
-        guard let row = try Row.fetchOne(select, arguments: [block]) else { return 0 }
+        guard let row = try Row.fetchOne(select, arguments: [block]) else { return [] }
         var events = try EventBlock.unpack(row.decode(atIndex: 0), text: row.decode(Data?.self, atIndex: 1))
-        var purged = 0
-        for index in events.indices where events[index].time < limit && events[index].removeText() { purged += 1 }
-        if purged == 0 { return 0 }
+        let purged = events.removeText(before: limit)
+        if purged.isEmpty { return [] }
         try database.execute(
             sql: "UPDATE eventBlock SET text = ? WHERE id = ?",
             arguments: [try EventBlock.packText(events).map { Data($0) }, block]

@@ -45,6 +45,8 @@ package final class MemoryStore: Store, CaseStore {
         /// How many events there were after each batch that brought some.
         var batchEnds: [Int] = []
         var places: [EventID: Int] = [:]
+        /// When events were stored whose time was still to come.
+        var futureStoredAt: [EventID: Timestamp] = [:]
         var rejects: [Reject] = []
         var links: Set<IdentifierLink> = []
         var aliases: [AccountID: AccountID] = [:]
@@ -99,9 +101,11 @@ package final class MemoryStore: Store, CaseStore {
         return try state.withLock { state in
             if state.isAway { throw Away() }
             var newEvents = 0
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
             for event in events ?? [] where state.places[event.id] == nil {
                 state.places[event.id] = state.events.count
                 state.events.append(event)
+                if event.time > now { state.futureStoredAt[event.id] = now }
                 newEvents += 1
             }
             if newEvents > 0 { state.batchEnds.append(state.events.count) }
@@ -353,25 +357,19 @@ package final class MemoryStore: Store, CaseStore {
 
     package func purgeText(before limit: Timestamp) -> Int {
         state.withLock { state in
-            for place in state.judged.indices where state.judged[place].lastTime < limit {
-                state.judged[place].verdict.removeReasons()
-            }
             state.purgeLimit = max(limit, state.purgeLimit ?? limit)
             var purged = 0
-            for place in state.events.indices where state.events[place].time < limit {
-                guard case .request(let request) = state.events[place].content,
-                    !(request.input.isEmpty && request.output.isEmpty && request.tools.isEmpty)
-                else { continue }
-                state.events[place] = {
-                    var event = state.events[place]
-                    var request = request
-                    request.input = []
-                    request.output = []
-                    request.tools = []
-                    event.content = .request(request)
-                    return event
-                }()
+            var later: Set<Timestamp> = []
+            for place in state.events.indices {
+                let event = state.events[place]
+                let isOlder = event.time < limit || state.futureStoredAt[event.id].map { $0 < limit } ?? false
+                guard isOlder, state.events[place].removeText() else { continue }
                 purged += 1
+                if event.time >= limit { later.insert(event.time) }
+            }
+            for place in state.judged.indices
+            where state.judged[place].lastTime < limit || later.contains(state.judged[place].lastTime) {
+                state.judged[place].verdict.removeReasons()
             }
             return purged
         }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Testing
 import TocsinModel
 import TocsinStore
@@ -404,6 +405,33 @@ struct StoreTests {
             #expect(try store.eventCount() == 7)
             #expect(try store.purgeText(before: Made.time(100)) == 3)
             #expect(try allEvents(store).allSatisfy { $0.content == .request(Request()) || $0 == other })
+        }
+    }
+
+    /// A log whose clock is ahead: its text must not stay longer than that of a log of today.
+    @Test(arguments: StoreKind.available)
+    func textWithATimeToComeIsAsOldAsItIsInTheStore(_ kind: StoreKind) async throws {
+        let events = [Made.request(1, at: 0, "old"), Made.request(2, at: 10_000_000_000, "from the future")]
+        let reasons = Verdict.harmless(confidence: nil, reasons: "quotes")
+        let judged = JudgedText(
+            text: try #require(TextDigest(bytes: Array(repeating: 2, count: 32))),
+            judge: JudgeReference(model: "m", form: "tocsin", policy: "00000000"),
+            verdict: reasons,
+            events: [events[1].id],
+            lastTime: events[1].time
+        )
+        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch(events))
+            try store.save([judged])
+            #expect(try store.purgeText(before: Timestamp(milliseconds: now.milliseconds - 86_400_000)) == 1)
+            #expect(try store.events([events[1].id]) == [events[1]])
+            #expect(try store.judgedTexts().map(\.verdict) == [reasons])
+            let later = Timestamp(milliseconds: now.milliseconds + 86_400_000)
+            #expect(try store.purgeText(before: later) == 1)
+            #expect(try store.events([events[1].id]).map(\.content) == [.request(Request())])
+            #expect(try store.judgedTexts().map(\.verdict) == [.harmless(confidence: nil, reasons: "")])
+            #expect(try store.purgeText(before: later) == 0)
         }
     }
 
