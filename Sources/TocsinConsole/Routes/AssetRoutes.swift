@@ -17,19 +17,10 @@ enum AssetRoutes {
             return .asset(asset)
         },
         Route(.get, "/health", .everybody) { (_: Visit, _: ConsoleParts) async throws -> Answer in .plain("ok\n") },
-        Route(
-            .get,
-            "/ready",
-            .everybody,
-            reading: { _, parts in
-                do {
-                    _ = try parts.store.lastCaseNumber()
-                    return .plain("ready\n")
-                } catch {
-                    return .plain("The store cannot be read.\n", .serviceUnavailable)
-                }
-            }
-        ),
+        Route(.get, "/ready", .everybody) { (_: Visit, parts: ConsoleParts) async throws -> Answer in
+            await parts.readiness.isReady { [store = parts.store] in _ = try store.lastCaseNumber() }
+                ? .plain("ready\n") : .plain("The store cannot be read.\n", .serviceUnavailable)
+        },
         Route(
             .get,
             "/metrics",

@@ -27,6 +27,7 @@ package struct ConsoleParts: Sendable {
     let shelf: PublicationShelf
     let reportWork = ReportWork()
     let metrics = ConsoleMetrics()
+    let readiness = Readiness()
     /// Nil where no traces are wanted.
     let tracer: OTLPTracer?
     /// How often a network may ask for pages that need no session, as for the scam check.
