@@ -40,8 +40,10 @@ package enum APIRefusal: Error, Equatable {
         case let error as CaseError: self = .conflict("\(error)")
         case CaseDeskError.unknown, CaseDeskError.noSuch: self = .notFound
         case let error as CaseDeskError:
-            guard case .openAlready = error else { return nil }
-            self = .conflict("\(error)")
+            switch error {
+            case .openAlready, .changedMeanwhile: self = .conflict("\(error)")
+            default: return nil
+            }
         case CaseStoreError.damagedAudit:
             // Its own words name a command, which whoever reads the answer may not be able to run.
             self = .conflict(

@@ -119,6 +119,32 @@ import TocsinTestSupport
         #expect(list["nextPage"] == nil)
     }
 
+    @Test func aDecisionUponAnEarlierVersionIsRefused() async throws {
+        let api = try await APIFixture()
+        let token = try api.token(.analyst, [.decide])
+        let opening = "{\"operation\":\"\(APIFixture.operation)\"}"
+        #expect(try await api.ask(.post, "/api/v1/cases", token: token, body: opening).status == .created)
+        #expect(try await api.ask(.post, "/api/v1/cases/case-1/claim", token: token, body: "{}").status == .ok)
+        func version() async throws -> Int {
+            try #require(try await api.ask(.get, "/api/v1/cases/case-1", token: token).object()["version"] as? Int)
+        }
+        func decide(_ version: Int) async throws -> HTTPResponse.Status {
+            let draft = "{\"action\":\"dismiss\",\"facts\":\"Nothing was asked for.\",\"version\":\(version)}"
+            return try await api.ask(.post, "/api/v1/cases/case-1/decisions", token: token, body: draft).status
+        }
+        let before = try await version()
+        #expect(
+            try await api.ask(.post, "/api/v1/cases/case-1/notes", token: token, body: "{\"text\":\"New.\"}").status
+                == .ok
+        )
+        #expect(try await version() == before + 1)
+        #expect(try await decide(before) == .conflict)
+        #expect(
+            try await api.ask(.get, "/api/v1/cases/case-1", token: token).object()["state"] as? String == "inReview"
+        )
+        #expect(try await decide(before + 1) == .ok)
+    }
+
     @Test func aCaseAboutAnAccountNeedsAReason() async throws {
         let api = try await APIFixture()
         let token = try api.token(.analyst, [.work])

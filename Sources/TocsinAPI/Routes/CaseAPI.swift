@@ -15,7 +15,10 @@ enum CaseAPI {
         APIRoute(.get, "/cases/:case", .right(.view)) { request, desk in
             let id = try request.parameter("case") { CaseID(written: $0) }
             try request.allow()
-            return .json(try json(try desk.cases(try request.caller()).find(id)))
+            let (found, version) = try desk.cases(try request.caller()).findWithVersion(id)
+            // Beside the case's members, which are those of `cases show --json`.
+            let members = try json(found).dropFirst()
+            return .json("{\"version\":\(version),\(members)")
         },
         APIRoute(.post, "/cases/:case/claim", .right(.work)) { request, desk in
             _ = try request.members()
@@ -31,8 +34,8 @@ enum CaseAPI {
         APIRoute(.post, "/cases/:case/decisions", .right(.decide)) { request, desk in
             let id = try request.parameter("case") { CaseID(written: $0) }
             let cases = desk.cases(try request.caller())
-            let draft = try draft(request, evidence: try cases.evidence(try cases.find(id)))
-            return .json(try json(try cases.apply(.decide(draft), to: id, at: request.now)))
+            let (draft, seen) = try draft(request, evidence: try cases.evidence(try cases.find(id)))
+            return .json(try json(try cases.apply(.decide(draft), to: id, at: request.now, seen: seen)))
         },
     ]
 
@@ -108,11 +111,20 @@ enum CaseAPI {
         return .json(try json(try desk.cases(try request.caller()).apply(action, to: id, at: request.now)))
     }
 
+    /// The decision, and which version of the case it is about; nil for the case as it is now.
     private static func draft(
         _ request: APIRequest,
         evidence: [AccountID: EvidenceSnapshot]
-    ) throws(APIRefusal) -> DecisionDraft {
-        let members = try request.members("action", "category", "rule", "facts", "until", "requestsPerMinute")
+    ) throws(APIRefusal) -> (DecisionDraft, SeenCase?) {
+        let members = try request.members(
+            "action",
+            "category",
+            "rule",
+            "facts",
+            "until",
+            "requestsPerMinute",
+            "version"
+        )
         let until = try members.value("until", "a time such as 2026-12-31T00:00:00Z") { Timestamp(written: $0) }
         let rate = try members.number("requestsPerMinute")
         let word = try members.needed("action")
@@ -127,13 +139,15 @@ enum CaseAPI {
         guard let action = Decision.Action(word: word, requestsPerMinute: rate, until: until) else {
             throw .malformed("'action' has to be one of dismiss, warn, rateLimit, suspend, closeOperation, reinstate")
         }
-        return DecisionDraft(
+        let draft = DecisionDraft(
             action: action,
             category: try members.value("category", "a category of harm") { HarmCategory(rawValue: $0) },
             rule: try members.text("rule", most: 500) ?? "",
             facts: try members.needed("facts"),
             evidence: evidence
         )
+        let version = try members.number("version")
+        return (draft, version.map(SeenCase.version))
     }
 
     private static func json(_ about: Case) throws -> String { String(decoding: try about.json(), as: UTF8.self) }
