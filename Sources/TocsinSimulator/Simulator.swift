@@ -30,13 +30,15 @@ package struct Simulator {
     ///   - truth: Takes the next bytes of `truth.jsonl`: whole lines.
     ///   - progress: Told how many events are done, once for each chunk of the log.
     /// - Returns: What was written.
-    /// - Throws: ``ScenarioError/tooFewEvents(asked:needed:)``, and what the closures throw.
+    /// - Throws: ``ScenarioError/tooFewEvents(asked:needed:)``, ``ScenarioError/tooManyEvents(asked:most:)``, and what the closures throw.
     package func run(
         format: SimulatedFormat,
         log: (borrowing [UInt8]) throws -> Void,
         truth: (borrowing [UInt8]) throws -> Void,
         progress: (Int) -> Void
     ) throws -> SimulationSummary {
+        let most = scenario.mostEvents
+        guard events <= most else { throw ScenarioError.tooManyEvents(asked: events, most: most) }
         let scale = Double(events) / Double(scenario.events)
         let cast = Cast(
             scenario: scenario,

@@ -33,6 +33,17 @@ import TocsinSimulator
         #expect(throws: ScenarioError.self) { try SimulatedLog(events: 10) }
     }
 
+    @Test(arguments: [1_000_000_001, Int.max] as [Int])
+    func moreEventsThanMemoryHoldsAreRefused(_ events: Int) throws {
+        do {
+            _ = try SimulatedLog(events: events)
+            Issue.record("It was made.")
+        } catch ScenarioError.tooManyEvents(let asked, let most) {
+            #expect(asked == events)
+            #expect((2000...1_000_000_000).contains(most))
+        }
+    }
+
     @Test func eventsComeInOrderOfTimeWithIdsOfTheirOwn() throws {
         var last: Timestamp?
         var ids: Set<String> = []

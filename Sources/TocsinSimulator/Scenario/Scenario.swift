@@ -21,6 +21,17 @@ package struct Scenario: Sendable {
     let bridges: [PlantedBridge]
     let library: GrammarLibrary
 
+    private static let largestLog = 1_000_000_000
+    private static let mostAccounts = 10_000_000
+    /// Some two gigabytes in memory.
+    private static let mostEventsInADay = 50_000_000
+
+    /// How many events its log may have: benign accounts grow with them, and so does a day.
+    var mostEvents: Int {
+        // No overflow: both factors are bounded above.
+        min(Self.largestLog, days * Self.mostEventsInADay, Self.mostAccounts * events / accounts)
+    }
+
     /// Reads a scenario (YAML; docs/simulator.md) and the grammars that it uses.
     ///
     /// - Throws: ``ScenarioError`` with file and line at the first thing that is not as it should be.
@@ -45,8 +56,8 @@ package struct Scenario: Sendable {
         }
         self.start = start
         days = try settings.whole("days", in: 1...3660) ?? 30
-        events = try settings.whole("events", in: 1...1_000_000_000) ?? 40_000
-        accounts = try settings.whole("accounts", in: 1...10_000_000) ?? max(1, events / 25)
+        events = try settings.whole("events", in: 1...Self.largestLog) ?? 40_000
+        accounts = try settings.whole("accounts", in: 1...Self.mostAccounts) ?? max(1, events / 25)
         history = try settings.flag("history") ?? false
 
         let bundled = Bundle.module.bundlePath + "/Grammars"

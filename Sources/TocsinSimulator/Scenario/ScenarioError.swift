@@ -6,6 +6,7 @@ package enum ScenarioError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String)
     case malformed(path: String, line: Int, expected: String)
     case tooFewEvents(asked: Int, needed: Int)
+    case tooManyEvents(asked: Int, most: Int)
 
     package var description: String {
         switch self {
@@ -14,6 +15,8 @@ package enum ScenarioError: Error, Equatable, CustomStringConvertible {
             "\(path):\(line): expected \(expected). docs/simulator.md describes every field."
         case .tooFewEvents(let asked, let needed):
             "\(asked) events cannot show every account and operation of the scenario; ask for at least \(needed)."
+        case .tooManyEvents(let asked, let most):
+            "\(asked) events are more than can be made of the scenario, whose accounts and days are held in memory; ask for at most \(most)."
         }
     }
 }
