@@ -13,6 +13,8 @@ package struct NetworkKindLists: Sendable {
     /// Lowest kind first.
     private var networks: [Networks] = []
     private var systems: [UInt32: Int] = [:]
+    /// How many entries the lists have, repeated ones too.
+    package private(set) var entryCount = 0
 
     /// Reads lists.
     ///
@@ -25,6 +27,7 @@ package struct NetworkKindLists: Sendable {
         var byKind: [Int: (version4: [ClosedRange<UInt128>], version6: [ClosedRange<UInt128>])] = [:]
         for list in lists {
             for entry in try ListFile.read(list.path) {
+                entryCount += 1
                 if let number = Self.autonomousSystem(entry.text) {
                     systems[number] = min(list.kind, systems[number] ?? list.kind)
                 } else if let (address, range) = Self.network(entry.text) {

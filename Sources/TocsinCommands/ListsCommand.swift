@@ -5,7 +5,6 @@ internal import TocsinCommandSupport
 internal import ArgumentParser
 internal import Foundation
 internal import NetworkLookup
-internal import TocsinIngest
 
 /// Takes over lists of networks and mail domains.
 struct ListsCommand: AsyncParsableCommand {
@@ -42,7 +41,7 @@ struct ListsCommand: AsyncParsableCommand {
         let folder = ListFolder.path(besideStore: store.beside)
         try OutputFiles.makeFolder(folder)
         // Each whole and checked before any takes effect; logs may be read meanwhile.
-        var taken: [(file: String, fresh: String)] = []
+        var taken: [(file: String, fresh: String, entries: Int)] = []
         defer { for one in taken { try? FileManager.default.removeItem(atPath: one.fresh) } }
         for file in files {
             guard let bytes = FileManager.default.contents(atPath: file) else {
@@ -51,32 +50,30 @@ struct ListsCommand: AsyncParsableCommand {
             // The name is of no kind, so that no other process takes it for a list.
             let fresh = "\(folder)/.\(name(of: file)).\(getpid()).new"
             try OutputFiles.write(bytes, to: fresh)
-            taken.append((file, fresh))
-            try check(fresh, as: file)
+            taken.append((file, fresh, 0))
+            taken[taken.count - 1].entries = try count(fresh, as: file)
         }
-        for (file, fresh) in taken {
+        for (file, fresh, entries) in taken {
             let target = "\(folder)/\(name(of: file))"
             try OutputFiles.saying(target) {
                 guard rename(fresh, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
             }
-            Console().say("Took over '\(file)' as '\(target)'.")
+            let content = entries == 0 ? "nothing is in it" : "\(entries.grouped) \(entries == 1 ? "entry" : "entries")"
+            Console().say("Took over '\(file)' as '\(target)': \(content).")
         }
     }
 
     /// What a list is called among those of the operator.
     private func name(of file: String) -> String { "\(kind)-" + URL(filePath: file).lastPathComponent }
 
-    /// A list that cannot be used must not get in the way of every later run.
+    /// How many entries a list has: one that cannot be used must not get in the way of every later run.
     ///
     /// `name`: What people know it by.
-    private func check(_ file: String, as name: String) throws {
-        do {
-            if kind == ListFolder.disposableMail {
-                _ = try MailDomainList.read(file)
-            } else {
-                _ = try NetworkDirectory(countryFolder: nil, lists: [(kind, file)])
-            }
-        } catch let error as NetworkListError {
+    private func count(_ file: String, as name: String) throws(NetworkListError) -> Int {
+        do throws(NetworkListError) {
+            return kind == ListFolder.disposableMail
+                ? try MailDomainList.read(file).count : try NetworkKindLists([(0, file)]).entryCount
+        } catch {
             throw error.naming(name)
         }
     }

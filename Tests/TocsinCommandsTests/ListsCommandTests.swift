@@ -31,10 +31,20 @@ struct ListsCommandTests {
             )
             let run = try CommandRun.run("lists", "vpn", "list.txt", in: folder)
             #expect(run.output.hasPrefix("Took over 'list.txt' as '"))
+            #expect(run.output.hasSuffix("': 1 entry.\n"))
             let lists = try folder.contents(of: "lists")
             #expect(lists == ["vpn-list.txt": Data("192.0.2.0/24\n".utf8)])
             let link = try? FileManager.default.destinationOfSymbolicLink(atPath: folder.file("lists/vpn-list.txt"))
             #expect(link == nil)
+        }
+    }
+
+    @Test(arguments: ["vpn", "disposable-mail"])
+    func anEmptyOneIsSaidToBeEmpty(_ kind: String) async throws {
+        try await TemporaryFolder.with { folder in
+            _ = try folder.write("# nothing yet\n", to: "list.txt")
+            let run = try CommandRun.run("lists", kind, "list.txt", in: folder)
+            #expect(run.output.hasSuffix("': nothing is in it.\n"), "\(run.output)")
         }
     }
 
