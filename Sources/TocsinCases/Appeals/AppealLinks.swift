@@ -69,7 +69,7 @@ package struct AppealLinks: Sendable {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, token.utf8.count <= 100 else { return nil }
         let (decision, tag) = (String(parts[0]), String(parts[1]))
-        guard Self.isEqual(String(parts[2]), proof(decision, tag)) else { return nil }
+        guard ConstantTime.isSame(String(parts[2]), proof(decision, tag)) else { return nil }
         return Link(decision: decision, tag: tag)
     }
 
@@ -94,11 +94,6 @@ package struct AppealLinks: Sendable {
 
     private func code(_ text: String, bytes: Int) -> String {
         Hexadecimal.text(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(bytes))
-    }
-
-    private static func isEqual(_ sent: String, _ made: String) -> Bool {
-        let (sent, made) = (Array(sent.utf8), Array(made.utf8))
-        return sent.count == made.count && zip(sent, made).reduce(0, { $0 | ($1.0 ^ $1.1) }) == 0
     }
 }
 

@@ -53,18 +53,14 @@ struct OrganicControls: Sendable {
             let own = pools[strata[Int(account)]] ?? []
             return own.count < fewest ? everybody : own
         }
-        // Knuth's constants, seeded by the group, so that a run can be repeated.
-        var state = log.accounts[group[0]].low &+ UInt64(group.count)
-        func next(below limit: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(limit))
-        }
+        // Seeded by the group, so that a run can be repeated.
+        var numbers = LinearDraws(seed: log.accounts[group[0]].low &+ UInt64(group.count))
         let draws = (0..<Self.controls).map { _ -> [Double] in
             // Nobody twice: an account shares everything with itself.
             var drawn: Set<Int32> = []
             let control = drawnFrom.map { pool -> Int32 in
                 while true {
-                    let account = pool[next(below: pool.count)]
+                    let account = pool[numbers.next(below: pool.count)]
                     if drawn.insert(account).inserted { return account }
                 }
             }

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import Crypto
 package import TocsinModel
 
@@ -38,14 +39,10 @@ package enum TimeCode {
     package static func match(_ code: String, _ secret: [UInt8], at time: Timestamp) -> Int64? {
         let now = step(at: time)
         var found: Int64?
-        for step in [now - 1, now + 1, now] where isSame(code, Self.code(secret, step: step)) { found = step }
+        for step in [now - 1, now + 1, now] where ConstantTime.isSame(code, Self.code(secret, step: step)) {
+            found = step
+        }
         return found
-    }
-
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// What an authenticator app reads, usually from a QR code.
