@@ -21,7 +21,9 @@ package struct ScamCheck: Sendable {
     /// Letters below which a message without any sign is too short to say anything.
     private static let minimumLetters = 12
     /// Links of HTML, and mails in a mail, that are looked at; their text is read all the same.
-    private static let maximumAnchors = 500
+    ///
+    /// Places of a page and addresses of mail are no links.
+    private static let maximumTargets = 500
     private static let maximumAttached = 10
 
     private let signs: [SignID: Sign]
@@ -80,18 +82,35 @@ package struct ScamCheck: Sendable {
         let mail = MailMessage(input)
         let whole = MessageText.normalized(mail.text)
         let text = Self.beginning(of: whole)
-        let verdict = try verdict(mail, text)
+        let found = links.find(in: text)
+        var targets: [Target] = []
+        // One more tells whether some are left out.
+        for anchor in mail.anchors where targets.count <= Self.maximumTargets {
+            if let link = links.link(anchor.target) { targets.append(Target(shown: anchor.text, link: link)) }
+        }
+        let verdict = try verdict(mail, text, found, targets.prefix(Self.maximumTargets))
         let isCut =
-            input.count < bytes.count || text.utf8.count < whole.utf8.count || mail.anchors.count > Self.maximumAnchors
+            input.count < bytes.count || text.utf8.count < whole.utf8.count || found.isFull
+            || targets.count > Self.maximumTargets
         // What was left out may be what asks for something.
         return isCut && !verdict.answer.isFlagged ? verdict.abstaining(.tooLong) : verdict
     }
 
-    private func verdict(_ mail: MailMessage, _ text: String) throws -> ScamVerdict {
+    /// Where a link of HTML leads, and what it shows.
+    private struct Target {
+        var shown: String
+        var link: Link
+    }
+
+    private func verdict(
+        _ mail: MailMessage,
+        _ text: String,
+        _ found: LinkFinder.Result,
+        _ targets: ArraySlice<Target>
+    ) throws -> ScamVerdict {
         let nothing = ScamVerdict(answer: .noSign, bits: 0, signs: [])
         guard !text.isEmpty else { return nothing.abstaining(.empty) }
         guard !Self.isNoText(text) else { return nothing.abstaining(.notText) }
-        let found = links.find(in: text)
         let wordsOnly = MixedScript.folded(found.remainingText)
         let guess = language.guess(wordsOnly)
 
@@ -101,7 +120,7 @@ package struct ScamCheck: Sendable {
             let sign = phraseSigns[index]
             contributions[sign.id] = FoundSign(id: sign.id, bits: sign.weight, phase: sign.phase)
         }
-        addLinkSigns(mail, found, to: &contributions)
+        addLinkSigns(mail, found, targets, to: &contributions)
         let letters = wordsOnly.unicodeScalars.count { $0.properties.isAlphabetic }
         // What it learnt from is in the languages of the phrases, and longer than a greeting.
         if guess.hasSigns, letters >= Self.minimumLetters, let bits = wording?.bits(wordsOnly) {
@@ -134,11 +153,10 @@ package struct ScamCheck: Sendable {
     private func addLinkSigns(
         _ mail: MailMessage,
         _ found: LinkFinder.Result,
+        _ targets: ArraySlice<Target>,
         to contributions: inout [SignID: FoundSign]
     ) {
-        let anchors = mail.anchors.prefix(Self.maximumAnchors)
-        let targets = anchors.compactMap { links.link($0.target) }
-        let all = found.links + targets
+        let all = found.links + targets.map(\.link)
         var plainHost: String?
         var isPlain = true
         for link in all {
@@ -146,11 +164,11 @@ package struct ScamCheck: Sendable {
             for id in signs { add(id, detail: link.host, to: &contributions) }
             if signs.isEmpty { plainHost = link.host } else { isPlain = false }
         }
-        for anchor in anchors {
-            guard let target = links.link(anchor.target), let shown = links.find(in: anchor.text).links.first,
-                hosts.parts(shown.host).registrable != hosts.parts(target.host).registrable
+        for target in targets {
+            guard let shown = links.find(in: target.shown).links.first,
+                hosts.parts(shown.host).registrable != hosts.parts(target.link.host).registrable
             else { continue }
-            add("link-text-differs", detail: target.host, to: &contributions)
+            add("link-text-differs", detail: target.link.host, to: &contributions)
         }
         let mails = [mail] + mail.attached.prefix(Self.maximumAttached)
         let senderSigns = mails.map { senders.signs(of: $0, links: all) }

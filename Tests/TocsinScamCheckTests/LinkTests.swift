@@ -225,7 +225,7 @@ struct LinkTests {
     @Test("a thousand links are no trouble")
     func manyLinks() throws {
         let text = (0..<1000).map { "https://a\($0).example/x " }.joined()
-        #expect(try !SharedCheck.get().check(text).answer.isFlagged)
+        #expect(try SharedCheck.get().check(text).reasonToAbstain == .tooLong)
     }
 
     @Test("two hundred are looked at, however they are parted", arguments: [" ", ","])
@@ -236,6 +236,23 @@ struct LinkTests {
         }
         #expect(try isSeen(behind: 199))
         #expect(try !isSeen(behind: 200))
+    }
+
+    @Test("what leads nowhere else takes no place of links in HTML, of which five hundred are looked at")
+    func linksBehindAnchors() throws {
+        func verdict(_ before: String) throws -> ScamVerdict {
+            let link = "<a href='http://192.0.2.7/pay'>here</a>"
+            return try SharedCheck.get().check("<html><body>See you on Monday. \(before)\(link)</body></html>")
+        }
+        func isSeen(_ before: String) throws -> Bool {
+            try verdict(before).signs.contains { $0.id.name == "link-address-number" }
+        }
+        #expect(try isSeen(String(repeating: "<a href='#b'>a</a> <a href='mailto:a@b.example'>b</a> ", count: 400)))
+        let link = "<a href='https://b.example/'></a>"
+        #expect(try isSeen(String(repeating: link, count: 499)))
+        let cut = try verdict(String(repeating: link, count: 500))
+        #expect(!cut.signs.contains { $0.id.name == "link-address-number" })
+        #expect(cut.reasonToAbstain == .tooLong)
     }
 
     @Test("a host longer than hosts are is none")

@@ -15,6 +15,8 @@ struct LinkFinder: Sendable {
     struct Result: Sendable {
         var links: [Link] = []
         var remainingText = ""
+        /// Whether there may be more links, which were not looked at.
+        var isFull: Bool { links.count >= LinkFinder.maximumLinks }
     }
 
     /// At most this many links are looked at; a message with more is a newsletter or an attack.
