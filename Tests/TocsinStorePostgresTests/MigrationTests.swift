@@ -12,6 +12,10 @@ import TocsinStoreTestSupport
 
 @Suite("Making and migrating tables", .needsPostgreSQL)
 struct MigrationTests {
+    /// Undoes what migrations behind the third made.
+    private static let withoutLaterColumns =
+        "ALTER TABLE caseSummary DROP COLUMN isPart; ALTER TABLE eventBlock DROP COLUMN storedAt"
+
     @Test func refusesWhatANewerVersionWrote() async throws {
         try await MadeStore.with { made throws in
             try made.pool.read { try $0.run("INSERT INTO migration (number, name) VALUES (1000, 'of the future')") }
@@ -121,7 +125,7 @@ struct MigrationTests {
             try made.pool.read { connection in
                 try connection.run("DELETE FROM migration WHERE number > 1")
                 try connection.runPlain("DROP INDEX findingByAccount; DROP TABLE scanResult")
-                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
+                try connection.runPlain(Self.withoutLaterColumns)
             }
             // A transaction that wrote and is not over: an index waits for it, and nobody may wait for the index.
             let writer = try made.pool.connect()
@@ -153,7 +157,7 @@ struct MigrationTests {
             try made.pool.read { connection in
                 try connection.run("DELETE FROM migration WHERE number > 1")
                 try connection.runPlain("DROP INDEX findingByAccount; DROP TABLE scanResult")
-                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
+                try connection.runPlain(Self.withoutLaterColumns)
             }
             // What an index waits for, so that the connection can be ended while it is made.
             let writer = try made.pool.connect()
@@ -184,7 +188,7 @@ struct MigrationTests {
         try await MadeStore.with { made throws in
             try made.pool.read { connection in
                 try connection.run("DELETE FROM migration WHERE number > 3")
-                try connection.runPlain("ALTER TABLE caseSummary DROP COLUMN isPart")
+                try connection.runPlain(Self.withoutLaterColumns)
                 for (number, content) in [(1, #"{"partedFrom":"case-9"}"#), (2, #"{"text":"\"partedFrom\":1"}"#)] {
                     try connection.run(
                         "INSERT INTO caseDocument VALUES ($1, 1, $2)",

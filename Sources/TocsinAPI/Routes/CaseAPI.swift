@@ -34,8 +34,8 @@ enum CaseAPI {
         APIRoute(.post, "/cases/:case/decisions", .right(.decide)) { request, desk in
             let id = try request.parameter("case") { CaseID(written: $0) }
             let cases = desk.cases(try request.caller())
-            let (draft, seen) = try draft(request, evidence: try cases.evidence(try cases.find(id)))
-            return .json(try json(try cases.apply(.decide(draft), to: id, at: request.now, seen: seen)))
+            let (made, seen) = try draft(request, evidence: try cases.evidence(try cases.find(id)))
+            return .json(try json(try cases.apply(.decide(made), to: id, at: request.now, seen: seen)))
         },
     ]
 
