@@ -41,7 +41,9 @@ extension AccountErasure {
             kept.append(
                 ErasureStatement.Kept(
                     what: "\(names) under which gateways know the account",
-                    reason: "needed for a decision to hold under each of them: DSA Article 23, GDPR Article 17(3)(e)"
+                    reason: cases.isEmpty
+                        ? "needed to find the account in what is left below; they go when this is run again"
+                        : "needed for a decision to hold under each of them: DSA Article 23, GDPR Article 17(3)(e)"
                 )
             )
         }

@@ -46,8 +46,8 @@ package struct AccountErasure: Sendable {
 
         var segments = try eraseSegments(names, at: time, &statement)
         var (severed, kept) = try eraseFromCases(names, at: time)
-        // A block has to hold under each name.
-        let keepsNames = !kept.isEmpty
+        // A block has to hold under each name, and a repeat has to know them all where segments are left.
+        let keepsNames = !kept.isEmpty || statement.isUnfinished
         let labelled = try labelFiles.isEmpty ? [] : events(of: names)
         var labels = try labelFiles.reduce(0) { try $0 + LabelFile(path: $1).erase(labelled) }
         var isLogged = false

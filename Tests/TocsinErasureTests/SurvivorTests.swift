@@ -216,6 +216,36 @@ struct SurvivorTests {
         }
     }
 
+    /// A gateway may know the account by another name alone.
+    @Test func otherNamesStayUntilNoSegmentIsLeft() async throws {
+        try await TemporaryFolder.with { folder in
+            let (store, _) = try await prepared(folder, decide: false)
+            let account = Self.key.accountID(of: Self.name)
+            try store.setAliases([Self.key.accountID(of: "other-1"): account])
+            let spill = folder.file("gateway")
+            try FileManager.default.createDirectory(atPath: spill, withIntermediateDirectories: true)
+            let segment = try folder.write(Self.log + "\n", to: "gateway/events-1.jsonl")
+            var erasure = AccountErasure(store: store, desk: CaseDesk(store: store, actor: Self.dora))
+            erasure.segments = ([spill], Self.key)
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let first = try erasure.run(account, at: now)
+            #expect(first.isUnfinished)
+            #expect(first.kept.map { $0.what.prefix(7) } == ["1 other", "the aud"])
+            #expect(try store.aliases().count == 1)
+
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -400)],
+                ofItemAtPath: segment
+            )
+            let second = try erasure.run(account, at: now)
+            #expect(!second.isUnfinished && !second.isOfNobody)
+            #expect(second.kept.map { $0.what.prefix(7) } == ["the aud"])
+            #expect(try store.aliases().isEmpty)
+            let lines = String(decoding: try Data(contentsOf: URL(filePath: segment)), as: UTF8.self)
+            #expect(!lines.contains(Self.name) && !lines.contains("other-1") && lines.contains("other-2"))
+        }
+    }
+
     /// Once the events are gone, nobody knows which labels were theirs.
     @Test func aRunThatLabelsStoppedIsFinishedByTheNext() async throws {
         try await TemporaryFolder.with { folder in
