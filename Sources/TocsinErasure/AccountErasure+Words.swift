@@ -70,12 +70,23 @@ extension AccountErasure {
         )
     }
 
-    static func leftInSegments(_ names: Set<AccountID>, _ reason: String) -> ErasureStatement.Left {
+    static func leftInSegments(_ reason: String) -> ErasureStatement.Left {
         ErasureStatement.Left(
             place: "gateways' segments",
             advice: """
                 Names were joined to the account meanwhile, and the folders could not be gone through again for them: \(reason) \
-                Then run this for \(names.sorted().map(\.description).joined(separator: " and for ")).
+                Then run this again.
+                """,
+            isUnfinished: true
+        )
+    }
+
+    static func leftNames(_ names: Set<AccountID>) -> ErasureStatement.Left {
+        ErasureStatement.Left(
+            place: "the account's other names",
+            advice: """
+                The store does not know any more whose they are: when you run this again, also run it for \
+                \(names.sorted().map(\.description).joined(separator: " and for ")).
                 """,
             isUnfinished: true
         )

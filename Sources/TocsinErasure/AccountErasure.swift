@@ -59,11 +59,12 @@ package struct AccountErasure: Sendable {
 
         // From here on nothing may keep the list from being given: a repeat would find nothing to put on it.
         if let reason = rows.leftInFiles { statement.left.append(Self.leftInFiles(reason)) }
+        let leftBefore = statement.left.count
         let joined = rows.names.subtracting(names)
         do {
             if !joined.isEmpty { segments += try eraseSegments(joined, at: time, &statement) }
         } catch {
-            statement.left.append(Self.leftInSegments(joined, "\(error)"))
+            statement.left.append(Self.leftInSegments("\(error)"))
         }
         let allNames = names.union(joined)
         do {
@@ -72,6 +73,10 @@ package struct AccountErasure: Sendable {
             kept.formUnion(late.kept)
         } catch {
             statement.left.append(Self.leftInCases("\(error)"))
+        }
+        // What a repeat is to go through again, it has to find by names that are gone.
+        if statement.left.count > leftBefore && !keepsNames && allNames.count > 1 {
+            statement.left.append(Self.leftNames(allNames.subtracting([asked])))
         }
         labels += eraseLateLabels(of: Set(rows.events).subtracting(labelled), &statement)
 

@@ -24,11 +24,11 @@ package struct SegmentErasure: Sendable {
         package var events = 0
         /// Segments that lost a line, or went because none was left.
         package var segments = 0
-        /// Segments that could not be gone through; they are as they were.
+        /// Segments that could not be gone through, and name the account or cannot be read; they are as they were.
         package var left: [Left] = []
     }
 
-    /// A segment that was left, with what to do.
+    /// A segment that was left, and may hold more of the account, with what to do.
     package struct Left: Sendable, Equatable {
         package var path: String
         package var advice: String
@@ -45,8 +45,11 @@ package struct SegmentErasure: Sendable {
             let path = folder + "/" + name
             let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
             if now.timeIntervalSince(changed ?? now) < Self.secondsUntilDone || SegmentLock.isHeld(path) {
-                let advice = "A gateway may still write to it: repeat in five minutes."
-                outcome.left.append(Left(path: path, advice: advice))
+                // A busy gateway always writes to one.
+                if try mayName(path) {
+                    let advice = "A gateway may still write to it: repeat in five minutes."
+                    outcome.left.append(Left(path: path, advice: advice))
+                }
                 continue
             }
             try erase(path, into: &outcome)
@@ -54,31 +57,28 @@ package struct SegmentErasure: Sendable {
         return outcome
     }
 
+    private func mayName(_ path: String) throws -> Bool {
+        var isNamed = false
+        let unreadable = try forEachLine(of: path) { _, isErased in isNamed = isNamed || isErased }
+        return isNamed || unreadable != nil
+    }
+
     private func erase(_ path: String, into outcome: inout Outcome) throws {
-        var reader = RecordReader(try openByteSource(path: path), file: path, framing: .lines)
-        let parser = try JSONParser(maximumBytes: ReadingLimits().recordBytes * 4)
-        var sink = RawEventSink()
         var kept: [UInt8] = []
         var removed = 0
-        while let chunk = try reader.next() {
-            if let reject = chunk.rejects.first {
-                let advice =
-                    "Line \(reject.line) cannot be read. Remove the account's lines by hand, or the file once it is ingested."
-                outcome.left.append(Left(path: path, advice: advice))
-                return
+        let unreadable = try forEachLine(of: path) { line, isErased in
+            if isErased {
+                removed += 1
+            } else {
+                kept.append(contentsOf: line)
+                kept.append(UInt8(ascii: "\n"))
             }
-            try chunk.bytes.withUnsafeBufferPointer { bytes in
-                for place in chunk.records {
-                    let record = UnsafeBufferPointer(rebasing: bytes[place.range])
-                    try read(record, line: place.line, parser, into: &sink)
-                    if sink.events.contains(where: isErased) {
-                        removed += 1
-                    } else {
-                        kept.append(contentsOf: record)
-                        kept.append(UInt8(ascii: "\n"))
-                    }
-                }
-            }
+        }
+        if let unreadable {
+            let advice =
+                "Line \(unreadable) cannot be read. Remove the account's lines by hand, or the file once it is ingested."
+            outcome.left.append(Left(path: path, advice: advice))
+            return
         }
         if removed == 0 { return }
         if kept.isEmpty {
@@ -90,6 +90,29 @@ package struct SegmentErasure: Sendable {
         }
         outcome.events += removed
         outcome.segments += 1
+    }
+
+    /// Calls `body` with each line, and whether it is an event of the accounts.
+    ///
+    /// - Returns: The first line that cannot be read, and then those behind it are left out; nil for none.
+    private func forEachLine(
+        of path: String,
+        _ body: (_ line: UnsafeBufferPointer<UInt8>, _ isErased: Bool) -> Void
+    ) throws -> Int? {
+        var reader = RecordReader(try openByteSource(path: path), file: path, framing: .lines)
+        let parser = try JSONParser(maximumBytes: ReadingLimits().recordBytes * 4)
+        var sink = RawEventSink()
+        while let chunk = try reader.next() {
+            if let reject = chunk.rejects.first { return reject.line }
+            try chunk.bytes.withUnsafeBufferPointer { bytes in
+                for place in chunk.records {
+                    let record = UnsafeBufferPointer(rebasing: bytes[place.range])
+                    try read(record, line: place.line, parser, into: &sink)
+                    body(record, sink.events.contains(where: isErased))
+                }
+            }
+        }
+        return nil
     }
 
     /// Reads a line as ingest does, repaired where it has to be; one that is no event then names nobody whom ingest would know.

@@ -26,4 +26,24 @@ struct SegmentErasureTests {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == other + "\nno event\n")
         }
     }
+
+    /// A gateway with traffic always has a segment that it writes to.
+    @Test func anOpenSegmentIsLeftOnlyWhereItNamesTheAccount() async throws {
+        try await TemporaryFolder.with { folder in
+            let others = Ingest.line("e2", account: "ben", text: "hi") + "\n"
+            let mine = try folder.write(others + Ingest.line("e1", text: "hi") + "\n", to: "events-1.jsonl")
+            _ = try folder.write(others, to: "events-2.jsonl")
+            let tooLong = try folder.write(
+                Data(repeating: 0x61, count: ReadingLimits().recordBytes + 1),
+                to: "events-3.jsonl"
+            )
+            let before = try Data(contentsOf: URL(filePath: mine))
+            let erasure = SegmentErasure(key: Ingest.key, accounts: [Ingest.key.accountID(of: "anna")])
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let outcome = try erasure.run(folder: folder.path, at: now)
+            #expect(outcome.events == 0 && outcome.segments == 0)
+            #expect(outcome.left.map(\.path) == [mine, tooLong])
+            #expect(try Data(contentsOf: URL(filePath: mine)) == before)
+        }
+    }
 }
