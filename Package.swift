@@ -87,7 +87,9 @@ let package = Package(
         ),
         .target(
             name: "PatternMatching",
-            dependencies: ["CPCRE2", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "BytePacking", "CPCRE2", "CVectorscan", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "PostgresClient", dependencies: ["CPostgres"], swiftSettings: strict),
@@ -316,7 +318,8 @@ let package = Package(
         .target(
             name: "TocsinCommands",
             dependencies: [
-                "Compression", "JSONText", "KafkaClient", "NetworkLookup", "SecretFile", "TocsinAudit", "TocsinCases",
+                "Compression", "JSONText", "KafkaClient", "NetworkLookup", "PatternMatching", "SecretFile",
+                "TocsinAudit", "TocsinCases",
                 "TocsinClassifier",
                 "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",

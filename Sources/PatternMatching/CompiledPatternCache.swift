@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BytePacking
 internal import CVectorscan
 internal import Crypto
 package import Foundation
@@ -10,26 +11,28 @@ package import Foundation
 /// A file's name is a hash of everything that its content depends on, and the library finds damage by a checksum, so whatever is wrong with a
 /// file, patterns are compiled as without one. It holds what rules look for, and nothing of anybody's texts.
 package struct CompiledPatternCache: Sendable {
-    /// In `$XDG_CACHE_HOME`, or `~/.cache`.
-    package static let ofUser = CompiledPatternCache(folder: folder(in: ProcessInfo.processInfo.environment))
+    package static let none = CompiledPatternCache(folder: nil)
+
+    /// Raised when the same patterns are compiled in another way.
+    private static let version = 1
 
     /// Fewer patterns compile sooner than they are read.
     private static let fewestPatterns = 500
     /// For two rule sets in turns, and some that are being written.
     private static let mostFiles = 16
 
-    private let folder: URL?
+    package let folder: URL?
 
-    /// `folder`: Nothing is kept without one.
     package init(folder: URL?) {
         self.folder = folder
     }
 
-    package static func folder(in environment: [String: String]) -> URL? {
+    /// In `$XDG_CACHE_HOME`, or `~/.cache`.
+    package init(environment: [String: String]) {
         // The XDG specification has paths that are not absolute passed over.
         func folder(_ path: String?) -> URL? { path.flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil } }
         let base = folder(environment["XDG_CACHE_HOME"]) ?? folder(environment["HOME"])?.appending(path: ".cache")
-        return base?.appending(path: "tocsin/patterns")
+        self.folder = base?.appending(path: "tocsin/patterns")
     }
 
     /// The database that was kept of these patterns, or else what `compile` makes, which is kept.
@@ -66,6 +69,7 @@ package struct CompiledPatternCache: Sendable {
         func add(_ number: some FixedWidthInteger) {
             withUnsafeBytes(of: number.littleEndian) { hash.update(bufferPointer: $0) }
         }
+        add(version)
         hash.update(data: Array(String(cString: hs_version()).utf8))
         var platform = hs_platform_info_t()
         hs_populate_platform(&platform)
@@ -77,7 +81,7 @@ package struct CompiledPatternCache: Sendable {
             add(pattern.count)
             hash.update(data: pattern)
         }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + ".hs"
+        return Hexadecimal.text(hash.finalize()) + ".hs"
     }
 
     private static func read(_ file: URL) -> OpaquePointer? {

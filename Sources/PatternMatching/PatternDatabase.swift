@@ -14,8 +14,10 @@ package final class PatternDatabase: Sendable {
 
     /// Compiles patterns; a pattern's place in the list is its id.
     ///
+    /// `cache`: Where what takes long is kept.
+    ///
     /// - Throws: ``PatternError/invalidPattern(_:reason:)`` with the library's own reason.
-    package init(_ patterns: [Pattern], cache: CompiledPatternCache = .ofUser) throws(PatternError) {
+    package init(_ patterns: [Pattern], cache: CompiledPatternCache = .none) throws(PatternError) {
         var literals: [(id: Int, text: String, folded: [UInt8])] = []
         var expressions: [(id: Int, pattern: Pattern)] = []
         for (id, pattern) in patterns.enumerated() {

@@ -49,7 +49,7 @@ struct CompareCommand: AsyncParsableCommand {
         )
         var new = present
         if !newRules.isEmpty {
-            new.rules = try RuleOptions.usable(RuleSet(paths: newRules), option: "--new-rules", console)
+            new.rules = try RuleOptions.usable(RuleOptions.read(newRules), option: "--new-rules", console)
         }
         // The second stage belongs to the model that comes with Tocsin, so a new model is compared without it.
         if let newModel { new.classifier = HarmClassifier(try HarmModel(path: newModel)) }

@@ -21,7 +21,7 @@ struct RulesPatternsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        for pattern in try RequestRules(rules.loadForRun(console).rules).patterns() {
+        for pattern in try RequestRules(rules.loadForRun(console)).patterns() {
             if json {
                 var writer = JSONWriter()
                 writer.object { writer in

@@ -116,6 +116,6 @@ struct CompiledPatternCacheTests {
         ] as [([String: String], String?)]
     )
     func itIsWhereTheEnvironmentSays(_ environment: [String: String], _ path: String?) {
-        #expect(CompiledPatternCache.folder(in: environment)?.path == path)
+        #expect(CompiledPatternCache(environment: environment).folder?.path == path)
     }
 }

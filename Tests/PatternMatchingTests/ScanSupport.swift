@@ -16,7 +16,7 @@ func isFound(_ pattern: Pattern, in text: String) throws -> Bool {
 func scan(
     _ patterns: [Pattern],
     _ text: String,
-    cache: CompiledPatternCache = .ofUser
+    cache: CompiledPatternCache = .none
 ) throws -> [PatternHit] {
     let scanner = try PatternScanner(PatternDatabase(patterns, cache: cache))
     var text = text

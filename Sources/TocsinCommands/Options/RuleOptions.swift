@@ -1,8 +1,10 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import TocsinCommandSupport
 internal import ArgumentParser
+internal import Foundation
+internal import PatternMatching
+internal import TocsinCommandSupport
 internal import TocsinFindings
 internal import TocsinRulePack
 
@@ -12,12 +14,16 @@ struct RuleOptions: ParsableArguments {
     var rules: [String] = []
 
     func load() -> RuleSet {
-        RuleSet(paths: rules.isEmpty ? [RulePack.rulesPath] : rules)
+        Self.read(rules.isEmpty ? [RulePack.rulesPath] : rules)
     }
 
     /// Loads rules for a run: bad ones are named and left out, the good ones run.
     func loadForRun(_ console: Console) throws -> RuleSet {
         try Self.usable(load(), option: "--rules", console)
+    }
+
+    static func read(_ paths: [String]) -> RuleSet {
+        RuleSet(paths: paths, patternCache: CompiledPatternCache(environment: ProcessInfo.processInfo.environment))
     }
 
     /// Names a set's bad rules.

@@ -44,7 +44,7 @@ package struct RuleBacktest: Sendable, Equatable {
         mostEvents: Int,
         isOverdue: () -> Bool
     ) throws -> RuleBacktest {
-        let matchers = try RequestScan.Matchers(try RequestRules(rules.rules), nil)
+        let matchers = try RequestScan.Matchers(try RequestRules(rules), nil)
         var result = RuleBacktest()
         for rule in rules.rules(of: .request) { result.rules[rule.reference.id] = Tally() }
         var place = try store.cursor(before: since)

@@ -18,7 +18,7 @@ package struct RuleCoverage: Sendable {
     /// - Throws: What the store throws, or ``PatternError`` when a pattern does not compile.
     package static func gaps(_ rules: RuleSet, in store: any Store) throws -> [Gap] {
         let present = try presentFields(store)
-        let compiled = try RequestRules(rules.rules)
+        let compiled = try RequestRules(rules)
         return compiled.compiled.compactMap { compiled in
             guard !compiled.expression.canHold(withFields: present) else { return nil }
             let missing = compiled.expression.fields.subtracting(present)

@@ -17,7 +17,7 @@ package struct RuleTrial {
     /// - Throws: ``PatternError`` when a pattern does not compile.
     package init(_ rules: RuleSet, usesViews: Bool = true) throws {
         self.rules = rules
-        matcher = try RequestMatcher(RequestRules(rules.rules), usesViews: usesViews)
+        matcher = try RequestMatcher(RequestRules(rules), usesViews: usesViews)
         accountRules = try SubjectRules(rules.rules(of: .account))
         operationRules = try SubjectRules(rules.rules(of: .operation))
     }

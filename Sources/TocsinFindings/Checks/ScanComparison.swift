@@ -78,7 +78,7 @@ package struct ScanComparison: Sendable {
         _ author: InstructionAuthor,
         _ workers: Int
     ) async throws -> [FindingID: Finding] {
-        let compiled = try RequestRules(side.rules.rules)
+        let compiled = try RequestRules(side.rules)
         let matchers = Pool { try RequestScan.Matchers(compiled, side.classifier, author) }
         var findings: [FindingID: Finding] = [:]
         var place: Int64 = 0

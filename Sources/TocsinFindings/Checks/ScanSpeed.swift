@@ -24,7 +24,7 @@ package struct ScanSpeed {
     ///
     /// Fails with: ``PatternError`` when a pattern does not compile.
     package init(_ rules: RuleSet, prompts: [String]) throws {
-        let compiled = try RequestRules(rules.rules)
+        let compiled = try RequestRules(rules)
         matchers = try RequestScan.Matchers(compiled, nil)
         scanner = try compiled.databases.first.flatMap(\.self).map { database in try PatternScanner(database) }
         events = prompts.enumerated().map { index, prompt in

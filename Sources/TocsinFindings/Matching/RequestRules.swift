@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PatternMatching
+package import PatternMatching
 package import TextNormalization
 internal import TocsinModel
 
@@ -30,8 +30,10 @@ package final class RequestRules: Sendable {
 
     /// Compiles rules of scope `request`; others are left out.
     ///
+    /// `cache`: Where compiled patterns are kept.
+    ///
     /// - Throws: ``PatternError`` when a pattern does not compile, ``RuleCompileError`` when a rule is too large.
-    package init(_ rules: [Rule]) throws {
+    package init(_ rules: [Rule], cache: CompiledPatternCache = .none) throws {
         var compiler = RuleCompiler()
         var compiled: [Compiled] = []
         for rule in rules where rule.reference.scope == .request {
@@ -56,10 +58,16 @@ package final class RequestRules: Sendable {
             }
         }
         var databases: [PatternDatabase?] = []
-        for patterns in compiler.patterns { databases.append(patterns.isEmpty ? nil : try PatternDatabase(patterns)) }
+        for patterns in compiler.patterns {
+            databases.append(patterns.isEmpty ? nil : try PatternDatabase(patterns, cache: cache))
+        }
         self.compiled = compiled
         self.databases = databases
         unconditional = compiled.indices.filter { compiled[$0].program.canHoldWithoutHits }
+    }
+
+    package convenience init(_ set: RuleSet) throws {
+        try self.init(set.rules, cache: set.patternCache)
     }
 
     /// Calls `body` for every list that a pattern is in.

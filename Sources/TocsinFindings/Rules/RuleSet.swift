@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+package import PatternMatching
 internal import Synchronization
 internal import TextNormalization
 package import TocsinModel
@@ -16,13 +17,18 @@ package struct RuleSet: Sendable {
     package private(set) var unreadablePaths: [String] = []
     /// Changes with any rule, with how signals are measured and with how evasions are undone.
     package let version: String
+    /// Where what was compiled of the rules' patterns is kept.
+    let patternCache: CompiledPatternCache
 
     /// Raised when the same rules find something else in the same request for another reason: 1 since runs of blanks are one and
     /// what tools hand back is no part of the prompt.
     private static let readingVersion = 1
 
     /// Reads every `.yml` and `.yaml` file below the paths, each path once however often it is named.
-    package init(paths: [String]) {
+    ///
+    /// `patternCache`: Where what is compiled of the rules' patterns is kept.
+    package init(paths: [String], patternCache: CompiledPatternCache = .none) {
+        self.patternCache = patternCache
         var hash = StableHash()
         hash.combine(UInt64(SignalCodec.version))
         hash.combine(UInt64(TextNormalizer.version))
@@ -63,6 +69,7 @@ package struct RuleSet: Sendable {
         var hash = StableHash()
         hash.combine(text)
         version = String(hash.value, radix: 16)
+        patternCache = .none
         checkIdentities()
         checkReferences()
         checkExampleCounts()
@@ -90,6 +97,7 @@ package struct RuleSet: Sendable {
     /// Rules that were made in memory, for tests.
     package init(rules: [Rule]) {
         self.rules = rules
+        patternCache = .none
         version = "test"
     }
 

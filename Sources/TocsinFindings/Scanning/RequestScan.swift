@@ -33,7 +33,7 @@ package struct RequestScan: Sendable {
         self.store = store
         self.classifier = classifier
         self.workers = workers
-        let compiled = try RequestRules(rules.rules)
+        let compiled = try RequestRules(rules)
         matchers = Pool { try Matchers(compiled, classifier, author) }
         version = [rules.version, classifier?.version, author == .service ? nil : "instructions"].compactMap(\.self)
             .joined(separator: "+")
