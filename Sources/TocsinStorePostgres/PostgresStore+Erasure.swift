@@ -113,8 +113,12 @@ extension PostgresStore {
                 [.int(block), .bytes(try signals(try segment.value(0), isKept))]
             )
         }
-        try connection.run("DELETE FROM eventBlock WHERE id = $1", [.int(block)])
-        try connection.pipeline(statements(rest, number: block))
+        // When it was stored stays.
+        try connection.run(
+            "UPDATE eventBlock SET week = $2, eventCount = $3, firstTime = $4, lastTime = $5 WHERE id = $1",
+            numbers(rest, number: block)
+        )
+        try connection.pipeline(contentStatements(rest, number: block))
         try copyPlaces(of: rest.ids, block: block, connection)
         return gone
     }

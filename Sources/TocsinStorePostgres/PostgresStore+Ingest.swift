@@ -155,21 +155,32 @@ extension PostgresStore {
         return (number, Self.statements(block, number: number))
     }
 
-    /// What writes a block: its numbers, its events and its text.
-    static func statements(_ block: EventBlock, number: Int64) -> [PostgresStatement] {
+    /// What writes a new block: its numbers, its events and its text.
+    private static func statements(_ block: EventBlock, number: Int64) -> [PostgresStatement] {
+        [
+            PostgresStatement(
+                "INSERT INTO eventBlock VALUES ($1, $2, $3, $4, $5)",
+                numbers(block, number: number)
+            )
+        ] + contentStatements(block, number: number)
+    }
+
+    /// A block's row of `eventBlock`, but for when it was stored.
+    static func numbers(_ block: EventBlock, number: Int64) -> [PostgresParameter] {
+        [
+            .int(number), .int(Week(of: block.lastTime).number), .int(block.ids.count),
+            .int(block.firstTime.milliseconds), .int(block.lastTime.milliseconds),
+        ]
+    }
+
+    /// What writes a block's events and its text.
+    static func contentStatements(_ block: EventBlock, number: Int64) -> [PostgresStatement] {
         let week = Week(of: block.lastTime).number
         var statements = [
             PostgresStatement(
-                "INSERT INTO eventBlock VALUES ($1, $2, $3, $4, $5)",
-                [
-                    .int(number), .int(week), .int(block.ids.count), .int(block.firstTime.milliseconds),
-                    .int(block.lastTime.milliseconds),
-                ]
-            ),
-            PostgresStatement(
                 "INSERT INTO eventContent VALUES ($1, $2, $3)",
                 [.int(week), .int(number), .bytes(block.packedEvents)]
-            ),
+            )
         ]
         if let text = block.packedText {
             statements.append(

@@ -1,6 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Testing
 import TocsinAudit
 import TocsinModel
@@ -186,6 +187,26 @@ struct ErasureTests {
             #expect(try store.append(try Made.batch([Made.request(7, at: 9, "f", account: 2)], source: "new")) == 1)
             #expect(try allEvents(store).count == 4)
             #expect(try Self.erase(store) == ErasedRows())
+        }
+    }
+
+    private static func now() -> Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// Others' text that lay beside an account's is kept no longer because of the erasure.
+    @Test(arguments: StoreKind.available)
+    func whenOthersTextWasStoredStays(_ kind: StoreKind) async throws {
+        let other = Made.request(2, at: 10_000_000_000, "from the future", account: 2)
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch([Made.request(1, at: 0, "goes"), other]))
+            // A server rounds to the next millisecond.
+            let due = Timestamp(milliseconds: Self.now().milliseconds + 2)
+            while Self.now() <= due { try await Task.sleep(for: .milliseconds(1)) }
+            #expect(try Self.erase(store).events == [Made.eventID(1)])
+            #expect(try allEvents(store) == [other])
+            #expect(try store.purgeText(before: due) == 1)
+            #expect(try allEvents(store).map(\.content) == [.request(Request())])
         }
     }
 
