@@ -149,6 +149,7 @@ extension PostgresStore {
         guard let end = blocks.last else { return nil }
         var changed: Set<String> = []
         var purged = 0
+        var later: Set<Timestamp> = []
         for row in blocks {
             let (week, block): (Int64, Int64) = (try row.value(0), try row.value(1))
             let isOlder: Bool = try row.value(2)
@@ -156,14 +157,19 @@ extension PostgresStore {
                 try repack(block, week: week, before: isOlder ? nil : limit, connection)
             }
             if !times.isEmpty { changed.insert(try table("eventText", Week(number: week), connection)) }
-            for time in Set(times) where time >= limit {
-                let reasons = try connection.run(
-                    "UPDATE judgedText SET reasons = '' WHERE lastTime = $1 AND reasons != ''",
-                    [.int(time.milliseconds)]
-                )
-                if reasons.changes > 0 { changed.insert(judgedTable) }
-            }
+            later.formUnion(times.filter { $0 >= limit })
             purged += times.count
+        }
+        if !later.isEmpty {
+            // Once for all of them: no index leads to these times.
+            let reasons = try connection.run(
+                """
+                UPDATE judgedText SET reasons = ''
+                WHERE lastTime IN (SELECT unnest($1::bigint[])) AND reasons != ''
+                """,
+                [.ints(later.map(\.milliseconds))]
+            )
+            if reasons.changes > 0 { changed.insert(judgedTable) }
         }
         try noteUnwritten(changed, connection)
         return (purged, try end.value(1))

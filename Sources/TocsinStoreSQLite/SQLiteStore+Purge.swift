@@ -26,7 +26,7 @@ extension SQLiteStore {
                 arguments: [limit.milliseconds]
             )
             try database.execute(
-                sql: "UPDATE judgedText SET reasons = '' WHERE lastTime < ?",
+                sql: "UPDATE judgedText SET reasons = '' WHERE lastTime < ? AND reasons != ''",
                 arguments: [limit.milliseconds]
             )
             let before = try Self.purgeLimit(database)
@@ -34,21 +34,31 @@ extension SQLiteStore {
             try Self.setValue("\(latest.milliseconds)", for: StoreSetting.purgeLimit, in: database)
             return try Self.decoding("eventBlock") {
                 var count = 0
+                var later: Set<Timestamp> = []
                 for block in older {
                     let times = try Self.purge(block, before: nil, in: database)
-                    for time in Set(times) where time >= limit {
-                        try database.execute(
-                            sql: "UPDATE judgedText SET reasons = '' WHERE lastTime = ?",
-                            arguments: [time.milliseconds]
-                        )
-                    }
+                    later.formUnion(times.filter { $0 >= limit })
                     count += times.count
                 }
+                try Self.removeReasons(at: later, in: database)
                 return try blocks.reduce(count) { try $0 + Self.purge($1, before: limit, in: database).count }
             }
         }
         try database.emptyWriteAheadLog()
         return purged
+    }
+
+    /// Removes a judge's reasons about texts that were last sent at some times, all at once: no index leads to these times.
+    private static func removeReasons(at times: Set<Timestamp>, in database: Database) throws {
+        if times.isEmpty { return }
+        let list = times.map { "\($0.milliseconds)" }.joined(separator: ",")
+        try database.execute(
+            sql: """
+                UPDATE judgedText SET reasons = ''
+                WHERE lastTime IN (SELECT value FROM json_each(?)) AND reasons != ''
+                """,
+            arguments: ["[\(list)]"]
+        )
     }
 
     /// Up to which time text was purged; nil where none ever was.
