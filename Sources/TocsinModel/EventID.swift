@@ -23,6 +23,9 @@ package struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible 
         self.init(high: UInt64(max(0, time.milliseconds)) << 16 | hashHigh & 0xFFFF, low: hashLow)
     }
 
+    /// The time that it was joined with.
+    package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
+
     package static func < (left: EventID, right: EventID) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

@@ -159,7 +159,8 @@ extension PostgresStore {
         }
     }
 
-    /// Answers about texts that only these events held go; those about texts that others sent too forget the events.
+    /// Answers about texts that only these events held go; those about texts that others sent too forget the events,
+    /// and when the last of them was, from which a purge counts.
     private static func eraseJudgedTexts(
         _ events: Set<EventID>,
         _ connection: PostgresConnection,
@@ -174,16 +175,16 @@ extension PostgresStore {
                 let key: [PostgresParameter] = [
                     .data(try row.value(0)), .text(try row.value(1)), .text(try row.value(2)), .text(try row.value(3)),
                 ]
-                if rest.isEmpty {
+                guard let last = rest.map(\.time).max() else {
                     try connection.run("DELETE FROM judgedText \(condition)", key)
                     erased.judgedTexts += 1
-                } else {
-                    try connection.run(
-                        "UPDATE judgedText SET events = $5 \(condition)",
-                        key + [.data(EvidenceCodec.encode(rest))]
-                    )
-                    erased.severedReferences += 1
+                    continue
                 }
+                try connection.run(
+                    "UPDATE judgedText SET events = $5, lastTime = least(lastTime, $6) \(condition)",
+                    key + [.data(EvidenceCodec.encode(rest)), .int(last.milliseconds)]
+                )
+                erased.severedReferences += 1
             }
         }
     }

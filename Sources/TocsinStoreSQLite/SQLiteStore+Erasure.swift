@@ -131,7 +131,8 @@ extension SQLiteStore {
         }
     }
 
-    /// Answers about texts that only these events held go; those about texts that others sent too forget the events.
+    /// Answers about texts that only these events held go; those about texts that others sent too forget the events,
+    /// and when the last of them was, from which a purge counts.
     private static func eraseJudgedTexts(
         _ events: Set<EventID>,
         in database: Database,
@@ -148,16 +149,16 @@ extension SQLiteStore {
                 ]
                 let condition = "WHERE text = ? AND model = ? AND form = ? AND policy = ?"
                 let key: StatementArguments = [text, judge[0], judge[1], judge[2]]
-                if rest.isEmpty {
+                guard let last = rest.map(\.time).max() else {
                     try database.execute(sql: "DELETE FROM judgedText \(condition)", arguments: key)
                     erased.judgedTexts += 1
-                } else {
-                    try database.execute(
-                        sql: "UPDATE judgedText SET events = ? \(condition)",
-                        arguments: [EvidenceCodec.encode(rest)] + key
-                    )
-                    erased.severedReferences += 1
+                    continue
                 }
+                try database.execute(
+                    sql: "UPDATE judgedText SET events = ?, lastTime = min(lastTime, ?) \(condition)",
+                    arguments: [EvidenceCodec.encode(rest), last.milliseconds] + key
+                )
+                erased.severedReferences += 1
             }
         }
     }

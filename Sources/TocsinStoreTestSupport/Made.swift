@@ -30,6 +30,13 @@ package enum Made {
         )
     }
 
+    /// A request whose id begins with its time, as those of ingest do.
+    package static func timed(_ number: UInt64, at seconds: Int64, _ prompt: String, account: UInt64? = 1) -> Event {
+        var event = request(number, at: seconds, prompt, account: account)
+        event.id = EventID(time: event.time, hashHigh: 0x7000 | (number & 0xFFF), hashLow: number)
+        return event
+    }
+
     package static let network = Network(
         address: AddressID(high: 1, low: 2),
         prefix: PrefixID(high: 3, low: 4),

@@ -25,13 +25,15 @@ extension MemoryStore.State {
         }
         for place in judged.indices.reversed() {
             let rest = judged[place].events.filter { !gone.contains($0) }
-            if rest.isEmpty, !judged[place].events.isEmpty {
+            if rest.count == judged[place].events.count { continue }
+            guard let last = rest.map(\.time).max() else {
                 judged.remove(at: place)
                 erased.judgedTexts += 1
-            } else if rest.count < judged[place].events.count {
-                judged[place].events = rest
-                erased.severedReferences += 1
+                continue
             }
+            judged[place].events = rest
+            judged[place].lastTime = min(judged[place].lastTime, last)
+            erased.severedReferences += 1
         }
         linkState = nil
         for place in operations.indices.reversed() where operations[place].names(names) {

@@ -51,6 +51,7 @@ struct PseudonymTests {
         let late = EventID(time: Timestamp(milliseconds: 1_001), hashHigh: 0, hashLow: 0)
         #expect(early < late)
         #expect(late == EventID(high: 1_001 << 16, low: 0))
+        #expect(early.time == Timestamp(milliseconds: 1_000))
         // Before 1970, in a log that is wrong about its time.
         #expect(EventID(time: Timestamp(milliseconds: -5), hashHigh: 3, hashLow: 4) == EventID(high: 3, low: 4))
     }

@@ -56,15 +56,3 @@ struct MadeStore {
         try pool.read { try $0.run(sql).map { try $0.value(0) } }
     }
 }
-
-extension Made {
-    /// An event whose id begins with its time, as those of ingest do.
-    static func timed(_ number: UInt64, at seconds: Int64, _ prompt: String, account: UInt64? = 1) -> Event {
-        var event = request(number, at: seconds, prompt, account: account)
-        event.id = EventID(
-            high: UInt64(bitPattern: event.time.milliseconds << 16) | 0x7000 | (number & 0xFFF),
-            low: number
-        )
-        return event
-    }
-}

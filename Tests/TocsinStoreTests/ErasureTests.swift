@@ -210,6 +210,34 @@ struct ErasureTests {
         }
     }
 
+    /// A judge's reasons may quote a text that others sent too, and go with the last of it that is left.
+    @Test(arguments: StoreKind.available)
+    func reasonsStayNoLongerThanWhatOthersSent(_ kind: StoreKind) async throws {
+        let goes = Made.timed(1, at: 10_000_000_001, "the same")
+        let stays = Made.timed(2, at: 10_000_000_000, "the same", account: 2)
+        let judged = JudgedText(
+            text: try #require(TextDigest(bytes: Array(repeating: 1, count: 32))),
+            judge: JudgeReference(model: "m", form: "f", policy: "p"),
+            verdict: .harmless(confidence: nil, reasons: "quotes"),
+            events: [stays.id, goes.id],
+            lastTime: goes.time
+        )
+        try await kind.with { store throws in
+            _ = try store.append(try Made.batch([goes], source: "log1"))
+            _ = try store.append(try Made.batch([stays], source: "log2"))
+            try store.save([judged])
+            #expect(try Self.erase(store).severedReferences == 1)
+            var left = judged
+            left.events = [stays.id]
+            left.lastTime = stays.time
+            #expect(try store.judgedTexts() == [left])
+            let later = Timestamp(milliseconds: Self.now().milliseconds + 86_400_000)
+            #expect(try store.purgeText(before: later) == 1)
+            left.verdict = .harmless(confidence: nil, reasons: "")
+            #expect(try store.judgedTexts() == [left])
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func whatPointsToThemGoes(_ kind: StoreKind) async throws {
         try await kind.with { store throws in

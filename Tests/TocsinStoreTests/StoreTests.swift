@@ -411,26 +411,34 @@ struct StoreTests {
     /// A log whose clock is ahead: its text must not stay longer than that of a log of today.
     @Test(arguments: StoreKind.available)
     func textWithATimeToComeIsAsOldAsItIsInTheStore(_ kind: StoreKind) async throws {
-        let events = [Made.request(1, at: 0, "old"), Made.request(2, at: 10_000_000_000, "from the future")]
+        let events = [
+            Made.request(1, at: 0, "old"), Made.request(2, at: 10_000_000_000, "from the future"),
+            Made.request(3, at: 10_000_000_001, "from the future too"),
+        ]
         let reasons = Verdict.harmless(confidence: nil, reasons: "quotes")
-        let judged = JudgedText(
-            text: try #require(TextDigest(bytes: Array(repeating: 2, count: 32))),
-            judge: JudgeReference(model: "m", form: "tocsin", policy: "00000000"),
-            verdict: reasons,
-            events: [events[1].id],
-            lastTime: events[1].time
-        )
+        let judged = try (1...2 as ClosedRange<UInt8>).map { number in
+            JudgedText(
+                text: try #require(TextDigest(bytes: Array(repeating: number, count: 32))),
+                judge: JudgeReference(model: "m", form: "tocsin", policy: "00000000"),
+                verdict: reasons,
+                events: [events[Int(number)].id],
+                lastTime: events[Int(number)].time
+            )
+        }
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         try await kind.with { store throws in
-            _ = try store.append(try Made.batch(events))
-            try store.save([judged])
+            _ = try store.append(try Made.batch(Array(events[..<2]), source: "log1"))
+            _ = try store.append(try Made.batch([events[2]], source: "log2"))
+            try store.save(judged)
             #expect(try store.purgeText(before: Timestamp(milliseconds: now.milliseconds - 86_400_000)) == 1)
-            #expect(try store.events([events[1].id]) == [events[1]])
-            #expect(try store.judgedTexts().map(\.verdict) == [reasons])
+            #expect(try store.events(events[1...].map(\.id)) == Array(events[1...]))
+            #expect(try store.judgedTexts().map(\.verdict) == [reasons, reasons])
             let later = Timestamp(milliseconds: now.milliseconds + 86_400_000)
-            #expect(try store.purgeText(before: later) == 1)
-            #expect(try store.events([events[1].id]).map(\.content) == [.request(Request())])
-            #expect(try store.judgedTexts().map(\.verdict) == [.harmless(confidence: nil, reasons: "")])
+            #expect(try store.purgeText(before: later) == 2)
+            let bare = Event.Content.request(Request())
+            #expect(try store.events(events[1...].map(\.id)).map(\.content) == [bare, bare])
+            let silent = Verdict.harmless(confidence: nil, reasons: "")
+            #expect(try store.judgedTexts().map(\.verdict) == [silent, silent])
             #expect(try store.purgeText(before: later) == 0)
         }
     }
