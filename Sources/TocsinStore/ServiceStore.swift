@@ -15,7 +15,9 @@ package protocol ServiceStore: Store, CaseStore, PeopleStore, LogPartStore {
     /// Where the last scan stopped, whatever its rules; 0 before any.
     func lastScanCursor() throws -> Int64
 
-    /// When the earliest event happened whose batch still holds message text; nil without any.
+    /// From when a purge counts the days of the oldest message text; nil without any.
+    ///
+    /// When the first event happened of a batch that still holds text, or when the batch was stored if that was earlier.
     func oldestText() throws -> Timestamp?
 
     /// What is wrong with the store, line by line; empty when it is sound.

@@ -13,7 +13,7 @@ extension PostgresStore: ServiceStore {
     package func oldestText() throws -> Timestamp? {
         try decoding("eventBlock") { connection in
             try connection.run(
-                "SELECT min(firstTime) FROM eventText JOIN eventBlock ON eventBlock.id = eventText.block"
+                "SELECT min(least(firstTime, storedAt)) FROM eventText JOIN eventBlock ON eventBlock.id = eventText.block"
             ).first?.optional(0, as: Int64.self).map { Timestamp(milliseconds: $0) }
         }
     }

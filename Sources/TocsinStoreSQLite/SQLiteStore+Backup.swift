@@ -44,11 +44,16 @@ extension SQLiteStore: ServiceStore {
         try value(for: StoreSetting.scanCursor).flatMap { Int64($0) } ?? 0
     }
 
-    /// When the earliest event happened whose block still holds message text; nil without any.
     package func oldestText() throws -> Timestamp? {
         try readDecoding("eventBlock") { database in
-            try Int64.fetchOne(database, sql: "SELECT MIN(firstTime) FROM eventBlock WHERE text IS NOT NULL")
-                .map { Timestamp(milliseconds: $0) }
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT min(min(firstTime, ifnull(storedAt, firstTime)))
+                    FROM eventBlock LEFT JOIN futureBlock ON block = id WHERE text IS NOT NULL
+                    """
+            )
+            .map { Timestamp(milliseconds: $0) }
         }
     }
 

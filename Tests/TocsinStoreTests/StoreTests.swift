@@ -443,6 +443,22 @@ struct StoreTests {
         }
     }
 
+    @Test(arguments: StoreKind.lasting)
+    func theOldestTextIsNoNewerThanItsStoring(_ kind: StoreKind) async throws {
+        func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+        try await kind.withService { store throws in
+            #expect(try store.oldestText() == nil)
+            let before = now()
+            let ahead = Made.request(1, at: 10_000_000_000, "from the future")
+            _ = try store.append(try Made.batch([ahead], source: "log1"))
+            let stored = try #require(try store.oldestText()).milliseconds
+            // A server rounds to the next millisecond.
+            #expect(stored >= before && stored <= now() + 1)
+            _ = try store.append(try Made.batch([Made.request(2, at: 5, "old")], source: "log2"))
+            #expect(try store.oldestText() == Made.time(5))
+        }
+    }
+
     /// More than a store works on at once.
     @Test(arguments: StoreKind.available)
     func purgesManyBlocksThatTheTimeFallsInto(_ kind: StoreKind) async throws {
