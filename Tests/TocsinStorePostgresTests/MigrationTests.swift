@@ -207,6 +207,27 @@ struct MigrationTests {
         }
     }
 
+    @Test("text with a time to come that an earlier version stored counts from the migration on")
+    func textAheadIsAsOldAsTheMigration() async throws {
+        let ahead = Made.timed(1, at: 10_000_000_000, "ahead")
+        let past = Made.timed(2, at: 0, "past")
+        try await MadeStore.with { made throws in
+            _ = try made.store.append(try Made.batch([ahead], source: "log1"))
+            _ = try made.store.append(try Made.batch([past], source: "log2"))
+            try made.pool.read { connection in
+                try connection.run("DELETE FROM migration WHERE number > 4")
+                try connection.runPlain("ALTER TABLE eventBlock DROP COLUMN storedAt")
+            }
+            let store = try MadeStore.open(made.address)
+            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let day: Int64 = 86_400_000
+            #expect(try store.purgeText(before: Timestamp(milliseconds: now - day)) == 1)
+            #expect(try allEvents(store).map(\.content) == [ahead.content, .request(Request())])
+            #expect(try store.purgeText(before: Timestamp(milliseconds: now + day)) == 1)
+            #expect(try allEvents(store).allSatisfy { $0.content == .request(Request()) })
+        }
+    }
+
     @Test func migrationsAreNumberedWithoutAGap() async throws {
         try await MadeStore.with { made throws in
             let count = try made.number("SELECT count(*) FROM migration")

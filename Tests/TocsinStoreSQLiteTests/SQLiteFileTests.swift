@@ -71,6 +71,34 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test("text with a time to come that an earlier version stored counts from the migration on")
+    func textAheadIsAsOldAsTheMigration() async throws {
+        let ahead = Made.request(1, at: 10_000_000_000, "ahead")
+        let past = Made.request(2, at: 0, "past")
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("store.sqlite")
+            let old = try SQLiteStore(path: path)
+            _ = try old.append(try Made.batch([ahead], source: "log1"))
+            _ = try old.append(try Made.batch([past], source: "log2"))
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(
+                    sql: """
+                        DELETE FROM grdb_migrations
+                        WHERE identifier = 'when blocks were stored whose events were still to come';
+                        DROP TABLE futureBlock;
+                        """
+                )
+            }
+            let store = try SQLiteStore(path: path)
+            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let day: Int64 = 86_400_000
+            #expect(try store.purgeText(before: Timestamp(milliseconds: now - day)) == 1)
+            #expect(try allEvents(store).map(\.content) == [ahead.content, .request(Request())])
+            #expect(try store.purgeText(before: Timestamp(milliseconds: now + day)) == 1)
+            #expect(try allEvents(store).allSatisfy { $0.content == .request(Request()) })
+        }
+    }
+
     private func mode(_ path: String) throws -> Int? {
         try (FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
     }
