@@ -15,11 +15,7 @@ extension PostgresStore {
         _ record: AuditRecord
     ) throws -> Bool {
         try write(.audit) { connection in
-            let isUnchanged = try connection.run(
-                "SELECT version = $1 FROM person WHERE id = $2",
-                [.int(version), .int(session.person.stored)]
-            ).first?.value(0, as: Bool.self)
-            guard isUnchanged == true else { return false }
+            guard try Self.isUnchanged(session.person, version, connection) else { return false }
             if let pending {
                 let ended = try connection.run("DELETE FROM pendingSignIn WHERE digest = $1", [.bytes(pending.bytes)])
                 guard ended.changes == 1 else { return false }
@@ -34,6 +30,18 @@ extension PostgresStore {
             try Self.append(record, connection)
             return true
         }
+    }
+
+    /// Locks the person, so that whoever changes them waits for the end of the transaction.
+    private static func isUnchanged(
+        _ person: PersonID,
+        _ version: Int,
+        _ connection: PostgresConnection
+    ) throws -> Bool {
+        try connection.run(
+            "SELECT version = $1 FROM person WHERE id = $2 FOR SHARE",
+            [.int(version), .int(person.stored)]
+        ).first?.value(0, as: Bool.self) == true
     }
 
     package func session(_ digest: SecretDigest) throws -> SessionRecord? {
@@ -88,6 +96,7 @@ extension PostgresStore {
 
     package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws {
         try write(.audit) { connection in
+            try connection.run("UPDATE person SET version = version + 1 WHERE id = $1", [.int(person.stored)])
             try Self.endSessions(of: person, except: kept, connection)
             try Self.append(record, connection)
         }
@@ -115,15 +124,19 @@ extension PostgresStore {
 
     // MARK: Half-done sign-ins
 
-    package func add(_ pending: PendingRecord) throws {
+    package func add(_ pending: PendingRecord, ofVersion version: Int?) throws -> Bool {
         try pool.write { connection in
-            _ = try connection.run(
+            if let person = pending.person, let version {
+                guard try Self.isUnchanged(person, version, connection) else { return false }
+            }
+            try connection.run(
                 "INSERT INTO pendingSignIn VALUES ($1, $2, $3, $4)",
                 [
                     .bytes(pending.digest.bytes), .optional(pending.person?.stored),
                     .int(pending.expiresAt.milliseconds), .int(pending.triesLeft),
                 ]
             )
+            return true
         }
     }
 

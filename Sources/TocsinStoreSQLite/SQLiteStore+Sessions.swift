@@ -15,12 +15,7 @@ extension SQLiteStore {
         _ record: AuditRecord
     ) throws -> Bool {
         try database.write { database in
-            let isUnchanged = try Bool.fetchOne(
-                database,
-                sql: "SELECT version = ? FROM person WHERE id = ?",
-                arguments: [version, session.person.stored]
-            )
-            guard isUnchanged == true else { return false }
+            guard try Self.isUnchanged(session.person, version, in: database) else { return false }
             if let pending {
                 try database.execute(sql: "DELETE FROM pendingSignIn WHERE digest = ?", arguments: [pending.stored])
                 guard database.changesCount == 1 else { return false }
@@ -35,6 +30,14 @@ extension SQLiteStore {
             try Self.append(record, in: database)
             return true
         }
+    }
+
+    private static func isUnchanged(_ person: PersonID, _ version: Int, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT version = ? FROM person WHERE id = ?",
+            arguments: [version, person.stored]
+        ) == true
     }
 
     package func session(_ digest: SecretDigest) throws -> SessionRecord? {
@@ -91,6 +94,10 @@ extension SQLiteStore {
 
     package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws {
         try database.write { database in
+            try database.execute(
+                sql: "UPDATE person SET version = version + 1 WHERE id = ?",
+                arguments: [person.stored]
+            )
             try Self.endSessions(of: person, except: kept, in: database)
             try Self.append(record, in: database)
         }
@@ -123,14 +130,18 @@ extension SQLiteStore {
 
     // MARK: Half-done sign-ins
 
-    package func add(_ pending: PendingRecord) throws {
+    package func add(_ pending: PendingRecord, ofVersion version: Int?) throws -> Bool {
         try database.write { database in
+            if let person = pending.person, let version {
+                guard try Self.isUnchanged(person, version, in: database) else { return false }
+            }
             try database.execute(
                 sql: "INSERT INTO pendingSignIn VALUES (?, ?, ?, ?)",
                 arguments: [
                     pending.digest.stored, pending.person?.stored, pending.expiresAt.milliseconds, pending.triesLeft,
                 ]
             )
+            return true
         }
     }
 

@@ -139,6 +139,7 @@ package final class MemoryPeopleStore: PeopleStore {
 
     package func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) {
         state.withLock { state in
+            state.people[person]?.version += 1
             state.endSessions(of: person, except: kept)
             state.append(record)
         }
@@ -154,8 +155,14 @@ package final class MemoryPeopleStore: PeopleStore {
 
     // MARK: Half-done sign-ins
 
-    package func add(_ pending: PendingRecord) {
-        state.withLock { $0.pending[pending.digest] = pending }
+    package func add(_ pending: PendingRecord, ofVersion version: Int?) -> Bool {
+        state.withLock { state in
+            if let person = pending.person, let version {
+                guard state.people[person]?.version == version else { return false }
+            }
+            state.pending[pending.digest] = pending
+            return true
+        }
     }
 
     package func pending(_ digest: SecretDigest, at time: Timestamp) -> PendingRecord? {

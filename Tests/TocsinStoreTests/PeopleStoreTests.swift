@@ -173,7 +173,12 @@ struct PeopleStoreTests {
             let (ana, ben) = (Self.person(1, "ana"), Self.person(2, "ben"))
             try store.commit(Self.change(ana))
             try store.commit(Self.change(ben))
-            func add(_ byte: UInt8, _ person: PersonRecord, _ seconds: Int64) throws -> SessionRecord {
+            func add(
+                _ byte: UInt8,
+                _ person: PersonRecord,
+                _ seconds: Int64,
+                version: Int = 1
+            ) throws -> SessionRecord {
                 let time = Made.time(seconds)
                 let session = SessionRecord(
                     digest: Self.digest(byte),
@@ -181,7 +186,7 @@ struct PeopleStoreTests {
                     madeAt: time,
                     seenAt: Made.time(seconds + 1)
                 )
-                #expect(try store.add(session, ofVersion: 1, ending: nil, Self.record("in")))
+                #expect(try store.add(session, ofVersion: version, ending: nil, Self.record("in")))
                 return session
             }
             let first = try add(4, ana, 0)
@@ -190,15 +195,15 @@ struct PeopleStoreTests {
             #expect(try store.sessions(of: ana.id) == [second, third, first])
             #expect(try store.sessions(of: PersonID(value: 0)).isEmpty)
             let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 3)
-            try store.add(pending)
+            #expect(try store.add(pending, ofVersion: 1))
             let entries = try auditLines().count
             try store.removeSessions(of: ana.id, except: third.digest, Self.record("out"))
             #expect(try store.sessions(of: ana.id) == [third])
             #expect(try store.sessions(of: ben.id) == [bens])
             #expect(try store.pending(pending.digest, at: Made.time(9)) == nil)
             #expect(try auditLines().count == entries + 1)
-            let fourth = try add(4, ana, 60)
-            var change = Self.change(Self.person(1, "ana", version: 1), ends: true)
+            let fourth = try add(4, ana, 60, version: 2)
+            var change = Self.change(Self.person(1, "ana", version: 2), ends: true)
             change.keptSession = fourth.digest
             try store.commit(change)
             #expect(try store.sessions(of: ana.id) == [fourth])
@@ -246,9 +251,9 @@ struct PeopleStoreTests {
             let ana = Self.person(1, "ana")
             try store.commit(Self.change(ana))
             let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 3)
-            try store.add(pending)
+            #expect(try store.add(pending, ofVersion: 1))
             let open = PendingRecord(digest: Self.digest(2), person: nil, expiresAt: Made.time(10), triesLeft: 1)
-            try store.add(open)
+            #expect(try store.add(open, ofVersion: nil))
             #expect(try store.pending(Self.digest(1), at: Made.time(9)) == pending)
             #expect(try store.pending(Self.digest(1), at: Made.time(10)) == nil)
             #expect(try store.pending(Self.digest(2), at: Made.time(9)) == open)
@@ -256,11 +261,17 @@ struct PeopleStoreTests {
             let left = try (0..<4).map { _ in try store.tryPending(Self.digest(1), at: Made.time(9))?.triesLeft }
             #expect(left == [3, 2, 1, nil])
             #expect(try store.tryPending(Self.digest(2), at: Made.time(10)) == nil)
-            try store.add(open)
+            #expect(try store.add(open, ofVersion: nil))
             #expect(try store.tryPending(Self.digest(2), at: Made.time(9)) == open)
-            try store.add(pending)
+            #expect(try store.add(pending, ofVersion: 1))
             try store.removeSessions(of: ana.id, Self.record("out"))
             #expect(try store.tryPending(Self.digest(1), at: Made.time(9)) == nil)
+            // Whoever gave their password before that, or before a change, starts again.
+            #expect(try !store.add(pending, ofVersion: 1))
+            #expect(try store.add(pending, ofVersion: 2))
+            try store.commit(Self.change(Self.person(1, "ana", version: 2), ends: true))
+            #expect(try !store.add(pending, ofVersion: 2))
+            #expect(try store.pending(Self.digest(1), at: Made.time(9)) == nil)
         }
     }
 
@@ -278,19 +289,21 @@ struct PeopleStoreTests {
             }
             let entries = try auditLines().count
             let pending = PendingRecord(digest: Self.digest(1), person: ana.id, expiresAt: Made.time(10), triesLeft: 1)
-            try store.add(pending)
+            #expect(try store.add(pending, ofVersion: 1))
             // The last try is as good as the first, and once.
             #expect(try store.tryPending(pending.digest, at: Made.time(9)) == pending)
             #expect(try begin(4, ending: pending.digest))
             #expect(try !begin(5, ending: pending.digest))
-            try store.add(pending)
+            #expect(try store.add(pending, ofVersion: 1))
             try store.removeSessions(of: ana.id, Self.record("out"))
-            #expect(try !begin(6, ending: pending.digest))
-            try store.commit(Self.change(Self.person(1, "ana", version: 1), ends: true))
+            #expect(try !begin(6, version: 2, ending: pending.digest))
             #expect(try !begin(7, ending: nil))
             #expect(try begin(8, version: 2, ending: nil))
-            // Two sessions, the sign-out and the change.
-            #expect(try auditLines().count == entries + 4)
+            try store.commit(Self.change(Self.person(1, "ana", version: 2), ends: true))
+            #expect(try !begin(9, version: 2, ending: nil))
+            #expect(try begin(10, version: 3, ending: nil))
+            // Three sessions, the sign-out and the change.
+            #expect(try auditLines().count == entries + 5)
         }
     }
 
@@ -322,7 +335,8 @@ struct PeopleStoreTests {
                 let time = Made.time(seconds)
                 let session = SessionRecord(digest: Self.digest(byte), person: ana.id, madeAt: time, seenAt: time)
                 #expect(try store.add(session, ofVersion: 1, ending: nil, Self.record("in")))
-                try store.add(PendingRecord(digest: Self.digest(byte), person: nil, expiresAt: time, triesLeft: 9))
+                let pending = PendingRecord(digest: Self.digest(byte), person: nil, expiresAt: time, triesLeft: 9)
+                #expect(try store.add(pending, ofVersion: nil))
             }
             try store.tidySignIns(sessionsSeenBefore: Made.time(50), attemptsBefore: Made.time(0), now: Made.time(50))
             #expect(try [1, 2].map { try store.session(Self.digest($0)) != nil } == [false, true])

@@ -23,22 +23,27 @@ extension PeopleDesk {
     ///
     /// - Throws: ``PeopleError/own``, ``PeopleError/disabled(_:)``, ``CaseError/notAllowed(role:right:)``, or what the store throws.
     package func offerSetUp(_ name: String, at time: Timestamp) throws -> SetUpOffer {
+        var version = 0
         let person = try change(name, at: time, "person.setUp") { record in
             try mustBeAnother(record)
             guard record.isActive else { throw PeopleError.disabled(record.name) }
             record.passwordHash = nil
+            version = record.version + 1
             return [:]
         }
         let token = SecretToken(bytes: randomBytes(SecretToken.byteCount))
         let expiresAt = time.adding(seconds: Self.setUpHours * 3600)
-        try store.add(
+        // One that is made after another change would outlive what ended the ones before.
+        let isKept = try store.add(
             PendingRecord(
                 digest: token.setUpDigest,
                 person: person.id,
                 expiresAt: expiresAt,
                 triesLeft: Self.setUpTries
-            )
+            ),
+            ofVersion: version
         )
+        guard isKept else { throw PeopleStoreError.conflict(name: person.name) }
         return SetUpOffer(token: token.text, expiresAt: expiresAt)
     }
 

@@ -78,18 +78,18 @@ extension SignInDesk {
         try await mustKnow(password, code: code, record, from: network, at: time)
         return try await StoreThreads.wait {
             // An offer to somebody who was changed meanwhile would outlive what ended the ones before.
-            guard let (_, _, present) = try self.open(token, at: time), present == record else {
-                throw SignInError.signedOut
-            }
+            guard try self.open(token, at: time) != nil else { throw SignInError.signedOut }
             let secret = SecretToken(bytes: self.randomBytes(SecretToken.byteCount))
-            try self.store.add(
+            let isKept = try self.store.add(
                 PendingRecord(
                     digest: secret.secondFactorDigest,
                     person: record.id,
                     expiresAt: time.adding(seconds: self.settings.secondFactorSeconds),
                     triesLeft: self.settings.codeTries
-                )
+                ),
+                ofVersion: record.version
             )
+            guard isKept else { throw SignInError.signedOut }
             return Self.offer(secret, to: record)
         }
     }

@@ -69,7 +69,7 @@ package final class SignInDesk: Sendable {
             }
             // The person's attempts stay counted until the code is right, or codes could be tried without end.
             try self.gate.succeeded(attempt, person: false)
-            return .secondFactor(try self.pending(for: record.id, tries: self.settings.codeTries, at: time))
+            return .secondFactor(try self.pending(for: proved, tries: self.settings.codeTries, at: time))
         }
     }
 
@@ -169,12 +169,18 @@ package final class SignInDesk: Sendable {
     }
 
     /// Keeps a half-done sign-in for a while.
-    func pending(for person: PersonID?, tries: Int, at time: Timestamp) throws -> PendingSignIn {
+    ///
+    /// `record`: The person when they gave their password; nil for one that is nobody's yet.
+    ///
+    /// - Throws: ``SignInError/startAgain`` when the person was changed meanwhile.
+    func pending(for record: PersonRecord?, tries: Int, at time: Timestamp) throws -> PendingSignIn {
         let token = SecretToken(bytes: randomBytes(SecretToken.byteCount))
         let expiresAt = time.adding(seconds: settings.pendingSeconds)
-        try store.add(
-            PendingRecord(digest: token.digest, person: person, expiresAt: expiresAt, triesLeft: tries)
+        let isKept = try store.add(
+            PendingRecord(digest: token.digest, person: record?.id, expiresAt: expiresAt, triesLeft: tries),
+            ofVersion: record?.version
         )
+        guard isKept else { throw SignInError.startAgain }
         return PendingSignIn(token: token.text, expiresAt: expiresAt)
     }
 

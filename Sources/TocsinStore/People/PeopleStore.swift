@@ -62,7 +62,7 @@ package protocol PeopleStore: Sendable {
     /// - Returns: False when there is none, and then nothing is written.
     func removeSession(_ digest: SecretDigest, _ record: AuditRecord) throws -> Bool
 
-    /// Ends a person's sessions and half-done sign-ins.
+    /// Ends a person's sessions and half-done sign-ins; those that they are proving themselves for begin none, since the version rises.
     ///
     /// `kept`: The session that stays; nil for none.
     func removeSessions(of person: PersonID, except kept: SecretDigest?, _ record: AuditRecord) throws
@@ -72,7 +72,12 @@ package protocol PeopleStore: Sendable {
 
     // MARK: Half-done sign-ins
 
-    func add(_ pending: PendingRecord) throws
+    /// Keeps a half-done sign-in.
+    ///
+    /// `version`: The person's when they proved themselves; nil for one that is nobody's yet.
+    ///
+    /// - Returns: False, and nothing is written, where the person was changed meanwhile.
+    func add(_ pending: PendingRecord, ofVersion version: Int?) throws -> Bool
 
     /// Looks at a half-done sign-in, and takes no try of it.
     ///

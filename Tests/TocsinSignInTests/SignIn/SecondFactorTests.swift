@@ -270,6 +270,31 @@ struct SecondFactorTests {
         #expect(try !fixture.own("ben").person(named: "ben").hasSecondFactor)
     }
 
+    @Test(arguments: [true, false])
+    func aPasswordThatIsProvedJustBeforeASignOutOpensNothing(hasSecondFactor: Bool) async throws {
+        let fixture = try await SignInFixture()
+        if hasSecondFactor { _ = try fixture.setSecondFactor(at: 0) }
+        // A token's bytes are drawn between the look at the password and the write.
+        let desk = try await SignInDesk(
+            store: fixture.store,
+            key: SignInFixture.key,
+            hasher: fixture.hasher,
+            randomBytes: { count in
+                try? fixture.admin.signOut("ben", at: SignInFixture.time(60))
+                return SystemRandom.bytes(count)
+            }
+        )
+        await #expect(throws: SignInError.startAgain) {
+            try await desk.signIn(
+                name: "ben",
+                password: SignInFixture.password,
+                from: SignInFixture.home,
+                at: SignInFixture.time(60)
+            )
+        }
+        #expect(fixture.store.sessionCount == 0)
+    }
+
     @Test func anotherKeyOpensNoSecret() async throws {
         let fixture = try await SignInFixture()
         let (secret, _) = try fixture.setSecondFactor(at: 0)
