@@ -54,16 +54,18 @@ package final class SignInDesk: Sendable {
         let hash = found.flatMap { $0.isActive ? $0.passwordHash : nil }
         let isLong = password.utf8.count > PasswordRules.mostBytes
         let isRight = try await verify(isLong ? "" : password, against: hash ?? nobodysHash) && !isLong
-        // Somebody may have been disabled, or been given another password, meanwhile.
-        let present = try await StoreThreads.wait { [store] in try found.flatMap { try store.person($0.id) } }
-        guard isRight, let hash, let record = present, record.isActive, record.passwordHash == hash else {
+        var present: PersonRecord?
+        if isRight, let id = found?.id, let hash {
+            present = try await person(id, stillWith: password, provedAgainst: hash)
+        }
+        guard let record = present else {
             let reason = found == nil ? "unknown" : found?.isActive == false ? "disabled" : "password"
             try await StoreThreads.wait { try self.refused(found, reason, network, at: time) }
             throw SignInError.refused
         }
         let proved = try await rehash(record, password: password, at: time)
         return try await StoreThreads.wait {
-            guard record.sealedTimeCodeSecret != nil else {
+            guard proved.sealedTimeCodeSecret != nil else {
                 try self.gate.succeeded(attempt, person: true)
                 return .signedIn(try self.begin(proved, by: "password", at: time))
             }
@@ -112,22 +114,42 @@ package final class SignInDesk: Sendable {
         }
     }
 
+    /// The person as they are kept now; nil where they were disabled, or given another password, meanwhile.
+    private func person(
+        _ id: PersonID,
+        stillWith password: String,
+        provedAgainst hash: String
+    ) async throws -> PersonRecord? {
+        let present = try await StoreThreads.wait { [store] in try store.person(id) }
+        guard let present, present.isActive, let kept = present.passwordHash else { return nil }
+        if kept == hash { return present }
+        // Another sign-in with the same password may have made the hash anew.
+        return try await verify(password, against: kept) ? present : nil
+    }
+
     /// Makes the hash anew when hashes cost more than they did.
     ///
-    /// - Returns: The person as they are kept then, but for what somebody else writes at the same time.
+    /// - Returns: The person as they are kept then.
+    /// - Throws: ``SignInError/startAgain`` where the password is not the one of a person who was changed meanwhile.
     private func rehash(_ record: PersonRecord, password: String, at time: Timestamp) async throws -> PersonRecord {
-        guard let hash = record.passwordHash, hasher.needsRehash(hash) else { return record }
+        guard let hash = record.passwordHash, hasher.needsRehash(hash), let newHash = try? await hasher.hash(password)
+        else { return record }
         var changed = record
-        changed.passwordHash = try? await hasher.hash(password)
-        guard changed.passwordHash != nil else { return record }
-        let entry = AuditRecord(record, "person.rehash", by: record, at: time)
+        changed.passwordHash = newHash
+        let change = PersonChange(
+            person: changed,
+            record: AuditRecord(record, "person.rehash", by: record, at: time)
+        )
         do {
-            try store.commit(PersonChange(person: changed, record: entry))
-        } catch is PeopleStoreError {
-            return record
+            try await StoreThreads.wait { [store] in try store.commit(change) }
+            changed.version += 1
+            return changed
+        } catch PeopleStoreError.conflict {
+            guard let present = try await person(record.id, stillWith: password, provedAgainst: hash) else {
+                throw SignInError.startAgain
+            }
+            return present
         }
-        changed.version += 1
-        return changed
     }
 
     // MARK: Beginning a session

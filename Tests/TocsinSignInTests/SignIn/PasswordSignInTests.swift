@@ -138,4 +138,26 @@ struct PasswordSignInTests {
         #expect(fixture.store.person(nameKey: "ben")?.passwordHash?.contains("m=16,t=2") == true)
         #expect(try await fixture.session(at: 2).person.name == "Ben")
     }
+
+    @Test func signInsAtOnceWhoseHashGrowsAllBeginASession() async throws {
+        let fixture = try await SignInFixture()
+        // Takes so long that both have read the person before either writes.
+        let costly = PasswordHasher(cost: PasswordHasher.Cost(passes: 2, memoryBytes: 16 << 20))
+        let desk = try await SignInDesk(store: fixture.store, key: SignInFixture.key, hasher: costly)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    _ = try await desk.signIn(
+                        name: "ben",
+                        password: SignInFixture.password,
+                        from: SignInFixture.home,
+                        at: SignInFixture.time(1)
+                    )
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(fixture.store.sessionCount == 2)
+        #expect(try fixture.entries().count { $0.action == "person.rehash" } == 1)
+    }
 }
