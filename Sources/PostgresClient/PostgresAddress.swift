@@ -62,8 +62,23 @@ package struct PostgresAddress: Sendable {
     private static func isPlain(_ rest: Substring, host: String?, port: String?) -> Bool {
         let path = rest.prefix(while: { $0 != "?" }).drop(while: { $0 != "/" })
         let ports = (port ?? "").split(separator: ",")
-        return !path.contains("@") && !(host ?? "").contains("@")
+        return !endsAsSettings(who(rest) ?? "") && !path.contains("@") && !(host ?? "").contains("@")
             && ports.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+    }
+
+    /// What libpq takes for user and password: it ends with the first `@` in front of any `/`, and may hold question marks.
+    private static func who(_ rest: Substring) -> Substring? {
+        let who = rest.prefix { $0 != "@" && $0 != "/" }
+        return rest[who.endIndex...].hasPrefix("@") ? who : nil
+    }
+
+    /// Whether it is rather a host, with a port or without, and a setting whose `@` is not encoded.
+    private static func endsAsSettings(_ who: Substring) -> Bool {
+        let settings = who.drop { $0 != "?" }
+        guard !settings.isEmpty else { return false }
+        let port = who.prefix { $0 != "?" }.drop { $0 != ":" }
+        return port.isEmpty
+            || port.dropFirst().allSatisfy { $0.isASCII && $0.isNumber } && settings.contains("=")
     }
 
     /// The database that a connection would be of, with what libpq takes from its environment and from service files; without connecting.
@@ -84,9 +99,7 @@ package struct PostgresAddress: Sendable {
     package var withoutPassword: String {
         var rest = text.dropFirst("postgres://".count)
         var shown = "postgres://"
-        // As libpq reads it: who it is ends with the first `@` in front of any `/`, and may hold question marks.
-        let who = rest.prefix { $0 != "@" && $0 != "/" }
-        if rest[who.endIndex...].hasPrefix("@") {
+        if let who = Self.who(rest) {
             shown += who.prefix { $0 != ":" }
             rest = rest[who.endIndex...]
         }

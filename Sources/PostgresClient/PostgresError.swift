@@ -33,8 +33,8 @@ package enum PostgresError: Error, Equatable, CustomStringConvertible {
             "The database's address is none that PostgreSQL understands. "
                 + "Expected postgres://USER@HOST/DATABASE; give the password in PGPASSWORD or ~/.pgpass."
         case .ambiguousAddress:
-            "The database's address is not clear: percent-encode @ : / in the password (as %40 %3A %2F) "
-                + "and @ in the database's name, or give the password in PGPASSWORD or ~/.pgpass."
+            "The database's address is not clear: percent-encode @ : / ? in the password (as %40 %3A %2F %3F) "
+                + "and @ in the database's name and in settings, or give the password in PGPASSWORD or ~/.pgpass."
         case .unreachable(let reason):
             ConnectingWords.advice(reason)
                 ?? "The database cannot be reached: \(reason). Check that the server runs, and the address, user and password."

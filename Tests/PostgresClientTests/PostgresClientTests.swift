@@ -196,11 +196,13 @@ struct PostgresClientTests {
             "postgres://ann:hush@2024x@127.0.0.1/db", "postgres://ann:hush/2024x@127.0.0.1/db",
             "postgres://ann:12/hush@127.0.0.1/db", "postgres://ann:12@hush:x@127.0.0.1/db",
             "postgres://ann:x@hu/sh@127.0.0.1/db", "postgres://ann@127.0.0.1:hush/db",
+            "postgres://db.example?password=hu@sh", "postgres://db.example:5432?password=hu@sh",
+            "postgres://db.example?sslmode=require&password=x:hu@sh",
         ]
     )
     func aPasswordMustBeEncoded(_ text: String) {
         let error = #expect(throws: PostgresError.ambiguousAddress) { try PostgresAddress(text) }
-        #expect(error?.description.contains("percent-encode @ : / in the password") == true)
+        #expect(error?.description.contains("percent-encode @ : / ? in the password") == true)
         #expect(error?.description.contains("hu") == false)
     }
 
@@ -282,6 +284,12 @@ struct PostgresClientTests {
         ("postgres://h.example/db?password=hush&user=ann&sslpassword=hush", "postgres://h.example/db?user=ann"),
         ("postgres://:hush@/db?pass%77ord=hush", "postgres://@/db"), ("postgresql://", "postgres://"),
         ("postgres://ann:hu?sh@h.example/db?sslmode=require", "postgres://ann@h.example/db?sslmode=require"),
+        ("postgres://ann:12?34@h.example", "postgres://ann@h.example"),
+        ("postgres://ann:hu?s=h@h.example", "postgres://ann@h.example"),
+        ("postgres://h.example?password=hush&user=ann", "postgres://h.example?user=ann"),
+        ("postgres://h.example?password=hu%40sh&user=ann", "postgres://h.example?user=ann"),
+        ("postgres://h.example/?password=hu@sh&user=ann", "postgres://h.example/?user=ann"),
+        ("postgres://ann@h.example?password=hu@sh", "postgres://ann@h.example"),
     ])
     func anAddressIsRepeatedWithoutItsPassword(_ text: String, _ repeated: String) throws {
         #expect(try PostgresAddress(text).withoutPassword == repeated)
