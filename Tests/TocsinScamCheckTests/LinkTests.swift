@@ -236,6 +236,13 @@ struct LinkTests {
         }
         #expect(try isSeen(behind: 199))
         #expect(try !isSeen(behind: 200))
+        func isTooLong(_ count: Int) throws -> Bool {
+            let links = (0..<count).map { "a\($0).example" }.joined(separator: separator)
+            let text = "See you on Monday at the station. \(links) The cake is on me."
+            return try SharedCheck.get().check(text).reasonToAbstain == .tooLong
+        }
+        #expect(try !isTooLong(200))
+        #expect(try isTooLong(201))
     }
 
     @Test("what leads nowhere else takes no place of links in HTML, of which five hundred are looked at")

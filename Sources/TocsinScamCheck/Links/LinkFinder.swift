@@ -15,8 +15,8 @@ struct LinkFinder: Sendable {
     struct Result: Sendable {
         var links: [Link] = []
         var remainingText = ""
-        /// Whether there may be more links, which were not looked at.
-        var isFull: Bool { links.count >= LinkFinder.maximumLinks }
+        /// Whether there are more links, which were not looked at.
+        var isFull = false
     }
 
     /// At most this many links are looked at; a message with more is a newsletter or an attack.
@@ -33,10 +33,12 @@ struct LinkFinder: Sendable {
                 continue
             }
             var isTaken = false
-            for piece in Self.pieces(run.text) where result.links.count < Self.maximumLinks {
+            for piece in Self.pieces(run.text) where !result.isFull {
                 if Self.isMailAddress(piece) {
                     isTaken = true
                 } else if let link = link(piece) {
+                    result.isFull = result.links.count == Self.maximumLinks
+                    if result.isFull { break }
                     result.links.append(link)
                     isTaken = true
                 }
