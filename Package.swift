@@ -68,7 +68,7 @@ let package = Package(
         .target(name: "BytePacking", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(name: "JSONText", dependencies: ["CSimdJSON"], swiftSettings: strict),
-        .target(name: "KafkaClient", dependencies: ["CRdKafka"], swiftSettings: strict),
+        .target(name: "KafkaClient", dependencies: ["CRdKafka", "ShellWord"], swiftSettings: strict),
         .target(name: "LanguageDetection", dependencies: ["CCLD2"], swiftSettings: strict),
         .target(name: "NetworkLookup", dependencies: ["CMaxMindDB", "JSONText"], swiftSettings: strict),
         .target(name: "OrderedWork", swiftSettings: strict),
@@ -94,7 +94,8 @@ let package = Package(
         ),
         .target(name: "PostgresClient", dependencies: ["CPostgres"], swiftSettings: strict),
         .target(name: "PrometheusText", swiftSettings: strict),
-        .target(name: "SecretFile", swiftSettings: strict),
+        .target(name: "SecretFile", dependencies: ["ShellWord"], swiftSettings: strict),
+        .target(name: "ShellWord", swiftSettings: strict),
         .target(
             name: "TextEncoder",
             dependencies: ["BytePacking", "Compression", .product(name: "Crypto", package: "swift-crypto")],
@@ -309,7 +310,7 @@ let package = Package(
         .target(
             name: "TocsinCommandSupport",
             dependencies: [
-                "PostgresClient", "TocsinCases", "TocsinModel", "TocsinStore", "TocsinStorePostgres",
+                "PostgresClient", "ShellWord", "TocsinCases", "TocsinModel", "TocsinStore", "TocsinStorePostgres",
                 "TocsinStoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -319,8 +320,7 @@ let package = Package(
             name: "TocsinCommands",
             dependencies: [
                 "Compression", "JSONText", "KafkaClient", "NetworkLookup", "PatternMatching", "SecretFile",
-                "TocsinAudit", "TocsinCases",
-                "TocsinClassifier",
+                "ShellWord", "TocsinAudit", "TocsinCases", "TocsinClassifier",
                 "TocsinCommandSupport", "TocsinCorpus", "TocsinErasure",
                 "TocsinEvaluation",
                 "TocsinFindings", "TocsinIngest",
@@ -545,6 +545,7 @@ let package = Package(
             dependencies: ["PostgresClient", "TocsinStoreTestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "ShellWordTests", dependencies: ["ShellWord"], swiftSettings: strict),
         .testTarget(
             name: "TextNormalizationTests",
             dependencies: ["TextNormalization", "TocsinTestSupport"],

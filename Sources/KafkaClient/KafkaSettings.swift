@@ -3,6 +3,7 @@
 
 internal import CRdKafka
 internal import Foundation
+internal import ShellWord
 
 /// Which brokers, and how they are spoken to.
 package struct KafkaSettings: Sendable {
@@ -121,7 +122,7 @@ package enum KafkaSettingsError: Error, Equatable, CustomStringConvertible {
         case .reserved(let path, let line, let name):
             "\(path), line \(line): '\(name)' is set by Tocsin. Take the line out."
         case .readableByOthers(let path):
-            "'\(path)' holds secrets and can be read by others. Make it yours alone: chmod 600 '\(path)'"
+            "'\(path)' holds secrets and can be read by others. Make it yours alone: chmod 600 \(path.shellWord)"
         case .unknown(let name):
             "librdkafka knows no property '\(name)'. Its page CONFIGURATION.md lists them."
         case .badValue(let name): "The value of '\(name)' is none that librdkafka takes. Correct it."

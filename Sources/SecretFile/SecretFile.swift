@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import ShellWord
 
 /// A file that holds 32 secret random bytes, made when it is not there, readable by its owner alone (mode 0600).
 package struct SecretFile: Sendable, Equatable {
@@ -76,7 +77,7 @@ package enum SecretFileError: Error, Equatable, CustomStringConvertible {
         case .noText(let file):
             "The \(file.name) '\(file.path)' is empty, or is no text. Put it there, or name another with \(file.option)."
         case .readableByOthers(let file, let mode):
-            "The \(file.name) '\(file.path)' can be read by others (mode \(mode)). Run: chmod 600 '\(file.path)'"
+            "The \(file.name) '\(file.path)' can be read by others (mode \(mode)). Run: chmod 600 \(file.path.shellWord)"
         }
     }
 }

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import PostgresClient
+internal import ShellWord
 package import TocsinStore
 internal import TocsinStorePostgres
 package import TocsinStoreSQLite
@@ -62,11 +63,7 @@ package struct StoreOptions: ParsableArguments {
         guard let named else { return "" }
         if named == Self.usual, ProcessInfo.processInfo.environment["TOCSIN_STORE"] == nil { return "" }
         let store = isDatabase ? (try? PostgresAddress(named).withoutPassword) ?? "STORE" : named
-        let isPlain = store.allSatisfy { $0.isLetter || $0.isNumber || "-_./:@%,+".contains($0) }
-        if isPlain { return " --store " + store }
-        // Advice stands between single quotation marks; in double ones shells read these four.
-        let quoted = store.map { #"\"$`"#.contains($0) ? #"\\#($0)"# : String($0) }.joined()
-        return #" --store "\#(quoted)""#
+        return " --store " + store.shellWord
     }
 
     /// What the names of files beside the store begin with: keys and lists.

@@ -14,7 +14,7 @@ package enum DeliveryError: Error, Equatable, CustomStringConvertible {
         case .badSettings(let what):
             "The settings of webhooks cannot be used: \(what). docs/delivery.md shows what they look like."
         case .badSecret(let file, let what):
-            "The secret file '\(file)' cannot be used: \(what). Make one with 'tocsin deliver secret \(file)'."
+            "The secret file '\(file)' cannot be used: \(what). Make one with 'tocsin deliver secret FILE'."
         }
     }
 }

@@ -151,10 +151,14 @@ struct BackupCommandTests {
     @Test func aStoresNameInAdviceMeansTheSameToAShell() async throws {
         try await TemporaryFolder.with { folder in
             _ = try folder.write(Self.line, to: "log.jsonl")
-            let name = #"my "$HOME".sqlite"#
+            let name = #"my "$HOME"'s a!b.sqlite"#
             try CommandRun.run("ingest", "log.jsonl", "--store", name, in: folder)
             let look = try CommandRun.run("doctor", "--store", name, in: folder)
-            #expect(look.output.contains(#"Run 'tocsin scan --store "my \"\$HOME\".sqlite"'."#), "\(look.output)")
+            let word = #"'my "$HOME"'\''s a!b.sqlite'"#
+            #expect(look.output.contains("Run 'tocsin scan --store \(word)'."), "\(look.output)")
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.file(name))
+            let open = try CommandRun.run("doctor", "--store", name, in: folder)
+            #expect(open.output.contains("'chmod go-rwx \(word)"), "\(open.output)")
         }
     }
 

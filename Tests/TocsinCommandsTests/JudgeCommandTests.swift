@@ -294,7 +294,7 @@ struct JudgeCommandTests {
                     ofItemAtPath: folder.file("endpoint.key")
                 )
                 let refused = try CommandRun.run(arguments, in: folder, expecting: 1)
-                #expect(refused.errors.contains("can be read by others (mode 644). Run: chmod 600 'endpoint.key'"))
+                #expect(refused.errors.contains("can be read by others (mode 644). Run: chmod 600 endpoint.key"))
                 try FileManager.default.setAttributes(
                     [.posixPermissions: 0o600],
                     ofItemAtPath: folder.file("endpoint.key")

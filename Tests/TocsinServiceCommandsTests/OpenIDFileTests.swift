@@ -29,7 +29,7 @@ import TocsinTestSupport
     @Test(arguments: [0o644, 0o640, 0o604]) func aSecretThatOthersCanReadIsRefused(_ mode: Int) async throws {
         #expect(
             try await secret("s3cret", mode: mode)
-                == "The client's secret 'FILE' can be read by others (mode \(String(mode, radix: 8))). Run: chmod 600 'FILE'"
+                == "The client's secret 'FILE' can be read by others (mode \(String(mode, radix: 8))). Run: chmod 600 FILE"
         )
     }
 

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import NetworkLookup
 internal import SecretFile
+internal import ShellWord
 internal import TextEncoder
 internal import TocsinAudit
 internal import TocsinCases
@@ -151,7 +152,7 @@ struct DoctorCommand: AsyncParsableCommand {
             checkup.attention(
                 "readers",
                 "Others than their owner can read the store's files, and with them messages.",
-                "Unless a group has to: 'chmod go-rwx \(readable.joined(separator: " "))'."
+                "Unless a group has to: 'chmod go-rwx \(readable.map(\.shellWord).joined(separator: " "))'."
             )
         }
     }
