@@ -58,6 +58,9 @@ struct SeveringTests {
         ("See acct-00abcdef01.", "See acct-1122334455."), ("(ACCT-00ABCDEF0123)", "(acct-112233445566)"),
         ("acct-00abcdef012345670000000000000008", "acct-11223344556677880000000000000009"),
         ("acct-00abcdef01, acct-00abcdef02", "acct-1122334455, acct-00abcdef02"),
+        ("acct-00abcdef01and acct-00abcdef0199", "acct-1122334455and acct-112233445599"),
+        ("acct-00abcdef012345670000000000000008bad", "acct-11223344556677880000000000000009bad"),
+        ("acct-00abcdef01\u{301}, acct-00abcdef01\u{200D}x", "acct-1122334455\u{301}, acct-1122334455\u{200D}x"),
     ])
     func itsShortFormGoesToo(_ text: String, _ expected: String) throws {
         let account = AccountID(high: 0xAB_CDEF_0123_4567, low: 8)
@@ -70,8 +73,8 @@ struct SeveringTests {
     }
 
     @Test(arguments: [
-        "acct-00abcdef0", "acct-00abcdef02", "acct-00abcdef0199", "00abcdef01",
-        "acct-00abcdef012345670000000000000007",
+        "acct-00abcdef0", "acct-00abcdef02", "00abcdef01", "acct-00abcdef0\u{301}1",
+        "acct-00abcdef012345670000000000000007", "acct-00abcdef012345670000000000000007and",
     ])
     func whatNamesAnotherIsNoMention(_ text: String) throws {
         let about = try Made.inState(.inReview).doing([(.note(text), Made.ana)])
