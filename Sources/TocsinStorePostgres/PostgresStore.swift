@@ -3,7 +3,6 @@
 
 internal import BytePacking
 internal import Compression
-internal import Foundation
 internal import JSONText
 package import PostgresClient
 package import TocsinModel
@@ -34,9 +33,7 @@ package final class PostgresStore: Store {
         connections: Int = 8,
         mayMake: Bool = true,
         backOff: BackOff = .standard,
-        now: @escaping @Sendable () -> Timestamp = {
-            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        }
+        now: @escaping @Sendable () -> Timestamp = { .now }
     ) throws {
         pool = PostgresPool(address, size: connections, backOff: backOff)
         try Migrator(pool).migrate(Migrations.all, mayMake: mayMake)

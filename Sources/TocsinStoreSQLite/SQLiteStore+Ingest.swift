@@ -129,7 +129,7 @@ extension SQLiteStore {
         )
         let number = database.lastInsertedRowID
         try insertPlaces(of: block.ids, block: number, in: database)
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = Timestamp.now
         if block.lastTime > now {
             try database.execute(
                 sql: "INSERT INTO futureBlock VALUES (?, ?)",

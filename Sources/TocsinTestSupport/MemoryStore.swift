@@ -101,7 +101,7 @@ package final class MemoryStore: Store, CaseStore {
         return try state.withLock { state in
             if state.isAway { throw Away() }
             var newEvents = 0
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let now = Timestamp.now
             for event in events ?? [] where state.places[event.id] == nil {
                 state.places[event.id] = state.events.count
                 state.events.append(event)

@@ -186,7 +186,7 @@ struct SurvivorTests {
             erasure.labelFiles = [labels]
             let statement = try erasure.run(
                 account,
-                at: .init(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+                at: .now
             )
 
             let counts = Dictionary(uniqueKeysWithValues: statement.removed.map { ($0.name, $0.count) })
@@ -227,7 +227,7 @@ struct SurvivorTests {
             let segment = try folder.write(Self.log + "\n", to: "gateway/events-1.jsonl")
             var erasure = AccountErasure(store: store, desk: CaseDesk(store: store, actor: Self.dora))
             erasure.segments = ([spill], Self.key)
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let now = Timestamp.now
             let first = try erasure.run(account, at: now)
             #expect(first.isUnfinished)
             #expect(first.kept.map { $0.what.prefix(7) } == ["1 other", "the aud"])

@@ -186,7 +186,7 @@ struct EnforcementTests {
     }
 
     @Test func aCheckShowsWhereABlockDoesNotHold() async throws {
-        let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        let now: @Sendable () -> Timestamp = { .now }
         let text = try GatewayFixture.line("anna") + GatewayFixture.line("ben", .rateLimited(requestsPerMinute: 3))
         let list = BlockList.read(Data(text.utf8), file: "list").list
         try await GatewayFixture.with(list: text) { gateway in

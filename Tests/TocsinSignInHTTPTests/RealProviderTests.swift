@@ -21,7 +21,6 @@ enum RealProvider {
 /// Signs in at a provider that somebody else wrote; `make test-oidc` starts one and says where it is.
 @Suite(.enabled(if: RealProvider.address != nil))
 struct RealProviderTests {
-    private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
     private static let network = ClientNetwork(address: "127.0.0.1")
 
     private func with(_ body: (OpenIDDesk, SignInDesk, MemoryPeopleStore) async throws -> Void) async throws {
@@ -36,7 +35,7 @@ struct RealProviderTests {
         settings.roles = [.init(value: "abuse-team", role: .analyst)]
         settings.strangers = .make
         let store = MemoryPeopleStore()
-        _ = try PeopleDesk.first(store: store).add(PersonName("dora"), role: .admin, at: Self.now)
+        _ = try PeopleDesk.first(store: store).add(PersonName("dora"), role: .admin, at: .now)
         let desk = try await SignInDesk(
             store: store,
             key: SignInKey(bytes: [UInt8](repeating: 7, count: 32)),
@@ -65,23 +64,23 @@ struct RealProviderTests {
 
     @Test func aUserOfTheProviderSignsIn() async throws {
         try await with { openID, desk, store in
-            let begun = try await openID.begin(at: Self.now)
+            let begun = try await openID.begin(at: .now)
             let query = try await press(begun, as: "alice")
             let session = try await openID.finish(
                 query: query,
                 browserSecret: begun.browserSecret,
                 from: Self.network,
-                at: Self.now
+                at: .now
             )
             #expect(session.person.name == "alice" && session.person.role == .analyst)
-            #expect(try desk.session(session.token, at: Self.now)?.person.name == "alice")
+            #expect(try desk.session(session.token, at: .now)?.person.name == "alice")
             #expect(store.people().map(\.name) == ["alice", "dora"])
             await #expect(throws: OpenIDError.badState) {
                 try await openID.finish(
                     query: query,
                     browserSecret: begun.browserSecret,
                     from: Self.network,
-                    at: Self.now
+                    at: .now
                 )
             }
         }
@@ -89,14 +88,14 @@ struct RealProviderTests {
 
     @Test func aUserWithoutTheGroupDoesNot() async throws {
         try await with { openID, _, _ in
-            let begun = try await openID.begin(at: Self.now)
+            let begun = try await openID.begin(at: .now)
             let query = try await press(begun, as: "bob")
             await #expect(throws: OpenIDError.noRole) {
                 try await openID.finish(
                     query: query,
                     browserSecret: begun.browserSecret,
                     from: Self.network,
-                    at: Self.now
+                    at: .now
                 )
             }
         }
@@ -104,7 +103,7 @@ struct RealProviderTests {
 
     @Test func aCodeOfSomebodyElsesDoesNot() async throws {
         try await with { openID, _, _ in
-            let begun = try await openID.begin(at: Self.now)
+            let begun = try await openID.begin(at: .now)
             let query = try await press(begun, as: "alice")
             let forged = query.split(separator: "&").map { $0.hasPrefix("code=") ? "code=another" : $0 }
             await #expect(throws: OpenIDError.denied) {
@@ -112,7 +111,7 @@ struct RealProviderTests {
                     query: forged.joined(separator: "&"),
                     browserSecret: begun.browserSecret,
                     from: Self.network,
-                    at: Self.now
+                    at: .now
                 )
             }
         }

@@ -219,7 +219,7 @@ struct MigrationTests {
                 try connection.runPlain("ALTER TABLE eventBlock DROP COLUMN storedAt")
             }
             let store = try MadeStore.open(made.address)
-            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let now = Timestamp.now.milliseconds
             let day: Int64 = 86_400_000
             #expect(try store.purgeText(before: Timestamp(milliseconds: now - day)) == 1)
             #expect(try allEvents(store).map(\.content) == [ahead.content, .request(Request())])

@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 import Testing
 import TocsinAudit
 import TocsinModel
@@ -190,10 +189,6 @@ struct ErasureTests {
         }
     }
 
-    private static func now() -> Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    }
-
     /// Others' text that lay beside an account's is kept no longer because of the erasure.
     @Test(arguments: StoreKind.available)
     func whenOthersTextWasStoredStays(_ kind: StoreKind) async throws {
@@ -201,8 +196,8 @@ struct ErasureTests {
         try await kind.with { store throws in
             _ = try store.append(try Made.batch([Made.request(1, at: 0, "goes"), other]))
             // A server rounds to the next millisecond.
-            let due = Timestamp(milliseconds: Self.now().milliseconds + 2)
-            while Self.now() <= due { try await Task.sleep(for: .milliseconds(1)) }
+            let due = Timestamp(milliseconds: Timestamp.now.milliseconds + 2)
+            while Timestamp.now <= due { try await Task.sleep(for: .milliseconds(1)) }
             #expect(try Self.erase(store).events == [Made.eventID(1)])
             #expect(try allEvents(store) == [other])
             #expect(try store.purgeText(before: due) == 1)
@@ -231,7 +226,7 @@ struct ErasureTests {
             left.events = [stays.id]
             left.lastTime = stays.time
             #expect(try store.judgedTexts() == [left])
-            let later = Timestamp(milliseconds: Self.now().milliseconds + 86_400_000)
+            let later = Timestamp(milliseconds: Timestamp.now.milliseconds + 86_400_000)
             #expect(try store.purgeText(before: later) == 1)
             left.verdict = .harmless(confidence: nil, reasons: "")
             #expect(try store.judgedTexts() == [left])

@@ -1,7 +1,6 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 import Testing
 import TocsinModel
 import TocsinStore
@@ -425,7 +424,7 @@ struct StoreTests {
                 lastTime: events[Int(number)].time
             )
         }
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = Timestamp.now
         try await kind.with { store throws in
             _ = try store.append(try Made.batch(Array(events[..<2]), source: "log1"))
             _ = try store.append(try Made.batch([events[2]], source: "log2"))
@@ -445,15 +444,14 @@ struct StoreTests {
 
     @Test(arguments: StoreKind.lasting)
     func theOldestTextIsNoNewerThanItsStoring(_ kind: StoreKind) async throws {
-        func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
         try await kind.withService { store throws in
             #expect(try store.oldestText() == nil)
-            let before = now()
+            let before = Timestamp.now.milliseconds
             let ahead = Made.request(1, at: 10_000_000_000, "from the future")
             _ = try store.append(try Made.batch([ahead], source: "log1"))
             let stored = try #require(try store.oldestText()).milliseconds
             // A server rounds to the next millisecond.
-            #expect(stored >= before && stored <= now() + 1)
+            #expect(stored >= before && stored <= Timestamp.now.milliseconds + 1)
             _ = try store.append(try Made.batch([Made.request(2, at: 5, "old")], source: "log2"))
             #expect(try store.oldestText() == Made.time(5))
         }

@@ -59,9 +59,7 @@ struct GatewayFixture: Sendable {
                 change(&settings)
                 var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
                 logger.logLevel = .critical
-                let gateway = GatewayServer(settings, logger: logger) {
-                    Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-                }
+                let gateway = GatewayServer(settings, logger: logger) { .now }
                 let (ports, continuation) = AsyncStream<Int>.makeStream()
                 let running = Task {
                     defer { continuation.finish() }

@@ -39,7 +39,7 @@ struct SegmentErasureTests {
             )
             let before = try Data(contentsOf: URL(filePath: mine))
             let erasure = SegmentErasure(key: Ingest.key, accounts: [Ingest.key.accountID(of: "anna")])
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let now = Timestamp.now
             let outcome = try erasure.run(folder: folder.path, at: now)
             #expect(outcome.events == 0 && outcome.segments == 0)
             #expect(outcome.left.map(\.path) == [mine, tooLong])

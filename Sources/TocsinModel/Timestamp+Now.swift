@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-package import TocsinModel
 
 extension Timestamp {
     /// The computer's clock.
