@@ -63,7 +63,7 @@ package final class PatternDatabase: Sendable {
             confirmations = texts.map { _ in nil }
             let flags = [UInt32](repeating: 0, count: texts.count)
             handle = try cache.database(of: texts, flags: flags) { () throws(PatternError) in
-                try VectorscanCompiler.compile(literals: texts)
+                try VectorscanCompiler.compile(literals: texts, flags: flags)
             }
         }
 

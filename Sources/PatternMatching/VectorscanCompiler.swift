@@ -34,13 +34,12 @@ enum VectorscanCompiler {
         }
     }
 
-    static func compile(literals: [[UInt8]]) throws(PatternError) -> OpaquePointer {
+    static func compile(literals: [[UInt8]], flags: [UInt32]) throws(PatternError) -> OpaquePointer {
         try withCStrings(literals) { pointers, ids, lengths in
             var database: OpaquePointer?
             var failure: UnsafeMutablePointer<hs_compile_error_t>?
             let count = UInt32(pointers.count)
             let mode = UInt32(HS_MODE_BLOCK)
-            let flags = [UInt32](repeating: 0, count: pointers.count)
             let code = hs_compile_lit_multi(pointers, flags, ids, lengths, count, mode, nil, &database, &failure)
             return checked(code, database, failure, literals)
         }

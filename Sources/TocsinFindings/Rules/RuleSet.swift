@@ -18,7 +18,7 @@ package struct RuleSet: Sendable {
     /// Changes with any rule, with how signals are measured and with how evasions are undone.
     package let version: String
     /// Where what was compiled of the rules' patterns is kept.
-    let patternCache: CompiledPatternCache
+    private(set) var patternCache = CompiledPatternCache.none
 
     /// Raised when the same rules find something else in the same request for another reason: 1 since runs of blanks are one and
     /// what tools hand back is no part of the prompt.
@@ -69,7 +69,6 @@ package struct RuleSet: Sendable {
         var hash = StableHash()
         hash.combine(text)
         version = String(hash.value, radix: 16)
-        patternCache = .none
         checkIdentities()
         checkReferences()
         checkExampleCounts()
@@ -97,7 +96,6 @@ package struct RuleSet: Sendable {
     /// Rules that were made in memory, for tests.
     package init(rules: [Rule]) {
         self.rules = rules
-        patternCache = .none
         version = "test"
     }
 
