@@ -136,7 +136,7 @@ let package = Package(
         .target(
             name: "TocsinIngest",
             dependencies: [
-                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "SecretFile", "TocsinModel",
+                "Compression", "JSONText", "NetworkLookup", "OrderedWork", "SecretFile", "ShellWord", "TocsinModel",
                 "TocsinStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),

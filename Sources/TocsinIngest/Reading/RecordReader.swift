@@ -4,6 +4,7 @@
 internal import Compression
 internal import Foundation
 internal import JSONText
+internal import ShellWord
 internal import TocsinModel
 
 /// A stretch of a file that holds whole records.
@@ -391,7 +392,7 @@ package enum RecordReaderError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notUTF8(let file):
-            "'\(file)' is UTF-16. Turn it into UTF-8 first: iconv -f UTF-16 -t UTF-8 '\(file)'"
+            "'\(file)' is UTF-16. Turn it into UTF-8 first: iconv -f UTF-16 -t UTF-8 \(file.shellWord)"
         }
     }
 }
