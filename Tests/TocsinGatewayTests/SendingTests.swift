@@ -37,26 +37,26 @@ struct SendingTests {
         return { [sending] in $0.sending = sending }
     }
 
-    /// Waits for what will come, however slow the machine is.
-    private static func eventually(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<1200 {
-            if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        throw GatewayFixture.Failure.never
-    }
-
     /// The lines that a topic holds.
     private static func received(_ cluster: MockCluster) async throws -> [String] {
         try await cluster.messages(of: topic, partitions: 1).map { String(decoding: $0.payload, as: UTF8.self) }
     }
 
     private static func lines(_ gateway: GatewayFixture) throws -> [String] {
-        let folder = gateway.folder.file("events")
+        try lines(of: gateway.folder.file("events"))
+    }
+
+    /// The lines of a folder's segments, but for those that a sender removes in this moment.
+    private static func lines(of folder: String) throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("events-") }
             .sorted()
         return try names.flatMap { name in
-            try String(contentsOfFile: folder + "/" + name, encoding: .utf8).split(separator: "\n").map(String.init)
+            do {
+                return try String(contentsOfFile: folder + "/" + name, encoding: .utf8).split(separator: "\n")
+                    .map(String.init)
+            } catch CocoaError.fileReadNoSuchFile {
+                return []
+            }
         }
     }
 
@@ -70,9 +70,9 @@ struct SendingTests {
         let cluster = try Self.cluster()
         try await GatewayFixture.with(settings: Self.sending(cluster)) { gateway in
             for _ in 0..<5 { _ = try await gateway.send() }
-            try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 5 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 5 }
             #expect(try await Self.received(cluster) == Self.lines(gateway))
-            try await Self.eventually { try await Self.metric("kafka_unsent_bytes", gateway) == 0 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_unsent_bytes", gateway) == 0 }
         }
     }
 
@@ -82,29 +82,25 @@ struct SendingTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-test-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let settings = Self.sending(cluster)
-        var lines: [String] = []
         try await GatewayFixture.with(settings: {
             settings(&$0)
             $0.recording.folder = folder
         }) { gateway in
             for _ in 0..<3 { #expect(try await gateway.send().status == 200) }
-            try await Self.eventually {
+            try await GatewayFixture.eventually {
                 try await Self.metric("kafka_send_failures_total", gateway) ?? 0 > 0
             }
             #expect(try await Self.metric("kafka_unsent_bytes", gateway) ?? 0 > 0)
         }
         // Another process over the same folder, and brokers that are back.
         cluster.setUp(true)
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("events-") {
-            lines += try String(contentsOfFile: folder + "/" + name, encoding: .utf8).split(separator: "\n")
-                .map(String.init)
-        }
+        let lines = try Self.lines(of: folder)
         #expect(lines.count == 3)
         try await GatewayFixture.with(settings: {
             settings(&$0)
             $0.recording.folder = folder
         }) { _ in
-            try await Self.eventually { try await Set(Self.received(cluster)).isSuperset(of: lines) }
+            try await GatewayFixture.eventually { try await Set(Self.received(cluster)).isSuperset(of: lines) }
         }
         // And a third has nothing left to send.
         let sent = try await Self.received(cluster).count
@@ -113,7 +109,7 @@ struct SendingTests {
             $0.recording.folder = folder
         }) { gateway in
             _ = try await gateway.send()
-            try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
         }
         #expect(try await Self.received(cluster).count == sent + 1)
     }
@@ -133,9 +129,9 @@ struct SendingTests {
             _ = try await gateway.send(
                 body: "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\(long)\"}]}"
             )
-            try await Self.eventually { try await Self.metric("kafka_events_too_long_total", gateway) == 1 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_events_too_long_total", gateway) == 1 }
             _ = try await gateway.send()
-            try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 1 }
             let received = try await Self.received(cluster)
             let lines = try Self.lines(gateway)
             #expect(received.count == 1)
@@ -144,7 +140,7 @@ struct SendingTests {
 
             // Nobody wrote to them for a long time: what Kafka has goes; what it has not stays, and what the gateway may still write to.
             _ = try await gateway.send()
-            try await Self.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 2 }
+            try await GatewayFixture.eventually { try await Self.metric("kafka_events_sent_total", gateway) == 2 }
             let last = try #require(try Self.lines(gateway).last)
             let folder = gateway.folder.file("events")
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("events-") {
@@ -153,7 +149,7 @@ struct SendingTests {
                     ofItemAtPath: folder + "/" + name
                 )
             }
-            try await Self.eventually { try Self.lines(gateway).count == 2 }
+            try await GatewayFixture.eventually { try Self.lines(gateway).count == 2 }
             #expect(try Self.lines(gateway)[0].contains(long))
             #expect(try Self.lines(gateway)[1] == last)
         }
