@@ -227,13 +227,14 @@ struct WebhookSenderTests {
         #expect(kept.delivered == 3)
     }
 
-    @Test func whoAnotherCaseHoldsIsNotLetGo() async throws {
-        let worked = try Worked()
+    @Test("held as the account itself, and as one that this name was joined to later", arguments: [false, true])
+    func whoAnotherCaseHoldsIsNotLetGo(isName: Bool) async throws {
+        let worked = try Worked(accounts: 4)
         let transport = FakeTransport(.answered(status: 200))
         let sender = try sender(worked, transport, types: [.decisionEffective])
         try worked.suspended(1)
         let ana = worked.desk(Worked.ana)
-        let accounts = (1...3).map { Worked.account($0) }
+        let accounts = [isName ? 4 : 1, 2, 3].map { Worked.account($0) }
         let opening = CaseOpening(accounts: accounts, level: .medium, reason: "A report.")
         let opened = try ana.open(opening, at: Worked.hours(2))
         _ = try ana.apply(.claim, to: opened.id, at: Worked.hours(2))
@@ -247,6 +248,7 @@ struct WebhookSenderTests {
         )
         _ = try ana.apply(.decide(suspension), to: opened.id, at: Worked.hours(2))
         _ = try worked.desk(Worked.ben).apply(.approve, to: opened.id, at: Worked.hours(3))
+        if isName { _ = try worked.store.setAliases([accounts[0]: Worked.account(1)]) }
         var progress = try sender.beginning()
         let lesson = DecisionDraft(action: .reinstate, facts: "A lesson.")
         _ = try ana.apply(.decide(lesson), to: opened.id, at: Worked.hours(4))

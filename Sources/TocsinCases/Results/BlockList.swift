@@ -60,7 +60,7 @@ package enum BlockList {
     }
 
     /// One enforcement for each account, ordered by account: of several the strictest, then the longest.
-    package static func strictest(_ enforcements: [Enforcement]) -> [Enforcement] {
+    private static func strictest(_ enforcements: [Enforcement]) -> [Enforcement] {
         Dictionary(grouping: enforcements, by: \.account).values
             .compactMap { $0.max { strictness($0) < strictness($1) } }
             .sorted { $0.account < $1.account }

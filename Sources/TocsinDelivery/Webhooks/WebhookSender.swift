@@ -122,19 +122,19 @@ package struct WebhookSender: Sendable {
             [.dismiss, .warn, .reinstate].contains(decision.action)
         else { return [] }
         let accounts = Set(decision.subjects.map(\.account))
+        let aliases = try store.aliases()
         var others: [CaseID: Case] = [:]
         for account in accounts {
             var query = CaseQuery()
-            query.accounts = [account]
+            // Gateways hold all names of an account that is acted against.
+            query.accounts = [account, aliases[account] ?? account]
             for summary in try desk.summaries(query) where summary.number != about.id.number {
                 guard let action = summary.action, Decision.Action.adverseWords.contains(action) else { continue }
                 let other = CaseID(number: summary.number)
                 if others[other] == nil { others[other] = try desk.find(other) }
             }
         }
-        return BlockList.strictest(
-            others.values.flatMap { $0.enforcements(at: now) }.filter { accounts.contains($0.account) }
-        )
+        return BlockList.make(Array(others.values), at: now, aliases: aliases).filter { accounts.contains($0.account) }
     }
 
     private func request(_ message: WebhookMessage, at now: Timestamp) -> WebhookRequest {
