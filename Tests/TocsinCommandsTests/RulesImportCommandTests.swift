@@ -36,7 +36,7 @@ struct RulesImportCommandTests {
             )
             #expect(run.errors.contains("a.nov:1: Good: it has no examples; add 'tocsin.examples' before it can run\n"))
             #expect(run.errors.hasSuffix("1 rules taken over, 1 problems\n"))
-            let check = try CommandRun.run("rules", "test", "--rules", "mine", in: folder, expecting: 1)
+            let check = try CommandRun.run("rules", "test", "mine", in: folder, expecting: 1)
             #expect(check.output.contains("The rule has no 'tocsin.examples'. Add it.\n"))
             let again = try CommandRun.run(
                 ["rules", "import", "a.nov", "--out", "mine", "--category", "illicit"],

@@ -23,8 +23,20 @@ struct RulesCommand: AsyncParsableCommand {
     /// What holds no rule is no rule that is well.
     fileprivate static func mustNotBeEmpty(_ set: RuleSet) throws {
         guard set.rules.isEmpty else { return }
-        throw CommandProblem("There is no rule to check. Name a folder of rules (.yml) with --rules.")
+        throw CommandProblem("There is no rule to check. Name a folder of rules (.yml), or a file.")
     }
+}
+
+/// Rules that a command is about, which need no option to be named.
+struct NamedRules: ParsableArguments {
+    @OptionGroup var options: RuleOptions
+
+    @Argument(help: "Rules to look at, files or folders; --rules says the same.", completion: .file())
+    var paths: [String] = []
+
+    func load() -> RuleSet { options.load(and: paths) }
+
+    func loadForRun(_ console: Console) throws -> RuleSet { try options.loadForRun(console, and: paths) }
 }
 
 /// Form, references, examples' number, and the identity check.
@@ -35,7 +47,7 @@ struct RulesCheckCommand: AsyncParsableCommand {
             "Names every malformed rule with file, line and column, and swaps identities to see that no verdict moves."
     )
 
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: NamedRules
 
     func run() async throws {
         let console = Console()
@@ -63,7 +75,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         abstract: "Runs each rule on its own examples: those that must match, and the near misses that must not."
     )
 
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: NamedRules
 
     func run() async throws {
         let console = Console()
@@ -81,7 +93,7 @@ struct RulesTestCommand: AsyncParsableCommand {
 struct RulesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the rules.")
 
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var rules: NamedRules
 
     @Flag(help: "One JSON object a line.")
     var json = false
