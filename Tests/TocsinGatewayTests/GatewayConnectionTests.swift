@@ -57,6 +57,7 @@ struct GatewayConnectionTests {
             let many = String(repeating: Self.get, count: 1000)
             // What neither the gateway nor the system takes any more is left over.
             #expect(await connection.sendUntilFull(many, most: 64 << 20) < 64 << 20)
+            try await GatewayFixture.eventually { !gateway.upstream.received.isEmpty }
             #expect(gateway.upstream.received.count == 1)
         }
     }
