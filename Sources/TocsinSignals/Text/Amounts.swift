@@ -10,16 +10,14 @@ struct Amount: Equatable {
 
 /// Finds numbers in a text, for signals that count what is asked for.
 enum Amounts {
-    private static let maximumCount = 64
-
-    /// The first 64 whole numbers of one to four digits, in order.
+    /// The whole numbers of one to four digits, in order.
     ///
     /// Digits may be those of ASCII, of full width, Arabic, Persian or Devanagari. Thousands may be grouped by a comma, point,
     /// apostrophe or space; a space groups only what stays below 3,000, since "5 200" may be two numbers.
     static func find(in utf8: UnsafeBufferPointer<UInt8>) -> [Amount] {
         var amounts: [Amount] = []
         var index = 0
-        while index < utf8.count && amounts.count < maximumCount {
+        while index < utf8.count {
             guard mayBeginDigit(utf8[index]), let first = digit(at: index, in: utf8) else {
                 index += 1
                 continue
@@ -39,6 +37,9 @@ enum Amounts {
         return amounts
     }
 
+    /// Beyond what is ever asked about, only the count of digits matters: a row of numbers may look like one without end.
+    private static let mostDigits = 9
+
     /// Digits in a row.
     private struct Run {
         var number = 0
@@ -49,8 +50,7 @@ enum Amounts {
     private static func run(at start: Int, in utf8: UnsafeBufferPointer<UInt8>) -> Run {
         var run = Run(end: start)
         while let digit = digit(at: run.end, in: utf8) {
-            // Beyond what is ever asked about, only the count matters.
-            if run.count < 9 { run.number = run.number * 10 + digit.value }
+            if run.count < Self.mostDigits { run.number = run.number * 10 + digit.value }
             run.count += 1
             run.end += digit.length
         }
@@ -64,7 +64,7 @@ enum Amounts {
         }
         let group = Self.run(at: run.end + separator.bytes.count, in: utf8)
         guard group.count == 3 else { return nil }
-        let number = run.number * 1000 + group.number
+        let number = run.count < Self.mostDigits ? run.number * 1000 + group.number : run.number
         guard !separator.isPlainSpace || number < 3000 else { return nil }
         return Run(number: number, count: run.count + 3, end: group.end)
     }

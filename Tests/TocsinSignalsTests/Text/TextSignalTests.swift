@@ -21,6 +21,10 @@ struct TextSignalTests {
             ("1٬000 تعليق", 1000), ("12,000 comments", nil), ("1,000,000 comments", nil), ("0.500 comments", nil),
             ("3.14 comments", nil), ("1,5 comments", nil), ("1,0000 comments", nil), ("5 200 comments", 200),
             ("2020 30 comments", 30),
+            // Rows of numbers, longer than any number, and more of them than anybody asks for.
+            ("101,102,103,104,105,106,107", nil), ("1,000,000,000,000,000,000,000 comments", nil),
+            ("101,102,103,104,105,106,107 and 30 comments", 30), ("123456789012345678901234567890 comments", nil),
+            ((1...100).map { "\($0);" }.joined() + " write 500 comments", 500),
             // Other digits.
             ("٣٠ تعليق", 30), ("۳۰ کامنت", 30), ("３０条评论", 30), ("३० comments", 30), ("１，０００条评论", 1000),
             // Words, not parts of them.
