@@ -24,12 +24,20 @@ package struct CorrelationMatcher: Sendable {
     ///
     /// A series of raised findings comes first; one that needs findings of rules in shadow counts only where there is no other.
     ///
-    /// - Parameter findings: One account's, in order of time.
+    /// - Parameter findings: One account's.
     /// - Returns: The findings of the first such stretch; nil when there is none.
     package func match(_ findings: [Finding]) -> [Finding]? {
-        let relevant = findings.filter { ruleIDs.contains($0.rule.id) }
+        let relevant = inSteps(findings.filter { ruleIDs.contains($0.rule.id) })
         let raised = relevant.filter { !$0.isShadow }
         return series(in: raised) ?? (raised.count < relevant.count ? series(in: relevant) : nil)
+    }
+
+    /// Findings in order of time; of one moment the later steps of an ordered series first, as nobody can say what came before what.
+    private func inSteps(_ findings: [Finding]) -> [Finding] {
+        func key(_ finding: Finding) -> (Timestamp, Int, FindingID) {
+            (finding.firstTime, -(ruleIDs.lastIndex(of: finding.rule.id) ?? 0), finding.id)
+        }
+        return findings.sorted { key($0) < key($1) }
     }
 
     private func series(in relevant: [Finding]) -> [Finding]? {

@@ -196,6 +196,10 @@ struct ScanTests {
             Series(correlation: ordered, requests: [(0, "aa"), (1, "bb")], expected: 2),
             Series(correlation: ordered, requests: [(0, "bb"), (1, "aa")], expected: nil),
             Series(correlation: ordered, requests: [(0, "bb"), (1, "aa"), (2, "bb")], expected: 3),
+            // Of one moment nobody knows what came first.
+            Series(correlation: ordered, requests: [(0, "aa bb")], expected: nil),
+            Series(correlation: ordered, requests: [(0, "aa"), (0, "bb")], expected: nil),
+            Series(correlation: ordered, requests: [(0, "aa bb"), (1, "bb")], expected: 3),
             // What lies too far back is no part of it.
             Series(correlation: ordered, requests: [(0, "aa"), (61, "bb")], expected: nil),
             Series(correlation: ordered, requests: [(0, "aa"), (100, "bb"), (101, "aa"), (102, "bb")], expected: 3),
