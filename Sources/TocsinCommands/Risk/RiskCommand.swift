@@ -55,7 +55,9 @@ struct RiskCommand: AsyncParsableCommand {
             console.progress("reading: \(read.grouped) requests, of \(total.grouped) events")
         }
         console.endProgress()
-        let ranking = RiskRanking(histories, weights, at: try opened.timeSpan()?.upperBound ?? .now)
+        // An event that is dated in the future would let all that is known fade.
+        let moment = min(try opened.timeSpan()?.upperBound ?? .now, .now)
+        let ranking = RiskRanking(histories, weights, at: moment)
         if ranking.requestsWithoutText > 0 {
             console.warn(
                 "\(ranking.requestsWithoutText.grouped) of \(ranking.requests.grouped) requests have no words that can be scored "
