@@ -85,10 +85,12 @@ struct ArtefactFinder {
         return index
     }
 
+    /// Whether a token begins so, in whatever case.
     private func starts(_ range: Range<Int>, with text: StaticString) -> Bool {
         guard range.count >= text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { bytes in
-            bytes.indices.allSatisfy { utf8[range.lowerBound + $0] == bytes[$0] }
+            // Marks of a token have the bit of small letters themselves.
+            bytes.indices.allSatisfy { utf8[range.lowerBound + $0] | 0x20 == bytes[$0] }
         }
     }
 
@@ -97,20 +99,20 @@ struct ArtefactFinder {
     private func artefact(_ token: Range<Int>) -> Artefact? {
         var (start, end) = (token.lowerBound, token.upperBound)
         while end > start, Self.mayTrail(utf8[end - 1]) { end -= 1 }
-        var isLink = starts(start..<end, with: "www.")
-        if let scheme = (start..<end).first(where: { starts($0..<end, with: "://") }) {
-            start = scheme + 3
-            isLink = true
-        }
+        let scheme = (start..<end).first { starts($0..<end, with: "://") }
+        let isLink = scheme != nil || starts(start..<end, with: "www.")
+        if let scheme { start = scheme + 3 }
         guard start < end else { return nil }
-        if utf8[start] == UInt8(ascii: "@") { return handle(start + 1..<end) }
+        if scheme == nil, utf8[start] == UInt8(ascii: "@") { return handle(start + 1..<end) }
         let authority = start..<first(in: start..<end) { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 }
-        let at = first(in: authority) { $0 == UInt8(ascii: "@") }
-        if at < authority.upperBound {
+        let at = authority.last { utf8[$0] == UInt8(ascii: "@") }
+        if let at, scheme == nil {
             guard at > start, let host = host(at + 1..<authority.upperBound, isLink: true) else { return nil }
             return Artefact(kind: .mailbox, hash: hash(start..<at, host))
         }
-        if let host = host(start..<first(in: authority) { $0 == UInt8(ascii: ":") }, isLink: isLink) {
+        // Whoever a link names in front of the host, it leads to the host.
+        let server = (at.map { $0 + 1 } ?? start)..<authority.upperBound
+        if let host = host(server.lowerBound..<first(in: server) { $0 == UInt8(ascii: ":") }, isLink: isLink) {
             return Artefact(kind: .host, hash: hash(host))
         }
         return digest(start..<end)
@@ -137,7 +139,9 @@ struct ArtefactFinder {
     ///
     /// `isLink`: Whether something says that it is a host; else its last label must be one that hosts have and files do not.
     private func host(_ text: Range<Int>, isLink: Bool) -> Range<Int>? {
-        let host = starts(text, with: "www.") ? text.lowerBound + 4..<text.upperBound : text
+        // A name may end with the root's empty label.
+        let name = text.last.map { utf8[$0] == UInt8(ascii: ".") } == true ? text.dropLast() : text
+        let host = starts(name, with: "www.") ? name.dropFirst(4) : name
         guard host.count >= 6 else { return nil }
         var labels = 0
         var numbers = (0, 0)

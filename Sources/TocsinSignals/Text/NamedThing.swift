@@ -43,15 +43,16 @@ package struct NamedThing: Sendable, Hashable {
     private static func spelling(of artefact: Artefact, in word: String) -> String? {
         var rest = word.lowercased()
         if let scheme = rest.firstRange(of: "://") { rest = String(rest[scheme.upperBound...]) }
-        // The signals take "www." off as it stands here, but not "WWW.".
-        for start in [rest.startIndex, rest.index(rest.startIndex, offsetBy: rest.hasPrefix("www.") ? 4 : 0)] {
-            // Behind a host stand a port, a path or the sentence's signs.
-            var end = rest.index(start, offsetBy: longest, limitedBy: rest.endIndex) ?? rest.endIndex
-            while end > start {
-                let candidate = String(rest[start..<end])
-                if hash(candidate) == artefact.hash { return candidate }
-                end = rest.index(before: end)
-            }
+        // As the signals: what a link names in front of its host is no part of it.
+        if let at = rest.prefix(while: { !"/?#".contains($0) }).lastIndex(of: "@") {
+            rest = String(rest[rest.index(after: at)...])
+        }
+        if rest.hasPrefix("www.") { rest.removeFirst(4) }
+        // Behind a host stand a port, a path or the sentence's signs.
+        var candidate = rest.prefix(longest)
+        while !candidate.isEmpty {
+            if hash(String(candidate)) == artefact.hash { return String(candidate) }
+            candidate.removeLast()
         }
         return nil
     }
