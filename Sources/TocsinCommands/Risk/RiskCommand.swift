@@ -55,9 +55,7 @@ struct RiskCommand: AsyncParsableCommand {
             console.progress("reading: \(read.grouped) requests, of \(total.grouped) events")
         }
         console.endProgress()
-        // An event that is dated in the future would let all that is known fade.
-        let moment = min(try opened.timeSpan()?.upperBound ?? .now, .now)
-        let ranking = RiskRanking(histories, weights, at: moment)
+        let ranking = RiskRanking(histories, weights, at: try opened.logEnd(at: .now))
         if ranking.requestsWithoutText > 0 {
             console.warn(
                 "\(ranking.requestsWithoutText.grouped) of \(ranking.requests.grouped) requests have no words that can be scored "

@@ -32,7 +32,7 @@ struct DashboardCounts: Sendable {
     static let days: Int64 = 84
 
     init(_ store: any ConsoleParts.ConsoleStore, at now: Timestamp) throws {
-        let end = min(try store.timeSpan()?.upperBound ?? now, now)
+        let end = try store.logEnd(at: now)
         lastDay = end.day
         firstDay = end.day - Self.days + 1
         findings = try store.dailyFindings(from: firstDay).filter { [lastDay] in $0.day <= lastDay }

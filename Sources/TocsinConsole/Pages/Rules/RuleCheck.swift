@@ -51,7 +51,7 @@ struct RuleCheck: Sendable {
 
     /// Looks for its rules in the last days of the log, which may have ended before today.
     mutating func lookBack(days: Int, in parts: ConsoleParts, now: Timestamp) throws {
-        let end = min(try parts.store.timeSpan()?.upperBound ?? now, now)
+        let end = try parts.store.logEnd(at: now)
         let clock = ContinuousClock()
         let deadline = clock.now + Self.mostTime
         backtest = try RuleBacktest.run(
