@@ -13,15 +13,13 @@ struct RuleOptions: ParsableArguments {
     @Option(help: "A folder or file of rules; may be given several times (default: the rules that come with Tocsin).")
     var rules: [String] = []
 
-    /// Reads the rules, and those of further paths.
-    func load(and paths: [String] = []) -> RuleSet {
-        let named = rules + paths
-        return Self.read(named.isEmpty ? [RulePack.rulesPath] : named)
+    func load() -> RuleSet {
+        Self.read(rules.isEmpty ? [RulePack.rulesPath] : rules)
     }
 
     /// Loads rules for a run: bad ones are named and left out, the good ones run.
-    func loadForRun(_ console: Console, and paths: [String] = []) throws -> RuleSet {
-        try Self.usable(load(and: paths), option: "--rules", console)
+    func loadForRun(_ console: Console) throws -> RuleSet {
+        try Self.usable(load(), option: "--rules", console)
     }
 
     static func read(_ paths: [String]) -> RuleSet {

@@ -29,14 +29,16 @@ struct RulesCommand: AsyncParsableCommand {
 
 /// Rules that a command is about, which need no option to be named.
 struct NamedRules: ParsableArguments {
-    @OptionGroup var options: RuleOptions
+    @OptionGroup private var options: RuleOptions
 
     @Argument(help: "Rules to look at, files or folders; --rules says the same.", completion: .file())
-    var paths: [String] = []
+    private var paths: [String] = []
 
-    func load() -> RuleSet { options.load(and: paths) }
-
-    func loadForRun(_ console: Console) throws -> RuleSet { try options.loadForRun(console, and: paths) }
+    var all: RuleOptions {
+        var all = options
+        all.rules += paths
+        return all
+    }
 }
 
 /// Form, references, examples' number, and the identity check.
@@ -51,7 +53,7 @@ struct RulesCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let set = rules.load()
+        let set = rules.all.load()
         let check = try IdentityCheck(
             termsPath: RulePack.identityTermsPath,
             sentencesPath: RulePack.benignSentencesPath,
@@ -79,7 +81,7 @@ struct RulesTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        let set = rules.load()
+        let set = rules.all.load()
         let problems = set.problems + (try RuleTrial(set).problems())
         for problem in problems { console.say("\(problem)") }
         let examples = set.rules.reduce(0) { $0 + $1.examples.matching.count + $1.examples.nearMisses.count }
@@ -100,7 +102,7 @@ struct RulesListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console()
-        for rule in try rules.loadForRun(console).rules {
+        for rule in try rules.all.loadForRun(console).rules {
             if json {
                 var writer = JSONWriter()
                 writer.object { writer in
