@@ -107,7 +107,7 @@ package struct RuleTrial {
         }
         // A scan merges findings of one id, so an example must not count them twice either.
         var seen: Set<FindingID> = []
-        let distinct = findings.filter { seen.insert($0.id).inserted }.sorted { $0.firstTime < $1.firstTime }
+        let distinct = findings.filter { seen.insert($0.id).inserted }
         return Set(
             rules.rules(of: .correlation)
                 .filter { CorrelationMatcher($0, among: rules.rules)?.match(distinct) != nil }
