@@ -38,7 +38,7 @@ struct EnforcementTests {
         }
     }
 
-    @Test func aListTakesEffectSoon() async throws {
+    @Test func aListTakesEffectInLessThanASecond() async throws {
         try await GatewayFixture.with { gateway in
             #expect(try await gateway.send().status == 200)
             var times: [Duration] = []
@@ -50,8 +50,8 @@ struct EnforcementTests {
                 try await GatewayFixture.eventually { try await gateway.send().status == status }
                 times.append(ContinuousClock.now - start)
             }
-            // The quickest of six, as hundreds of other tests may run on the same two cores; Scripts/decision-to-effect measures it.
-            #expect(try #require(times.min()) < .seconds(5))
+            // The quickest of six, as hundreds of other tests may run on the same two cores.
+            #expect(try #require(times.min()) < .seconds(1))
         }
     }
 
