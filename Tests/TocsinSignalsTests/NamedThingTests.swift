@@ -10,6 +10,7 @@ struct NamedThingTests {
         ("(see http://203.0.113.9/a) and pay-portal.example.", ["203.0.113.9", "pay-portal.example"]),
         ("https://WWW.PAY-PORTAL.example", ["pay-portal.example"]),
         ("https://anna@pay-portal.example./login", ["pay-portal.example"]),
+        ("在pay-portal.example开户", ["pay-portal.example"]),
         ("hash d41d8cd98f00b204e9800998ecf8427e!", ["d41d8cd98f00b204e9800998ecf8427e"]),
         ("Ask anna@pay-portal.example or @somebody about \"Blue Lantern\".", []),
         ("rows.append(3.14) in main.py", []), ("", []),

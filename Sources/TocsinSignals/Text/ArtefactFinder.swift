@@ -16,13 +16,19 @@ struct ArtefactFinder {
         self.utf8 = utf8
     }
 
+    /// An artefact, and the bytes that spell it; a mailbox is spelled in two places, of which this is the host's.
+    struct Found {
+        var artefact: Artefact
+        var place: Range<Int>
+    }
+
     /// The artefacts of a text, in the order in which they first stand there, at most ``Artefact/maximum``.
     ///
     /// Cost is linear in the text.
-    func find() -> [Artefact] {
-        var found: [Artefact] = []
-        func add(_ artefact: Artefact?) {
-            if let artefact, !found.contains(artefact) { found.append(artefact) }
+    func find() -> [Found] {
+        var found: [Found] = []
+        func add(_ new: Found?) {
+            if let new, !found.contains(where: { $0.artefact == new.artefact }) { found.append(new) }
         }
         var names = 0
         var index = 0
@@ -44,7 +50,7 @@ struct ArtefactFinder {
                 } else if let quotation = QuotedName(openingAt: index, in: utf8) {
                     if names < Self.maximumNames, let name = quotation.content {
                         names += 1
-                        add(Artefact(kind: .name, hash: hash(name)))
+                        add(self.found(.name, name))
                     }
                     // What is quoted may hold a link: only the mark is passed over.
                     index += quotation.markLength
@@ -54,6 +60,10 @@ struct ArtefactFinder {
             }
         }
         return found
+    }
+
+    private func found(_ kind: Artefact.Kind, _ place: Range<Int>) -> Found {
+        Found(artefact: Artefact(kind: kind, hash: hash(place)), place: place)
     }
 
     // MARK: Bytes
@@ -96,7 +106,7 @@ struct ArtefactFinder {
 
     // MARK: Tokens
 
-    private func artefact(_ token: Range<Int>) -> Artefact? {
+    private func artefact(_ token: Range<Int>) -> Found? {
         var (start, end) = (token.lowerBound, token.upperBound)
         while end > start, Self.mayTrail(utf8[end - 1]) { end -= 1 }
         let scheme = (start..<end).first { starts($0..<end, with: "://") }
@@ -108,12 +118,12 @@ struct ArtefactFinder {
         let at = authority.last { utf8[$0] == UInt8(ascii: "@") }
         if let at, scheme == nil {
             guard at > start, let host = host(at + 1..<authority.upperBound, isLink: true) else { return nil }
-            return Artefact(kind: .mailbox, hash: hash(start..<at, host))
+            return Found(artefact: Artefact(kind: .mailbox, hash: hash(start..<at, host)), place: host)
         }
         // Whoever a link names in front of the host, it leads to the host.
         let server = (at.map { $0 + 1 } ?? start)..<authority.upperBound
         if let host = host(server.lowerBound..<first(in: server) { $0 == UInt8(ascii: ":") }, isLink: isLink) {
-            return Artefact(kind: .host, hash: hash(host))
+            return found(.host, host)
         }
         return digest(start..<end)
     }
@@ -128,9 +138,9 @@ struct ArtefactFinder {
         }
     }
 
-    private func handle(_ text: Range<Int>) -> Artefact? {
+    private func handle(_ text: Range<Int>) -> Found? {
         let end = first(in: text) { !Self.isLetterOrDigit($0) && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: ".") }
-        return end - text.lowerBound >= 4 ? Artefact(kind: .handle, hash: hash(text.lowerBound..<end)) : nil
+        return end - text.lowerBound >= 4 ? found(.handle, text.lowerBound..<end) : nil
     }
 
     // MARK: Hosts
@@ -206,11 +216,11 @@ struct ArtefactFinder {
     private static let minimumDigest = 26
 
     /// A file's hash or a wallet: 26 letters and digits or more, with enough digits among them.
-    private func digest(_ text: Range<Int>) -> Artefact? {
+    private func digest(_ text: Range<Int>) -> Found? {
         guard text.count >= Self.minimumDigest, text.allSatisfy({ Self.isLetterOrDigit(utf8[$0]) }),
             text.count(where: { Self.isDigit(utf8[$0]) }) * 6 >= text.count
         else { return nil }
-        return Artefact(kind: .digest, hash: hash(text))
+        return found(.digest, text)
     }
 
     /// Of the parts' bytes, ASCII letters in lower case.

@@ -18,10 +18,10 @@ package struct NamedThing: Sendable, Hashable {
         var found: Set<NamedThing> = []
         for word in text.split(whereSeparator: { $0.isWhitespace || "\"'`<>()[]{}|,;".contains($0) }) {
             var word = String(word)
-            let artefacts = word.withUTF8 { ArtefactFinder($0).find() }
-            for artefact in artefacts where artefact.isSpelled {
-                if let text = spelling(of: artefact, in: word) {
-                    found.insert(NamedThing(kind: artefact.kind, text: text))
+            word.withUTF8 { utf8 in
+                for one in ArtefactFinder(utf8).find() where one.artefact.isSpelled && one.place.count <= longest {
+                    let text = String(decoding: utf8[one.place], as: UTF8.self).lowercased()
+                    found.insert(NamedThing(kind: one.artefact.kind, text: text))
                 }
             }
         }
@@ -31,31 +31,13 @@ package struct NamedThing: Sendable, Hashable {
     /// The artefacts of a text, as the signals have them, that ``find(in:)`` can give: hosts and digests.
     package static func artefacts(in text: String) -> [Artefact] {
         var text = text
-        return text.withUTF8 { ArtefactFinder($0).find() }.filter(\.isSpelled)
+        return text.withUTF8 { ArtefactFinder($0).find() }.map(\.artefact).filter(\.isSpelled)
     }
 
     package var artefact: Artefact { Artefact(kind: kind, hash: Self.hash(text)) }
 
     /// Longer than any host (253) or digest (128 digits).
     private static let longest = 256
-
-    /// The stretch of a word that has an artefact's hash.
-    private static func spelling(of artefact: Artefact, in word: String) -> String? {
-        var rest = word.lowercased()
-        if let scheme = rest.firstRange(of: "://") { rest = String(rest[scheme.upperBound...]) }
-        // As the signals: what a link names in front of its host is no part of it.
-        if let at = rest.prefix(while: { !"/?#".contains($0) }).lastIndex(of: "@") {
-            rest = String(rest[rest.index(after: at)...])
-        }
-        if rest.hasPrefix("www.") { rest.removeFirst(4) }
-        // Behind a host stand a port, a path or the sentence's signs.
-        var candidate = rest.prefix(longest)
-        while !candidate.isEmpty {
-            if hash(String(candidate)) == artefact.hash { return String(candidate) }
-            candidate.removeLast()
-        }
-        return nil
-    }
 
     private static func hash(_ text: String) -> UInt64 {
         var hash = StableHash()

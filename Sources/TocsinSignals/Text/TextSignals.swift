@@ -66,7 +66,7 @@ package struct TextSignals: Sendable, Equatable {
         var new = text.newPrompt
         let (script, sketch, artefacts) = new.withUTF8 { utf8 in
             let script = Script.measure(utf8)
-            return (script, PromptSketch(utf8, script: script), ArtefactFinder(utf8).find())
+            return (script, PromptSketch(utf8, script: script), ArtefactFinder(utf8).find().map(\.artefact))
         }
         var output = text.output
         let passages = prompt.withUTF8 { prompt in
