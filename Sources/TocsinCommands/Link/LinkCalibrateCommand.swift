@@ -15,30 +15,17 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
         abstract: "Sets what evidence is worth as a probability, on a log that 'link train' has not seen."
     )
 
-    @OptionGroup var store: KeyedStoreOptions
-
-    @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
-    var truth: String
+    @OptionGroup var learning: LinkLearningOptions
 
     @OptionGroup var link: LinkOptions
 
-    @Option(help: "Where the weights go.")
-    var out = "link-weights.json"
-
-    @Option(help: "What the log is, for people who read the weights.")
-    var provenance: String
-
-    @OptionGroup var work: WorkOptions
-
     func run() async throws {
         let console = Console()
-        let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
-        let truth = try store.truth(truth, of: stages.store)
-        let activity = try await stages.activity(try await stages.activityLog())
+        let (activity, truth) = try await learning.read(console)
         guard truth.operations.keys.contains(where: { activity.log.accounts.known($0) != nil }) else {
             throw CommandProblem(
                 """
-                There is nothing to learn from in \(store.location.shown): it knows no account of the truth's operations. Ingest the log that the \
+                There is nothing to learn from in \(learning.store.location.shown): it knows no account of the truth's operations. Ingest the log that the \
                 truth is about, with the same key.
                 """
             )
@@ -48,7 +35,7 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
             activity.log,
             activity.families,
             isSame: { truth.areOneOperation($0, $1) },
-            workers: work.workers
+            workers: learning.work.workers
         )
         guard calibrated.pairs > 0 else {
             throw CommandProblem(
@@ -56,8 +43,8 @@ struct LinkCalibrateCommand: AsyncParsableCommand {
             )
         }
         var weights = calibrated.weights
-        weights.provenance += "; calibrated on " + provenance
-        try OutputFiles.write(try weights.encoded(), to: out)
-        console.say("Calibrated on \(calibrated.pairs.grouped) pairs of accounts. The weights are in \(out).")
+        weights.provenance += "; calibrated on " + learning.provenance
+        try OutputFiles.write(try weights.encoded(), to: learning.out)
+        console.say("Calibrated on \(calibrated.pairs.grouped) pairs of accounts. The weights are in \(learning.out).")
     }
 }

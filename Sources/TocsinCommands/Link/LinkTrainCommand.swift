@@ -5,7 +5,6 @@ internal import ArgumentParser
 internal import Foundation
 internal import TocsinCommandSupport
 internal import TocsinEvaluation
-internal import TocsinIngest
 internal import TocsinLinking
 
 /// Learns the weights of linking.
@@ -15,46 +14,33 @@ struct LinkTrainCommand: AsyncParsableCommand {
         abstract: "Learns how much each kind of evidence says, from accounts of which it is known who runs them."
     )
 
-    @OptionGroup var store: KeyedStoreOptions
-
-    @Option(help: "The truth.jsonl that 'tocsin simulate' wrote beside the log.")
-    var truth: String
-
-    @Option(help: "Where the weights go.")
-    var out = "link-weights.json"
-
-    @Option(help: "What the log is, for people who read the weights.")
-    var provenance: String
-
-    @OptionGroup var work: WorkOptions
+    @OptionGroup var learning: LinkLearningOptions
 
     func run() async throws {
         let console = Console()
-        let stages = Stages(store: try store.location.openExisting(), console: console, workers: work.workers)
-        let truth = try store.truth(truth, of: stages.store)
-        let activity = try await stages.activity(try await stages.activityLog())
+        let (activity, truth) = try await learning.read(console)
         let learnt = try await LinkTraining.learn(
             activity.log,
             activity.families,
             isSame: { truth.areOneOperation($0, $1) },
             samePairs: truth.samePairs,
-            provenance: provenance,
-            workers: work.workers
+            provenance: learning.provenance,
+            workers: learning.work.workers
         )
         guard learnt.samePairs > 0, learnt.differentPairs > 0, learnt.weights.priorBits.isFinite else {
             throw CommandProblem(
                 """
-                There is nothing to learn from in \(store.location.shown): of its accounts that share something, \(learnt.samePairs.grouped) pairs are \
+                There is nothing to learn from in \(learning.store.location.shown): of its accounts that share something, \(learnt.samePairs.grouped) pairs are \
                 of one operation of the truth and \(learnt.differentPairs.grouped) pairs are strangers. Ingest the log that the truth is about, with \
                 the same key, or take a larger one.
                 """
             )
         }
-        try OutputFiles.write(try learnt.weights.encoded(), to: out)
+        try OutputFiles.write(try learnt.weights.encoded(), to: learning.out)
         console.say(
             """
             Learnt from \(learnt.samePairs.grouped) pairs of accounts that one operation runs and \(learnt.differentPairs.grouped) \
-            pairs of strangers that share something. The weights are in \(out).
+            pairs of strangers that share something. The weights are in \(learning.out).
             """
         )
     }
