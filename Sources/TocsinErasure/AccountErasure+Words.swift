@@ -116,7 +116,10 @@ extension AccountErasure {
         [
             (
                 "the service's own logs",
-                "Erase them there, or they bring the account back when they are ingested into a new store."
+                """
+                Delete the account there before you ingest again: a log that still holds it brings it back, into this store too, \
+                when it is read under another name or anew, or for what it gained since.
+                """
             ),
             ("backups and copies of the store", "Repeat this over each that is restored, or let them expire."),
             ("reports' findings.jsonl and exports", "Write them anew; reports name no account."),

@@ -8,6 +8,8 @@ package import TocsinStore
 package struct CoverageAdvice: Sendable, Equatable {
     /// What share of the requests had what, in the order of ``Field``; empty without requests.
     package var shares: [String]
+    /// What no rule and no tie could look at; nil where every request named an account.
+    package var notScanned: String?
     /// What to change in the gateway to have more; empty when nothing is missing that it could log.
     package var changes: [String]
 
@@ -44,6 +46,11 @@ package struct CoverageAdvice: Sendable, Equatable {
         changes = []
         let requests = progress.coverage.requests
         guard requests > 0 else { return }
+        let nameless = requests - progress.coverage.requestsWithAccount
+        if nameless > 0 {
+            notScanned =
+                "\(Self.percent(nameless, of: requests)) of \(requests) requests named no account and were not looked at: a finding is about an account."
+        }
         let format = LogFormat(rawValue: progress.format)
         for field in Field.allCases {
             let count = field.count(progress)

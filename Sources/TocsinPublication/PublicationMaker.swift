@@ -3,7 +3,7 @@
 
 internal import Foundation
 internal import TocsinCases
-package import TocsinFindings
+internal import TocsinFindings
 internal import TocsinModel
 package import TocsinReports
 internal import TocsinSignals
@@ -12,11 +12,9 @@ package import TocsinStore
 /// Makes the files of a version.
 package struct PublicationMaker: Sendable {
     private let store: any Store & CaseStore
-    private let rules: RuleSet
 
-    package init(store: any Store & CaseStore, rules: RuleSet) {
+    package init(store: any Store & CaseStore) {
         self.store = store
-        self.rules = rules
     }
 
     /// What is published: the report in every form, but not the analyst's list of findings, which holds pseudonyms; as PDF where WeasyPrint is installed.
@@ -41,7 +39,6 @@ package struct PublicationMaker: Sendable {
         let log = try await ActivityLog(store, workers: workers)
         let input = try ReportAssembly(
             store: store,
-            rules: rules,
             publisher: draft.request.publisher,
             holidays: try HolidayTable.shipped(),
             options: options,

@@ -22,14 +22,16 @@ package struct ReportInput: Sendable {
     package var shadowFindings: [String: Int]
     /// All groups, also those in which no harm was found; ordered by first time.
     package var operations: [Operation]
+    /// How the groups stand to the findings.
+    package var tying: Tying
     /// By operation.
     package var activities: [OperationID: Activity]
     /// Values too common to tie anybody, left out of linking.
     package var skippedBlocks: [TieComparison: Int]
     /// Public holidays, for what quiet days may say.
     package var holidays: HolidayTable
-    /// How many rules were loaded, and a hash of them.
-    package var ruleCount: Int
+    /// How many rules looked, and a hash of them; nil and empty where nothing was scanned yet.
+    package var ruleCount: Int?
     package var rulesVersion: String
     /// Texts to quote, by event: only filled when the operator asked for excerpts.
     package var excerpts: [EventID: RequestText]
@@ -45,13 +47,22 @@ package struct ReportInput: Sendable {
         findings = []
         shadowFindings = [:]
         operations = []
+        tying = .current
         activities = [:]
         skippedBlocks = [:]
         holidays = HolidayTable()
-        ruleCount = 0
         rulesVersion = ""
         excerpts = [:]
         indicators = [:]
+    }
+
+    /// Whether accounts were tied into groups with all that is known.
+    package enum Tying: Sendable {
+        /// Nobody tied them yet.
+        case never
+        /// Events or findings came since.
+        case outdated
+        case current
     }
 
     /// What a log file held.

@@ -63,6 +63,36 @@ struct MainJobTests {
         }
     }
 
+    @Test("a report says which rules found what, and whether accounts were tied since")
+    func reportSaysWhatItRestsOn() async throws {
+        try await TemporaryFolder.with { folder in
+            try simulate(folder)
+            let store = ["--store", "parts.sqlite"]
+            func report() throws -> (text: String, warnings: String) {
+                let run = try CommandRun.run(["report", "--out", "parts"] + store, in: folder)
+                return (String(decoding: try folder.data("parts/report.md"), as: UTF8.self), run.errors)
+            }
+            try CommandRun.run(["ingest", "sim/events.jsonl", "--key", "key"] + store, in: folder)
+            try CommandRun.run(["scan"] + store, in: folder)
+            let untied = try report()
+            #expect(untied.warnings.contains("Accounts were not tied into operations yet"))
+            #expect(untied.text.contains("Accounts were not tied into groups before this report was made"))
+            #expect(!untied.text.contains("was found to act together"))
+
+            try CommandRun.run(["link"] + store, in: folder)
+            let tied = try report()
+            #expect(tied.warnings.isEmpty)
+            #expect(!tied.text.contains("tied into groups"))
+
+            try CommandRun.run("simulate", "--scenario", "tiny", "--seed", "8", "--out", "more", in: folder)
+            try CommandRun.run(["ingest", "more/events.jsonl", "--key", "key"] + store, in: folder)
+            try CommandRun.run(["scan"] + store, in: folder)
+            let outdated = try report()
+            #expect(outdated.warnings.contains("Run 'tocsin link --store parts.sqlite', then"))
+            #expect(outdated.text.contains("Events or findings came after accounts were last tied into groups"))
+        }
+    }
+
     @Test("reading the same file again changes nothing")
     func ingestingTwiceChangesNothing() async throws {
         try await TemporaryFolder.with { folder in

@@ -44,6 +44,18 @@ struct CoverageAdviceTests {
         #expect(CoverageAdvice(progress).changes.first?.contains(setting) == true)
     }
 
+    @Test(arguments: [
+        (named: 10, text: nil as String?),
+        (named: 9, text: "10 % of 10 requests named no account and were not looked at: a finding is about an account."),
+        (named: 0, text: "All of 10 requests named no account and were not looked at: a finding is about an account."),
+    ])
+    func saysWhatNoRuleLooksAt(_ example: (named: Int, text: String?)) {
+        var progress = progress(.shareGPT)
+        progress.coverage.requests = 10
+        progress.coverage.requestsWithAccount = example.named
+        #expect(CoverageAdvice(progress).notScanned == example.text)
+    }
+
     @Test func saysNothingWithoutRequests() {
         #expect(CoverageAdvice(progress(.openAIAudit)).shares.isEmpty)
         #expect(CoverageAdvice(progress(.kong)).changes.isEmpty)

@@ -84,7 +84,7 @@ struct PublicationTests {
     }
 
     private func make(_ publication: Publication, _ folder: TemporaryFolder, _ store: MemoryStore) async throws {
-        let maker = PublicationMaker(store: store, rules: RuleSet(paths: []))
+        let maker = PublicationMaker(store: store)
         try shelf(folder).finish(publication, try await maker.files(publication))
     }
 

@@ -18,6 +18,8 @@ struct EraseCommand: AsyncParsableCommand {
         discussion: """
             Cases in which somebody acted against the account stay, since the decision must be shown and can be appealed; a \
             suspension goes on. Run 'tocsin link' afterwards: what was computed over its operation is older than the erasure.
+
+            Delete the account from the service's own logs first: a log that still holds it brings it back when it is ingested again.
             """
     )
 

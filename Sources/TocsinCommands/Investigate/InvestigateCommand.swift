@@ -50,7 +50,7 @@ struct InvestigateCommand: AsyncParsableCommand {
         let files: [String]
         do {
             _ = try await stages.link(activity, rules, weights)
-            files = try stages.report(activity.log, rules, report, holidays: holidays, reader: reader)
+            files = try stages.report(activity.log, report, holidays: holidays, reader: reader)
         } catch {
             // Scanned it is: old text goes all the same, and what failed first is what people have to know.
             do {

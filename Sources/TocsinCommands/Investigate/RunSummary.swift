@@ -49,7 +49,9 @@ struct RunSummary {
                 "\(source.name): \(source.coverage.events.grouped) events (\(source.format)), \(source.rejects.grouped) rejected"
             )
             lines += coverage(source.coverage)
-            lines += CoverageAdvice(source).changes.map { "  To see more: \($0)" }
+            let advice = CoverageAdvice(source)
+            if let notScanned = advice.notScanned { lines.append("  \(notScanned)") }
+            lines += advice.changes.map { "  To see more: \($0)" }
         }
         if let newEvents { lines.append("New events: \(newEvents.grouped)") }
         if rejects > 0 {
@@ -137,7 +139,9 @@ struct RunSummary {
             writer.member("bytes", source.bytes)
             writer.member("lines", source.lines)
             writer.member("rejects", source.rejects)
-            writer.member("advice", CoverageAdvice(source).changes)
+            let advice = CoverageAdvice(source)
+            writer.member("notScanned", advice.notScanned)
+            writer.member("advice", advice.changes)
             writer.key("coverage")
             writer.object { writer in
                 for count in Coverage.allCounts { writer.member(count.name, source.coverage[keyPath: count.path]) }

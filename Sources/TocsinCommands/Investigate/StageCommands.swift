@@ -95,20 +95,17 @@ struct ReportCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var rules: RuleOptions
     @OptionGroup var report: ReportCommandOptions
 
     @OptionGroup var summary: SummaryOptions
 
     func run() async throws {
-        let console = Console()
-        let rules = try rules.loadForRun(console)
-        var stages = Stages(store: try store.openExisting(), console: console, workers: 1, storeOption: store.repeated)
+        let opened = try store.openExisting()
+        var stages = Stages(store: opened, console: Console(), workers: 1, storeOption: store.repeated)
         let holidays = try report.holidayTable()
-        let reader = try report.reader(in: stages.store)
+        let reader = try report.reader(in: opened)
         let files = try stages.report(
             try await stages.activityLog(),
-            rules,
             report,
             holidays: holidays,
             reader: reader

@@ -198,10 +198,12 @@ struct Stages {
         let started = ProcessInfo.processInfo.systemUptime
         guard let claim = try store.claim(.link) else { throw StoreClaimError.taken(.link) }
         defer { claim.giveBack() }
-        let result = try await how(try store.findings(), try store.operations())
+        let findings = try store.findings()
+        let result = try await how(findings, try store.operations())
         try store.replaceOperations(result.operations)
         try store.setLinkState(result.state.bytes)
         try SkippedBlocks.save(result.skippedBlocks, in: store)
+        try LinkedFindings.save(findings, in: store)
         try OperationScan(store: store, rules: rules).run(result.operations)
         note("link", since: started)
         return result
@@ -213,7 +215,6 @@ struct Stages {
     ///
     /// - Parameters:
     ///   - log: Of every event that was scanned.
-    ///   - rules: Those that found what is in the store.
     ///   - options: What is written, and where.
     ///   - holidays: As ``ReportCommandOptions/holidayTable()`` gives them.
     ///   - reader: Who reads the messages that are quoted, as ``ReportCommandOptions/reader(in:)`` gives them.
@@ -221,7 +222,6 @@ struct Stages {
     /// - Throws: `CommandProblem`, `OutputProblem`, or what the store throws.
     mutating func report(
         _ log: ActivityLog,
-        _ rules: RuleSet,
         _ options: ReportCommandOptions,
         holidays: HolidayTable,
         reader: CaseDesk?
@@ -232,11 +232,11 @@ struct Stages {
         if let reader { try options.recordReading(reader) }
         let input = try ReportAssembly(
             store: store,
-            rules: rules,
             publisher: options.publisher,
             holidays: holidays,
             options: options.reportOptions
         ).input(log)
+        warn(input.tying)
         try OutputFiles.makeFolder(options.out)
         var paths: [String] = []
         for file in try ReportWriter(input, options.reportOptions).files() + [rejectsFile()] {
@@ -251,6 +251,19 @@ struct Stages {
         }
         note("report", since: started)
         return paths
+    }
+
+    /// Says what has to be done for a report that knows all.
+    private func warn(_ tying: ReportInput.Tying) {
+        let next = "Run 'tocsin link\(storeOption)', then 'tocsin report\(storeOption)' again."
+        switch tying {
+        case .current: break
+        case .never: console.warn("Accounts were not tied into operations yet, so the report can name none. \(next)")
+        case .outdated:
+            console.warn(
+                "Events or findings came after accounts were last tied into operations, and what the report says of operations lacks them. \(next)"
+            )
+        }
     }
 
     /// What is written beside a report and tells of single accounts and records.

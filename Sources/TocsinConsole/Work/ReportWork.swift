@@ -24,7 +24,7 @@ final class ReportWork: Sendable {
             last = Task {
                 await before?.value
                 do {
-                    let maker = PublicationMaker(store: parts.store, rules: parts.rules.set)
+                    let maker = PublicationMaker(store: parts.store)
                     try parts.shelf.finish(publication, try await maker.files(publication))
                 } catch {
                     // Its own words could hold what no page may show.

@@ -15,6 +15,7 @@ package struct RequestScan: Sendable {
     private let classifier: HarmClassifier?
     private let workers: Int
     private let matchers: Pool<Matchers>
+    private let scanned: ScannedRules
     /// Changes with the rules, with the classifier and with what they read.
     private let version: String
     /// Nil where one process scans the store alone.
@@ -33,6 +34,7 @@ package struct RequestScan: Sendable {
         self.store = store
         self.classifier = classifier
         self.workers = workers
+        scanned = ScannedRules(rules)
         let compiled = try RequestRules(rules)
         matchers = Pool { try Matchers(compiled, classifier, author) }
         version = [rules.version, classifier?.version, author == .service ? nil : "instructions"].compactMap(\.self)
@@ -44,6 +46,7 @@ package struct RequestScan: Sendable {
 
     /// Forgets what was found, so that everything is scanned again.
     package func startOver() throws {
+        try scanned.save(in: store)
         try store.beginScan(rulesVersion: version)
     }
 

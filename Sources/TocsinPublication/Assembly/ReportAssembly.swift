@@ -1,7 +1,7 @@
 // Tocsin
 // SPDX-License-Identifier: Apache-2.0
 
-package import TocsinFindings
+internal import TocsinFindings
 internal import TocsinIngest
 package import TocsinModel
 package import TocsinReports
@@ -11,7 +11,6 @@ package import TocsinStore
 /// Brings together what a report is made of.
 package struct ReportAssembly {
     private let store: any Store
-    private let rules: RuleSet
     private let publisher: String
     private let holidays: HolidayTable
     private let options: ReportOptions
@@ -19,7 +18,6 @@ package struct ReportAssembly {
 
     /// - Parameters:
     ///   - store: What was found.
-    ///   - rules: Those that found it, which the report names.
     ///   - publisher: Who publishes, such as a service's name.
     ///   - holidays: Public holidays by country.
     ///   - options: What the report is to show.
@@ -27,14 +25,12 @@ package struct ReportAssembly {
     ///     operations as they were linked.
     package init(
         store: any Store,
-        rules: RuleSet,
         publisher: String,
         holidays: HolidayTable,
         options: ReportOptions,
         decided: [OperationID: Set<AccountID>]? = nil
     ) {
         self.store = store
-        self.rules = rules
         self.publisher = publisher
         self.holidays = holidays
         self.options = options
@@ -43,8 +39,7 @@ package struct ReportAssembly {
 
     /// Reads all of it; with indicators or excerpts also texts.
     package func input(_ log: ActivityLog) throws -> ReportInput {
-        let period = try store.timeSpan() ?? Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0)
-        var input = ReportInput(publisher: publisher, period: period)
+        var input = ReportInput(publisher: publisher, period: try period())
         input.accounts = log.accounts.count
         input.sources = try store.sources().map { source in
             ReportInput.Source(
@@ -58,12 +53,14 @@ package struct ReportAssembly {
         let findings = try store.findings()
         input.findings = findings.filter { !$0.isShadow }
         for finding in findings where finding.isShadow { input.shadowFindings[finding.rule.title, default: 0] += 1 }
+        input.tying = try LinkedFindings.state(of: findings, in: store)
         input.operations = try store.operations().map { asDecided($0, log) }
         for operation in input.operations { input.activities[operation.id] = activity(operation, log) }
         input.skippedBlocks = try SkippedBlocks.load(from: store)
         input.holidays = holidays
-        input.ruleCount = rules.rules.count
-        input.rulesVersion = rules.version
+        if let rules = try ScannedRules.load(from: store) {
+            (input.ruleCount, input.rulesVersion) = (rules.count, rules.version)
+        }
         if options.withIndicators {
             var search = IndicatorSearch(input.operations.filter { $0.standing == .harmful })
             try search.run(store)
@@ -71,6 +68,13 @@ package struct ReportAssembly {
         }
         if options.withExcerpts { input.excerpts = try texts(ReportFacts(input, options).quotableEvents) }
         return input
+    }
+
+    /// From the first event to the last that lies not in the future: a clock that is ahead must not date a report.
+    private func period() throws -> ClosedRange<Timestamp> {
+        guard let span = try store.timeSpan() else { return Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0) }
+        let end = try store.logEnd(at: .now)
+        return min(span.lowerBound, end)...end
     }
 
     /// A chosen operation with only those accounts against whom a decision holds, before anything is counted.

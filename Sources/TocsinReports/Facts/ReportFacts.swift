@@ -82,6 +82,9 @@ package struct ReportFacts: Sendable {
         input.sources.reduce(into: Coverage()) { $0 += $1.coverage }
     }
 
+    /// Rules that raised a finding.
+    package var rulesWithFindings: Int { Set(findings.map(\.rule.id)).count }
+
     /// Accounts that have a finding.
     package var accountsWithFindings: Int {
         Set(findings.compactMap(\.account)).count

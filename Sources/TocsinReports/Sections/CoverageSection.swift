@@ -32,6 +32,16 @@ enum CoverageSection {
                 see: table
             )
         ]
+        let nameless = coverage.requests - coverage.requestsWithAccount
+        if nameless > 0 {
+            let requests = Wording.count(nameless, "request")
+            sentences.append(
+                Sentence(
+                    "No rule looked at \(requests) that named no account: a finding is about an account.",
+                    see: table
+                )
+            )
+        }
         let rejected = facts.input.rejects.values.reduce(0, +)
         if rejected > 0 {
             sentences.append(

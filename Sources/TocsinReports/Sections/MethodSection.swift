@@ -19,7 +19,7 @@ enum MethodSection {
     private static func how(_ facts: ReportFacts) -> Section {
         var sentences = [
             "Tocsin reads a service's own usage logs. Accounts, addresses, devices and payments became keyed pseudonyms as they were read.",
-            "\(Wording.count(facts.input.ruleCount, "rule")) in the Sigma format looked at each request and each account; "
+            "\(facts.input.ruleCount.map { Wording.count($0, "rule") } ?? "Rules") in the Sigma format looked at each request and each account; "
                 + "the rules' version is \(version(facts)).",
             "Rules describe conduct. Tocsin's own are tested by swapping names of nationalities, religions, languages, parties and "
                 + "politicians: the verdict must not move. Rules that a service adds need the same test.",

@@ -39,15 +39,15 @@ enum SummarySection {
         guard let first = CategoryCount.count(facts.findings).first else {
             return [
                 Sentence(
-                    "\(Wording.count(facts.input.ruleCount, "rule")) raised no finding. That is not proof that there was no harm: "
+                    "\(nobody(facts)) raised a finding. That is not proof that there was no harm: "
                         + "rules find what they describe, in the text that the logs hold.",
                     see: .init("coverage", "what the logs held")
                 )
-            ]
+            ] + tying(facts)
         }
         return [
             Sentence(
-                "\(Wording.count(facts.input.ruleCount, "rule")) raised \(Wording.count(facts.findings.count, "finding")) on "
+                "\(Wording.count(facts.rulesWithFindings, "rule")) raised \(Wording.count(facts.findings.count, "finding")) on "
                     + "\(accounts(facts.accountsWithFindings, facts)).",
                 see: .init("by-category", "findings by category")
             ),
@@ -55,11 +55,33 @@ enum SummarySection {
                 "The most frequent category, with \(Wording.count(first.findings, "finding")), is \(first.category.conduct).",
                 see: .init("by-category", "findings by category")
             ),
-            operationCount(facts),
-        ]
+        ] + tying(facts) + [operationCount(facts)].compactMap(\.self)
     }
 
-    private static func operationCount(_ facts: ReportFacts) -> Sentence {
+    /// Which rules found nothing.
+    private static func nobody(_ facts: ReportFacts) -> String {
+        facts.input.ruleCount.map { "None of \(Wording.count($0, "rule"))" } ?? "No rule"
+    }
+
+    /// What is missing from what is said of groups.
+    private static func tying(_ facts: ReportFacts) -> [Sentence] {
+        let operations = Sentence.Anchor("operations", "operations")
+        return switch facts.input.tying {
+        case .current: []
+        case .never: [Sentence("Accounts were not tied into groups before this report was made.", see: operations)]
+        case .outdated:
+            [
+                Sentence(
+                    "Events or findings came after accounts were last tied into groups: what is said of groups lacks them.",
+                    see: operations
+                )
+            ]
+        }
+    }
+
+    /// Nil where nobody looked for groups.
+    private static func operationCount(_ facts: ReportFacts) -> Sentence? {
+        if facts.input.tying == .never { return nil }
         guard !facts.operations.isEmpty else {
             return Sentence(
                 "No group of \(facts.options.minimumGroup) or more accounts was found to act together for harm.",
