@@ -46,7 +46,7 @@ package struct CoverageAdvice: Sendable, Equatable {
         changes = []
         let requests = progress.coverage.requests
         guard requests > 0 else { return }
-        let nameless = requests - progress.coverage.requestsWithAccount
+        let nameless = progress.coverage.requestsWithoutAccount
         if nameless > 0 {
             notScanned =
                 "\(Self.percent(nameless, of: requests)) of \(requests) requests named no account and were not looked at: a finding is about an account."

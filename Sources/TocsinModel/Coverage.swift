@@ -23,6 +23,9 @@ package struct Coverage: Sendable, Equatable {
 
     package init() {}
 
+    /// No rule and no tie looks at these.
+    package var requestsWithoutAccount: Int { requests - requestsWithAccount }
+
     /// Adds another's counts.
     package static func += (left: inout Coverage, right: Coverage) {
         for count in allCounts { left[keyPath: count.path] += right[keyPath: count.path] }

@@ -5,7 +5,6 @@ import Foundation
 import Testing
 import TocsinAudit
 import TocsinCases
-import TocsinFindings
 import TocsinModel
 import TocsinPublication
 import TocsinReports

@@ -39,7 +39,9 @@ package struct ReportAssembly {
 
     /// Reads all of it; with indicators or excerpts also texts.
     package func input(_ log: ActivityLog) throws -> ReportInput {
-        var input = ReportInput(publisher: publisher, period: try period())
+        // A clock that is ahead must not date a report.
+        let period = try store.logSpan(at: .now) ?? Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0)
+        var input = ReportInput(publisher: publisher, period: period)
         input.accounts = log.accounts.count
         input.sources = try store.sources().map { source in
             ReportInput.Source(
@@ -68,13 +70,6 @@ package struct ReportAssembly {
         }
         if options.withExcerpts { input.excerpts = try texts(ReportFacts(input, options).quotableEvents) }
         return input
-    }
-
-    /// From the first event to the last that lies not in the future: a clock that is ahead must not date a report.
-    private func period() throws -> ClosedRange<Timestamp> {
-        guard let span = try store.timeSpan() else { return Timestamp(milliseconds: 0)...Timestamp(milliseconds: 0) }
-        let end = try store.logEnd(at: .now)
-        return min(span.lowerBound, end)...end
     }
 
     /// A chosen operation with only those accounts against whom a decision holds, before anything is counted.

@@ -32,9 +32,8 @@ enum CoverageSection {
                 see: table
             )
         ]
-        let nameless = coverage.requests - coverage.requestsWithAccount
-        if nameless > 0 {
-            let requests = Wording.count(nameless, "request")
+        if coverage.requestsWithoutAccount > 0 {
+            let requests = Wording.count(coverage.requestsWithoutAccount, "request")
             sentences.append(
                 Sentence(
                     "No rule looked at \(requests) that named no account: a finding is about an account.",

@@ -55,7 +55,7 @@ enum SummarySection {
                 "The most frequent category, with \(Wording.count(first.findings, "finding")), is \(first.category.conduct).",
                 see: .init("by-category", "findings by category")
             ),
-        ] + tying(facts) + [operationCount(facts)].compactMap(\.self)
+        ] + tying(facts) + operationCount(facts)
     }
 
     /// Which rules found nothing.
@@ -79,20 +79,16 @@ enum SummarySection {
         }
     }
 
-    /// Nil where nobody looked for groups.
-    private static func operationCount(_ facts: ReportFacts) -> Sentence? {
-        if facts.input.tying == .never { return nil }
-        guard !facts.operations.isEmpty else {
-            return Sentence(
-                "No group of \(facts.options.minimumGroup) or more accounts was found to act together for harm.",
-                see: .init("operations", "operations")
-            )
-        }
-        return Sentence(
-            "\(Wording.count(facts.operations.count, "group")) of accounts "
-                + "\(facts.operations.count == 1 ? "is" : "are") described as \(facts.operations.count == 1 ? "an operation" : "operations"):",
-            see: .init("operations", "operations")
-        )
+    /// Nothing where nobody looked for groups.
+    private static func operationCount(_ facts: ReportFacts) -> [Sentence] {
+        if facts.input.tying == .never { return [] }
+        let words =
+            switch facts.operations.count {
+            case 0: "No group of \(facts.options.minimumGroup) or more accounts was found to act together for harm."
+            case 1: "1 group of accounts is described as an operation:"
+            default: "\(Wording.number(facts.operations.count)) groups of accounts are described as operations:"
+            }
+        return [Sentence(words, see: .init("operations", "operations"))]
     }
 
     private static func counted(_ facts: ReportFacts) -> [Sentence] {
